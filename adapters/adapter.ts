@@ -1,0 +1,77 @@
+// The contract of an adapter: code that reads (and later changes) one package manager or update channel.
+import type { OperatingSystem, Package } from '@suture/core/packages/package.ts';
+import type { Host } from './host.ts';
+
+export type Capability = 'inventory' | 'available' | 'simulate' | 'needs-restart' | 'changelogs';
+
+export type Detection =
+  | { readonly present: true; readonly version: string }
+  | { readonly present: false; readonly reason: string };
+
+/** What one adapter reports of one kind: whole, partly known with the reasons, or unknown with the reasons. */
+export type Section<T> =
+  | { readonly status: 'complete'; readonly items: readonly T[]; readonly problems: readonly [] }
+  | { readonly status: 'partial'; readonly items: readonly T[]; readonly problems: readonly string[] }
+  | { readonly status: 'failed'; readonly items: readonly []; readonly problems: readonly string[] };
+
+/** A newer version that a channel offers this endpoint. */
+export interface Update {
+  readonly adapter: string;
+  readonly package: string;
+  readonly arch: string | undefined;
+  readonly source: { readonly name: string; readonly version: string };
+  readonly installed: string;
+  readonly candidate: string;
+  /** Where it comes from, e.g. `Debian-Security:12/oldstable-security`. */
+  readonly origin: string;
+  /** Whether it is a security update, and why we believe so. */
+  readonly security: { readonly is: boolean | 'unknown'; readonly why: string };
+  /** Why the channel would not install it now; undefined when it would. */
+  readonly heldBack: HeldBack | undefined;
+  /** Bytes to download, where the index says. */
+  readonly bytes: number | undefined;
+}
+
+export interface HeldBack {
+  readonly cause: 'hold' | 'pin' | 'phasing' | 'dependencies' | 'unknown';
+  readonly why: string;
+}
+
+export interface Simulation {
+  readonly changes: readonly Change[];
+  readonly heldBack: readonly { readonly package: string; readonly cause: HeldBack['cause']; readonly why: string }[];
+  readonly bytesToDownload: number | undefined;
+  readonly bytesOnDisk: number | undefined;
+  readonly reboot: boolean | 'unknown';
+}
+
+export type Change =
+  | { readonly kind: 'install'; readonly package: string; readonly arch: string | undefined; readonly to: string }
+  | { readonly kind: 'upgrade' | 'downgrade'; readonly package: string; readonly arch: string | undefined; readonly from: string; readonly to: string }
+  | { readonly kind: 'remove'; readonly package: string; readonly arch: string | undefined; readonly from: string };
+
+/** What to simulate: these packages (at these versions, where given), or everything pending. */
+export type SimulationRequest =
+  | { readonly scope: 'all' }
+  | { readonly scope: 'packages'; readonly packages: readonly { readonly name: string; readonly version?: string }[] };
+
+/** Whether what runs is what is installed. */
+export type RestartNeed =
+  | { readonly kind: 'reboot'; readonly why: string }
+  | { readonly kind: 'service' | 'process'; readonly name: string; readonly pid: number; readonly why: string };
+
+/** What a pending package's changelog says it closes. */
+export interface ChangelogFixes {
+  readonly source: { readonly name: string; readonly version: string };
+  readonly vulnerabilities: readonly string[];
+}
+
+export interface Adapter {
+  readonly name: string;
+  readonly capabilities: readonly Capability[];
+  detect(host: Host): Promise<Detection>;
+  inventory?(host: Host, system: OperatingSystem): Promise<Section<Package>>;
+  available?(host: Host, system: OperatingSystem): Promise<Section<Update>>;
+  simulate?(host: Host, request: SimulationRequest): Promise<{ readonly ok: true; readonly simulation: Simulation } | { readonly ok: false; readonly reason: string }>;
+  needsRestart?(host: Host): Promise<Section<RestartNeed>>;
+}

@@ -1,0 +1,60 @@
+// The contract of a feed: where its files are, and how their bytes become advisories, signals and lifecycles.
+import type { Advisory } from '@suture/core/advisories/advisory.ts';
+
+/** What a feed hands to the database, one at a time, in any order. A sink never keeps more than it must. */
+export interface FeedSink {
+  advisory(advisory: Advisory): void;
+  exploited(row: { cve: string; added: string; due: string | undefined; ransomware: boolean; name: string }): void;
+  epss(row: { cve: string; score: number; percentile: number }): void;
+  ssvc(row: { cve: string; exploitation: string; automatable: string; technicalImpact: string; date: string }): void;
+  /** A CVSS vector that some source gives for a CVE, e.g. `adp:CISA-ADP`. */
+  cvss(row: { cve: string; vector: string; source: string }): void;
+  lifecycle(row: LifecycleRow): void;
+  /** A record that could not be read: counted, the first few named, the rest kept. */
+  malformed(record: string, reason: string): void;
+}
+
+/** Support dates of one release of one product. Dates are `YYYY-MM-DD`; undefined where the source does not say. */
+export interface LifecycleRow {
+  /** endoflife.date's product name (`debian`, `nodejs`), or `debian-source` for a Debian source package. */
+  readonly product: string;
+  readonly label: string;
+  /** `12`, `22.04`, `20`; for `debian-source` the Debian release. */
+  readonly release: string;
+  readonly released: string | undefined;
+  /** Support by the maker ends. `true`: ended, date unknown. */
+  readonly endOfLife: string | boolean | undefined;
+  /** Paid or volunteer extension (LTS, ELTS, ESM, Pro) ends. */
+  readonly endOfExtended: string | boolean | undefined;
+  readonly extendedName: string | undefined;
+  readonly latest: string | undefined;
+  /** Ways to recognise the product: purls without version, e.g. `pkg:npm/%40adonisjs/core`; `repology:…`; `cpe:…`. */
+  readonly identifiers: readonly string[];
+  readonly note: string | undefined;
+}
+
+/** One file of a feed: its production address, and where the same file lies under `--from DIR`. */
+export interface FeedFile {
+  readonly url: string;
+  /** Path below the directory; may end in a `*` that stands for part of a file name, newest taken. */
+  readonly path: string;
+  /** Downloads and archives past these sizes are refused. */
+  readonly maxBytes: number;
+}
+
+export interface FeedInput {
+  /** The fetched or local file, on disk. */
+  readonly path: string;
+  readonly file: FeedFile;
+}
+
+export interface Feed {
+  /** `osv:Debian`, `kev`, `epss` … as shown by `suture db status`. */
+  readonly name: string;
+  readonly files: readonly FeedFile[];
+  /**
+   * Reads one file into the sink. Throws only when the file as a whole cannot be read.
+   * Returns the date the publisher gives its data, where it does.
+   */
+  read(input: FeedInput, sink: FeedSink): Promise<{ readonly upstreamDate: string | undefined }>;
+}
