@@ -36,8 +36,10 @@ export interface LifecycleRow {
 /** One file of a feed: its production address, and where the same file lies under `--from DIR`. */
 export interface FeedFile {
   readonly url: string;
-  /** Path below the directory; may end in a `*` that stands for part of a file name, newest taken. */
+  /** Path below the directory; one `*` in the file name stands for anything, the last name in order is taken. */
   readonly path: string;
+  /** Absent upstream is no error (a release that does not exist yet). */
+  readonly optional?: true;
   /** Downloads and archives past these sizes are refused. */
   readonly maxBytes: number;
 }
@@ -52,6 +54,10 @@ export interface Feed {
   /** `osv:Debian`, `kev`, `epss` … as shown by `suture db status`. */
   readonly name: string;
   readonly files: readonly FeedFile[];
+  /**
+   * For feeds whose first file lists the others (MSRC's months): the further files, from the first one's bytes.
+   */
+  discover?(input: FeedInput): Promise<readonly FeedFile[]>;
   /**
    * Reads one file into the sink. Throws only when the file as a whole cannot be read.
    * Returns the date the publisher gives its data, where it does.
