@@ -1,0 +1,25 @@
+// One (advisory, package) statement as matching reads it: what a look-up by ecosystem and name returns.
+import type { Range, VendorNotes } from './advisory.ts';
+
+export interface Candidate {
+  readonly advisory: string;
+  readonly feed: string;
+  readonly vulnerabilities: readonly string[];
+  readonly aliases: readonly string[];
+  /** `YYYY-MM-DD` of the record's publication, where stated. */
+  readonly published: string | undefined;
+  readonly ranges: readonly Range[];
+  readonly versions: readonly string[];
+  readonly vendor: VendorNotes;
+}
+
+/**
+ * The key under which an advisory's ecosystem is looked up: the release a machine runs.
+ * Red Hat publishes by product and repository (`Red Hat:rhel_eus:9.2::baseos`); a machine is `Red Hat:9`, and the
+ * product goes to `VendorNotes.stream`.
+ */
+export function ecosystemKey(ecosystem: string): { readonly key: string; readonly stream: string | undefined } {
+  const redHat = /^Red Hat:((?:enterprise_linux|rhel_\w+):(\d+)(?:\.\d+)?)(?::|$)/.exec(ecosystem);
+  if (redHat !== null) return { key: `Red Hat:${redHat[2]}`, stream: redHat[1] };
+  return { key: ecosystem, stream: undefined };
+}
