@@ -10,6 +10,8 @@ export interface FeedSink {
   /** A CVSS vector that some source gives for a CVE, e.g. `adp:CISA-ADP`. */
   cvss(row: { cve: string; vector: string; source: string }): void;
   lifecycle(row: LifecycleRow): void;
+  /** What a product id of an advisory is called, so that a person may name it: Windows `11571` is `Windows Server 2019`. */
+  product(row: { ecosystem: string; id: string; name: string }): void;
   /** A record that could not be read: counted, the first few named, the rest kept. */
   malformed(record: string, reason: string): void;
 }
