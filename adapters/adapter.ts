@@ -66,9 +66,20 @@ export interface ChangelogFixes {
   readonly vulnerabilities: readonly string[];
 }
 
+/**
+ * A command the reading functions may run: argv starts with `begins`; after that an element may start with a dash only
+ * when it is one of `options` (an option ending in `=` allows any value), or comes after a `--`.
+ */
+export interface ReadOnlyCommand {
+  readonly begins: readonly [string, ...string[]];
+  readonly options: readonly string[];
+}
+
 export interface Adapter {
   readonly name: string;
   readonly capabilities: readonly Capability[];
+  /** Every command that detect, inventory, available, simulate and needsRestart run; conformance.ts holds them to it. */
+  readonly readOnlyCommands: readonly ReadOnlyCommand[];
   detect(host: Host): Promise<Detection>;
   inventory?(host: Host, system: OperatingSystem): Promise<Section<Package>>;
   available?(host: Host, system: OperatingSystem): Promise<Section<Update>>;
