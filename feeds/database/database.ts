@@ -1,0 +1,160 @@
+// The advisory database in use: opened read-only, looked up by package, CVE, advisory and product.
+import { DatabaseSync } from 'node:sqlite';
+import { statSync } from 'node:fs';
+import type { Candidate } from '@suture/core/advisories/candidate.ts';
+import type { Signals } from '@suture/core/risk/deadline.ts';
+import type { LifecycleRow } from '../feed.ts';
+import { type EncodedCandidate, decodeCandidate } from './encoding.ts';
+import { SCHEMA_VERSION, cveKey, cveName } from './schema.ts';
+
+export type Opened =
+  | { readonly kind: 'open'; readonly database: AdvisoryDatabase }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'unusable'; readonly reason: string };
+
+export interface FeedState {
+  readonly name: string;
+  readonly records: number;
+  readonly malformed: number;
+  readonly examples: readonly string[];
+  readonly upstreamDate: string | null;
+  /** When the data in use was fetched; RFC 3339. */
+  readonly fetchedAt: string;
+  /** When the feed was last asked, with or without success. */
+  readonly checkedAt: string;
+  /** What went wrong then; the data in use is older. */
+  readonly error: string | null;
+}
+
+export interface AdvisoryText {
+  readonly id: string;
+  readonly summary: string;
+  readonly url: string | null;
+  readonly severity: readonly { readonly type: string; readonly score: string }[];
+}
+
+export interface AdvisoryDatabase {
+  feeds(): readonly FeedState[];
+  candidates(ecosystem: string, name: string): readonly Candidate[];
+  /** One entry for each id that is a CVE; others have no signals of their own. */
+  signals(ids: readonly string[]): ReadonlyMap<string, Signals>;
+  advisories(ids: readonly string[]): ReadonlyMap<string, AdvisoryText>;
+  lifecycle(product: string): readonly (LifecycleRow & { readonly feed: string })[];
+  /** A Windows product by MSRC's id or by its name, whatever the case. */
+  product(ecosystem: string, idOrName: string): { readonly id: string; readonly name: string } | undefined;
+  /** Whether any feed names the ecosystem at all. */
+  covers(ecosystem: string): boolean;
+  close(): void;
+}
+
+/** Opens the file; never throws for what a user can cause (missing, damaged, another version). */
+export function openDatabase(path: string): Opened {
+  if (statSync(path, { throwIfNoEntry: false }) === undefined) return { kind: 'missing' };
+  try {
+    const database = new DatabaseSync(path, { readOnly: true });
+    try {
+      const version = database.prepare('pragma user_version').get()?.['user_version'];
+      if (version !== SCHEMA_VERSION) {
+        database.close();
+        return { kind: 'unusable', reason: `it has format ${version}, this Suture reads format ${SCHEMA_VERSION}` };
+      }
+      database.exec('pragma query_only = 1; pragma mmap_size = 268435456');
+      database.prepare('select count(*) from feed').get();
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+    return { kind: 'open', database: reader(database) };
+  } catch (error) {
+    return { kind: 'unusable', reason: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function reader(database: DatabaseSync): AdvisoryDatabase {
+  const candidates = database.prepare('select feed, data from candidate where ecosystem = ? and name = ?');
+  return {
+    feeds: () => database.prepare('select * from feed order by name').all().map(feedState),
+    candidates: (ecosystem, name) =>
+      candidates.all(ecosystem, name).flatMap((row) => {
+        const feed = String(row['feed']);
+        return (JSON.parse(String(row['data'])) as EncodedCandidate[]).map((encoded) => decodeCandidate(encoded, feed));
+      }),
+    signals: (ids) => signalsOf(database, ids),
+    advisories: (ids) => advisoriesOf(database, ids),
+    lifecycle: (product) =>
+      database
+        .prepare('select feed, data from lifecycle where product = ?')
+        .all(product)
+        .map((row) => ({ ...(JSON.parse(String(row['data'])) as LifecycleRow), feed: String(row['feed']) })),
+    product: (ecosystem, idOrName) => {
+      const row = database
+        .prepare('select id, name from product where ecosystem = ?1 and (id = ?2 or lower(name) = lower(?2)) limit 1')
+        .get(ecosystem, idOrName);
+      return row === undefined ? undefined : { id: String(row['id']), name: String(row['name']) };
+    },
+    covers: (ecosystem) => database.prepare('select 1 from candidate where ecosystem = ? limit 1').get(ecosystem) !== undefined,
+    close: () => database.close(),
+  };
+}
+
+function feedState(row: Record<string, unknown>): FeedState {
+  return {
+    name: String(row['name']),
+    records: Number(row['records']),
+    malformed: Number(row['malformed']),
+    examples: JSON.parse(String(row['examples'])) as string[],
+    upstreamDate: text(row['upstream_date']),
+    fetchedAt: String(row['fetched_at']),
+    checkedAt: String(row['checked_at']),
+    error: text(row['error']),
+  };
+}
+
+const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+
+function signalsOf(database: DatabaseSync, ids: readonly string[]): ReadonlyMap<string, Signals> {
+  const keys = ids.flatMap((id) => cveKey(id) ?? []);
+  const list = JSON.stringify(keys);
+  const vectors = new Map<number, { vector: string; source: string }[]>();
+  const cvss = database.prepare('select cve, source, vector from json_each(?) join cvss on cve = value order by feed, source');
+  for (const row of cvss.iterate(list)) {
+    const key = Number(row['cve']);
+    const entry = { vector: String(row['vector']), source: String(row['source']) };
+    const known = vectors.get(key);
+    if (known === undefined) vectors.set(key, [entry]);
+    else known.push(entry);
+  }
+  const rows = database.prepare(`
+    select value, x.added, x.due, x.ransomware, e.score, e.percentile, s.exploitation, s.automatable, s.impact, s.date
+    from json_each(?) left join exploited x on x.cve = value left join epss e on e.cve = value left join ssvc s on s.cve = value`);
+  const signals = new Map<string, Signals>();
+  for (const row of rows.iterate(list)) {
+    const key = Number(row['value']);
+    const { added, exploitation, score } = row;
+    signals.set(cveName(key), {
+      exploited:
+        typeof added === 'string' ? { added, due: text(row['due']) ?? undefined, ransomware: row['ransomware'] === 1 } : undefined,
+      epss: typeof score === 'number' ? { score, percentile: Number(row['percentile']) } : undefined,
+      ssvc:
+        typeof exploitation === 'string'
+          ? { exploitation, automatable: String(row['automatable']), technicalImpact: String(row['impact']), date: String(row['date']) }
+          : undefined,
+      cvss: vectors.get(key) ?? [],
+    });
+  }
+  return signals;
+}
+
+function advisoriesOf(database: DatabaseSync, ids: readonly string[]): ReadonlyMap<string, AdvisoryText> {
+  const rows = database.prepare('select id, summary, url, severity from json_each(?) join advisory on id = value');
+  const found = new Map<string, AdvisoryText>();
+  for (const row of rows.iterate(JSON.stringify(ids))) {
+    const id = String(row['id']);
+    const summary = String(row['summary']);
+    // The same id in two feeds (a CVE in the tracker and in OSV): the one that says something.
+    if ((found.get(id)?.summary ?? '') !== '' && summary === '') continue;
+    const severity = text(row['severity']);
+    found.set(id, { id, summary, url: text(row['url']), severity: severity === null ? [] : (JSON.parse(severity) as AdvisoryText['severity']) });
+  }
+  return found;
+}
