@@ -1,0 +1,21 @@
+// The work of `suture db verify`.
+import type { Command } from 'commander';
+import { AppError } from '@suture/core/app-error.ts';
+import { verifyDatabase } from '@suture/feeds/database/verify.ts';
+import type { Context } from '../context.ts';
+import { EXIT } from '../exit-codes.ts';
+import { endWith } from '../program.ts';
+import { requireDatabase } from './db-status.ts';
+import type { DatabaseOptions } from './db.ts';
+
+export function verify(options: DatabaseOptions, path: string, command: Command, context: Context): void {
+  requireDatabase(path).close();
+  const problems = verifyDatabase(path);
+  if (options.json === true) {
+    context.stdout.write(`${JSON.stringify({ schema: 'suture.db-verify/1', path, whole: problems.length === 0, problems }, null, 2)}\n`);
+    if (problems.length > 0) endWith(command, EXIT.error);
+    return;
+  }
+  if (problems.length > 0) throw new AppError('database', `the database is damaged:\n  ${problems.join('\n  ')}`, `Remove ${path} and run: suture db update`);
+  context.stdout.write('The database is whole: every page, every entry and every count was read.\n');
+}

@@ -1,0 +1,48 @@
+// What a command may touch of the outside: streams, clock, environment and paths. One object, so that tests can give their own.
+import { homedir } from 'node:os';
+import path from 'node:path';
+
+export interface Stream {
+  write(text: string): unknown;
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+}
+
+export interface Context {
+  readonly stdin: AsyncIterable<Uint8Array | string>;
+  readonly stdout: Stream;
+  readonly stderr: Stream;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly now: () => Date;
+}
+
+export const processContext = (): Context => ({
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  env: process.env,
+  now: () => new Date(),
+});
+
+/** The advisory database: `--db`, else `SUTURE_DB`, else below the XDG data directory. */
+export function databasePath(context: Context, option: string | undefined): string {
+  return option ?? context.env['SUTURE_DB'] ?? path.join(dataDirectory(context), 'advisories.db');
+}
+
+/** https://specifications.freedesktop.org/basedir-spec/latest/ : a relative path is to be ignored. */
+function dataDirectory(context: Context): string {
+  return path.join(xdg(context.env['XDG_DATA_HOME'], '.local/share'), 'suture');
+}
+
+export function cacheDirectory(context: Context): string {
+  return path.join(xdg(context.env['XDG_CACHE_HOME'], '.cache'), 'suture');
+}
+
+const xdg = (value: string | undefined, fallback: string): string =>
+  value !== undefined && path.isAbsolute(value) ? value : path.join(homedir(), fallback);
+
+/** Colour only where a person looks: https://no-color.org and `--no-color` win over everything. */
+export function useColour(context: Context, stream: Stream, flag: boolean | undefined): boolean {
+  if (flag === false || (context.env['NO_COLOR'] ?? '') !== '' || context.env['TERM'] === 'dumb') return false;
+  return stream.isTTY === true || (context.env['FORCE_COLOR'] ?? '0') !== '0';
+}

@@ -1,0 +1,29 @@
+// Plain tables for terminals: aligned, cut to the width, safe against control characters in the data.
+
+export interface TableOptions {
+  /** Indexes of right-aligned columns. */
+  readonly right?: readonly number[];
+  /** Terminal width; no cutting without it. */
+  readonly width?: number | undefined;
+}
+
+/** Package names and tool output are hostile: a terminal must not be steered by them. */
+export const printable = (text: string): string => text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, '�');
+
+export function table(head: readonly string[], rows: readonly (readonly string[])[], options: TableOptions = {}): string {
+  const lines = [head, ...rows].map((row) => row.map(printable));
+  const widths = head.map((_, column) => Math.max(...lines.map((row) => row[column]?.length ?? 0)));
+  return lines
+    .map((row) => {
+      const text = row
+        .map((cell, column) => {
+          if (options.right?.includes(column) === true) return cell.padStart(widths[column] ?? 0);
+          return column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0);
+        })
+        .join('  ')
+        .trimEnd();
+      return options.width !== undefined && text.length > options.width ? `${text.slice(0, options.width - 1)}…` : text;
+    })
+    .map((line) => `${line}\n`)
+    .join('');
+}
