@@ -1,4 +1,5 @@
 // What a command's exit status means; the same for every command.
+import type { Command } from 'commander';
 
 export const EXIT = {
   done: 0,
@@ -8,3 +9,10 @@ export const EXIT = {
   incomplete: 6,
   interrupted: 130,
 } as const;
+
+/** Sets the exit status a command ends with when nothing went wrong but a condition of the user's held. */
+export function endWith(command: Command, code: number): void {
+  let root: Command = command;
+  while (root.parent !== null) root = root.parent;
+  root.setOptionValue('exitCode', code);
+}

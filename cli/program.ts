@@ -73,13 +73,6 @@ export async function run(args: readonly string[], context: Context = processCon
   }
 }
 
-/** Sets the exit code a command ends with when nothing went wrong but a condition of the user's held. */
-export function endWith(command: Command, code: number): void {
-  let root: Command = command;
-  while (root.parent !== null) root = root.parent;
-  root.setOptionValue('exitCode', code);
-}
-
 function report(error: unknown, args: readonly string[], context: Context): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
   if (error instanceof AppError) {

@@ -7,9 +7,8 @@ import type { Feed } from '@suture/feeds/feed.ts';
 import type { FeedSource } from '@suture/feeds/obtain.ts';
 import { feeds } from '@suture/feeds/registry.ts';
 import type { Context } from '../context.ts';
-import { EXIT } from '../exit-codes.ts';
+import { EXIT, endWith } from '../exit-codes.ts';
 import { progressBar } from '../output/progress.ts';
-import { endWith } from '../program.ts';
 import type { DatabaseOptions } from './db.ts';
 
 export async function update(options: DatabaseOptions, path: string, command: Command, context: Context): Promise<void> {

@@ -3,8 +3,7 @@ import type { Command } from 'commander';
 import { AppError } from '@suture/core/app-error.ts';
 import { verifyDatabase } from '@suture/feeds/database/verify.ts';
 import type { Context } from '../context.ts';
-import { EXIT } from '../exit-codes.ts';
-import { endWith } from '../program.ts';
+import { EXIT, endWith } from '../exit-codes.ts';
 import { requireDatabase } from './db-status.ts';
 import type { DatabaseOptions } from './db.ts';
 

@@ -2,7 +2,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { statSync } from 'node:fs';
 import type { Candidate } from '@suture/core/advisories/candidate.ts';
-import type { Signals } from '@suture/core/risk/deadline.ts';
+import type { RatedSignals, RatedVector } from '@suture/core/risk/deadline.ts';
 import type { LifecycleRow } from '../feed.ts';
 import { type EncodedCandidate, decodeCandidate } from './encoding.ts';
 import { SCHEMA_VERSION, cveKey, cveName } from './schema.ts';
@@ -30,14 +30,15 @@ export interface AdvisoryText {
   readonly id: string;
   readonly summary: string;
   readonly url: string | null;
-  readonly severity: readonly { readonly type: string; readonly score: string }[];
+  /** `base`: the score of a CVSS vector. */
+  readonly severity: readonly { readonly type: string; readonly score: string; readonly base?: number }[];
 }
 
 export interface AdvisoryDatabase {
   feeds(): readonly FeedState[];
   candidates(ecosystem: string, name: string): readonly Candidate[];
   /** One entry for each id that is a CVE; others have no signals of their own. */
-  signals(ids: readonly string[]): ReadonlyMap<string, Signals>;
+  signals(ids: readonly string[]): ReadonlyMap<string, RatedSignals>;
   advisories(ids: readonly string[]): ReadonlyMap<string, AdvisoryText>;
   lifecycle(product: string): readonly (LifecycleRow & { readonly feed: string })[];
   /** A Windows product by MSRC's id or by its name, whatever the case. */
@@ -112,14 +113,15 @@ function feedState(row: Record<string, unknown>): FeedState {
 
 const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
-function signalsOf(database: DatabaseSync, ids: readonly string[]): ReadonlyMap<string, Signals> {
+function signalsOf(database: DatabaseSync, ids: readonly string[]): ReadonlyMap<string, RatedSignals> {
   const keys = ids.flatMap((id) => cveKey(id) ?? []);
   const list = JSON.stringify(keys);
-  const vectors = new Map<number, { vector: string; source: string }[]>();
-  const cvss = database.prepare('select cve, source, vector from json_each(?) join cvss on cve = value order by feed, source');
+  const vectors = new Map<number, RatedVector[]>();
+  const cvss = database.prepare('select cve, source, vector, score from json_each(?) join cvss on cve = value order by feed, source');
   for (const row of cvss.iterate(list)) {
     const key = Number(row['cve']);
-    const entry = { vector: String(row['vector']), source: String(row['source']) };
+    const score = typeof row['score'] === 'number' ? row['score'] : undefined;
+    const entry = { vector: String(row['vector']), source: String(row['source']), score };
     const known = vectors.get(key);
     if (known === undefined) vectors.set(key, [entry]);
     else known.push(entry);
@@ -127,7 +129,7 @@ function signalsOf(database: DatabaseSync, ids: readonly string[]): ReadonlyMap<
   const rows = database.prepare(`
     select value, x.added, x.due, x.ransomware, e.score, e.percentile, s.exploitation, s.automatable, s.impact, s.date
     from json_each(?) left join exploited x on x.cve = value left join epss e on e.cve = value left join ssvc s on s.cve = value`);
-  const signals = new Map<string, Signals>();
+  const signals = new Map<string, RatedSignals>();
   for (const row of rows.iterate(list)) {
     const key = Number(row['value']);
     const { added, exploitation, score } = row;

@@ -48,7 +48,7 @@ create table advisory (
 create table exploited (cve integer primary key, added text not null, due text, ransomware integer not null) strict;
 create table epss (cve integer primary key, score real not null, percentile real not null) strict;
 create table ssvc (cve integer primary key, exploitation text not null, automatable text not null, impact text not null, date text not null) strict;
-create table cvss (cve integer not null, feed text not null, source text not null, vector text not null, primary key (cve, feed, source)) strict, without rowid;
+create table cvss (cve integer not null, feed text not null, source text not null, vector text not null, score real, primary key (cve, feed, source, vector)) strict, without rowid;
 create table lifecycle (feed text not null, product text not null, release text not null, data text not null) strict;
 create index lifecycle_product on lifecycle (product);
 create table product (ecosystem text not null, id text not null, name text not null, feed text not null, primary key (ecosystem, id)) strict, without rowid;

@@ -1,8 +1,9 @@
 // Takes what one feed says and writes it as that feed's rows, replacing what it said before, in one transaction.
 import type { DatabaseSync } from 'node:sqlite';
-import type { Advisory } from '@suture/core/advisories/advisory.ts';
+import type { Advisory, Severity } from '@suture/core/advisories/advisory.ts';
 import { ecosystemKey } from '@suture/core/advisories/candidate.ts';
 import { identityOf } from '@suture/core/advisories/identity.ts';
+import { scoreCvss } from '@suture/core/risk/cvss.ts';
 import { lookupName } from '@suture/core/packages/ecosystems.ts';
 import type { FeedSink } from '../feed.ts';
 import { encodeCandidate } from './encoding.ts';
@@ -47,13 +48,13 @@ export function feedWriter(database: DatabaseSync, feed: string): FeedWriter {
         day,
         advisory.modified?.slice(0, 10) ?? null,
         url,
-        advisory.severity.length > 0 ? JSON.stringify(advisory.severity) : null,
+        advisory.severity.length > 0 ? JSON.stringify(advisory.severity.map(rated)) : null,
       );
       // A bulletin's vector is the worst of its many vulnerabilities, true of none in particular.
       const key = identity.vulnerabilities.length === 1 ? cveKey(identity.vulnerabilities[0]!) : undefined;
       if (key === undefined) return;
       for (const { type, score } of advisory.severity) {
-        if (type.startsWith('CVSS')) insert.cvss.run(key, feed, `${advisory.id} ${type}`, score);
+        if (type.startsWith('CVSS')) insert.cvss.run(key, feed, advisory.id, score, scoreCvss(score) ?? null);
       }
     },
     exploited(row) {
@@ -76,7 +77,7 @@ export function feedWriter(database: DatabaseSync, feed: string): FeedWriter {
     },
     cvss(row) {
       const key = cveKey(row.cve);
-      if (key !== undefined) insert.cvss.run(key, feed, row.source, row.vector);
+      if (key !== undefined) insert.cvss.run(key, feed, row.source, row.vector, scoreCvss(row.vector) ?? null);
     },
     lifecycle(row) {
       records++;
@@ -103,6 +104,8 @@ export function feedWriter(database: DatabaseSync, feed: string): FeedWriter {
     },
   };
 }
+
+const rated = ({ type, score }: Severity) => ({ type, score, base: type.startsWith('CVSS') ? scoreCvss(score) : undefined });
 
 /** One encoded entry for each (package, release) the advisory names; a set, as vendors repeat themselves over repositories. */
 function gather(
@@ -142,7 +145,7 @@ function statements(database: DatabaseSync) {
     exploited: database.prepare('insert or replace into exploited values (?, ?, ?, ?)'),
     epss: database.prepare('insert or replace into epss values (?, ?, ?)'),
     ssvc: database.prepare('insert or replace into ssvc values (?, ?, ?, ?, ?)'),
-    cvss: database.prepare('insert or replace into cvss values (?, ?, ?, ?)'),
+    cvss: database.prepare('insert or replace into cvss values (?, ?, ?, ?, ?)'),
     lifecycle: database.prepare('insert into lifecycle values (?, ?, ?, ?)'),
     product: database.prepare('insert or replace into product values (?, ?, ?, ?)'),
   };

@@ -1,0 +1,24 @@
+// What a scan looks at: an inventory with all that was learnt beside it, whether from this machine or from files.
+import type { Update } from '@suture/adapters/adapter.ts';
+import type { OperatingSystem, Package } from '@suture/core/packages/package.ts';
+import type { Incomplete, ScannedEndpoint } from '../scan-document.ts';
+
+export interface Scanned {
+  readonly endpoint: ScannedEndpoint;
+  readonly system: OperatingSystem | undefined;
+  readonly packages: readonly Package[];
+  /** What the machine's channels offer; undefined where they were not asked (an inventory from files). */
+  readonly updates: readonly Update[] | undefined;
+  /** Vulnerabilities that the changelogs of pending packages name; stands in where no database covers the system. */
+  readonly changelogs: readonly ChangelogFix[];
+  readonly incomplete: readonly Incomplete[];
+}
+
+/** A source package's pending version, and what its changelog says it closes. */
+export interface ChangelogFix {
+  readonly source: string;
+  readonly fixedVersion: string;
+  readonly vulnerability: string;
+  /** `YYYY-MM-DD` of the changelog entry: when the fix was published. */
+  readonly published: string | undefined;
+}
