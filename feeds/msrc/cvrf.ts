@@ -87,7 +87,7 @@ export class CvrfReader {
     this.#parser.on('doctype', () => {
       throw new Error('has a document type declaration; refused');
     });
-    this.#parser.on('opentag', ({ name, attributes }) => this.#open(name, attributes));
+    this.#parser.on('opentag', ({ name, attributes }) => this.#open(name, attributes as Readonly<Record<string, string>>));
     this.#parser.on('closetag', ({ name }) => this.#close(name));
     this.#parser.on('text', (text) => this.#append(text));
     this.#parser.on('cdata', (text) => this.#append(text));
