@@ -2,13 +2,35 @@
 
 /** What is known of a vulnerability apart from who has it, each with its source's date. */
 export interface Signals {
-  readonly exploited: { readonly added: string; readonly due: string | undefined; readonly ransomware: boolean } | undefined;
+  readonly exploited:
+    | { readonly added: string; readonly due: string | undefined; readonly ransomware: boolean }
+    | undefined;
   readonly epss: { readonly score: number; readonly percentile: number } | undefined;
   readonly ssvc:
-    | { readonly exploitation: string; readonly automatable: string; readonly technicalImpact: string; readonly date: string }
+    | {
+        readonly exploitation: string;
+        readonly automatable: string;
+        readonly technicalImpact: string;
+        readonly date: string;
+      }
     | undefined;
   /** Every vector a source gives; sources may disagree. */
   readonly cvss: readonly { readonly vector: string; readonly source: string }[];
+}
+
+/** A vector with its base score, 0.0 to 10.0; undefined where the text is no CVSS vector. */
+export interface RatedVector {
+  readonly vector: string;
+  readonly source: string;
+  readonly score: number | undefined;
+}
+
+/**
+ * Signals whose vectors carry their scores: what decisions take. Scores are made once, where signals enter
+ * (`rateSignals` and `scoreCvss` in cvss.ts, which loads the CVSS library), and only read from there on.
+ */
+export interface RatedSignals extends Omit<Signals, 'cvss'> {
+  readonly cvss: readonly RatedVector[];
 }
 
 export type Exposure = 'internet' | 'internal' | 'unknown';
