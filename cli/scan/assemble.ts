@@ -1,0 +1,198 @@
+// From an inventory and an advisory database to the scan document: findings, deadlines, patches, and what could not be known.
+import type { Update } from '@suture/adapters/adapter.ts';
+import { vendorSeverity } from '@suture/core/advisories/severity.ts';
+import { isBulletin } from '@suture/core/advisories/identity.ts';
+import type { Evidence, Finding } from '@suture/core/matching/finding.ts';
+import { matchPackages } from '@suture/core/matching/match.ts';
+import type { RiskContext, RiskData } from '@suture/core/risk/context.ts';
+import type { Exposure, PolicyName, RatedSignals } from '@suture/core/risk/deadline.ts';
+import { decideDeadline, overdueDays } from '@suture/core/risk/decide.ts';
+import { compareUrgency } from '@suture/core/risk/order.ts';
+import { readSeverity, worstCvss } from '@suture/core/risk/rating.ts';
+import type { AdvisoryDatabase, AdvisoryText } from '@suture/feeds/database/database.ts';
+import { ageHours, isStale } from '../output/age.ts';
+import type { ScanDocument, ScannedFeed, ScannedFinding, ScannedUpdate } from '../scan-document.ts';
+import { version } from '../version.ts';
+import { changelogFindings } from './changelog-findings.ts';
+import { gapsOf } from './gaps.ts';
+import { lifecycles } from './lifecycles.ts';
+import { patchesOf } from './patches.ts';
+import type { Scanned } from './scanned.ts';
+
+export interface ScanOptions {
+  readonly policy: PolicyName;
+  readonly exposure: Exposure;
+  /** Whether summaries are wanted for every finding (machine-readable output) or only where they decide something. */
+  readonly detail: boolean;
+}
+
+export function assemble(scanned: Scanned, database: AdvisoryDatabase | undefined, options: ScanOptions, now: Date): ScanDocument {
+  const matched = matchPackages({
+    packages: scanned.packages,
+    system: scanned.system,
+    candidatesFor: (ecosystem, name) => database?.candidates(ecosystem, name) ?? [],
+  });
+  const findings = [...matched.findings, ...changelogFindings(scanned, matched.findings)];
+  const feeds = feedsOf(database, now);
+  const dated = dateFindings(findings, database, feeds, options, now);
+  return {
+    schema: 'suture.scan/1',
+    tool: { name: 'suture', version },
+    scannedAt: now.toISOString(),
+    policy: options.policy,
+    exposure: options.exposure,
+    endpoint: scanned.endpoint,
+    feeds,
+    findings: dated.map(({ finding }) => finding),
+    patches: patchesOf(dated, scanned.updates, now.toISOString().slice(0, 10)),
+    updates: (scanned.updates ?? []).map(scannedUpdate),
+    lifecycle: lifecycles(scanned, database, now.toISOString().slice(0, 10)),
+    incomplete: [...scanned.incomplete, ...gapsOf(scanned, matched.unjudged, database, feeds)],
+  };
+}
+
+/** A finding of the document beside what it was made from, for grouping and ordering. */
+export interface Dated {
+  readonly finding: ScannedFinding;
+  readonly ecosystem: string | undefined;
+  readonly urgency: Parameters<typeof compareUrgency>[0];
+}
+
+function dateFindings(
+  findings: readonly Finding[],
+  database: AdvisoryDatabase | undefined,
+  feeds: readonly ScannedFeed[],
+  options: ScanOptions,
+  now: Date,
+): readonly Dated[] {
+  const ids = [...new Set(findings.map(({ id }) => id))];
+  const signals = database?.signals(ids) ?? new Map<string, RatedSignals>();
+  const wanted = findings.filter(({ id }) => options.detail || (signals.get(id)?.cvss.length ?? 0) === 0);
+  const texts = database?.advisories([...new Set(wanted.flatMap(({ advisories }) => advisories))]) ?? new Map<string, AdvisoryText>();
+  const data = riskData(feeds);
+  const today = now.toISOString().slice(0, 10);
+  // Binary packages of one source share their evidence, and so their decision.
+  const decided = new Map<Evidence, Omit<ScannedFinding, 'package' | 'source'> & { readonly urgency: Dated['urgency'] }>();
+  return findings
+    .map((finding): Dated => {
+      const known = decided.get(finding.evidence) ?? decideFinding(finding, signals, texts, data, options, today);
+      decided.set(finding.evidence, known);
+      const { urgency, ...shared } = known;
+      const { purl, name, version: installed, arch, source, ecosystem } = finding.package;
+      return {
+        finding: { ...shared, package: { purl, name, version: installed, arch: arch ?? null }, source },
+        ecosystem,
+        urgency: { ...urgency, id: `${finding.id} ${name}` },
+      };
+    })
+    .toSorted((a, b) => compareUrgency(a.urgency, b.urgency));
+}
+
+const NO_SIGNALS: RatedSignals = { exploited: undefined, epss: undefined, ssvc: undefined, cvss: [] };
+
+/** The context a finding is decided in; `suture why` explains the same one. */
+export function riskContextOf(
+  finding: Pick<Finding, 'id' | 'state' | 'fixedVersion' | 'advisories' | 'evidence'>,
+  signals: ReadonlyMap<string, RatedSignals>,
+  texts: ReadonlyMap<string, AdvisoryText>,
+  data: RiskData,
+  exposure: Exposure,
+): RiskContext {
+  const severities = finding.advisories.flatMap((id) => texts.get(id)?.severity ?? []);
+  const known = signals.get(finding.id) ?? NO_SIGNALS;
+  const own = severities.flatMap(({ type, score, base }) =>
+    type.startsWith('CVSS') ? [{ vector: score, source: finding.advisories[0] ?? finding.id, score: base }] : [],
+  );
+  const published = fixPublished(finding.evidence);
+  return {
+    signals: known.cvss.length > 0 || isBulletin(finding.advisories[0] ?? '') ? known : { ...known, cvss: own },
+    exposure,
+    state: finding.state,
+    fixedVersion: finding.fixedVersion,
+    fixPublished: published?.date,
+    fixPublishedFrom: published?.from,
+    vendorSeverity: vendorSeverity(severities),
+    data,
+  };
+}
+
+function decideFinding(
+  finding: Finding,
+  signals: ReadonlyMap<string, RatedSignals>,
+  texts: ReadonlyMap<string, AdvisoryText>,
+  data: RiskData,
+  options: ScanOptions,
+  today: string,
+): Omit<ScannedFinding, 'package' | 'source'> & { readonly urgency: Dated['urgency'] } {
+  const context = riskContextOf(finding, signals, texts, data, options.exposure);
+  const deadline = decideDeadline(options.policy, context, today);
+  const cvss = worstCvss(context.signals.cvss);
+  const { epss, exploited } = context.signals;
+  return {
+    id: finding.id,
+    aliases: finding.aliases,
+    advisories: finding.advisories,
+    summary: finding.advisories.map((id) => texts.get(id)?.summary ?? '').find((summary) => summary !== '') ?? null,
+    fixedVersion: finding.fixedVersion,
+    state: finding.state,
+    severity: readSeverity(context).value,
+    cvss: cvss === undefined ? null : { score: cvss.score, vector: cvss.vector, source: cvss.source },
+    epss: epss === undefined ? null : { ...epss, date: data.epss ?? null },
+    exploited: exploited === undefined ? null : { added: exploited.added, ransomware: exploited.ransomware },
+    deadline: {
+      due: deadline.due,
+      rule: deadline.rule,
+      overdueDays: overdueDays(deadline, today),
+      forensics: deadline.forensics,
+      reasons: deadline.reasons,
+    },
+    evidence: finding.evidence,
+    urgency: {
+      due: deadline.due,
+      forensics: deadline.forensics,
+      exploited: exploited !== undefined,
+      epss: epss?.score,
+      cvss: cvss?.score,
+      id: finding.id,
+    },
+  };
+}
+
+/**
+ * When the fix was published: a bulletin announces the update itself; any other record is at the latest as old as the
+ * vulnerability, so counting from it may start too early and never too late.
+ */
+function fixPublished({ matches }: Evidence): { readonly date: string; readonly from: string } | undefined {
+  const fixes = matches.filter((match) => match.fixedVersion !== null && match.published !== undefined);
+  const announced = fixes.filter(({ advisory, feed }) => isBulletin(advisory) || feed === 'changelog');
+  const [first] = (announced.length > 0 ? announced : fixes).toSorted((a, b) => (a.published! < b.published! ? -1 : 1));
+  return first === undefined ? undefined : { date: first.published!, from: first.advisory };
+}
+
+/** The dates of the data that the signals come from; null where the database has no such data. */
+export function riskData(feeds: readonly ScannedFeed[]): RiskData {
+  const dateOf = (name: string): string | null => {
+    const feed = feeds.find((one) => one.name === name);
+    return feed === undefined ? null : (feed.upstreamDate ?? feed.fetchedAt).slice(0, 10);
+  };
+  return { kev: dateOf('kev'), epss: dateOf('epss'), ssvc: dateOf('vulnrichment') };
+}
+
+export function feedsOf(database: AdvisoryDatabase | undefined, now: Date): readonly ScannedFeed[] {
+  return (database?.feeds() ?? []).map((state) => ({
+    name: state.name,
+    records: state.records,
+    upstreamDate: state.upstreamDate,
+    fetchedAt: state.fetchedAt,
+    ageHours: ageHours(state.checkedAt, now),
+    stale: isStale(state, now),
+    error: state.error,
+  }));
+}
+
+const scannedUpdate = ({ arch, heldBack, bytes, ...update }: Update): ScannedUpdate => ({
+  ...update,
+  arch: arch ?? null,
+  heldBack: heldBack ?? null,
+  bytes: bytes ?? null,
+});

@@ -1,0 +1,74 @@
+// The patches of a scan: findings grouped by their fix, joined with what the machine's channels offer now.
+import type { Update } from '@suture/adapters/adapter.ts';
+import { schemeOf } from '@suture/core/packages/ecosystems.ts';
+import { type FixGroup, groupByFix } from '@suture/core/patches/patches.ts';
+import { daysBetween } from '@suture/core/risk/days.ts';
+import type { Order } from '@suture/core/versions/scheme.ts';
+import { compareVersions } from '@suture/core/versions/schemes.ts';
+import type { Patch } from '../scan-document.ts';
+import type { Dated } from './assemble.ts';
+
+/** Most urgent first; then security updates whose vulnerabilities nobody names. `updates` undefined: nobody was asked. */
+export function patchesOf(dated: readonly Dated[], updates: readonly Update[] | undefined, today: string): readonly Patch[] {
+  const groups = groupByFix(
+    dated.map(({ finding, ecosystem, urgency }) => ({ ...finding, ecosystem, urgency })),
+    orderIn,
+  );
+  const patches = groups.map((group) => patchOf(group, updates, today));
+  const covered = new Set(groups.map(({ source }) => source));
+  return [...patches, ...unnamed(updates ?? [], covered)];
+}
+
+const orderIn = (ecosystem: string | undefined, a: string, b: string): Order | undefined => {
+  const scheme = ecosystem === undefined ? undefined : schemeOf(ecosystem);
+  return scheme === undefined ? undefined : compareVersions(scheme, a, b);
+};
+
+function patchOf(group: FixGroup, updates: readonly Update[] | undefined, today: string): Patch {
+  const { due, exploited } = group.urgency;
+  return {
+    source: group.source,
+    from: group.from,
+    to: group.to,
+    packages: group.packages,
+    closes: group.closes,
+    due,
+    overdueDays: due === null || due >= today ? null : daysBetween(due, today),
+    severity: group.severity,
+    exploited,
+    ...offer(group, updates),
+  };
+}
+
+function offer(group: FixGroup, updates: readonly Update[] | undefined): Pick<Patch, 'offered' | 'why'> {
+  if (updates === undefined) return { offered: 'unknown', why: null };
+  const mine = updates.filter(({ source, package: name }) => source.name === group.source || group.packages.includes(name));
+  if (mine.length === 0) return { offered: 'no', why: 'no configured source offers it; are the package indexes up to date?' };
+  const held = mine.find(({ heldBack }) => heldBack !== undefined);
+  if (held?.heldBack !== undefined) return { offered: 'held', why: `${held.package}: ${held.heldBack.why}` };
+  const newest = mine[0]!.source.version;
+  const short = orderIn(group.ecosystem, newest, group.to) === -1;
+  return short ? { offered: 'no', why: `the sources offer only ${newest}` } : { offered: 'yes', why: null };
+}
+
+/** Security updates that no finding explains: still to be installed, for a reason the publisher has not put in words. */
+function unnamed(updates: readonly Update[], covered: ReadonlySet<string>): readonly Patch[] {
+  const rest = updates.filter(({ security, source }) => security.is === true && !covered.has(source.name));
+  return [...Map.groupBy(rest, ({ source }) => source.name).values()].map((group): Patch => {
+    const first = group[0]!;
+    const held = group.find(({ heldBack }) => heldBack !== undefined);
+    return {
+      source: first.source.name,
+      from: first.installed,
+      to: first.candidate,
+      packages: [...new Set(group.map((update) => update.package))].sort(),
+      closes: [],
+      due: null,
+      overdueDays: null,
+      severity: 'unknown',
+      exploited: false,
+      offered: held === undefined ? 'yes' : 'held',
+      why: held?.heldBack === undefined ? first.security.why : `${held.package}: ${held.heldBack.why}`,
+    };
+  });
+}

@@ -1,0 +1,55 @@
+// One scan from options to document: find what to look at, open the database, judge.
+import { AppError } from '@suture/core/app-error.ts';
+import { type AdvisoryDatabase, openDatabase } from '@suture/feeds/database/database.ts';
+import type { SubjectOptions } from '../commands/scan.ts';
+import { type Context, databasePath } from '../context.ts';
+import type { ScanDocument } from '../scan-document.ts';
+import { assemble } from './assemble.ts';
+import type { Scanned } from './scanned.ts';
+
+export interface ScanRequest extends SubjectOptions {
+  readonly detail: boolean;
+}
+
+/** Throws an AppError for unreadable inputs; a missing database is no error but a gap in the answer. */
+export async function scan(request: ScanRequest, context: Context): Promise<ScanDocument> {
+  const database = useDatabase(request.db, context);
+  try {
+    const scanned = await look(request, database, context);
+    return assemble(scanned, database, request, context.now());
+  } finally {
+    database?.close();
+  }
+}
+
+export async function look(request: SubjectOptions, database: AdvisoryDatabase | undefined, context: Context): Promise<Scanned> {
+  if (namesFile(request)) {
+    const { fromFiles } = await import('./from-files.ts');
+    return fromFiles(request, database);
+  }
+  if (request.os !== undefined) {
+    throw new AppError('usage', '--os goes with an inventory file', 'Give one: --dpkg-status, --rpm-qa, --apk-installed, --sbom or --purls');
+  }
+  const { fromThisMachine } = await import('./from-this-machine.ts');
+  return fromThisMachine(request, database, context);
+}
+
+const namesFile = (request: SubjectOptions): boolean =>
+  [request.dpkgStatus, request.rpmQa, request.apkInstalled, request.sbom, request.purls, request.windowsBuild].some(
+    (option) => option !== undefined,
+  );
+
+/** The database to scan with. One that was named must be there; the default one may be missing. */
+export function useDatabase(option: string | undefined, context: Context): AdvisoryDatabase | undefined {
+  const path = databasePath(context, option);
+  const opened = openDatabase(path);
+  switch (opened.kind) {
+    case 'open':
+      return opened.database;
+    case 'unusable':
+      throw new AppError('database', `the advisory database ${path} cannot be used: ${opened.reason}`, 'Run: suture db update');
+    case 'missing':
+      if (option === undefined && context.env['SUTURE_DB'] === undefined) return undefined;
+      throw new AppError('database', `there is no advisory database at ${path}`, `Run: suture db update --db ${path}`);
+  }
+}
