@@ -31,53 +31,33 @@ interface Specification {
   readonly total: Metrics;
 }
 
-const impact3 = [
-  ['C', 'NLH'],
-  ['I', 'NLH'],
-  ['A', 'NLH'],
-] as const;
-const version3 = (prefix: string): Specification => ({
-  prefix,
-  base: [['AV', 'NALP'], ['AC', 'LH'], ['PR', 'NLH'], ['UI', 'NR'], ['S', 'UC'], ...impact3],
-  unaided: { AV: 'N', AC: 'L', PR: 'N', UI: 'N' },
-  total: { C: 'H', I: 'H' },
-});
+const base3 = metrics('AV:NALP AC:LH PR:NLH UI:NR S:UC C:NLH I:NLH A:NLH');
+const unaided3: Metrics = { AV: 'N', AC: 'L', PR: 'N', UI: 'N' };
+const total3: Metrics = { C: 'H', I: 'H' };
 
 const specifications: Readonly<Record<CvssVersion, Specification>> = {
   '2.0': {
     prefix: '',
-    base: [
-      ['AV', 'LAN'],
-      ['AC', 'HML'],
-      ['Au', 'MSN'],
-      ['C', 'NPC'],
-      ['I', 'NPC'],
-      ['A', 'NPC'],
-    ],
+    base: metrics('AV:LAN AC:HML Au:MSN C:NPC I:NPC A:NPC'),
     unaided: { AV: 'N', AC: 'L', Au: 'N' },
     total: { C: 'C', I: 'C' },
   },
-  '3.0': version3('CVSS:3.0/'),
-  '3.1': version3('CVSS:3.1/'),
+  '3.0': { prefix: 'CVSS:3.0/', base: base3, unaided: unaided3, total: total3 },
+  '3.1': { prefix: 'CVSS:3.1/', base: base3, unaided: unaided3, total: total3 },
   '4.0': {
     prefix: 'CVSS:4.0/',
-    base: [
-      ['AV', 'NALP'],
-      ['AC', 'LH'],
-      ['AT', 'NP'],
-      ['PR', 'NLH'],
-      ['UI', 'NPA'],
-      ['VC', 'HLN'],
-      ['VI', 'HLN'],
-      ['VA', 'HLN'],
-      ['SC', 'HLN'],
-      ['SI', 'HLN'],
-      ['SA', 'HLN'],
-    ],
+    base: metrics('AV:NALP AC:LH AT:NP PR:NLH UI:NPA VC:HLN VI:HLN VA:HLN SC:HLN SI:HLN SA:HLN'),
     unaided: { AV: 'N', AC: 'L', AT: 'N', PR: 'N', UI: 'N' },
     total: { VC: 'H', VI: 'H' },
   },
 };
+
+function metrics(list: string): readonly (readonly [name: string, values: string])[] {
+  return list.split(' ').map((metric) => {
+    const [name = '', values = ''] = metric.split(':');
+    return [name, values];
+  });
+}
 
 // The longest legal vector, CVSS 4 with every metric, has 195 characters.
 const longestVector = 300;
@@ -118,20 +98,20 @@ export function readVectors<Given extends { readonly vector: string }>(
 function parse(vector: string): CvssVector | undefined {
   const version = versionOf(vector);
   const specification = specifications[version];
-  const metrics = new Map<string, string>();
+  const given = new Map<string, string>();
   for (const part of vector.slice(specification.prefix.length).split('/')) {
     const [name, value, excess] = part.split(':');
-    if (name === undefined || value === undefined || excess !== undefined || metrics.has(name)) return undefined;
-    metrics.set(name, value);
+    if (name === undefined || value === undefined || excess !== undefined || given.has(name)) return undefined;
+    given.set(name, value);
   }
   const base: string[] = [];
   for (const [name, values] of specification.base) {
-    const value = metrics.get(name);
+    const value = given.get(name);
     if (value === undefined || value.length !== 1 || !values.includes(value)) return undefined;
     base.push(`${name}:${value}`);
   }
   const holds = (wanted: Metrics): boolean =>
-    Object.entries(wanted).every(([name, value]) => metrics.get(name) === value);
+    Object.entries(wanted).every(([name, value]) => given.get(name) === value);
   return {
     version,
     base: specification.prefix + base.join('/'),
