@@ -4,7 +4,7 @@ import { schemeOf } from '@suture/core/packages/ecosystems.ts';
 import { type FixGroup, groupByFix } from '@suture/core/patches/patches.ts';
 import { daysBetween } from '@suture/core/risk/days.ts';
 import type { Order } from '@suture/core/versions/scheme.ts';
-import { compareVersions } from '@suture/core/versions/schemes.ts';
+import { compareVersions, schemes } from '@suture/core/versions/schemes.ts';
 import type { Patch } from '../scan-document.ts';
 import type { Dated } from './assemble.ts';
 
@@ -21,7 +21,7 @@ export function patchesOf(dated: readonly Dated[], updates: readonly Update[] | 
 
 const orderIn = (ecosystem: string | undefined, a: string, b: string): Order | undefined => {
   const scheme = ecosystem === undefined ? undefined : schemeOf(ecosystem);
-  return scheme === undefined ? undefined : compareVersions(scheme, a, b);
+  return scheme === undefined ? undefined : compareVersions(schemes[scheme], a, b);
 };
 
 function patchOf(group: FixGroup, updates: readonly Update[] | undefined, today: string): Patch {

@@ -4,7 +4,7 @@ import { type Subject, type Verdict, evaluate } from '../advisories/evaluate.ts'
 import { lookupName, schemeOf } from '../packages/ecosystems.ts';
 import type { OperatingSystem, Package } from '../packages/package.ts';
 import type { Order, Scheme } from '../versions/scheme.ts';
-import { compareVersions, schemeNamed } from '../versions/schemes.ts';
+import { compareVersions, schemes } from '../versions/schemes.ts';
 import { applicable, familyOf, subjectOf } from './applicable.ts';
 import { announcementsSuffice, isTracked } from './debian-announcements.ts';
 import { type Outcome, conclude } from './conclude.ts';
@@ -55,9 +55,9 @@ export function matchPackages(input: MatchInput): MatchResult {
     const key = `${pkg.ecosystem}\n${name}\n${subject.version}\n${pkg.module ?? ''}`;
     let verdict = judged.get(key);
     if (verdict === undefined) {
-      const reading = read(schemeNamed(scheme), subject.version);
+      const reading = read(schemes[scheme], subject.version);
       const found = candidatesFor(pkg.ecosystem, name);
-      verdict = { judgements: judge(pkg, reading, found, input.system), unreadable: reading.ok ? undefined : reading.why };
+      verdict = { judgements: judge(pkg, reading, found, schemes[scheme], input.system), unreadable: reading.ok ? undefined : reading.why };
       judged.set(key, verdict);
     }
     if (verdict.unreadable !== undefined) unjudged.push({ package: pkg, why: verdict.unreadable });
@@ -79,6 +79,7 @@ function judge(
   pkg: Package,
   reading: Reading,
   found: readonly Candidate[],
+  scheme: Scheme,
   system: OperatingSystem | undefined,
 ): readonly Judgement[] {
   if (found.length === 0) return [];
@@ -95,7 +96,7 @@ function judge(
   }
   const family = familyOf(pkg.ecosystem);
   const tracked = family === 'Debian' && isTracked(found);
-  const order = (a: string, b: string): Order | undefined => compareVersions(schemeOf(pkg.ecosystem ?? ''), a, b);
+  const order = (a: string, b: string): Order | undefined => compareVersions(scheme, a, b);
   const judgements: Judgement[] = [];
   for (const [vulnerability, group] of joinByAlias(outcomes)) {
     const notes: string[] = [];

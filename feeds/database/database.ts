@@ -4,7 +4,7 @@ import { statSync } from 'node:fs';
 import type { Candidate } from '@suture/core/advisories/candidate.ts';
 import type { RatedSignals, RatedVector } from '@suture/core/risk/deadline.ts';
 import type { LifecycleRow } from '../feed.ts';
-import { type EncodedCandidate, decodeCandidate } from './encoding.ts';
+import { decodeCandidate, unpackEntries } from './encoding.ts';
 import { SCHEMA_VERSION, cveKey, cveName } from './schema.ts';
 
 export type Opened =
@@ -78,7 +78,7 @@ function reader(database: DatabaseSync): AdvisoryDatabase {
     candidates: (ecosystem, name) =>
       candidates.all(ecosystem, name).flatMap((row) => {
         const feed = String(row['feed']);
-        return (JSON.parse(String(row['data'])) as EncodedCandidate[]).map((encoded) => decodeCandidate(encoded, feed));
+        return unpackEntries(row['data']).map((encoded) => decodeCandidate(encoded, feed));
       }),
     signals: (ids) => signalsOf(database, ids),
     advisories: (ids) => advisoriesOf(database, ids),

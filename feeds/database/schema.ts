@@ -30,7 +30,7 @@ create table candidate (
   ecosystem text not null,
   name text not null,
   feed text not null,
-  data text not null,
+  data any not null,
   primary key (ecosystem, name, feed)
 ) strict, without rowid;
 

@@ -119,7 +119,7 @@ class WorkingCopy {
     }
     this.#database = new DatabaseSync(this.#path);
     // Durability comes from the one fsync before the swap; until then a crash only loses the copy.
-    this.#database.exec('pragma synchronous = off; pragma journal_mode = truncate; pragma cache_size = -65536; pragma temp_store = memory');
+    this.#database.exec('pragma synchronous = off; pragma journal_mode = truncate; pragma cache_size = -16384; pragma temp_store = memory');
     if (current.kind !== 'open') this.#database.exec(`${TABLES}; pragma user_version = ${SCHEMA_VERSION}`);
   }
 

@@ -1,6 +1,6 @@
 // Reads the whole database once: pages, entries, counts; says what is wrong with it.
 import { DatabaseSync } from 'node:sqlite';
-import { type EncodedCandidate, decodeCandidate } from './encoding.ts';
+import { decodeCandidate, unpackEntries } from './encoding.ts';
 import { OWNED_BY_FEED } from './schema.ts';
 
 const MOST_PROBLEMS = 20;
@@ -24,7 +24,7 @@ function* unreadable(database: DatabaseSync): Generator<string> {
   for (const row of database.prepare('select ecosystem, name, feed, data from candidate').iterate()) {
     const where = `${String(row['feed'])}: ${String(row['ecosystem'])} ${String(row['name'])}`;
     try {
-      const entries = JSON.parse(String(row['data'])) as EncodedCandidate[];
+      const entries = unpackEntries(row['data']);
       if (entries.length === 0) yield `${where} has no entry`;
       for (const entry of entries) {
         const candidate = decodeCandidate(entry, String(row['feed']));

@@ -6,7 +6,7 @@ import { identityOf } from '@suture/core/advisories/identity.ts';
 import { scoreCvss } from '@suture/core/risk/cvss.ts';
 import { lookupName } from '@suture/core/packages/ecosystems.ts';
 import type { FeedSink } from '../feed.ts';
-import { encodeCandidate } from './encoding.ts';
+import { encodeCandidate, packEntries } from './encoding.ts';
 import { OWNED_BY_COLUMN, OWNED_BY_FEED, cveKey } from './schema.ts';
 
 export interface Written {
@@ -23,7 +23,7 @@ export interface FeedWriter {
 }
 
 const EXAMPLES = 20;
-const SUMMARY_CHARACTERS = 240;
+const SUMMARY_CHARACTERS = 140;
 
 export function feedWriter(database: DatabaseSync, feed: string): FeedWriter {
   removeFeed(database, feed);
@@ -97,7 +97,7 @@ export function feedWriter(database: DatabaseSync, feed: string): FeedWriter {
     finish() {
       for (const key of [...candidates.keys()].sort()) {
         const [ecosystem, name] = key.split('\n') as [string, string];
-        insert.candidate.run(ecosystem, name, feed, `[${[...candidates.get(key)!].join(',')}]`);
+        insert.candidate.run(ecosystem, name, feed, packEntries(candidates.get(key)!));
         candidates.delete(key);
       }
       return { records, malformed, examples };
