@@ -10,7 +10,7 @@ export interface CvssVector {
   readonly network: boolean;
   /**
    * An attack needs nobody's help, no account and no luck, from anywhere: AV:N, PR:N (Au:N), UI:N, AC:L and AT:N.
-   * Agrees with CISA's SSVC `Automatable` for 96.0 % of 36,497 CVEs that have both (docs/decisions/0201-…).
+   * Agrees with CISA's SSVC `Automatable` for 96.0 % of 36,497 CVEs that have both (docs/decisions/risk-derivations.md).
    */
   readonly automatable: boolean;
   /**

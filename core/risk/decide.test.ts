@@ -155,6 +155,11 @@ describe('by CVSS thresholds', () => {
   });
 });
 
+test('a score that is no number is passed over', () => {
+  const signals = { ...silence, cvss: [{ ...worm, score: Number.NaN }, localLeak] };
+  expect(decideDeadline('cvss', contextWith({ signals }), today).rule).toBe('CVSS: low (below 4.0): next upgrade');
+});
+
 test.each([
   [9.8, '2026-07-01', 'PCI DSS 6.3.3: critical, one month: 30 days'],
   [7.5, '2026-07-01', 'PCI DSS 6.3.3: high, one month: 30 days'],

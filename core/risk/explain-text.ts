@@ -36,5 +36,5 @@ function when({ deadline: { due }, overdueDays }: Explanation): string {
 
 function inputLine({ reason: { factor, value, source, date, derived } }: Input): string {
   const origin = date === undefined || date === '' ? source : `${source}, ${date}`;
-  return `  ${factor.padEnd(12)} ${value.padEnd(7)} ${origin}${derived === undefined ? '' : ` (derived: ${derived})`}`;
+  return `  ${factor.padEnd(12)} ${value.padEnd(10)} ${origin}${derived === undefined ? '' : ` (derived: ${derived})`}`;
 }

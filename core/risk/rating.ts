@@ -19,7 +19,7 @@ export function worstCvss(cvss: readonly RatedVector[]): CvssScore | undefined {
   let worst: CvssScore | undefined;
   for (const { given } of readVectors(cvss)) {
     const { vector, source, score } = given;
-    if (score === undefined) continue;
+    if (score === undefined || !Number.isFinite(score)) continue;
     const candidate = { vector, source, score };
     if (worst === undefined || precedes(candidate, worst)) worst = candidate;
   }
