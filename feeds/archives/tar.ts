@@ -18,6 +18,8 @@ export async function* readTar(path: string, limits: ArchiveLimits = DEFAULT_LIM
   const source = new Blocks(unpackedBytes(path, limits.maxTotalBytes)[Symbol.asyncIterator](), packed, new Budget(limits));
   try {
     yield* entriesOf(source, new Budget(limits));
+    // The packing's own checksum stands behind the last byte.
+    await source.drain();
   } finally {
     await source.close();
   }
@@ -152,6 +154,10 @@ class Blocks {
     await this.#pass(length, () => {});
   }
 
+  async drain(): Promise<void> {
+    for (let next = await this.#pull(); next !== undefined; next = await this.#pull());
+  }
+
   async close(): Promise<void> {
     await this.#chunks.return?.();
   }
@@ -167,12 +173,18 @@ class Blocks {
   }
 
   async #next(): Promise<void> {
-    const next = await this.#chunks.next().catch(damaged);
+    const next = await this.#pull();
     // The zero block that ends an archive comes before the end of the bytes; without it something is missing.
-    if (next.done === true) throw new ArchiveError('truncated', 'the tar ends before its closing block');
+    if (next === undefined) throw new ArchiveError('truncated', 'the tar ends before its closing block');
+    this.#chunk = Buffer.from(next.buffer, next.byteOffset, next.length);
+    this.#at = 0;
+  }
+
+  async #pull(): Promise<Uint8Array | undefined> {
+    const next = await this.#chunks.next().catch(damaged);
+    if (next.done === true) return undefined;
     this.#unpacked += next.value.length;
     this.#budget.ratio(this.#unpacked, this.#packed);
-    this.#chunk = Buffer.from(next.value.buffer, next.value.byteOffset, next.value.length);
-    this.#at = 0;
+    return next.value;
   }
 }

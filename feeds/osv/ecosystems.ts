@@ -14,7 +14,9 @@ export const osvEcosystems: readonly string[] = [
   'Chainguard',
   'Mageia',
   'openEuler',
-  'Azure Linux',
+  'Photon OS',
+  'Echo',
+  'MinimOS',
   'npm',
   'PyPI',
   'Maven',
@@ -25,8 +27,6 @@ export const osvEcosystems: readonly string[] = [
   'Packagist',
   'Hex',
   'Pub',
-  'SwiftURL',
-  'GitHub Actions',
 ];
 
 /**

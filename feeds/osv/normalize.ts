@@ -36,7 +36,8 @@ export function normalize(record: unknown, ecosystem: string, fallbackName: stri
     affected: parts.flatMap((affected) => normalizeAffected(affected, context)),
     url: address(record),
   };
-  return { ok: true, advisory, problems };
+  // What a withdrawn record fails to say does not matter.
+  return { ok: true, advisory, problems: advisory.withdrawn === undefined ? problems : [] };
 }
 
 const identifiers = (value: unknown): readonly string[] => texts(value).filter((id) => identifier(id) !== undefined);
