@@ -38,6 +38,7 @@ describe('the ecosystem of an operating system', () => {
     ['debian', '12garbage'],
     ['ubuntu', '22'],
     ['alpine', '3'],
+    ['raspbian', '12'],
     ['plan9', '4'],
   ])('of %s "%s" is unknown, and a note says why', (id, version) => {
     const choice = ecosystemOf({ id, version });

@@ -23,9 +23,7 @@ export function ecosystemOf(os: OperatingSystem): EcosystemChoice {
       if (os.version === 'unstable') return covered('Debian:unstable');
       return major ? covered(`Debian:${major}`) : uncovered(`no Debian release is numbered "${os.version}"`);
     case 'raspbian':
-      return major
-        ? covered(`Debian:${major}`, 'Raspbian rebuilds Debian; its own changes are in no advisory')
-        : uncovered('no release number');
+      return uncovered('Raspbian rebuilds Debian, with changes of its own, and publishes no advisories');
     case 'ubuntu':
       return major && minor
         ? covered(`Ubuntu:${major}.${minor}`)
