@@ -36,7 +36,7 @@ export interface UbuntuEcosystem {
   readonly release: string;
   /** Needs an Ubuntu Pro subscription. */
   readonly pro: boolean;
-  /** What stands between `Ubuntu` and the release besides `Pro`, in lower case: `fips-updates`, `realtime`, `nvidia-bluefield`. */
+  /** What it says besides `Pro`, the release and `LTS`, in lower case: `fips-updates`, `realtime-kernel`, `nvidia-bluefield`. */
   readonly variant: string | undefined;
 }
 
@@ -50,9 +50,9 @@ export function parseUbuntuEcosystem(ecosystem: string): UbuntuEcosystem | undef
   const at = parts.findIndex((part) => /^\d{1,2}\.\d{2}$/.test(part));
   const release = parts[at];
   if (release === undefined) return undefined;
-  const before = parts.slice(0, at).map((part) => part.toLowerCase());
-  const variant = before.filter((part) => part !== 'pro').join('-');
-  return { release, pro: before.includes('pro'), variant: variant === '' ? undefined : variant };
+  const words = parts.toSpliced(at, 1).map((part) => part.toLowerCase());
+  const variant = words.filter((word) => word !== 'pro' && word !== 'lts').join('-');
+  return { release, pro: words.includes('pro'), variant: variant === '' ? undefined : variant };
 }
 
 /**

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { crc32, deflateRawSync } from 'node:zlib';
+import { afterAll } from 'vitest';
 
 export interface ZipMember {
   readonly name: string;
@@ -116,16 +117,12 @@ export function paxPath(name: string): string {
   return `${length} path=${name}\n`;
 }
 
-let directory: string | undefined;
+const directory = mkdtempSync(path.join(tmpdir(), 'suture-test-'));
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
 let written = 0;
 
-/** Writes the bytes to a new file and returns its path; it is gone when the process ends. */
+/** Writes the bytes to a new file and returns its path; it is gone when the test file is done. */
 export function temporaryFile(name: string, bytes: string | Uint8Array): string {
-  if (directory === undefined) {
-    const made = mkdtempSync(path.join(tmpdir(), 'suture-test-'));
-    directory = made;
-    process.on('exit', () => rmSync(made, { recursive: true, force: true }));
-  }
   written += 1;
   const file = path.join(directory, `${written}-${name}`);
   writeFileSync(file, bytes);
