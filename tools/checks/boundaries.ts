@@ -1,0 +1,122 @@
+// Who may import whom, as data: each boundary has its reason, the paths it speaks of and an example that must be refused.
+
+/** One boundary. `from` and `to` are dependency-cruiser's conditions: regular expressions on paths from the root. */
+export interface Boundary {
+  readonly name: string;
+  readonly reason: string;
+  /** Files and folders the boundary speaks of; the check fails when one no longer exists. */
+  readonly paths: readonly string[];
+  readonly from: { readonly path?: string; readonly pathNot?: string };
+  readonly to: {
+    readonly path?: string;
+    readonly pathNot?: string;
+    readonly circular?: boolean;
+    readonly couldNotResolve?: boolean;
+    readonly dependencyTypes?: readonly string[];
+  };
+  /** A file and what it imports that this boundary must refuse; planted by the check's own test. */
+  readonly planted: { readonly file: string; readonly imports: string };
+}
+
+const tests = String.raw`\.(test|bench)\.ts$`;
+
+/** Libraries that compute and do nothing else, and so may be used by the pure rooms. */
+const pureLibraries = ['@renovatebot/pep440', '@renovatebot/ruby-semver', 'ae-cvss-calculator', 'packageurl-js', 'semver', '@types'];
+
+/** A workspace and the workspaces it may import; those of its own it may always. */
+const workspaces: readonly { readonly name: string; readonly mayImport: readonly string[]; readonly reason: string }[] = [
+  { name: 'core', mayImport: [], reason: 'decisions are pure, so that they can be tested, replayed and run anywhere' },
+  { name: 'adapters', mayImport: ['core'], reason: 'an adapter reports what a machine says; what follows is decided elsewhere' },
+  { name: 'feeds', mayImport: ['core'], reason: 'a feed reports what a source says, whoever asks and on whatever machine' },
+  { name: 'cli', mayImport: ['core', 'adapters', 'feeds'], reason: 'the command line joins the rooms; it is not a room for tools' },
+];
+const allWorkspaces = [...workspaces.map(({ name }) => name), 'tools'];
+
+const workspaceBoundaries = workspaces.map(({ name, mayImport, reason }): Boundary => {
+  const refused = allWorkspaces.filter((other) => other !== name && !mayImport.includes(other));
+  return {
+    name: `${name}-imports-${mayImport.length === 0 ? 'no-workspace' : `only-${mayImport.join('-')}`}`,
+    reason,
+    paths: [name, ...refused],
+    from: { path: `^${name}/` },
+    to: { path: `^(${refused.join('|')})/` },
+    planted: { file: `${name}/planted.ts`, imports: `../${refused[0]}/target.ts` },
+  };
+});
+
+export const boundaries: readonly Boundary[] = [
+  ...workspaceBoundaries,
+  {
+    name: 'core-touches-nothing',
+    reason: 'no I/O, no clock, no randomness: what core decides depends on what it is given and on nothing else',
+    paths: ['core'],
+    from: { path: '^core/', pathNot: tests },
+    to: { dependencyTypes: ['core'] },
+    planted: { file: 'core/planted.ts', imports: 'node:fs' },
+  },
+  {
+    name: 'core-uses-pure-libraries',
+    reason: 'a library in core must compute and do nothing else; add one to the list once it is known to',
+    paths: ['core'],
+    from: { path: '^core/', pathNot: tests },
+    to: { path: 'node_modules/', pathNot: `node_modules/(${pureLibraries.join('|')})/` },
+    planted: { file: 'core/planted.ts', imports: 'commander' },
+  },
+  {
+    name: 'adapters-stand-alone',
+    reason: 'adding or removing an adapter is one folder and one line of the registry; a shared need belongs in the contract',
+    paths: ['adapters/registry.ts'],
+    from: { path: '^adapters/([^/]+)/' },
+    to: { path: '^adapters/[^/]+/', pathNot: '^adapters/$1/' },
+    planted: { file: 'adapters/planted/index.ts', imports: '../other/target.ts' },
+  },
+  {
+    name: 'feeds-stand-alone',
+    reason: 'a broken feed must not take another with it; what they share is how files are read, not what is in them',
+    paths: ['feeds/archives', 'feeds/json', 'feeds/database', 'feeds/registry.ts'],
+    from: { path: '^feeds/([^/]+)/', pathNot: '^feeds/database/' },
+    to: { path: '^feeds/[^/]+/', pathNot: '^feeds/($1|archives|json)/' },
+    planted: { file: 'feeds/planted/index.ts', imports: '../other/target.ts' },
+  },
+  {
+    name: 'one-door-to-processes',
+    reason: 'every program Suture starts has an argv, a timeout and an output cap, because all start in one place',
+    paths: ['cli/local-host.ts', 'cli/bin', 'tools'],
+    // cli/bin only hands its own command line over to the pinned Node.
+    from: { pathNot: String.raw`^(cli/local-host\.ts$|cli/bin/|tools/)|${tests}` },
+    to: { path: '^(node:)?child_process$' },
+    planted: { file: 'cli/planted.ts', imports: 'node:child_process' },
+  },
+  {
+    name: 'one-room-for-sql',
+    reason: 'the shape of the advisory database is known in one place, so it can change in one place',
+    paths: ['feeds/database'],
+    from: { pathNot: String.raw`^(feeds/database/|tools/)|${tests}` },
+    to: { path: '^node:sqlite$' },
+    planted: { file: 'cli/planted.ts', imports: 'node:sqlite' },
+  },
+  {
+    name: 'no-test-in-the-product',
+    reason: 'what only tests need must not be what a scan depends on',
+    paths: [],
+    from: { pathNot: tests },
+    to: { path: tests },
+    planted: { file: 'cli/planted.ts', imports: './planted.test.ts' },
+  },
+  {
+    name: 'no-circles',
+    reason: 'two files that need each other are one file, or lack a third',
+    paths: [],
+    from: {},
+    to: { circular: true },
+    planted: { file: 'cli/circle-a.ts', imports: './circle-b.ts' },
+  },
+  {
+    name: 'nothing-unresolved',
+    reason: 'an import that leads nowhere hides what it would have broken',
+    paths: [],
+    from: {},
+    to: { couldNotResolve: true },
+    planted: { file: 'cli/planted.ts', imports: './nowhere.ts' },
+  },
+];
