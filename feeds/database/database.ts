@@ -45,6 +45,8 @@ export interface AdvisoryDatabase {
   product(ecosystem: string, idOrName: string): { readonly id: string; readonly name: string } | undefined;
   /** Whether any feed names the ecosystem at all. */
   covers(ecosystem: string): boolean;
+  /** Whether any feed has heard of the vulnerability. */
+  knows(id: string): boolean;
   close(): void;
 }
 
@@ -94,8 +96,18 @@ function reader(database: DatabaseSync): AdvisoryDatabase {
       return row === undefined ? undefined : { id: String(row['id']), name: String(row['name']) };
     },
     covers: (ecosystem) => database.prepare('select 1 from candidate where ecosystem = ? limit 1').get(ecosystem) !== undefined,
+    knows: (id) => knows(database, id),
     close: () => database.close(),
   };
+}
+
+function knows(database: DatabaseSync, id: string): boolean {
+  const named = database.prepare('select 1 from advisory where id in (?1, ?2, ?3) limit 1').get(id, `DEBIAN-${id}`, `UBUNTU-${id}`);
+  const key = cveKey(id);
+  if (named !== undefined || key === undefined) return named !== undefined;
+  return ['exploited', 'epss', 'ssvc', 'cvss'].some(
+    (table) => database.prepare(`select 1 from ${table} where cve = ? limit 1`).get(key) !== undefined,
+  );
 }
 
 function feedState(row: Record<string, unknown>): FeedState {

@@ -1,0 +1,28 @@
+// The work of `suture start`.
+import { statSync } from 'node:fs';
+import { type Context, databasePath } from '../context.ts';
+import { write } from '../output/write.ts';
+import { scan } from '../scan/scan.ts';
+import { runUpdate } from './db-update.ts';
+
+/** Feeds move a few times a day at most; asking again within the hour would only cost time. */
+const FRESH_MS = 3_600_000;
+
+export async function startCommand(
+  options: { readonly from?: string; readonly quiet?: boolean; readonly color?: boolean },
+  context: Context,
+): Promise<void> {
+  const path = databasePath(context, undefined);
+  const modified = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  if (options.from !== undefined || context.now().getTime() - modified > FRESH_MS) {
+    const outcomes = await runUpdate(options, path, context);
+    const failed = outcomes.filter(({ result }) => result === 'failed');
+    if (failed.length > 0) {
+      const which = failed.length === outcomes.length ? 'No advisory feed' : `${failed.length} of ${outcomes.length} advisory feeds`;
+      const verb = failed.length === outcomes.length ? 'could be reached' : 'could not be read';
+      context.stderr.write(`${which} ${verb}: ${failed[0]?.reason ?? ''}. The scan says what it could not know.\n`);
+    }
+  }
+  const document = await scan({ exposure: 'unknown', policy: 'bod-26-04', ...options, detail: false }, context);
+  await write(document, { format: 'table', ...(options.color !== undefined && { color: options.color }) }, context);
+}
