@@ -43,7 +43,7 @@ export function readCycloneDx(document: JsonRecord, given: OperatingSystem | und
     if (read && !found.add(read)) break;
   }
   const format = `CycloneDX ${specVersion}`;
-  return { inventory: found.finish(format), os: os ?? found.release(), format };
+  return { inventory: found.finish(format), system: os ?? found.release(), format };
 }
 
 /** All components in document order. A list of work instead of recursion: nesting is as deep as the writer likes. */

@@ -16,7 +16,7 @@ export interface SbomComponent {
 export interface SbomReading {
   readonly inventory: Inventory;
   /** The system given, else the one the bill names, else the one that all its distribution packages name. */
-  readonly os: OperatingSystem | undefined;
+  readonly system: OperatingSystem | undefined;
   /** `CycloneDX 1.6`, `SPDX-2.3`; undefined when it is neither. */
   readonly format: string | undefined;
 }

@@ -45,7 +45,7 @@ describe('a CycloneDX bill', () => {
 
   it('gives the system, the packages at any depth, and what no feed covers', () => {
     const reading = readSbom(image);
-    expect(reading).toMatchObject({ format: 'CycloneDX 1.6', os: { id: 'debian', version: '12.5' } });
+    expect(reading).toMatchObject({ format: 'CycloneDX 1.6', system: { id: 'debian', version: '12.5' } });
     expect(reading.inventory.problems).toEqual([]);
     expect(reading.inventory.packages.map((one) => [one.ecosystem, one.name, one.version])).toEqual([
       ['Debian:12', 'libssl3', '3.0.11-1~deb12u2'],
@@ -58,7 +58,7 @@ describe('a CycloneDX bill', () => {
 
   it('prefers the system it is given for packages that name no release', () => {
     const reading = readSbom(image, { id: 'debian', version: '11' });
-    expect(reading.os).toEqual({ id: 'debian', version: '11' });
+    expect(reading.system).toEqual({ id: 'debian', version: '11' });
     expect(reading.inventory.packages.map((one) => one.ecosystem).slice(0, 2)).toEqual(['Debian:12', 'Debian:11']);
   });
 
@@ -83,9 +83,9 @@ describe('a CycloneDX bill', () => {
 
   it('takes the system from the purls where all name the same one, and none where they differ', () => {
     const components = [{ purl: 'pkg:apk/alpine/a@1-r0?distro=3.19.1' }, { purl: 'pkg:npm/b@1.0.0' }];
-    expect(readSbom(cyclonedx({ components })).os).toEqual({ id: 'alpine', version: '3.19.1' });
+    expect(readSbom(cyclonedx({ components })).system).toEqual({ id: 'alpine', version: '3.19.1' });
     const mixed = [...components, { purl: 'pkg:deb/debian/a@1?distro=debian-12' }];
-    expect(readSbom(cyclonedx({ components: mixed })).os).toBeUndefined();
+    expect(readSbom(cyclonedx({ components: mixed })).system).toBeUndefined();
   });
 
   it('takes a Go module that syft wrote as a subpath by the name of its component', () => {
@@ -189,7 +189,7 @@ describe('an SPDX bill', () => {
 
   it('gives the system, the packages and what no feed covers, but not its own subject', () => {
     const reading = readSbom(spdx(document));
-    expect(reading).toMatchObject({ format: 'SPDX-2.3', os: { id: 'alpine', version: '3.19.1' } });
+    expect(reading).toMatchObject({ format: 'SPDX-2.3', system: { id: 'alpine', version: '3.19.1' } });
     expect(reading.inventory).toMatchObject({ status: 'complete' });
     expect(reading.inventory.packages.map((one) => [one.ecosystem, one.name, one.version])).toEqual([
       ['Alpine:v3.19', 'busybox', '1.36.1-r15'],

@@ -11,7 +11,7 @@ export const maxSbomBytes = 128 * 1024 * 1024;
 
 /** `os` gives the release to distribution packages whose purl names none. Never throws. */
 export function readSbom(text: string, os?: OperatingSystem): SbomReading {
-  const refuse = (reason: string): SbomReading => ({ inventory: failed(reason), os, format: undefined });
+  const refuse = (reason: string): SbomReading => ({ inventory: failed(reason), system: os, format: undefined });
   if (text.length > maxSbomBytes) return refuse(`the SBOM is larger than ${maxSbomBytes / 1024 / 1024} MB`);
   const start = text
     .slice(0, 200)

@@ -34,7 +34,7 @@ export function readSpdx(document: JsonRecord, given: OperatingSystem | undefine
     if (component.purls.length === 0 && (subject || otherPurposes.has(purposeOf(one)))) continue;
     if (!found.add(component)) break;
   }
-  return { inventory: found.finish(format), os: os ?? found.release(), format };
+  return { inventory: found.finish(format), system: os ?? found.release(), format };
 }
 
 const purposeOf = (one: JsonRecord): string =>
