@@ -55,14 +55,14 @@ test('a more dangerous answer never gives more time', () => {
   }
 });
 
-describe('the four answers', () => {
-  const answers = (changed: Parameters<typeof contextWith>[0]) =>
-    Object.fromEntries(
-      ruleByBod(contextWith(changed))
-        .reasons.slice(0, 4)
-        .map((reason) => [reason.factor, reason]),
-    );
+const answers = (changed: Parameters<typeof contextWith>[0]) =>
+  Object.fromEntries(
+    ruleByBod(contextWith(changed))
+      .reasons.slice(0, 4)
+      .map((reason) => [reason.factor, reason]),
+  );
 
+describe('the four answers', () => {
   test('come from KEV, the endpoint and Vulnrichment where those speak, with their dates', () => {
     const signals = { ...silence, exploited: inKev, ssvc: ssvc('active', 'yes', 'total'), cvss: [localLeak] };
     expect(answers({ signals, exposure: 'internal' })).toEqual({

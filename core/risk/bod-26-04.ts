@@ -20,7 +20,7 @@ export interface BodOutcome {
 
 export interface BodRow {
   readonly when: Omit<BodFacts, 'impact'> & { readonly impact: Impact | 'any' };
-  readonly then: BodOutcome;
+  readonly gives: BodOutcome;
 }
 
 const threeDaysAndForensics: BodOutcome = { days: 3, forensics: true };
@@ -31,52 +31,25 @@ const nextUpgrade: BodOutcome = { days: null, forensics: false };
 
 /** The directive's rows; "any other exploited" is written out, so that exactly one row holds whatever the facts. */
 export const bodTable: readonly BodRow[] = [
-  {
-    when: { exploited: 'yes', exposed: 'yes', automatable: 'yes', impact: 'total' },
-    then: threeDaysAndForensics,
-  },
-  {
-    when: { exploited: 'yes', exposed: 'yes', automatable: 'no', impact: 'total' },
-    then: threeDaysAndForensics,
-  },
-  {
-    when: { exploited: 'yes', exposed: 'no', automatable: 'yes', impact: 'total' },
-    then: threeDaysAndForensics,
-  },
-  {
-    when: { exploited: 'yes', exposed: 'yes', automatable: 'yes', impact: 'partial' },
-    then: threeDays,
-  },
-  {
-    when: { exploited: 'no', exposed: 'yes', automatable: 'yes', impact: 'total' },
-    then: threeDays,
-  },
-  {
-    when: { exploited: 'yes', exposed: 'yes', automatable: 'no', impact: 'partial' },
-    then: twoWeeks,
-  },
-  {
-    when: { exploited: 'yes', exposed: 'no', automatable: 'yes', impact: 'partial' },
-    then: twoWeeks,
-  },
-  { when: { exploited: 'yes', exposed: 'no', automatable: 'no', impact: 'any' }, then: twoWeeks },
-  {
-    when: { exploited: 'no', exposed: 'yes', automatable: 'yes', impact: 'partial' },
-    then: twoWeeks,
-  },
-  { when: { exploited: 'no', exposed: 'yes', automatable: 'no', impact: 'total' }, then: twoWeeks },
-  {
-    when: { exploited: 'no', exposed: 'yes', automatable: 'no', impact: 'partial' },
-    then: sixtyDays,
-  },
-  { when: { exploited: 'no', exposed: 'no', automatable: 'yes', impact: 'any' }, then: sixtyDays },
-  { when: { exploited: 'no', exposed: 'no', automatable: 'no', impact: 'any' }, then: nextUpgrade },
+  { when: { exploited: 'yes', exposed: 'yes', automatable: 'yes', impact: 'total' }, gives: threeDaysAndForensics },
+  { when: { exploited: 'yes', exposed: 'yes', automatable: 'no', impact: 'total' }, gives: threeDaysAndForensics },
+  { when: { exploited: 'yes', exposed: 'no', automatable: 'yes', impact: 'total' }, gives: threeDaysAndForensics },
+  { when: { exploited: 'yes', exposed: 'yes', automatable: 'yes', impact: 'partial' }, gives: threeDays },
+  { when: { exploited: 'no', exposed: 'yes', automatable: 'yes', impact: 'total' }, gives: threeDays },
+  { when: { exploited: 'yes', exposed: 'yes', automatable: 'no', impact: 'partial' }, gives: twoWeeks },
+  { when: { exploited: 'yes', exposed: 'no', automatable: 'yes', impact: 'partial' }, gives: twoWeeks },
+  { when: { exploited: 'yes', exposed: 'no', automatable: 'no', impact: 'any' }, gives: twoWeeks },
+  { when: { exploited: 'no', exposed: 'yes', automatable: 'yes', impact: 'partial' }, gives: twoWeeks },
+  { when: { exploited: 'no', exposed: 'yes', automatable: 'no', impact: 'total' }, gives: twoWeeks },
+  { when: { exploited: 'no', exposed: 'yes', automatable: 'no', impact: 'partial' }, gives: sixtyDays },
+  { when: { exploited: 'no', exposed: 'no', automatable: 'yes', impact: 'any' }, gives: sixtyDays },
+  { when: { exploited: 'no', exposed: 'no', automatable: 'no', impact: 'any' }, gives: nextUpgrade },
 ];
 
 /** The row that holds for these facts. */
 export function bodOutcome(facts: BodFacts): BodOutcome {
   // Exactly one row holds for each of the sixteen combinations (tested); the strictest is only for the compiler.
-  return bodTable.find((row) => holds(row, facts))?.then ?? threeDaysAndForensics;
+  return bodTable.find((row) => holds(row, facts))?.gives ?? threeDaysAndForensics;
 }
 
 export function holds({ when }: BodRow, facts: BodFacts): boolean {

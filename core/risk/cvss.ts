@@ -2,7 +2,7 @@
 // which is once, where signals enter (building the database, or before deciding); everything else reads the score.
 import calculator from 'ae-cvss-calculator';
 import { readCvss } from './cvss-vector.ts';
-import type { CvssVector } from './cvss-vector.ts';
+import type { CvssVersion } from './cvss-vector.ts';
 import type { RatedSignals, Signals } from './deadline.ts';
 
 const mostRemembered = 10_000;
@@ -20,24 +20,20 @@ export function scoreCvss(vector: string): number | undefined {
   const known = remembered.get(read.base);
   if (known !== undefined) return known;
   if (remembered.size >= mostRemembered) remembered.clear();
-  const score = calculate(read);
+  // Only our own spelling of the base metrics reaches the library, never the text we were given.
+  const score = calculators[read.version](read.base).calculateScores().overall;
   remembered.set(read.base, score);
   return score;
 }
 
-// Only our own spelling of the base metrics reaches the library, never the text we were given.
-function calculate({ version, base }: CvssVector): number {
-  switch (version) {
-    case '2.0':
-      return new calculator.Cvss2(base).calculateScores().overall;
-    case '3.0':
-      return new calculator.Cvss3P0(base).calculateScores().overall;
-    case '3.1':
-      return new calculator.Cvss3P1(base).calculateScores().overall;
-    case '4.0':
-      return new calculator.Cvss4P0(base).calculateScores().overall;
-  }
-}
+const calculators: Readonly<
+  Record<CvssVersion, (base: string) => { calculateScores(): { readonly overall: number } }>
+> = {
+  '2.0': (base) => new calculator.Cvss2(base),
+  '3.0': (base) => new calculator.Cvss3P0(base),
+  '3.1': (base) => new calculator.Cvss3P1(base),
+  '4.0': (base) => new calculator.Cvss4P0(base),
+};
 
 /** The signals with a score beside every vector, as decisions want them. */
 export function rateSignals(signals: Signals): RatedSignals {

@@ -6,6 +6,10 @@ import { contextWith, inKev, localLeak, oldWorm, silence, ssvc, worm } from './s
 const today = '2026-11-22';
 const bod = (changed: Partial<RiskContext>) => decideDeadline('bod-26-04', contextWith(changed), today);
 
+const rated = (score: number) => ({ ...silence, exploited: inKev, cvss: [{ ...worm, score }] });
+const severity = (cvss: readonly (typeof worm)[]) =>
+  decideDeadline('cvss', contextWith({ signals: { ...silence, cvss } }), today).reasons[0];
+
 describe('with a fix to install', () => {
   test('the days count from the publication of the fix, and the reasons say so', () => {
     const deadline = bod({ signals: { ...silence, ssvc: ssvc('none', 'yes', 'partial') } });
@@ -111,8 +115,6 @@ describe('without a due date', () => {
 });
 
 describe('by CVSS thresholds', () => {
-  const rated = (score: number) => ({ ...silence, exploited: inKev, cvss: [{ ...worm, score }] });
-
   test.each([
     [9, '2026-06-16', 'CVSS: critical (9.0 and above): 15 days'],
     [8.9, '2026-07-01', 'CVSS: high (7.0 to 8.9): 30 days'],
@@ -144,8 +146,6 @@ describe('by CVSS thresholds', () => {
   });
 
   test('the highest score counts, the others are told, and CVSS 2 counts only alone', () => {
-    const severity = (cvss: readonly (typeof worm)[]) =>
-      decideDeadline('cvss', contextWith({ signals: { ...silence, cvss } }), today).reasons[0];
     expect(severity([localLeak, worm])).toMatchObject({
       value: 'critical',
       source: 'CVSS (ghsa): 9.8 (others say 3.3)',

@@ -1,5 +1,6 @@
 // The deadline of a finding: the policy's days, counted from the fix, and what to do where there is none to install.
 import { ruleByBod } from './bod-26-04.ts';
+import type { FindingState } from '../matching/finding.ts';
 import type { RiskContext } from './context.ts';
 import { ruleByCvss } from './cvss-thresholds.ts';
 import { addDays, daysBetween, readDay } from './days.ts';
@@ -30,7 +31,7 @@ export function decideDeadline(policy: PolicyName, context: RiskContext, today: 
 export function decide(policy: PolicyName, context: RiskContext, today: string): Decision {
   const now = readDay(today);
   if (now === undefined) throw new TypeError('today must be a day, YYYY-MM-DD');
-  const ruling = rulingOf(policy, context);
+  const ruling = rulings[policy](context);
   const exploited = readExploited(context.signals, context.data);
   const reasons = [...ruling.reasons];
   if (exploited.value === 'yes' && !reasons.some(({ factor }) => factor === 'exploited'))
@@ -39,7 +40,7 @@ export function decide(policy: PolicyName, context: RiskContext, today: string):
   if (obstacle === undefined) return toInstall(ruling, reasons, context, now);
 
   reasons.push(fixReason(context));
-  const outcome = `${obstacle.what}${obstacle.then(timeGiven(ruling))}`;
+  const outcome = `${obstacle.what}${obstacle.outlook(timeGiven(ruling))}`;
   const advice = exploited.value === 'yes' && obstacle.mitigate ? '; exploited: disable, isolate or remove it now' : '';
   return {
     outcome,
@@ -53,16 +54,11 @@ export function decide(policy: PolicyName, context: RiskContext, today: string):
   };
 }
 
-function rulingOf(policy: PolicyName, context: RiskContext): Ruling {
-  switch (policy) {
-    case 'bod-26-04':
-      return ruleByBod(context);
-    case 'cvss':
-      return ruleByCvss(context);
-    case 'pci-dss-6.3.3':
-      return ruleByPciDss(context);
-  }
-}
+const rulings: Readonly<Record<PolicyName, (context: RiskContext) => Ruling>> = {
+  'bod-26-04': ruleByBod,
+  cvss: ruleByCvss,
+  'pci-dss-6.3.3': ruleByPciDss,
+};
 
 function toInstall(ruling: Ruling, reasons: readonly Reason[], context: RiskContext, today: string): Decision {
   const outcome = timeGiven(ruling);
@@ -93,68 +89,55 @@ function toInstall(ruling: Ruling, reasons: readonly Reason[], context: RiskCont
   };
 }
 
+/** What stands in the way of a date that would mean something. */
 interface Obstacle {
   readonly what: string;
-  readonly then: (time: string) => string;
+  /** Added to it, from the time the policy gives. */
+  readonly outlook: (time: string) => string;
   /** The flaw is here and stays: what can be done without a fix is worth saying. */
   readonly mitigate: boolean;
+  /** It stands whether a fixed version exists or not. */
+  readonly always: boolean;
 }
 
 const onceFixed = (time: string): string => `: ${time} once there is one`;
 const ifAffected = (time: string): string => `: check by hand; ${time} if affected`;
-const silent = (): string => '';
+const withoutPromise = (): string => '';
 
-const versionUnknown: Obstacle = {
-  what: 'version could not be compared',
-  then: ifAffected,
-  mitigate: false,
-};
-const undetermined: Obstacle = {
-  what: 'the vendor has not determined who is affected',
-  then: ifAffected,
-  mitigate: false,
-};
-const unimportant: Obstacle = {
-  what: 'unimportant to the vendor: next upgrade',
-  then: silent,
-  mitigate: false,
-};
-const noFix: Obstacle = { what: 'no fix published', then: onceFixed, mitigate: true };
-const postponed: Obstacle = {
-  what: 'no fix published, postponed by the vendor',
-  then: onceFixed,
-  mitigate: true,
-};
-const willNotFix: Obstacle = {
-  what: 'no fix published, the vendor will not fix it: accept, mitigate or replace',
-  then: silent,
-  mitigate: true,
-};
-const endOfLife: Obstacle = {
-  what: 'no fix published, end of life: move to a supported release',
-  then: silent,
-  mitigate: true,
+const noFix: Obstacle = { what: 'no fix published', outlook: onceFixed, mitigate: true, always: false };
+
+const obstacles: Readonly<Record<FindingState, Obstacle>> = {
+  affected: noFix,
+  'no-fix': noFix,
+  postponed: { ...noFix, what: 'no fix published, postponed by the vendor' },
+  'will-not-fix': {
+    ...noFix,
+    what: 'no fix published, the vendor will not fix it: accept, mitigate or replace',
+    outlook: withoutPromise,
+  },
+  'end-of-life': {
+    ...noFix,
+    what: 'no fix published, end of life: move to a supported release',
+    outlook: withoutPromise,
+  },
+  unimportant: {
+    what: 'unimportant to the vendor: next upgrade',
+    outlook: withoutPromise,
+    mitigate: false,
+    always: true,
+  },
+  undetermined: {
+    what: 'the vendor has not determined who is affected',
+    outlook: ifAffected,
+    mitigate: false,
+    always: true,
+  },
+  unknown: { what: 'version could not be compared', outlook: ifAffected, mitigate: false, always: true },
 };
 
-/** Why a date would be empty words; undefined where a fixed version is there to install. */
 function obstacleTo({ state, fixedVersion }: RiskContext): Obstacle | undefined {
-  switch (state) {
-    case 'unknown':
-      return versionUnknown;
-    case 'undetermined':
-      return undetermined;
-    case 'unimportant':
-      return unimportant;
-    case 'affected':
-    case 'no-fix':
-      return fixedVersion === null ? noFix : undefined;
-    case 'postponed':
-      return fixedVersion === null ? postponed : undefined;
-    case 'will-not-fix':
-      return fixedVersion === null ? willNotFix : undefined;
-    case 'end-of-life':
-      return fixedVersion === null ? endOfLife : undefined;
-  }
+  const obstacle = obstacles[state];
+  return obstacle.always || fixedVersion === null ? obstacle : undefined;
 }
 
 function fixReason({ fixedVersion, state, fixPublished, fixPublishedFrom }: RiskContext): Reason {

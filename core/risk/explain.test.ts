@@ -13,6 +13,9 @@ const known = {
 };
 const data = { kev: '2026-08-08', epss: '2026-08-16' };
 
+const changes = (...given: Parameters<typeof explain>) =>
+  explain(...given).changes.map(({ condition, from, to, due }) => `${condition}: ${from} -> ${to}, ${due}`);
+
 test('an explanation takes the decision that is explained', () => {
   const context = contextWith({ signals: known, data });
   const explanation = explain('bod-26-04', context, today);
@@ -52,9 +55,6 @@ test('a policy of scores alone lists what it does not use as such', () => {
 });
 
 describe('what would change the outcome', () => {
-  const changes = (...given: Parameters<typeof explain>) =>
-    explain(...given).changes.map(({ condition, from, to, due }) => `${condition}: ${from} -> ${to}, ${due}`);
-
   test('by BOD 26-04, each of the four answers turned over alone', () => {
     expect(changes('bod-26-04', contextWith({ signals: known }), today)).toEqual([
       'if it were listed in KEV: 14 days -> 3 days + forensics, 2026-06-04',
