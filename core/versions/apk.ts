@@ -8,8 +8,8 @@ import {
   isDigit,
   reject,
   unusable,
-} from "./scheme.ts";
-import type { Order, Parsed, Scheme } from "./scheme.ts";
+} from './scheme.ts';
+import type { Order, Parsed, Scheme } from './scheme.ts';
 
 // `digits{.digits}[letter]{_suffix[digits]}[-rdigits]`; a kind is higher the sooner its presence makes a version newer.
 const END = 0;
@@ -28,25 +28,25 @@ interface Token {
 export type ApkVersion = readonly Token[];
 
 /** Suffixes in order; those below NO_SUFFIX make a version older than the same one without. */
-const SUFFIXES = ["alpha", "beta", "pre", "rc", "", "cvs", "svn", "git", "hg", "p"];
-const NO_SUFFIX = SUFFIXES.indexOf("");
+const SUFFIXES = ['alpha', 'beta', 'pre', 'rc', '', 'cvs', 'svn', 'git', 'hg', 'p'];
+const NO_SUFFIX = SUFFIXES.indexOf('');
 
 /** apk 3 refuses longer numbers, so that none overflows. */
 const MOST_DIGITS = 17;
 
-const endToken: Token = { kind: END, text: "" };
+const endToken: Token = { kind: END, text: '' };
 
 function parse(text: string): Parsed<ApkVersion> {
   const why = unusable(text);
   if (why !== undefined) return reject(why);
-  if (!isDigit(text.charCodeAt(0))) return reject("it does not start with a digit");
+  if (!isDigit(text.charCodeAt(0))) return reject('it does not start with a digit');
 
   const tokens: Token[] = [];
   let at = 0;
   /** Reads the digits at `at`; the reason when there are none or too many. */
   const readNumber = (kind: number): string | undefined => {
     const end = endOfDigits(text, at);
-    if (end === at) return "it has an empty number";
+    if (end === at) return 'it has an empty number';
     if (end - at > MOST_DIGITS) return `it has a number of more than ${MOST_DIGITS} digits`;
     tokens.push({ kind, text: text.slice(at, end) });
     at = end;
@@ -67,8 +67,7 @@ function parse(text: string): Parsed<ApkVersion> {
       const start = at;
       while (text.charCodeAt(at) >= 97 && text.charCodeAt(at) <= 122) at++;
       const suffix = text.slice(start, at);
-      if (suffix === "" || !SUFFIXES.includes(suffix))
-        problem = "it has a suffix that apk does not know";
+      if (suffix === '' || !SUFFIXES.includes(suffix)) problem = 'it has a suffix that apk does not know';
       else tokens.push({ kind: SUFFIX, text: suffix });
     } else if (isDigit(code) && last === SUFFIX) {
       problem = readNumber(SUFFIX_NUMBER);
@@ -88,8 +87,7 @@ function compareTokens(a: Token, b: Token): Order {
   switch (a.kind) {
     case NUMBER:
       // As in Gentoo's rules: a leading zero on either side makes it text.
-      if (a.text.charCodeAt(0) === 48 || b.text.charCodeAt(0) === 48)
-        return compareText(a.text, b.text);
+      if (a.text.charCodeAt(0) === 48 || b.text.charCodeAt(0) === 48) return compareText(a.text, b.text);
       return compareDigits(a.text, b.text);
     case SUFFIX:
       return compareNumbers(SUFFIXES.indexOf(a.text), SUFFIXES.indexOf(b.text));
@@ -100,8 +98,7 @@ function compareTokens(a: Token, b: Token): Order {
   }
 }
 
-const isPrerelease = (token: Token): boolean =>
-  token.kind === SUFFIX && SUFFIXES.indexOf(token.text) < NO_SUFFIX;
+const isPrerelease = (token: Token): boolean => token.kind === SUFFIX && SUFFIXES.indexOf(token.text) < NO_SUFFIX;
 
 function compare(a: ApkVersion, b: ApkVersion): Order {
   const length = Math.max(a.length, b.length);
@@ -122,4 +119,4 @@ function compare(a: ApkVersion, b: ApkVersion): Order {
   return 0;
 }
 
-export const apk: Scheme<ApkVersion> = { name: "apk", parse, compare };
+export const apk: Scheme<ApkVersion> = { name: 'apk', parse, compare };

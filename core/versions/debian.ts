@@ -1,14 +1,6 @@
 // Debian and Ubuntu package versions, read and ordered as dpkg does (deb-version(7), lib/dpkg/version.c).
-import {
-  accept,
-  compareNumbers,
-  INT32_MAX,
-  isDigit,
-  isLetter,
-  reject,
-  unusable,
-} from "./scheme.ts";
-import type { Order, Parsed, Scheme } from "./scheme.ts";
+import { accept, compareNumbers, INT32_MAX, isDigit, isLetter, reject, unusable } from './scheme.ts';
+import type { Order, Parsed, Scheme } from './scheme.ts';
 
 export interface DebianVersion {
   readonly epoch: number;
@@ -25,24 +17,24 @@ function parse(text: string): Parsed<DebianVersion> {
   const trimmed = text.trim();
   const why = unusable(trimmed);
   if (why !== undefined) return reject(why);
-  if (trimmed.includes(" ")) return reject("it has a space inside");
+  if (trimmed.includes(' ')) return reject('it has a space inside');
 
-  const colon = trimmed.indexOf(":");
+  const colon = trimmed.indexOf(':');
   let epoch = 0;
   if (colon >= 0) {
     const written = trimmed.slice(0, colon);
-    if (written === "") return reject('the epoch before ":" is empty');
-    if (/^-[0-9]+$/.test(written)) return reject("the epoch is negative");
+    if (written === '') return reject('the epoch before ":" is empty');
+    if (/^-[0-9]+$/.test(written)) return reject('the epoch is negative');
     if (!/^\+?[0-9]+$/.test(written)) return reject('the epoch before ":" is not a number');
     epoch = Number(written);
     if (epoch > INT32_MAX) return reject(`the epoch is over ${INT32_MAX}`);
   }
-  const hyphen = trimmed.lastIndexOf("-");
+  const hyphen = trimmed.lastIndexOf('-');
   const hasRevision = hyphen > colon;
   const upstream = trimmed.slice(colon + 1, hasRevision ? hyphen : undefined);
-  const revision = hasRevision ? trimmed.slice(hyphen + 1) : "";
-  if (upstream === "") return reject("the upstream version is empty");
-  if (hasRevision && revision === "") return reject('the revision after the last "-" is empty');
+  const revision = hasRevision ? trimmed.slice(hyphen + 1) : '';
+  if (upstream === '') return reject('the upstream version is empty');
+  if (hasRevision && revision === '') return reject('the revision after the last "-" is empty');
   return accept({ epoch, upstream, revision });
 }
 
@@ -65,10 +57,7 @@ function compareParts(a: string, b: string): Order {
   let i = 0;
   let j = 0;
   while (i < a.length || j < b.length) {
-    while (
-      (i < a.length && !isDigit(a.charCodeAt(i))) ||
-      (j < b.length && !isDigit(b.charCodeAt(j)))
-    ) {
+    while ((i < a.length && !isDigit(a.charCodeAt(i))) || (j < b.length && !isDigit(b.charCodeAt(j)))) {
       const left = rank(a, i);
       const right = rank(b, j);
       if (left !== right) return left < right ? -1 : 1;
@@ -90,4 +79,4 @@ function compareParts(a: string, b: string): Order {
   return 0;
 }
 
-export const debian: Scheme<DebianVersion> = { name: "debian", parse, compare };
+export const debian: Scheme<DebianVersion> = { name: 'debian', parse, compare };

@@ -1,16 +1,8 @@
-// Maven versions, ordered as Maven 3.9's ComparableVersion does; every printable string is a version to it.
-import {
-  accept,
-  compareNumbers,
-  compareText,
-  isDigit,
-  reject,
-  unusable,
-  withoutLeadingZeros,
-} from "./scheme.ts";
-import type { Order, Parsed, Scheme } from "./scheme.ts";
+// Maven versions, ordered as Maven 3.9's ComparableVersion does; every word without spaces is a version to it.
+import { accept, compareNumbers, compareText, isDigit, reject, unusable, withoutLeadingZeros } from './scheme.ts';
+import type { Order, Parsed, Scheme } from './scheme.ts';
 
-/** A number without its leading zeros (zero is ''), or a word by its place in the order of qualifiers. */
+/** A number without its leading zeros, or a word by its place in the order of qualifiers. */
 interface Item {
   readonly numeric: boolean;
   readonly text: string;
@@ -23,17 +15,23 @@ interface Item {
 export type MavenVersion = readonly (readonly Item[])[];
 
 /** Known words sort by their index; the release itself is RELEASE. Unknown words follow them all, by text. */
-const QUALIFIERS = ["alpha", "beta", "milestone", "rc", "snapshot", "", "sp"];
-const RELEASE = String(QUALIFIERS.indexOf(""));
+const QUALIFIERS = ['alpha', 'beta', 'milestone', 'rc', 'snapshot', '', 'sp'];
+const RELEASE = String(QUALIFIERS.indexOf(''));
 
-const ALIASES: Readonly<Record<string, string>> = { ga: "", final: "", release: "", cr: "rc" };
-const BEFORE_A_DIGIT: Readonly<Record<string, string>> = { a: "alpha", b: "beta", m: "milestone" };
+const ALIASES: Readonly<Record<string, string>> = { ga: '', final: '', release: '', cr: 'rc' };
+const BEFORE_A_DIGIT: Readonly<Record<string, string>> = { a: 'alpha', b: 'beta', m: 'milestone' };
 
-const ZERO: Item = { numeric: true, text: "" };
+const ZERO: Item = { numeric: true, text: '' };
+
+/** Maven picks int, long or big by the written length of a zero, and a wider kind is always higher: 0.0000000000.1 > 0.9. */
+function numberItem(written: string): Item {
+  const text = withoutLeadingZeros(written);
+  if (text !== '' || written.length < 10) return { numeric: true, text };
+  return { numeric: true, text: '0'.repeat(written.length < 19 ? 10 : 19) };
+}
 
 function wordItem(written: string, beforeDigit: boolean): Item {
-  const word =
-    (beforeDigit && Object.hasOwn(BEFORE_A_DIGIT, written) && BEFORE_A_DIGIT[written]) || written;
+  const word = (beforeDigit && Object.hasOwn(BEFORE_A_DIGIT, written) && BEFORE_A_DIGIT[written]) || written;
   const qualifier = Object.hasOwn(ALIASES, word) ? ALIASES[word]! : word;
   const index = QUALIFIERS.indexOf(qualifier);
   return { numeric: false, text: index >= 0 ? String(index) : `${QUALIFIERS.length}-${qualifier}` };
@@ -42,6 +40,7 @@ function wordItem(written: string, beforeDigit: boolean): Item {
 function parse(text: string): Parsed<MavenVersion> {
   const why = unusable(text);
   if (why !== undefined) return reject(why);
+  if (text.includes(' ')) return reject('it has a space inside');
   const version = text.toLowerCase();
   const levels: Item[][] = [[]];
   const add = (item: Item): void => void levels[levels.length - 1]!.push(item);
@@ -52,9 +51,7 @@ function parse(text: string): Parsed<MavenVersion> {
   let start = 0;
   const itemUpTo = (end: number): Item => {
     const written = version.slice(start, end);
-    return inDigits
-      ? { numeric: true, text: withoutLeadingZeros(written) }
-      : wordItem(written, false);
+    return inDigits ? numberItem(written) : wordItem(written, false);
   };
   for (let i = 0; i < version.length; i++) {
     const code = version.charCodeAt(i);
@@ -96,7 +93,7 @@ function normalize(levels: Item[][]): Item[][] {
 }
 
 function againstNothing(item: Item): Order {
-  if (item.numeric) return item.text === "" ? 0 : 1;
+  if (item.numeric) return item.text === '' || item.text.startsWith('0') ? 0 : 1;
   return compareText(item.text, RELEASE);
 }
 
@@ -147,4 +144,4 @@ function longerAgainst(a: MavenVersion, b: MavenVersion, depth: number, shared: 
   return restAgainstNothing([items.slice(shared), ...a.slice(depth + 1)], 0);
 }
 
-export const maven: Scheme<MavenVersion> = { name: "maven", parse, compare };
+export const maven: Scheme<MavenVersion> = { name: 'maven', parse, compare };

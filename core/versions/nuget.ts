@@ -1,15 +1,6 @@
 // NuGet package versions: up to four numbers, SemVer 2 labels without regard to case (NuGet.Versioning's NuGetVersion).
-import {
-  accept,
-  compareDigits,
-  compareNumbers,
-  compareText,
-  INT32_MAX,
-  isDigits,
-  reject,
-  unusable,
-} from "./scheme.ts";
-import type { Order, Parsed, Scheme } from "./scheme.ts";
+import { accept, compareDigits, compareNumbers, compareText, INT32_MAX, isDigits, reject, unusable } from './scheme.ts';
+import type { Order, Parsed, Scheme } from './scheme.ts';
 
 export interface NuGetVersion {
   /** Four numbers, missing ones 0. */
@@ -22,16 +13,15 @@ function parse(text: string): Parsed<NuGetVersion> {
   const trimmed = text.trim();
   const why = unusable(trimmed);
   if (why !== undefined) return reject(why);
-  const plus = trimmed.indexOf("+");
-  if (plus >= 0 && !areLabels(trimmed.slice(plus + 1).split("."))) {
+  const plus = trimmed.indexOf('+');
+  if (plus >= 0 && !areLabels(trimmed.slice(plus + 1).split('.'))) {
     return reject('the metadata after "+" has an empty or malformed part');
   }
   const precedence = plus < 0 ? trimmed : trimmed.slice(0, plus);
-  const hyphen = precedence.indexOf("-");
-  const written = (hyphen < 0 ? precedence : precedence.slice(0, hyphen)).split(".");
-  if (written.length > 4) return reject("it has more than four numbers");
-  if (!written.every(isDigits))
-    return reject("it has an empty number or something other than digits in one");
+  const hyphen = precedence.indexOf('-');
+  const written = (hyphen < 0 ? precedence : precedence.slice(0, hyphen)).split('.');
+  if (written.length > 4) return reject('it has more than four numbers');
+  if (!written.every(isDigits)) return reject('it has an empty number or something other than digits in one');
   const numbers = written.map(Number);
   if (numbers.some((number) => number > INT32_MAX)) return reject(`a number is over ${INT32_MAX}`);
   while (numbers.length < 4) numbers.push(0);
@@ -41,21 +31,19 @@ function parse(text: string): Parsed<NuGetVersion> {
       : precedence
           .slice(hyphen + 1)
           .toLowerCase()
-          .split(".");
+          .split('.');
   if (!areLabels(labels)) return reject('the prerelease after "-" has an empty or malformed label');
   return accept({ numbers, labels });
 }
 
-const areLabels = (labels: readonly string[]): boolean =>
-  labels.every((label) => /^[0-9A-Za-z-]+$/.test(label));
+const areLabels = (labels: readonly string[]): boolean => labels.every((label) => /^[0-9A-Za-z-]+$/.test(label));
 
 function compare(a: NuGetVersion, b: NuGetVersion): Order {
   for (let i = 0; i < 4; i++) {
     const order = compareNumbers(a.numbers[i]!, b.numbers[i]!);
     if (order !== 0) return order;
   }
-  if (a.labels.length === 0 || b.labels.length === 0)
-    return compareNumbers(b.labels.length, a.labels.length);
+  if (a.labels.length === 0 || b.labels.length === 0) return compareNumbers(b.labels.length, a.labels.length);
   const shared = Math.min(a.labels.length, b.labels.length);
   for (let i = 0; i < shared; i++) {
     const order = compareLabels(a.labels[i]!, b.labels[i]!);
@@ -71,4 +59,4 @@ function compareLabels(a: string, b: string): Order {
   return (numeric ? compareDigits : compareText)(a, b);
 }
 
-export const nuget: Scheme<NuGetVersion> = { name: "nuget", parse, compare };
+export const nuget: Scheme<NuGetVersion> = { name: 'nuget', parse, compare };

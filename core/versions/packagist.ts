@@ -1,52 +1,41 @@
 // Packagist versions, normalised as composer/semver's VersionParser does and ordered as PHP's version_compare.
-import {
-  accept,
-  compareDigits,
-  compareNumbers,
-  endOfDigits,
-  isDigit,
-  isDigits,
-  reject,
-  unusable,
-} from "./scheme.ts";
-import type { Order, Parsed, Scheme } from "./scheme.ts";
+import { accept, compareDigits, compareNumbers, endOfDigits, isDigit, isDigits, reject, unusable } from './scheme.ts';
+import type { Order, Parsed, Scheme } from './scheme.ts';
 
 /** Digits and lower-case words in turn, as version_compare splits the normalised version. */
 export type PackagistVersion = readonly string[];
 
-const LONGEST_FIRST_WORDS = ["stable", "alpha", "patch", "beta", "rc", "pl", "a", "b", "p"];
+const LONGEST_FIRST_WORDS = ['stable', 'alpha', 'patch', 'beta', 'rc', 'pl', 'a', 'b', 'p'];
 
 const EXPANDED: Readonly<Record<string, string>> = {
-  a: "alpha",
-  b: "beta",
-  p: "patch",
-  pl: "patch",
+  a: 'alpha',
+  b: 'beta',
+  p: 'patch',
+  pl: 'patch',
 };
 
 /** What composer puts for `x` in a numeric branch such as `2.x-dev`. */
-const ANY = "9999999";
+const ANY = '9999999';
 
 /** version_compare reads numbers into 64 bits: larger ones are all equal. */
-const LARGEST = "9223372036854775807";
+const LARGEST = '9223372036854775807';
 
 function parse(text: string): Parsed<PackagistVersion> {
   const trimmed = text.trim().toLowerCase();
   const why = unusable(trimmed);
   if (why !== undefined) return reject(why);
-  if (trimmed.includes(" ")) return reject("it has a space inside");
-  const unflagged = trimmed.replace(/@(?:stable|rc|beta|alpha|dev)$/, "");
-  if (unflagged.startsWith("dev-") || ["master", "trunk", "default"].includes(unflagged)) {
-    return reject("a branch name has no place in the order of versions");
+  if (trimmed.includes(' ')) return reject('it has a space inside');
+  const unflagged = trimmed.replace(/@(?:stable|rc|beta|alpha|dev)$/, '');
+  if (unflagged.startsWith('dev-') || ['master', 'trunk', 'default'].includes(unflagged)) {
+    return reject('a branch name has no place in the order of versions');
   }
-  const plus = unflagged.indexOf("+");
+  const plus = unflagged.indexOf('+');
   const written = plus > 0 && plus < unflagged.length - 1 ? unflagged.slice(0, plus) : unflagged;
-  const bare = written.startsWith("v") ? written.slice(1) : written;
+  const bare = written.startsWith('v') ? written.slice(1) : written;
 
   const parts = readNumbers(bare) ?? readDate(bare) ?? readBranch(bare);
-  if (parts === undefined) return reject("composer does not know this form");
-  return accept(
-    parts.map((part) => (isDigits(part) && compareDigits(part, LARGEST) > 0 ? LARGEST : part)),
-  );
+  if (parts === undefined) return reject('composer does not know this form');
+  return accept(parts.map((part) => (isDigits(part) && compareDigits(part, LARGEST) > 0 ? LARGEST : part)));
 }
 
 /** One to four numbers, the first of at most five digits. */
@@ -54,31 +43,30 @@ function readNumbers(text: string): string[] | undefined {
   let at = endOfDigits(text, 0);
   if (at === 0 || at > 5) return undefined;
   const numbers = [text.slice(0, at)];
-  while (numbers.length < 4 && text[at] === ".") {
+  while (numbers.length < 4 && text[at] === '.') {
     const end = endOfDigits(text, at + 1);
     if (end === at + 1) break;
     numbers.push(text.slice(at + 1, end));
     at = end;
   }
-  while (numbers.length < 4) numbers.push("0");
+  while (numbers.length < 4) numbers.push('0');
   return withModifier(numbers, text.slice(at));
 }
 
 /** `20240131`, `2024-01-31`, `2024.01.31.120000`. */
 function readDate(text: string): string[] | undefined {
   const match = /^([0-9]{4}(?:[.:-]?[0-9]{2}){1,6}(?:[.:-]?[0-9]{1,3})?)([^0-9].*)?$/.exec(text);
-  return match === null ? undefined : withModifier(match[1]!.split(/[.:-]/), match[2] ?? "");
+  return match === null ? undefined : withModifier(match[1]!.split(/[.:-]/), match[2] ?? '');
 }
 
 /** `2.x-dev` and `2.1-dev`: newer than every release of that line. */
 function readBranch(text: string): string[] | undefined {
-  if (!text.endsWith("dev")) return undefined;
-  const numbers = text.slice(0, -3).replace(/[.-]$/, "").split(".");
+  if (!text.endsWith('dev')) return undefined;
+  const numbers = text.slice(0, -3).replace(/[.-]$/, '').split('.');
   if (numbers.length > 4 || !isDigits(numbers[0]!)) return undefined;
-  if (!numbers.every((number, i) => isDigits(number) || (i > 0 && /^[x*]$/.test(number))))
-    return undefined;
-  while (numbers.length < 4) numbers.push("x");
-  return [...numbers.map((number) => (isDigits(number) ? number : ANY)), "dev"];
+  if (!numbers.every((number, i) => isDigits(number) || (i > 0 && /^[x*]$/.test(number)))) return undefined;
+  while (numbers.length < 4) numbers.push('x');
+  return [...numbers.map((number) => (isDigits(number) ? number : ANY)), 'dev'];
 }
 
 /** Reads `[separator][word[numbers]][[separator]dev]`; undefined where more is left. */
@@ -90,7 +78,7 @@ function withModifier(numbers: string[], text: string): string[] | undefined {
   if (word !== undefined) {
     at += word.length;
     for (;;) {
-      const start = text[at] === "." || text[at] === "-" ? at + 1 : at;
+      const start = text[at] === '.' || text[at] === '-' ? at + 1 : at;
       const end = endOfDigits(text, start);
       if (end === start) break;
       extra.push(text.slice(start, end));
@@ -99,9 +87,9 @@ function withModifier(numbers: string[], text: string): string[] | undefined {
   }
   const dev = /^[.-]?dev$/.test(text.slice(at));
   if (!dev && at !== text.length) return undefined;
-  if (word === "stable") return parts;
+  if (word === 'stable') return parts;
   if (word !== undefined) parts.push(EXPANDED[word] ?? word, ...extra);
-  if (dev) parts.push("dev");
+  if (dev) parts.push('dev');
   return parts;
 }
 
@@ -126,4 +114,4 @@ function compare(a: PackagistVersion, b: PackagistVersion): Order {
   return 0;
 }
 
-export const packagist: Scheme<PackagistVersion> = { name: "packagist", parse, compare };
+export const packagist: Scheme<PackagistVersion> = { name: 'packagist', parse, compare };

@@ -9,9 +9,9 @@ import {
   isLetter,
   reject,
   unusable,
-} from "./scheme.ts";
-import { splitEvr } from "./rpm.ts";
-import type { Order, Parsed, Scheme } from "./scheme.ts";
+} from './scheme.ts';
+import { splitEvr } from './rpm.ts';
+import type { Order, Parsed, Scheme } from './scheme.ts';
 
 export interface PacmanVersion {
   /** Digits; '0' where none is written. */
@@ -24,9 +24,8 @@ export interface PacmanVersion {
 function parse(text: string): Parsed<PacmanVersion> {
   const why = unusable(text);
   if (why !== undefined) return reject(why);
-  if (text.includes(" ")) return reject("it has a space inside");
+  if (text.includes(' ')) return reject('it has a space inside');
   const { epoch, version, release } = splitEvr(text);
-  if (version === "") return reject("the version is empty");
   return accept({ epoch, version, pkgrel: release });
 }
 
@@ -74,4 +73,4 @@ function compareSegments(a: string, b: string): Order {
   return isLetter(a.charCodeAt(i)) ? -1 : 1;
 }
 
-export const pacman: Scheme<PacmanVersion> = { name: "pacman", parse, compare };
+export const pacman: Scheme<PacmanVersion> = { name: 'pacman', parse, compare };

@@ -9,8 +9,8 @@ import {
   reject,
   unusable,
   withoutLeadingZeros,
-} from "./scheme.ts";
-import type { Order, Parsed, Scheme } from "./scheme.ts";
+} from './scheme.ts';
+import type { Order, Parsed, Scheme } from './scheme.ts';
 
 export interface Pep440Version {
   readonly epoch: string;
@@ -46,15 +46,15 @@ function parse(text: string): Parsed<Pep440Version> {
   const why = unusable(trimmed);
   if (why !== undefined) return reject(why);
 
-  const plus = trimmed.indexOf("+");
+  const plus = trimmed.indexOf('+');
   const local = plus < 0 ? undefined : trimmed.slice(plus + 1).split(/[-_.]/);
   if (local !== undefined && !local.every((part) => /^[a-z0-9]+$/.test(part))) {
     return reject('the local version after "+" has an empty or malformed part');
   }
-  let at = trimmed.startsWith("v") ? 1 : 0;
+  let at = trimmed.startsWith('v') ? 1 : 0;
   const epochEnd = endOfDigits(trimmed, at);
-  let epoch = "";
-  if (epochEnd > at && trimmed[epochEnd] === "!") {
+  let epoch = '';
+  if (epochEnd > at && trimmed[epochEnd] === '!') {
     epoch = trimmed.slice(at, epochEnd);
     at = epochEnd + 1;
   }
@@ -64,22 +64,21 @@ function parse(text: string): Parsed<Pep440Version> {
     if (end === at) break;
     release.push(withoutLeadingZeros(trimmed.slice(at, end)));
     at = end;
-    if (trimmed[at] !== "." || endOfDigits(trimmed, at + 1) === at + 1) break;
+    if (trimmed[at] !== '.' || endOfDigits(trimmed, at + 1) === at + 1) break;
     at++;
   }
-  if (release.length === 0) return reject("it has no release number where one is needed");
-  while (release.at(-1) === "") release.pop();
+  if (release.length === 0) return reject('it has no release number where one is needed');
+  while (release.at(-1) === '') release.pop();
 
   const rest = trimmed.slice(at, plus < 0 ? undefined : plus);
   const match = AFTER_RELEASE.exec(rest);
-  if (match === null)
-    return reject(`"${shorten(rest)}" after the release is not a prerelease, post or dev part`);
+  if (match === null) return reject(`"${shorten(rest)}" after the release is not a prerelease, post or dev part`);
   const [, word, phaseNumber, implicitPost, postWord, postNumber, devWord, devNumber] = match;
-  const post = implicitPost ?? (postWord === undefined ? undefined : (postNumber ?? ""));
-  const dev = devWord === undefined ? undefined : (devNumber ?? "");
+  const post = implicitPost ?? (postWord === undefined ? undefined : (postNumber ?? ''));
+  const dev = devWord === undefined ? undefined : (devNumber ?? '');
   const final = dev !== undefined && post === undefined ? PHASES.dev : PHASES.final;
   const phase = word === undefined ? final : PHASE_OF[word]!;
-  return accept({ epoch, release, phase, phaseNumber: phaseNumber ?? "", post, dev, local });
+  return accept({ epoch, release, phase, phaseNumber: phaseNumber ?? '', post, dev, local });
 }
 
 const shorten = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}…` : text);
@@ -98,8 +97,7 @@ function compare(a: Pep440Version, b: Pep440Version): Order {
 
 /** Where only one side has the number, the side without it is `missing` against it. */
 function compareOptional(a: string | undefined, b: string | undefined, missing: 1 | -1): Order {
-  if (a === undefined || b === undefined)
-    return a === b ? 0 : a === undefined ? missing : missing === 1 ? -1 : 1;
+  if (a === undefined || b === undefined) return a === b ? 0 : a === undefined ? missing : missing === 1 ? -1 : 1;
   return compareDigits(a, b);
 }
 
@@ -128,4 +126,4 @@ function compareLocalParts(a: string, b: string): Order {
   return (numeric ? compareDigits : compareText)(a, b);
 }
 
-export const pep440: Scheme<Pep440Version> = { name: "pep440", parse, compare };
+export const pep440: Scheme<Pep440Version> = { name: 'pep440', parse, compare };

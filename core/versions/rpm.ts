@@ -9,8 +9,8 @@ import {
   isLetter,
   reject,
   unusable,
-} from "./scheme.ts";
-import type { Order, Parsed, Scheme } from "./scheme.ts";
+} from './scheme.ts';
+import type { Order, Parsed, Scheme } from './scheme.ts';
 
 export interface RpmVersion {
   /** Digits; '0' where none is written. */
@@ -23,9 +23,8 @@ export interface RpmVersion {
 function parse(text: string): Parsed<RpmVersion> {
   const why = unusable(text);
   if (why !== undefined) return reject(why);
-  if (text.includes(" ")) return reject("it has a space inside");
+  if (text.includes(' ')) return reject('it has a space inside');
   const { epoch, version, release } = splitEvr(text);
-  if (version === "") return reject("the version is empty");
   return accept({ epoch, version, release });
 }
 
@@ -38,10 +37,10 @@ export function splitEvr(text: string): {
   const digits = endOfDigits(text, 0);
   const hasEpoch = text.charCodeAt(digits) === 58;
   const start = hasEpoch ? digits + 1 : 0;
-  const hyphen = text.lastIndexOf("-");
+  const hyphen = text.lastIndexOf('-');
   const hasRelease = hyphen >= start;
   return {
-    epoch: hasEpoch && digits > 0 ? text.slice(0, digits) : "0",
+    epoch: hasEpoch && digits > 0 ? text.slice(0, digits) : '0',
     version: text.slice(start, hasRelease ? hyphen : undefined),
     release: hasRelease ? text.slice(hyphen + 1) : undefined,
   };
@@ -107,4 +106,4 @@ function compareSegments(a: string, b: string): Order {
   }
 }
 
-export const rpm: Scheme<RpmVersion> = { name: "rpm", parse, compare };
+export const rpm: Scheme<RpmVersion> = { name: 'rpm', parse, compare };

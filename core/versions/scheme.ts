@@ -2,9 +2,7 @@
 
 export type Order = -1 | 0 | 1;
 
-export type Parsed<V> =
-  | { readonly ok: true; readonly version: V }
-  | { readonly ok: false; readonly reason: string };
+export type Parsed<V> = { readonly ok: true; readonly version: V } | { readonly ok: false; readonly reason: string };
 
 /**
  * One way of writing and ordering versions.
@@ -25,20 +23,20 @@ export interface Scheme<V = unknown> {
  * and differ in what they refuse.
  */
 export type SchemeName =
-  | "apk"
-  | "crates"
-  | "debian"
-  | "go"
-  | "maven"
-  | "npm"
-  | "nuget"
-  | "packagist"
-  | "pacman"
-  | "pep440"
-  | "rpm"
-  | "rubygems"
-  | "semver"
-  | "windows-build";
+  | 'apk'
+  | 'crates'
+  | 'debian'
+  | 'go'
+  | 'maven'
+  | 'npm'
+  | 'nuget'
+  | 'packagist'
+  | 'pacman'
+  | 'pep440'
+  | 'rpm'
+  | 'rubygems'
+  | 'semver'
+  | 'windows-build';
 
 export const accept = <V>(version: V): Parsed<V> => ({ ok: true, version });
 export const reject = <V = never>(reason: string): Parsed<V> => ({ ok: false, reason });
@@ -53,8 +51,7 @@ export const compareNumbers = (a: number, b: number): Order => (a < b ? -1 : a >
 
 export const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 
-export const isLetter = (code: number): boolean =>
-  (code >= 97 && code <= 122) || (code >= 65 && code <= 90);
+export const isLetter = (code: number): boolean => (code >= 97 && code <= 122) || (code >= 65 && code <= 90);
 
 /** A run of ASCII digits without its leading zeros; all zeros give ''. */
 export function withoutLeadingZeros(digits: string): string {
@@ -76,8 +73,8 @@ export const isDigits = (text: string): boolean => /^[0-9]+$/.test(text);
 
 /** Why a text cannot be any version: it is empty or has characters no scheme uses. Undefined when it may be one. */
 export function unusable(text: string): string | undefined {
-  if (text === "") return "it is empty";
-  if (/[^\x20-\x7e]/.test(text)) return "it has a control character or one outside ASCII";
+  if (text === '') return 'it is empty';
+  if (/[^\x20-\x7e]/.test(text)) return 'it has a control character or one outside ASCII';
   return undefined;
 }
 

@@ -1,19 +1,19 @@
 // The list of version schemes, by their own names and by the names the ecosystems' tables use.
-import { apk } from "./apk.ts";
-import { crates } from "./crates.ts";
-import { debian } from "./debian.ts";
-import { go } from "./go.ts";
-import { maven } from "./maven.ts";
-import { npm } from "./npm.ts";
-import { nuget } from "./nuget.ts";
-import { packagist } from "./packagist.ts";
-import { pacman } from "./pacman.ts";
-import { pep440 } from "./pep440.ts";
-import { rpm } from "./rpm.ts";
-import { rubygems } from "./rubygems.ts";
-import type { Order, Scheme, SchemeName } from "./scheme.ts";
-import { semver } from "./semver.ts";
-import { windowsBuild } from "./windows-build.ts";
+import { apk } from './apk.ts';
+import { crates } from './crates.ts';
+import { debian } from './debian.ts';
+import { go } from './go.ts';
+import { maven } from './maven.ts';
+import { npm } from './npm.ts';
+import { nuget } from './nuget.ts';
+import { packagist } from './packagist.ts';
+import { pacman } from './pacman.ts';
+import { pep440 } from './pep440.ts';
+import { rpm } from './rpm.ts';
+import { rubygems } from './rubygems.ts';
+import type { Order, Scheme, SchemeName } from './scheme.ts';
+import { semver } from './semver.ts';
+import { windowsBuild } from './windows-build.ts';
 
 export const schemes: Readonly<Record<SchemeName, Scheme>> = {
   apk,
@@ -29,21 +29,18 @@ export const schemes: Readonly<Record<SchemeName, Scheme>> = {
   rpm,
   rubygems,
   semver,
-  "windows-build": windowsBuild,
+  'windows-build': windowsBuild,
 };
 
 /** Other names people know a scheme by. */
 const OTHER_NAMES: ReadonlyMap<string, SchemeName> = new Map([
-  ["dpkg", "debian"],
-  ["pypi", "pep440"],
-  ["windows", "windows-build"],
+  ['dpkg', 'debian'],
+  ['pypi', 'pep440'],
+  ['windows', 'windows-build'],
 ]);
 
 /** Every name `schemeNamed` knows, sorted. */
-export const schemeNames: readonly string[] = [
-  ...Object.keys(schemes),
-  ...OTHER_NAMES.keys(),
-].sort();
+export const schemeNames: readonly string[] = [...Object.keys(schemes), ...OTHER_NAMES.keys()].sort();
 
 /** The scheme of that name, its own (`debian`) or another it is known by (`dpkg`, `pypi`, `windows`). */
 export function schemeNamed(name: string): Scheme | undefined {
