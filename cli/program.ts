@@ -15,6 +15,13 @@ import { version } from './version.ts';
 
 /** Builds the whole command tree; actions load their work only when they run. */
 export function program(context: Context): Command {
+  const root = commands(context);
+  registerCompletion(root, () => commands(context));
+  inherit(root);
+  return root;
+}
+
+function commands(context: Context): Command {
   const root = new Command('suture')
     .description('Finds what is vulnerable, outdated or out of support on a machine, and says what to fix first and why.')
     .version(version, '--version', 'print the version')
@@ -35,12 +42,10 @@ export function program(context: Context): Command {
     registerDatabase,
     registerVersions,
     registerDoctor,
-    registerCompletion,
     registerStart,
   ]) {
     register(root, context);
   }
-  inherit(root);
   return root;
 }
 
