@@ -97,7 +97,7 @@ function identify(words: unknown, problem: (reason: string) => void): Identified
   const ids = (text(words)?.slice(0, 500) ?? '')
     .replace(/\([^()]*\)/g, ' ')
     .split(/[\s,;]+/)
-    .filter((word) => /^[A-Za-z]+[\w?.-]*[\dX?]/.test(word) && identifier(word) !== undefined)
+    .filter((word) => /^(?:GHSA-|[A-Za-z]+[\w?.-]*[\dX?])/.test(word) && identifier(word) !== undefined)
     .map((word) => word.replace(/^CVE[-_](\d{4}-\d{4,})(?:\.patch)?$/, 'CVE-$1'));
   const unique = [...new Set(ids)];
   if (unique.length === 0) problem(`no id in ${JSON.stringify(words)?.slice(0, 60)}`);
