@@ -84,12 +84,16 @@ function install() {
   // Windows cannot delete the Node that is running, as `npm ci` would.
   const inPlace = process.platform === 'win32' && process.execPath.startsWith(modules + sep);
   const args = inPlace ? ['install', '--no-save'] : ['ci'];
-  const result = spawnSync(npm.command, [...npm.args, ...args, '--loglevel=error', '--no-fund', '--no-audit', '--ignore-scripts'], {
-    cwd: root,
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'pipe'],
-    maxBuffer: 64 * 1024 * 1024,
-  });
+  const result = spawnSync(
+    npm.command,
+    [...npm.args, ...args, '--loglevel=error', '--no-fund', '--no-audit', '--ignore-scripts'],
+    {
+      cwd: root,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+      maxBuffer: 64 * 1024 * 1024,
+    },
+  );
   if (result.error || result.status !== 0) {
     rmSync(lock, { force: true });
     process.stderr.write(`${result.stdout ?? ''}${result.stderr ?? ''}`);

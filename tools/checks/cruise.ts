@@ -1,5 +1,5 @@
 // Follows every import below a folder and says which cross a boundary.
-import { cruise, type ICruiseResult } from 'dependency-cruiser';
+import { cruise, type ICruiseResult, type IForbiddenRuleType } from 'dependency-cruiser';
 import type { Boundary } from './boundaries.ts';
 
 /** `modules` are paths from `base`; a violation names the boundary, its reason and both ends. */
@@ -20,13 +20,10 @@ export async function cruiseBoundaries(
       baseDir: base,
       validate: true,
       ruleSet: {
-        forbidden: boundaries.map(({ name, reason, from, to }) => ({
-          name,
-          comment: reason,
-          severity: 'error' as const,
-          from: { ...from },
-          to: { ...to, ...(to.dependencyTypes ? { dependencyTypes: [...to.dependencyTypes] as 'core'[] } : {}) },
-        })),
+        forbidden: boundaries.map(
+          ({ name, reason, from, to }) =>
+            ({ name, comment: reason, severity: 'error', from, to }) as IForbiddenRuleType,
+        ),
       },
       doNotFollow: { path: 'node_modules' },
       exclude: { path: String.raw`(^|/)\.build/` },
