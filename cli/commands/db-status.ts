@@ -5,7 +5,7 @@ import { type AdvisoryDatabase, openDatabase } from '@suture/feeds/database/data
 import { feeds } from '@suture/feeds/registry.ts';
 import type { Context } from '../context.ts';
 import { ageHours, ageText, isStale } from '../output/age.ts';
-import { table } from '../output/columns.ts';
+import { grouped, table } from '../output/columns.ts';
 import type { DatabaseOptions } from './db.ts';
 
 /** Opens the database or says what to do about it. */
@@ -38,7 +38,7 @@ export function status(options: DatabaseOptions, path: string, context: Context)
       ['feed', 'records', 'data of', 'fetched', 'state'],
       rows.map((row) => [
         row.name,
-        row.records.toLocaleString('en'),
+        grouped(row.records),
         row.upstreamDate?.slice(0, 10) ?? 'not stated',
         ageText(row.fetchedAt, now),
         [row.error ?? (row.stale ? 'stale' : 'ok'), row.malformed > 0 ? `${row.malformed} malformed (${row.examples[0]})` : ''].filter((part) => part !== '').join('; '),

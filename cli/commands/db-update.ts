@@ -8,6 +8,7 @@ import type { FeedSource } from '@suture/feeds/obtain.ts';
 import { feeds } from '@suture/feeds/registry.ts';
 import type { Context } from '../context.ts';
 import { EXIT, endWith } from '../exit-codes.ts';
+import { grouped } from '../output/columns.ts';
 import { progressBar } from '../output/progress.ts';
 import type { DatabaseOptions } from './db.ts';
 
@@ -70,7 +71,7 @@ function describe(outcomes: readonly FeedOutcome[], path: string): string {
     lines.push(`failed: ${names.join(', ')}\n        ${reason}`);
   }
   for (const { feed, records, malformed, examples } of by('updated')) {
-    lines.push(`updated ${feed}: ${records.toLocaleString('en')} records${malformed > 0 ? `, ${malformed} malformed (${examples[0]})` : ''}`);
+    lines.push(`updated ${feed}: ${grouped(records)} records${malformed > 0 ? `, ${malformed} malformed (${examples[0]})` : ''}`);
   }
   const absent = by('absent');
   if (absent.length > 0) lines.push(`not in the directory: ${absent.map(({ feed }) => feed).join(', ')}`);

@@ -10,6 +10,9 @@ export interface TableOptions {
 /** Package names and tool output are hostile: a terminal must not be steered by them. */
 export const printable = (text: string): string => text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, '�');
 
+/** `12,345`. The runtime's own formatter takes 15 ms to load, a tenth of a scan. */
+export const grouped = (count: number): string => String(count).replaceAll(/\B(?=(\d{3})+$)/g, ',');
+
 export function table(head: readonly string[], rows: readonly (readonly string[])[], options: TableOptions = {}): string {
   const lines = [head, ...rows].map((row) => row.map(printable));
   const widths = head.map((_, column) => Math.max(...lines.map((row) => row[column]?.length ?? 0)));

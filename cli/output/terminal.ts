@@ -2,7 +2,7 @@
 import { styleText } from 'node:util';
 import type { Patch, ScanDocument, ScannedFinding } from '../scan-document.ts';
 import { ageText } from './age.ts';
-import { printable } from './columns.ts';
+import { grouped, printable } from './columns.ts';
 import { nextStep } from './next-step.ts';
 import { endpointLines } from './endpoint-lines.ts';
 
@@ -146,7 +146,7 @@ function summary(document: ScanDocument, options: TerminalOptions): readonly str
   return [parts.join(' ')];
 }
 
-const plural = (count: number, one: string, many: string): string => `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+const plural = (count: number, one: string, many: string): string => `${grouped(count)} ${count === 1 ? one : many}`;
 
 /** Cuts by characters that are seen: colour codes take no room. */
 function cut(line: string, width: number | undefined): string {

@@ -14,7 +14,7 @@ import { acrossPockets } from './ubuntu-pockets.ts';
 export interface MatchInput {
   readonly packages: readonly Package[];
   readonly system: OperatingSystem | undefined;
-  /** Every statement the advisory database holds on a name; called once for each distinct name. */
+  /** Every statement the advisory database holds on a name; called once for each distinct name and version. */
   readonly candidatesFor: (ecosystem: string, name: string) => readonly Candidate[];
 }
 
@@ -36,13 +36,6 @@ export function matchPackages(input: MatchInput): MatchResult {
   const findings: Finding[] = [];
   const unjudged: Unjudged[] = [];
   const judged = new Map<string, { readonly judgements: readonly Judgement[]; readonly unreadable: string | undefined }>();
-  const known = new Map<string, readonly Candidate[]>();
-  const candidatesFor = (ecosystem: string, name: string): readonly Candidate[] => {
-    const key = `${ecosystem}\n${name}`;
-    const found = known.get(key) ?? input.candidatesFor(ecosystem, name);
-    known.set(key, found);
-    return found;
-  };
   for (const pkg of input.packages) {
     const scheme = pkg.ecosystem === undefined ? undefined : schemeOf(pkg.ecosystem);
     if (pkg.ecosystem === undefined || scheme === undefined) {
@@ -56,7 +49,7 @@ export function matchPackages(input: MatchInput): MatchResult {
     let verdict = judged.get(key);
     if (verdict === undefined) {
       const reading = read(schemes[scheme], subject.version);
-      const found = candidatesFor(pkg.ecosystem, name);
+      const found = input.candidatesFor(pkg.ecosystem, name);
       verdict = { judgements: judge(pkg, reading, found, schemes[scheme], input.system), unreadable: reading.ok ? undefined : reading.why };
       judged.set(key, verdict);
     }
@@ -84,23 +77,25 @@ function judge(
 ): readonly Judgement[] {
   if (found.length === 0) return [];
   const { version } = subjectOf(pkg);
+  const family = familyOf(pkg.ecosystem);
   const outcomes = new Map<string, Outcome[]>();
   for (const candidate of applicable(pkg, found, system)) {
     if (candidate.vendor.state === 'not-affected') continue;
     const verdict = verdictOn(reading, version, candidate);
+    // Only between Ubuntu's pockets does one record's "fixed" bear on another's "affected".
+    if (verdict.kind === 'clear' && family !== 'Ubuntu') continue;
     for (const vulnerability of candidate.vulnerabilities) {
       const list = outcomes.get(vulnerability);
       if (list === undefined) outcomes.set(vulnerability, [{ candidate, verdict }]);
       else list.push({ candidate, verdict });
     }
   }
-  const family = familyOf(pkg.ecosystem);
   const tracked = family === 'Debian' && isTracked(found);
   const order = (a: string, b: string): Order | undefined => compareVersions(scheme, a, b);
   const judgements: Judgement[] = [];
   for (const [vulnerability, group] of joinByAlias(outcomes)) {
     const notes: string[] = [];
-    const open = family === 'Ubuntu' ? ubuntu(group, version, system, notes) : group.filter(isOpen);
+    const open = family === 'Ubuntu' ? ubuntu(group, version, system, notes) : group;
     if (open.length === 0) continue;
     const matched = open.map(({ candidate }) => candidate);
     if (family === 'Debian' && !announcementsSuffice(vulnerability, matched, tracked)) continue;
@@ -108,8 +103,6 @@ function judge(
   }
   return judgements;
 }
-
-const isOpen = ({ verdict }: Outcome): boolean => verdict.kind !== 'clear';
 
 function verdictOn(reading: Reading, version: string, candidate: Candidate): Verdict {
   if (reading.ok) return evaluate(reading.subject, candidate.ranges, candidate.versions);

@@ -160,7 +160,7 @@ function signalsOf(database: DatabaseSync, ids: readonly string[]): ReadonlyMap<
 }
 
 function advisoriesOf(database: DatabaseSync, ids: readonly string[]): ReadonlyMap<string, AdvisoryText> {
-  const rows = database.prepare('select id, summary, url, severity from json_each(?) join advisory on id = value');
+  const rows = database.prepare('select advisory.id, summary, url, severity from json_each(?) j join advisory on advisory.id = j.value');
   const found = new Map<string, AdvisoryText>();
   for (const row of rows.iterate(JSON.stringify(ids))) {
     const id = String(row['id']);
