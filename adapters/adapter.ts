@@ -58,7 +58,7 @@ export type SimulationRequest =
 /** Whether what runs is what is installed. */
 export type RestartNeed =
   | { readonly kind: 'reboot'; readonly why: string }
-  | { readonly kind: 'service' | 'process'; readonly name: string; readonly pid: number; readonly why: string };
+  | { readonly kind: 'service' | 'process'; readonly name: string; readonly pid: number | undefined; readonly why: string };
 
 /** What a pending package's changelog says it closes. */
 export interface ChangelogFixes {

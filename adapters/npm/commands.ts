@@ -1,0 +1,39 @@
+// The commands the npm adapter reads with.
+import type { ReadOnlyCommand } from '../adapter.ts';
+import type { Command } from '../host.ts';
+
+/** No log files, no update notice, nothing but results on stdout. */
+const quiet = { npm_config_loglevel: 'error', npm_config_logs_max: '0', npm_config_update_notifier: 'false' } as const;
+const limits = { timeoutMs: 20_000, maxOutputBytes: 1 << 20, env: quiet } as const;
+
+export const npmVersion: Command = { ...limits, argv: ['npm', '--version'] };
+
+export const npmPrefix: Command = { ...limits, argv: ['npm', 'prefix', '-g'] };
+
+/** Asks the registry. Exits 1 both when something is outdated and when the registry could not be asked. */
+export const npmOutdated: Command = {
+  argv: ['npm', 'outdated', '-g', '--json'],
+  timeoutMs: 180_000,
+  maxOutputBytes: 16 << 20,
+  env: { ...quiet, npm_config_fetch_retries: '1', npm_config_fetch_timeout: '30000' },
+};
+
+/** At most this many paths go into one command. */
+export const pathsPerCommand = 200;
+
+/** Which dpkg packages own these absolute paths; exits 1 when some belong to none. */
+export const dpkgOwners = (paths: readonly string[]): Command => ({
+  ...limits,
+  argv: ['dpkg-query', '-S', ...paths],
+});
+
+/** Which rpm package owns this absolute path; exits 1 when none does. */
+export const rpmOwner = (path: string): Command => ({ ...limits, argv: ['rpm', '-qf', '--qf', '%{NAME}\\n', path] });
+
+export const readOnlyCommands: readonly ReadOnlyCommand[] = [
+  { begins: npmVersion.argv, options: [] },
+  { begins: npmPrefix.argv, options: [] },
+  { begins: npmOutdated.argv, options: [] },
+  { begins: ['dpkg-query', '-S'], options: [] },
+  { begins: ['rpm', '-qf', '--qf', '%{NAME}\\n'], options: [] },
+];

@@ -1,0 +1,116 @@
+// What npm, package.json files, dpkg and rpm say, turned into facts; all of it may be cut off or made up.
+import { npm as scheme } from '@suture/core/versions/npm.ts';
+
+export type Manifest =
+  | { readonly ok: true; readonly name: string; readonly version: string }
+  | { readonly ok: false; readonly reason: string };
+
+const packageName = /^(?:@[\w~.-]{1,214}\/)?[\w~.-]{1,214}$/;
+const versionText = /^[\w.+~-]{1,256}$/;
+
+/** A package.json's name and version, where it has both and they could be published. */
+export function parseManifest(text: string): Manifest {
+  const manifest = readObject(text);
+  if (manifest === undefined) return { ok: false, reason: 'its package.json is no JSON object' };
+  const name = manifest['name'];
+  const version = manifest['version'];
+  if (typeof name !== 'string' || !packageName.test(name)) return { ok: false, reason: 'its package.json has no valid name' };
+  if (typeof version !== 'string' || !versionText.test(version.trim())) {
+    return { ok: false, reason: 'its package.json has no valid version' };
+  }
+  return { ok: true, name, version: version.trim() };
+}
+
+/** `npm prefix -g`: one absolute path. */
+export function parsePrefix(text: string): string | undefined {
+  const line = text.trim();
+  return /^\/[^\p{Cc}\uFFFD]{0,1000}$/u.test(line) && !line.split('/').includes('..') ? line.replace(/\/+$/, '') : undefined;
+}
+
+export interface Outdated {
+  readonly name: string;
+  readonly current: string;
+  readonly latest: string;
+  /** Where it is installed; npm before 7 does not say. */
+  readonly location: string | undefined;
+}
+
+export type OutdatedAnswer =
+  | { readonly ok: true; readonly outdated: readonly Outdated[]; readonly problems: readonly string[] }
+  | { readonly ok: false; readonly reason: string };
+
+/**
+ * `npm outdated -g --json`: an object by name; the entry is an array where a package is installed in several places.
+ * A failure is one entry `error` with a `code`, which a package of that name does not have.
+ */
+export function parseOutdated(text: string, exitCode: number): OutdatedAnswer {
+  const answer = readObject(text);
+  if (answer === undefined) return { ok: false, reason: 'npm outdated did not answer in JSON' };
+  const error = answer['error'];
+  if (isObject(error) && typeof error['code'] === 'string' && error['current'] === undefined) {
+    const summary = typeof error['summary'] === 'string' ? error['summary'] : '';
+    return { ok: false, reason: `npm could not ask the registry for updates: ${plain(`${error['code']} ${summary}`)}` };
+  }
+  const entries = Object.entries(answer).flatMap(([name, value]) =>
+    (Array.isArray(value) ? value : [value]).map((entry: unknown) => ({ name, entry })),
+  );
+  if (exitCode !== (entries.length === 0 ? 0 : 1) && !(exitCode === 0 && entries.length > 0)) {
+    return { ok: false, reason: `npm outdated failed with exit code ${exitCode}` };
+  }
+  const outdated: Outdated[] = [];
+  const problems: string[] = [];
+  for (const { name, entry } of entries) {
+    const read = readEntry(name, entry);
+    if (typeof read === 'string') problems.push(read);
+    else if (read !== undefined) outdated.push(read);
+  }
+  return { ok: true, outdated, problems };
+}
+
+/** An update, a problem in words, or undefined where what is installed is not older. */
+function readEntry(name: string, entry: unknown): Outdated | string | undefined {
+  if (!packageName.test(name) || !isObject(entry)) return 'npm outdated names something that is no package';
+  const { current, latest, location } = entry;
+  if (current === undefined) return undefined;
+  const installed = typeof current === 'string' ? scheme.parse(current) : undefined;
+  const newest = typeof latest === 'string' ? scheme.parse(latest) : undefined;
+  if (installed?.ok !== true || newest?.ok !== true) {
+    return `${name} was not installed from the registry by version: whether it has updates is unknown`;
+  }
+  if (scheme.compare(installed.version, newest.version) >= 0) return undefined;
+  const place = typeof location === 'string' ? parsePrefix(location) : undefined;
+  return { name, current: String(current), latest: String(latest), location: place };
+}
+
+/** `dpkg-query -S`: `nodejs: /usr/lib/…` or `a, b:amd64: /path`; diversions are no owners. */
+export function parseDpkgOwners(text: string): ReadonlyMap<string, string> {
+  const owners = new Map<string, string>();
+  for (const line of text.split('\n')) {
+    const match = /^([a-z0-9][a-z0-9+.-]{0,200})(?::[a-z0-9-]{1,40})?(?:, [^:]{1,500}(?::[a-z0-9-]{1,40})?)?: (\/.*)$/.exec(line);
+    if (match?.[1] !== undefined && match[2] !== undefined) owners.set(match[2], match[1]);
+  }
+  return owners;
+}
+
+/** `rpm -qf`: the owner's name; a sentence where there is none. */
+export function parseRpmOwner(text: string): string | undefined {
+  const line = text.split('\n')[0] ?? '';
+  return /^[A-Za-z0-9][\w.+-]{0,200}$/.test(line) ? line : undefined;
+}
+
+function readObject(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function plain(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\uFFFD]+/gu, ' ').trim().slice(0, 200);
+}

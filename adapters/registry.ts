@@ -1,0 +1,82 @@
+// The list of adapters, and the only way to call one: what an adapter does not declare is refused with the reason.
+import type { OperatingSystem, Package } from '@suture/core/packages/package.ts';
+import type { Adapter, Capability, Detection, RestartNeed, Section, SimulationRequest, Update } from './adapter.ts';
+import type { Host } from './host.ts';
+
+/** One line an adapter; each is loaded only when asked for, so that the CLI starts without them. */
+const loaders = {
+  apt: async () => (await import('./apt/index.ts')).apt,
+  kernel: async () => (await import('./kernel/index.ts')).kernel,
+  npm: async () => (await import('./npm/index.ts')).npm,
+} as const satisfies Record<string, () => Promise<Adapter>>;
+
+export type AdapterName = keyof typeof loaders;
+
+export const adapterNames = Object.keys(loaders) as readonly AdapterName[];
+
+export const loadAdapter = (name: AdapterName): Promise<Adapter> => loaders[name]();
+
+export const loadAdapters = (): Promise<readonly Adapter[]> => Promise.all(adapterNames.map(loadAdapter));
+
+/** Whether what the adapter reads is on this machine. */
+export async function detect(adapter: Adapter, host: Host): Promise<Detection> {
+  try {
+    return await adapter.detect(host);
+  } catch (cause) {
+    return { present: false, reason: broken(adapter, 'detect', cause) };
+  }
+}
+
+export function inventory(adapter: Adapter, host: Host, system: OperatingSystem): Promise<Section<Package>> {
+  return section(adapter, 'inventory', adapter.inventory && (() => adapter.inventory?.(host, system)));
+}
+
+export function available(adapter: Adapter, host: Host, system: OperatingSystem): Promise<Section<Update>> {
+  return section(adapter, 'available', adapter.available && (() => adapter.available?.(host, system)));
+}
+
+export function needsRestart(adapter: Adapter, host: Host): Promise<Section<RestartNeed>> {
+  return section(adapter, 'needs-restart', adapter.needsRestart && (() => adapter.needsRestart?.(host)));
+}
+
+export async function simulate(
+  adapter: Adapter,
+  host: Host,
+  request: SimulationRequest,
+): Promise<Awaited<ReturnType<NonNullable<Adapter['simulate']>>>> {
+  const refusal = refuse(adapter, 'simulate', adapter.simulate);
+  if (refusal !== undefined || adapter.simulate === undefined) return { ok: false, reason: refusal ?? '' };
+  try {
+    return await adapter.simulate(host, request);
+  } catch (cause) {
+    return { ok: false, reason: broken(adapter, 'simulate', cause) };
+  }
+}
+
+async function section<T>(
+  adapter: Adapter,
+  capability: Capability,
+  call: (() => Promise<Section<T>> | undefined) | undefined,
+): Promise<Section<T>> {
+  const refusal = refuse(adapter, capability, call);
+  if (refusal !== undefined) return { status: 'failed', items: [], problems: [refusal] };
+  try {
+    const answer = await call?.();
+    if (answer !== undefined) return answer;
+  } catch (cause) {
+    return { status: 'failed', items: [], problems: [broken(adapter, capability, cause)] };
+  }
+  return { status: 'failed', items: [], problems: [`the ${adapter.name} adapter gave no answer to ${capability}`] };
+}
+
+function refuse(adapter: Adapter, capability: Capability, call: unknown): string | undefined {
+  if (!adapter.capabilities.includes(capability)) return `the ${adapter.name} adapter cannot do ${capability}`;
+  if (call === undefined) return `the ${adapter.name} adapter declares ${capability} but does not have it`;
+  return undefined;
+}
+
+/** Adapters do not throw; where one does all the same, that is a fault of ours and the answer is unknown. */
+function broken(adapter: Adapter, what: string, cause: unknown): string {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return `the ${adapter.name} adapter broke off in ${what}: ${message.slice(0, 200)}`;
+}
