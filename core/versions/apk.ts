@@ -43,24 +43,28 @@ function parse(text: string): Parsed<ApkVersion> {
 
   const tokens: Token[] = [];
   let at = 0;
+  let last = END;
+  const add = (kind: number, written: string): void => {
+    tokens.push({ kind, text: written });
+    last = kind;
+  };
   /** Reads the digits at `at`; the reason when there are none or too many. */
   const readNumber = (kind: number): string | undefined => {
     const end = endOfDigits(text, at);
     if (end === at) return 'it has an empty number';
     if (end - at > MOST_DIGITS) return `it has a number of more than ${MOST_DIGITS} digits`;
-    tokens.push({ kind, text: text.slice(at, end) });
+    add(kind, text.slice(at, end));
     at = end;
     return undefined;
   };
   let problem = readNumber(FIRST_NUMBER);
   while (problem === undefined && at < text.length) {
-    const last = tokens[tokens.length - 1]!.kind;
     const code = text.charCodeAt(at);
     if (code === 46 && last >= NUMBER) {
       at++;
       problem = readNumber(NUMBER);
     } else if (code >= 97 && code <= 122 && last >= NUMBER) {
-      tokens.push({ kind: LETTER, text: text[at]! });
+      add(LETTER, text.charAt(at));
       at++;
     } else if (code === 95 && last >= SUFFIX_NUMBER) {
       at++;
@@ -68,7 +72,7 @@ function parse(text: string): Parsed<ApkVersion> {
       while (text.charCodeAt(at) >= 97 && text.charCodeAt(at) <= 122) at++;
       const suffix = text.slice(start, at);
       if (suffix === '' || !SUFFIXES.includes(suffix)) problem = 'it has a suffix that apk does not know';
-      else tokens.push({ kind: SUFFIX, text: suffix });
+      else add(SUFFIX, suffix);
     } else if (isDigit(code) && last === SUFFIX) {
       problem = readNumber(SUFFIX_NUMBER);
     } else if (code === 45 && text.charCodeAt(at + 1) === 114 && last !== REVISION) {
@@ -77,7 +81,7 @@ function parse(text: string): Parsed<ApkVersion> {
     } else if (code === 126) {
       problem = 'it has a commit hash after "~", which apk 2 refuses';
     } else {
-      problem = `"${text[at]!}" may not stand where it does`;
+      problem = `"${text.charAt(at)}" may not stand where it does`;
     }
   }
   return problem === undefined ? accept(tokens) : reject(problem);

@@ -18,8 +18,17 @@ export type MavenVersion = readonly (readonly Item[])[];
 const QUALIFIERS = ['alpha', 'beta', 'milestone', 'rc', 'snapshot', '', 'sp'];
 const RELEASE = String(QUALIFIERS.indexOf(''));
 
-const ALIASES: Readonly<Record<string, string>> = { ga: '', final: '', release: '', cr: 'rc' };
-const BEFORE_A_DIGIT: Readonly<Record<string, string>> = { a: 'alpha', b: 'beta', m: 'milestone' };
+const ALIASES: ReadonlyMap<string, string> = new Map([
+  ['ga', ''],
+  ['final', ''],
+  ['release', ''],
+  ['cr', 'rc'],
+]);
+const BEFORE_A_DIGIT: ReadonlyMap<string, string> = new Map([
+  ['a', 'alpha'],
+  ['b', 'beta'],
+  ['m', 'milestone'],
+]);
 
 const ZERO: Item = { numeric: true, text: '' };
 
@@ -31,8 +40,8 @@ function numberItem(written: string): Item {
 }
 
 function wordItem(written: string, beforeDigit: boolean): Item {
-  const word = (beforeDigit && Object.hasOwn(BEFORE_A_DIGIT, written) && BEFORE_A_DIGIT[written]) || written;
-  const qualifier = Object.hasOwn(ALIASES, word) ? ALIASES[word]! : word;
+  const word = (beforeDigit ? BEFORE_A_DIGIT.get(written) : undefined) ?? written;
+  const qualifier = ALIASES.get(word) ?? word;
   const index = QUALIFIERS.indexOf(qualifier);
   return { numeric: false, text: index >= 0 ? String(index) : `${QUALIFIERS.length}-${qualifier}` };
 }
@@ -42,10 +51,12 @@ function parse(text: string): Parsed<MavenVersion> {
   if (why !== undefined) return reject(why);
   if (text.includes(' ')) return reject('it has a space inside');
   const version = text.toLowerCase();
-  const levels: Item[][] = [[]];
-  const add = (item: Item): void => void levels[levels.length - 1]!.push(item);
-  const deeper = (): void => void levels.push([]);
-  const isEmpty = (): boolean => levels[levels.length - 1]!.length === 0;
+  let level: Item[] = [];
+  const levels = [level];
+  const deeper = (): void => {
+    level = [];
+    levels.push(level);
+  };
 
   let inDigits = false;
   let start = 0;
@@ -56,20 +67,20 @@ function parse(text: string): Parsed<MavenVersion> {
   for (let i = 0; i < version.length; i++) {
     const code = version.charCodeAt(i);
     if (code === 46 || code === 45) {
-      add(i === start ? ZERO : itemUpTo(i));
+      level.push(i === start ? ZERO : itemUpTo(i));
       start = i + 1;
       if (code === 45) deeper();
     } else if (isDigit(code)) {
       if (!inDigits && i > start) {
-        if (!isEmpty()) deeper();
-        add(wordItem(version.slice(start, i), true));
+        if (level.length > 0) deeper();
+        level.push(wordItem(version.slice(start, i), true));
         start = i;
         deeper();
       }
       inDigits = true;
     } else {
       if (inDigits && i > start) {
-        add(itemUpTo(i));
+        level.push(itemUpTo(i));
         start = i;
         deeper();
       }
@@ -77,8 +88,8 @@ function parse(text: string): Parsed<MavenVersion> {
     }
   }
   if (version.length > start) {
-    if (!inDigits && !isEmpty()) deeper();
-    add(itemUpTo(version.length));
+    if (!inDigits && level.length > 0) deeper();
+    level.push(itemUpTo(version.length));
   }
   return accept(normalize(levels));
 }
@@ -86,9 +97,10 @@ function parse(text: string): Parsed<MavenVersion> {
 /** Drops the zeros and release words that end each level, and the levels at the end that are left with nothing. */
 function normalize(levels: Item[][]): Item[][] {
   for (const level of levels) {
-    while (level.length > 0 && againstNothing(level[level.length - 1]!) === 0) level.pop();
+    const last = level.findLastIndex((item) => againstNothing(item) !== 0);
+    level.length = last + 1;
   }
-  while (levels.length > 1 && levels[levels.length - 1]!.length === 0) levels.pop();
+  while (levels.at(-1)?.length === 0) levels.pop();
   return levels;
 }
 
@@ -97,10 +109,10 @@ function againstNothing(item: Item): Order {
   return compareText(item.text, RELEASE);
 }
 
-/** How the levels from `depth` on compare with a version that has nothing there. */
-function restAgainstNothing(version: MavenVersion, depth: number): Order {
-  for (let i = depth; i < version.length; i++) {
-    for (const item of version[i]!) {
+/** How these levels compare with a version that has nothing there. */
+function restAgainstNothing(levels: MavenVersion): Order {
+  for (const level of levels) {
+    for (const item of level) {
       const order = againstNothing(item);
       if (order !== 0) return order;
     }
@@ -124,24 +136,25 @@ function compare(a: MavenVersion, b: MavenVersion): Order {
     const left = a[depth];
     const right = b[depth];
     if (left === undefined || right === undefined) {
-      if (left !== undefined) return restAgainstNothing(a, depth);
-      return right === undefined ? 0 : negate(restAgainstNothing(b, depth));
+      if (left !== undefined) return restAgainstNothing(a.slice(depth));
+      return right === undefined ? 0 : negate(restAgainstNothing(b.slice(depth)));
     }
-    const shared = Math.min(left.length, right.length);
-    for (let i = 0; i < shared; i++) {
-      const order = compareItems(left[i]!, right[i]!);
+    for (let i = 0; i < left.length || i < right.length; i++) {
+      const mine = left[i];
+      const other = right[i];
+      if (mine === undefined) return negate(longerAgainst(b, a, depth, i));
+      if (other === undefined) return longerAgainst(a, b, depth, i);
+      const order = compareItems(mine, other);
       if (order !== 0) return order;
     }
-    if (left.length > shared) return longerAgainst(a, b, depth, shared);
-    if (right.length > shared) return negate(longerAgainst(b, a, depth, shared));
   }
 }
 
 /** `a` has more items than `b` at this depth: its next one meets b's deeper level, or nothing. */
 function longerAgainst(a: MavenVersion, b: MavenVersion, depth: number, shared: number): Order {
-  const items = a[depth]!;
-  if (depth + 1 < b.length) return items[shared]!.numeric ? 1 : -1;
-  return restAgainstNothing([items.slice(shared), ...a.slice(depth + 1)], 0);
+  const items = a[depth]?.slice(shared) ?? [];
+  if (depth + 1 < b.length) return items[0]?.numeric === true ? 1 : -1;
+  return restAgainstNothing([items]) || restAgainstNothing(a.slice(depth + 1));
 }
 
 export const maven: Scheme<MavenVersion> = { name: 'maven', parse, compare };

@@ -1,5 +1,15 @@
 // NuGet package versions: up to four numbers, SemVer 2 labels without regard to case (NuGet.Versioning's NuGetVersion).
-import { accept, compareDigits, compareNumbers, compareText, INT32_MAX, isDigits, reject, unusable } from './scheme.ts';
+import {
+  accept,
+  compareDigits,
+  compareLists,
+  compareNumbers,
+  compareText,
+  INT32_MAX,
+  isDigits,
+  reject,
+  unusable,
+} from './scheme.ts';
 import type { Order, Parsed, Scheme } from './scheme.ts';
 
 export interface NuGetVersion {
@@ -39,17 +49,10 @@ function parse(text: string): Parsed<NuGetVersion> {
 const areLabels = (labels: readonly string[]): boolean => labels.every((label) => /^[0-9A-Za-z-]+$/.test(label));
 
 function compare(a: NuGetVersion, b: NuGetVersion): Order {
-  for (let i = 0; i < 4; i++) {
-    const order = compareNumbers(a.numbers[i]!, b.numbers[i]!);
-    if (order !== 0) return order;
-  }
+  const order = compareLists(a.numbers, b.numbers, compareNumbers);
+  if (order !== 0) return order;
   if (a.labels.length === 0 || b.labels.length === 0) return compareNumbers(b.labels.length, a.labels.length);
-  const shared = Math.min(a.labels.length, b.labels.length);
-  for (let i = 0; i < shared; i++) {
-    const order = compareLabels(a.labels[i]!, b.labels[i]!);
-    if (order !== 0) return order;
-  }
-  return compareNumbers(a.labels.length, b.labels.length);
+  return compareLists(a.labels, b.labels, compareLabels);
 }
 
 /** Numbers are below words. */

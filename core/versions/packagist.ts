@@ -56,14 +56,16 @@ function readNumbers(text: string): string[] | undefined {
 /** `20240131`, `2024-01-31`, `2024.01.31.120000`. */
 function readDate(text: string): string[] | undefined {
   const match = /^([0-9]{4}(?:[.:-]?[0-9]{2}){1,6}(?:[.:-]?[0-9]{1,3})?)([^0-9].*)?$/.exec(text);
-  return match === null ? undefined : withModifier(match[1]!.split(/[.:-]/), match[2] ?? '');
+  if (match === null) return undefined;
+  const [, date = '', rest = ''] = match;
+  return withModifier(date.split(/[.:-]/), rest);
 }
 
 /** `2.x-dev` and `2.1-dev`: newer than every release of that line. */
 function readBranch(text: string): string[] | undefined {
   if (!text.endsWith('dev')) return undefined;
   const numbers = text.slice(0, -3).replace(/[.-]$/, '').split('.');
-  if (numbers.length > 4 || !isDigits(numbers[0]!)) return undefined;
+  if (numbers.length > 4) return undefined;
   if (!numbers.every((number, i) => isDigits(number) || (i > 0 && /^[x*]$/.test(number)))) return undefined;
   while (numbers.length < 4) numbers.push('x');
   return [...numbers.map((number) => (isDigits(number) ? number : ANY)), 'dev'];

@@ -2,6 +2,7 @@
 import {
   accept,
   compareDigits,
+  compareLists,
   compareNumbers,
   compareText,
   endOfDigits,
@@ -77,7 +78,7 @@ function parse(text: string): Parsed<Pep440Version> {
   const post = implicitPost ?? (postWord === undefined ? undefined : (postNumber ?? ''));
   const dev = devWord === undefined ? undefined : (devNumber ?? '');
   const final = dev !== undefined && post === undefined ? PHASES.dev : PHASES.final;
-  const phase = word === undefined ? final : PHASE_OF[word]!;
+  const phase = word === undefined ? final : (PHASE_OF[word] ?? final);
   return accept({ epoch, release, phase, phaseNumber: phaseNumber ?? '', post, dev, local });
 }
 
@@ -99,19 +100,6 @@ function compare(a: Pep440Version, b: Pep440Version): Order {
 function compareOptional(a: string | undefined, b: string | undefined, missing: 1 | -1): Order {
   if (a === undefined || b === undefined) return a === b ? 0 : a === undefined ? missing : missing === 1 ? -1 : 1;
   return compareDigits(a, b);
-}
-
-function compareLists(
-  a: readonly string[],
-  b: readonly string[],
-  compareItems: (a: string, b: string) => Order,
-): Order {
-  const shared = Math.min(a.length, b.length);
-  for (let i = 0; i < shared; i++) {
-    const order = compareItems(a[i]!, b[i]!);
-    if (order !== 0) return order;
-  }
-  return compareNumbers(a.length, b.length);
 }
 
 function compareLocal(a: readonly string[] | undefined, b: readonly string[] | undefined): Order {

@@ -22,8 +22,8 @@ function parse(text: string): Parsed<GemVersion> {
   const why = unusable(trimmed);
   if (why !== undefined) return reject(why);
   const hyphen = trimmed.indexOf('-');
-  const [first, ...others] = (hyphen < 0 ? trimmed : trimmed.slice(0, hyphen)).split('.');
-  if (!isDigits(first!)) return reject('it does not start with a number');
+  const [first = '', ...others] = (hyphen < 0 ? trimmed : trimmed.slice(0, hyphen)).split('.');
+  if (!isDigits(first)) return reject('it does not start with a number');
   if (!others.every((part) => /^[0-9A-Za-z]+$/.test(part))) return reject('it has an empty or malformed part');
   if (
     hyphen >= 0 &&

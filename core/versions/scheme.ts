@@ -68,6 +68,17 @@ export function compareDigits(a: string, b: string): Order {
   return compareText(left, right);
 }
 
+/** Compares two lists item by item; where one is the beginning of the other, the shorter is lower. */
+export function compareLists<T>(a: readonly T[], b: readonly T[], compareItems: (a: T, b: T) => Order): Order {
+  for (let i = 0; ; i++) {
+    const left = a[i];
+    const right = b[i];
+    if (left === undefined || right === undefined) return compareNumbers(a.length, b.length);
+    const order = compareItems(left, right);
+    if (order !== 0) return order;
+  }
+}
+
 /** Whether the text is one or more ASCII digits and nothing else. */
 export const isDigits = (text: string): boolean => /^[0-9]+$/.test(text);
 
