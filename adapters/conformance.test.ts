@@ -5,7 +5,14 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Adapter } from './adapter.ts';
 import type { Command } from './host.ts';
-import { commandFaults, hostileMachines, monotonousHost, namesLikeOptions, undeclared, violations } from './conformance.ts';
+import {
+  commandFaults,
+  hostileMachines,
+  monotonousHost,
+  namesLikeOptions,
+  undeclared,
+  violations,
+} from './conformance.ts';
 import { adapterNames, loadAdapter } from './registry.ts';
 
 const folders = readdirSync(import.meta.dirname, { withFileTypes: true })
@@ -19,9 +26,12 @@ test('the registry lists exactly the folders there are', () => {
 describe.each(folders)('the folder of %s', (name) => {
   const folder = join(import.meta.dirname, name);
 
-  test.each(['index.ts', 'commands.ts', 'parse.ts', 'README.md', 'recordings', 'recordings/README.md'])('has %s', (part) => {
-    expect(existsSync(join(folder, part))).toBe(true);
-  });
+  test.each(['index.ts', 'commands.ts', 'parse.ts', 'README.md', 'recordings', 'recordings/README.md'])(
+    'has %s',
+    (part) => {
+      expect(existsSync(join(folder, part))).toBe(true);
+    },
+  );
 
   test('has a recording', () => {
     expect(readdirSync(join(folder, 'recordings')).filter((entry) => entry !== 'README.md')).not.toEqual([]);

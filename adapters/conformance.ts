@@ -15,15 +15,22 @@ const system = { id: 'debian', version: '12', name: 'Debian GNU/Linux 12 (bookwo
 
 /** Bytes no tool writes, a terminal's escape, half a UTF-8 sequence, JSON cut off. */
 const garbage = '\u0000\u0001\u001B[31m\uFFFD{"error":\n\t-: \n-- \n/../..\n{[,]}\r\n%s $(id) `id`';
-const optionNames = ['--eval=x', '-o', '--config', '-rf', '$(id)', '..', 'a\nb', '@--x', '1', 'constructor', '__proto__'];
+const optionNames = [
+  '--eval=x',
+  '-o',
+  '--config',
+  '-rf',
+  '$(id)',
+  '..',
+  'a\nb',
+  '@--x',
+  '1',
+  'constructor',
+  '__proto__',
+];
 
 /** A host that answers everything alike. */
-export function monotonousHost(
-  result: CommandResult,
-  file: FileRead,
-  names?: readonly string[],
-  link?: string,
-): Host {
+export function monotonousHost(result: CommandResult, file: FileRead, names?: readonly string[], link?: string): Host {
   return {
     run: async () => result,
     readFile: async () => file,
@@ -46,14 +53,26 @@ const text = (content: string, truncated = false): FileRead => ({ kind: 'text', 
 export const hostileMachines: readonly HostileMachine[] = [
   { name: 'where every tool and file is missing', host: recordedless({ kind: 'missing' }) },
   { name: 'where every command times out', host: recordedless({ kind: 'timeout', stdout: '', stderr: '' }) },
-  { name: 'where every command times out after half an answer', host: recordedless({ kind: 'timeout', stdout: '{}\n', stderr: garbage }) },
+  {
+    name: 'where every command times out after half an answer',
+    host: recordedless({ kind: 'timeout', stdout: '{}\n', stderr: garbage }),
+  },
   { name: 'where no command can be started', host: recordedless({ kind: 'failed', reason: 'spawn EMFILE' }) },
   { name: 'where every command fails with garbage', host: recordedless(exited(1, garbage, garbage)) },
   { name: 'where every command fails in silence', host: recordedless(exited(100, '')) },
-  { name: 'where every output is cut off', host: monotonousHost(exited(0, garbage, '', true), text(garbage, true), ['1', 'dpkg']) },
+  {
+    name: 'where every output is cut off',
+    host: monotonousHost(exited(0, garbage, '', true), text(garbage, true), ['1', 'dpkg']),
+  },
   { name: 'where no file may be read', host: monotonousHost({ kind: 'missing' }, { kind: 'denied' }) },
-  { name: 'where reading files fails', host: monotonousHost({ kind: 'missing' }, { kind: 'failed', reason: 'EIO: i/o error, read' }) },
-  { name: 'where files and outputs are garbage', host: monotonousHost(exited(0, garbage, garbage), text(garbage), ['1', 'x'], garbage) },
+  {
+    name: 'where reading files fails',
+    host: monotonousHost({ kind: 'missing' }, { kind: 'failed', reason: 'EIO: i/o error, read' }),
+  },
+  {
+    name: 'where files and outputs are garbage',
+    host: monotonousHost(exited(0, garbage, garbage), text(garbage), ['1', 'x'], garbage),
+  },
 ];
 
 /** A machine whose names look like options, paths and shell text; what an adapter finds there may be anything. */
@@ -113,15 +132,22 @@ export function undeclared(adapter: Adapter): readonly string[] {
     ['needs-restart', adapter.needsRestart],
   ] as const;
   return functions.flatMap(([capability, call]) =>
-    adapter.capabilities.includes(capability) === (call !== undefined) ? [] : [`${capability} is declared or there, not both`],
+    adapter.capabilities.includes(capability) === (call !== undefined)
+      ? []
+      : [`${capability} is declared or there, not both`],
   );
 }
 
-function sectionFaults(what: string, answers: 'none' | 'some', section: Section<unknown> | undefined): readonly string[] {
+function sectionFaults(
+  what: string,
+  answers: 'none' | 'some',
+  section: Section<unknown> | undefined,
+): readonly string[] {
   if (section === undefined) return [];
   const faults = plainWords(what, section.problems);
   if (section.status === 'complete') {
-    if (answers === 'none' && section.items.length === 0) faults.push(`${what} is complete and empty where nothing answers`);
+    if (answers === 'none' && section.items.length === 0)
+      faults.push(`${what} is complete and empty where nothing answers`);
     if (section.problems.length > 0) faults.push(`${what} is complete and has problems`);
   } else if (section.problems.length === 0) {
     faults.push(`${what} is ${section.status} and does not say why`);
@@ -133,18 +159,23 @@ function sectionFaults(what: string, answers: 'none' | 'some', section: Section<
 function plainWords(what: string, problems: readonly string[]): string[] {
   return problems.flatMap((problem) => {
     const fault =
-      problem.length < 10 || !problem.includes(' ') ? 'says too little'
-      : problem.length > 600 ? 'is too long'
-      : /[\p{Cc}\uFFFD]/u.test(problem) ? 'passes control characters or broken text on'
-      : /\bundefined\b|\[object|NaN|^\s*at |\.ts:\d/.test(problem) ? 'is not in plain words'
-      : undefined;
+      problem.length < 10 || !problem.includes(' ')
+        ? 'says too little'
+        : problem.length > 600
+          ? 'is too long'
+          : /[\p{Cc}\uFFFD]/u.test(problem)
+            ? 'passes control characters or broken text on'
+            : /\bundefined\b|\[object|NaN|^\s*at |\.ts:\d/.test(problem)
+              ? 'is not in plain words'
+              : undefined;
     return fault === undefined ? [] : [`a problem of ${what} ${fault}: ${JSON.stringify(problem.slice(0, 200))}`];
   });
 }
 
 function watch(host: Host, allowed: readonly ReadOnlyCommand[], wrong: (what: string) => void): Host {
   const path = (call: string, value: string): void => {
-    if (!value.startsWith('/') || value.includes('\0')) wrong(`${call} of a path that is not absolute: ${JSON.stringify(value)}`);
+    if (!value.startsWith('/') || value.includes('\0'))
+      wrong(`${call} of a path that is not absolute: ${JSON.stringify(value)}`);
     if (value.split('/').includes('..')) wrong(`${call} of a path that climbs: ${JSON.stringify(value)}`);
   };
   return {
@@ -173,7 +204,8 @@ export function commandFaults(command: Command, allowed: readonly ReadOnlyComman
   if (!(timeoutMs > 0 && timeoutMs <= maxTimeoutMs)) faults.push(`has a timeout of ${timeoutMs} ms`);
   if (!(maxOutputBytes > 0 && maxOutputBytes <= maxBytes)) faults.push(`has an output cap of ${maxOutputBytes} bytes`);
   if (argv.some((part) => part.includes('\0'))) faults.push('has a NUL in an argument');
-  if (directory !== undefined && !directory.startsWith('/')) faults.push('has a working directory that is not absolute');
+  if (directory !== undefined && !directory.startsWith('/'))
+    faults.push('has a working directory that is not absolute');
   const declared = allowed.filter(({ begins }) => begins.every((part, at) => argv[at] === part));
   if (declared.length === 0) faults.push('is not among the declared read-only commands');
   else if (!declared.some((rule) => optionsDeclared(argv.slice(rule.begins.length), rule.options))) {
@@ -186,5 +218,9 @@ function optionsDeclared(rest: readonly string[], options: readonly string[]): b
   const end = rest.indexOf('--');
   return rest
     .slice(0, end === -1 ? undefined : end)
-    .every((part) => !part.startsWith('-') || options.some((option) => part === option || (option.endsWith('=') && part.startsWith(option))));
+    .every(
+      (part) =>
+        !part.startsWith('-') ||
+        options.some((option) => part === option || (option.endsWith('=') && part.startsWith(option))),
+    );
 }

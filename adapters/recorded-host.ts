@@ -7,7 +7,13 @@ import type { Command, CommandResult, FileRead, Host } from './host.ts';
 type Text = string | { readonly file: string };
 
 type RecordedResult =
-  | { readonly kind: 'exited'; readonly code: number; readonly stdout: Text; readonly stderr?: Text; readonly truncated?: boolean }
+  | {
+      readonly kind: 'exited';
+      readonly code: number;
+      readonly stdout: Text;
+      readonly stderr?: Text;
+      readonly truncated?: boolean;
+    }
   | Exclude<CommandResult, { readonly kind: 'exited' }>;
 
 /** `recording.json`; how it was made stands in the folder's README.md. */
@@ -55,7 +61,8 @@ export function recordedHost(recording: Recording, load: (file: string) => strin
       return names && [...names].sort();
     },
     readLink: async (path) => recording.links?.[path],
-    exists: async (path) => Object.hasOwn(recording.files, path) || listings.has(path) || recording.links?.[path] !== undefined,
+    exists: async (path) =>
+      Object.hasOwn(recording.files, path) || listings.has(path) || recording.links?.[path] !== undefined,
   };
 }
 
@@ -112,7 +119,8 @@ export function recordingHost(host: Host): { readonly host: Host; recording(): R
       },
       async exists(path) {
         const there = await host.exists(path);
-        if (there && !Object.hasOwn(files, path)) directories[dirname(path)] ??= [path.slice(path.lastIndexOf('/') + 1)];
+        if (there && !Object.hasOwn(files, path))
+          directories[dirname(path)] ??= [path.slice(path.lastIndexOf('/') + 1)];
         return there;
       },
     },

@@ -43,7 +43,11 @@ export const rpmKernels: Command = {
 };
 
 /** Only lists (`-r l`); without `-w`, which may load a kernel module to read the processor's microcode. */
-export const needrestart: Command = { ...limits, timeoutMs: 60_000, argv: ['needrestart', '-b', '-k', '-l', '-r', 'l'] };
+export const needrestart: Command = {
+  ...limits,
+  timeoutMs: 60_000,
+  argv: ['needrestart', '-b', '-k', '-l', '-r', 'l'],
+};
 
 /** dnf-utils: exits 1 when a reboot is needed, and when it fails. */
 export const needsRestarting: Command = { ...limits, timeoutMs: 60_000, argv: ['needs-restarting', '-r'] };

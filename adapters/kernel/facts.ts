@@ -38,13 +38,20 @@ export interface KernelFacts {
 
 /** Reads the facts; never throws, and says in `problems` what it could not learn. */
 export async function kernelFacts(host: Host): Promise<KernelFacts> {
-  const [running, virtualization, flag] = await Promise.all([readRunning(host), readVirtualization(host), readFlag(host)]);
+  const [running, virtualization, flag] = await Promise.all([
+    readRunning(host),
+    readVirtualization(host),
+    readFlag(host),
+  ]);
   const problems: string[] = running === null ? ['the running kernel could not be determined'] : [];
   if (flag.problem !== undefined) problems.push(flag.problem);
   const none = { installed: [], newest: null, nextBoot: null, livepatches: [] } as const;
   if (virtualization.kind === 'container') {
     const whose = `this is a container (${virtualization.name}): its kernel belongs to the host and is patched there`;
-    const rebootRequired = { is: flag.problem === undefined ? flag.why.length > 0 : ('unknown' as const), why: flag.why };
+    const rebootRequired = {
+      is: flag.problem === undefined ? flag.why.length > 0 : ('unknown' as const),
+      why: flag.why,
+    };
     return { ...none, running, virtualization, rebootRequired, problems: [...problems, whose] };
   }
   if (virtualization.kind === 'unknown') problems.push('it is not known whether this is a container');
@@ -116,7 +123,10 @@ async function readFlag(host: Host): Promise<Flag> {
   const lines = textOf(await host.readFile(`${path}.pkgs`, 65_536)).split('\n');
   const packages = [...new Set(lines.filter((line) => /^[a-z0-9][\w.+~-]{0,200}$/.test(line)))];
   const shown = packages.length > 5 ? [...packages.slice(0, 5), `${packages.length - 5} more`] : packages;
-  return { why: [shown.length > 0 ? `${path} asks for it, for ${shown.join(', ')}` : `${path} asks for it`], problem: undefined };
+  return {
+    why: [shown.length > 0 ? `${path} asks for it, for ${shown.join(', ')}` : `${path} asks for it`],
+    problem: undefined,
+  };
 }
 
 interface InstalledKernels {
@@ -126,7 +136,11 @@ interface InstalledKernels {
 
 async function readInstalled(host: Host): Promise<InstalledKernels> {
   const dpkg = await host.run(dpkgKernels);
-  if (dpkg.kind === 'exited' && !dpkg.truncated && (dpkg.code === 0 || /no packages found matching/.test(dpkg.stderr))) {
+  if (
+    dpkg.kind === 'exited' &&
+    !dpkg.truncated &&
+    (dpkg.code === 0 || /no packages found matching/.test(dpkg.stderr))
+  ) {
     const installed = parseDpkgKernels(dpkg.stdout);
     if (installed.length > 0) return { installed, problems: [] };
   } else if (dpkg.kind !== 'missing') {
@@ -162,7 +176,11 @@ export function compare(
   installed: readonly InstalledKernel[],
   modules: readonly string[],
 ): Comparison {
-  const answer = (newest: InstalledKernel | null, why: readonly string[], problem?: string): Comparison => ({ newest, why, problem });
+  const answer = (newest: InstalledKernel | null, why: readonly string[], problem?: string): Comparison => ({
+    newest,
+    why,
+    problem,
+  });
   if (running === null) return answer(null, []);
   const { release } = running;
   const own = installed.find((kernel) => kernel.release === release);
@@ -175,26 +193,36 @@ export function compare(
   if (newest === null) {
     // Arch and Alpine keep one kernel: an update takes the running one's modules away.
     if (modules.length > 0 && !modules.includes(release)) {
-      return answer(null, [`the modules of the running kernel ${release} are gone; ${modules.join(', ')} is installed`]);
+      return answer(null, [
+        `the modules of the running kernel ${release} are gone; ${modules.join(', ')} is installed`,
+      ]);
     }
     if (modules.length === 1) return answer(null, []);
     return answer(null, [], `the running kernel ${release} comes from no installed package, so it cannot be compared`);
   }
   const runningVersion = running.packageVersion ?? own?.version;
   if (runningVersion === undefined) {
-    return answer(newest, [], `the running kernel ${release} comes from no installed package, so it cannot be compared`);
+    return answer(
+      newest,
+      [],
+      `the running kernel ${release} comes from no installed package, so it cannot be compared`,
+    );
   }
   const order = compareVersions(newest.scheme, newest.version, runningVersion);
-  if (order === undefined) return answer(newest, [], `the versions ${newest.version} and ${runningVersion} cannot be compared`);
+  if (order === undefined)
+    return answer(newest, [], `the versions ${newest.version} and ${runningVersion} cannot be compared`);
   if (order <= 0) return answer(newest, []);
-  return answer(newest, [`kernel ${newest.release} (${newest.version}) is installed, ${release} (${runningVersion}) still runs`]);
+  return answer(newest, [
+    `kernel ${newest.release} (${newest.version}) is installed, ${release} (${runningVersion}) still runs`,
+  ]);
 }
 
 /** null when there is none, undefined when two cannot be compared. */
 function newestOf(kernels: readonly InstalledKernel[]): InstalledKernel | null | undefined {
   let newest: InstalledKernel | null = null;
   for (const kernel of kernels) {
-    const order: Order | undefined = newest === null ? 1 : compareVersions(kernel.scheme, kernel.version, newest.version);
+    const order: Order | undefined =
+      newest === null ? 1 : compareVersions(kernel.scheme, kernel.version, newest.version);
     if (order === undefined) return undefined;
     if (order > 0) newest = kernel;
   }

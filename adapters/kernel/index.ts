@@ -25,7 +25,8 @@ async function detect(host: Host): Promise<Detection> {
 /** The running kernel as one package. It has no ecosystem: the installed kernels are matched as the distribution's packages. */
 async function inventory(host: Host): Promise<Section<Package>> {
   const [running, virtualization] = await Promise.all([readRunning(host), readVirtualization(host)]);
-  if (running === null) return { status: 'failed', items: [], problems: ['the running kernel could not be determined'] };
+  if (running === null)
+    return { status: 'failed', items: [], problems: ['the running kernel could not be determined'] };
   const version = running.packageVersion ?? running.release;
   const item: Package = {
     purl: `pkg:generic/linux@${encodeURIComponent(running.release)}`,
@@ -50,7 +51,12 @@ async function needsRestart(host: Host): Promise<Section<RestartNeed>> {
   const items: readonly RestartNeed[] = [
     ...(reasons.length > 0 ? [{ kind: 'reboot', why: reasons.join('; ') } as const] : []),
     ...processes.items,
-    ...named.map((name): RestartNeed => ({ kind: 'service', name, pid: undefined, why: 'needrestart lists it: it runs outdated code' })),
+    ...named.map((name): RestartNeed => ({
+      kind: 'service',
+      name,
+      pid: undefined,
+      why: 'needrestart lists it: it runs outdated code',
+    })),
   ];
   // In a container the kernel is not this endpoint's to restart: that it cannot be compared leaves nothing unknown.
   const problems = [...(container ? [] : facts.problems), ...processes.problems, ...extra.problems];
@@ -71,7 +77,8 @@ async function otherTools(host: Host): Promise<Testimony> {
   const problems: string[] = [];
   let services: readonly string[] = [];
   if (list.kind !== 'missing') {
-    const parsed = list.kind === 'exited' && list.code === 0 && !list.truncated ? parseNeedrestart(list.stdout) : undefined;
+    const parsed =
+      list.kind === 'exited' && list.code === 0 && !list.truncated ? parseNeedrestart(list.stdout) : undefined;
     if (parsed === undefined) problems.push('needrestart is installed but gave no usable answer');
     else services = parsed.services;
     if (parsed?.kernelState === 3) reasons.push('needrestart: a newer kernel is installed than runs');

@@ -135,7 +135,8 @@ export type Home =
   | { readonly kind: 'container'; readonly name: string }
   | { readonly kind: 'session' };
 
-const containerGroup = /\/(?:docker|kubepods|lxc|lxc\.payload|machine\.slice)(?=[./-])|(?:docker|libpod|crio|cri-containerd|nerdctl)-[0-9a-f]{12}/;
+const containerGroup =
+  /\/(?:docker|lxc|lxc\.payload[^/]*|kubepods(?:\.slice)?|machine\.slice)(?:\/|$)|(?:docker|libpod|crio|cri-containerd|nerdctl)-[0-9a-f]{12}/;
 
 /** Where a process belongs, from /proc/PID/cgroup (version 1, 2 or both): a system service, a container, or a session. */
 export function homeOf(cgroup: string): Home {

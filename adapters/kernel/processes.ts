@@ -45,9 +45,7 @@ export async function processesOnOldCode(host: Host): Promise<Section<RestartNee
     ...(pids.includes(1) ? [] : ['the processes of other users are hidden; root sees them']),
   ];
   const items = needs(old);
-  return problems.length === 0
-    ? { status: 'complete', items, problems: [] }
-    : { status: 'partial', items, problems };
+  return problems.length === 0 ? { status: 'complete', items, problems: [] } : { status: 'partial', items, problems };
 }
 
 const processes = (count: number): string => (count === 1 ? '1 process' : `${count} processes`);

@@ -85,7 +85,9 @@ async function available(host: Host): Promise<Section<Update>> {
   }
   const answer = parseOutdated(result.stdout, result.code);
   if (!answer.ok) return { status: 'failed', items: [], problems: [answer.reason] };
-  const manifests = answer.outdated.flatMap(({ location }) => (location !== undefined ? [`${location}/package.json`] : []));
+  const manifests = answer.outdated.flatMap(({ location }) =>
+    location !== undefined ? [`${location}/package.json`] : [],
+  );
   const owners = await findOwners(host, manifests);
   const items = answer.outdated.map((each) => toUpdate(each, owners.of.get(`${each.location}/package.json`)));
   const problems = [...answer.problems, ...owners.problems];

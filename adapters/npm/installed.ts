@@ -43,7 +43,11 @@ export async function findPackages(host: Host, root: string): Promise<Found> {
     // A folder without one is no package; what npm cannot see either is not reported.
     if (read.kind === 'missing') return;
     const reason =
-      read.kind === 'denied' ? 'it may not be read' : read.kind === 'failed' ? 'its package.json cannot be read' : undefined;
+      read.kind === 'denied'
+        ? 'it may not be read'
+        : read.kind === 'failed'
+          ? 'its package.json cannot be read'
+          : undefined;
     const manifest = read.kind === 'text' ? parseManifest(read.text) : { ok: false as const, reason: reason ?? '' };
     if (!manifest.ok) {
       unreadable += 1;
@@ -59,8 +63,10 @@ export async function findPackages(host: Host, root: string): Promise<Found> {
   };
 
   await walk(root, undefined, 0);
-  if (unreadable > 3) problems.push(`${unreadable - 3} more packages under ${shown(root)} are left out: they cannot be read`);
-  if (packages.length >= maxPackages) problems.push(`${shown(root)} holds more than ${maxPackages} packages: the rest is left out`);
+  if (unreadable > 3)
+    problems.push(`${unreadable - 3} more packages under ${shown(root)} are left out: they cannot be read`);
+  if (packages.length >= maxPackages)
+    problems.push(`${shown(root)} holds more than ${maxPackages} packages: the rest is left out`);
   packages.sort((a, b) => (a.directory < b.directory ? -1 : 1));
   return { packages, problems };
 }
@@ -72,9 +78,10 @@ async function foldersOf(host: Host, directory: string): Promise<readonly string
   for (const name of names) {
     if (name.startsWith('.') || name.includes('/')) continue;
     if (!name.startsWith('@')) folders.push(`${directory}/${name}`);
-    else for (const inner of (await host.listDirectory(`${directory}/${name}`)) ?? []) {
-      if (!inner.startsWith('.') && !inner.includes('/')) folders.push(`${directory}/${name}/${inner}`);
-    }
+    else
+      for (const inner of (await host.listDirectory(`${directory}/${name}`)) ?? []) {
+        if (!inner.startsWith('.') && !inner.includes('/')) folders.push(`${directory}/${name}/${inner}`);
+      }
   }
   return folders;
 }

@@ -14,7 +14,8 @@ export function parseManifest(text: string): Manifest {
   if (manifest === undefined) return { ok: false, reason: 'its package.json is no JSON object' };
   const name = manifest['name'];
   const version = manifest['version'];
-  if (typeof name !== 'string' || !packageName.test(name)) return { ok: false, reason: 'its package.json has no valid name' };
+  if (typeof name !== 'string' || !packageName.test(name))
+    return { ok: false, reason: 'its package.json has no valid name' };
   if (typeof version !== 'string' || !versionText.test(version.trim())) {
     return { ok: false, reason: 'its package.json has no valid version' };
   }
@@ -24,7 +25,9 @@ export function parseManifest(text: string): Manifest {
 /** `npm prefix -g`: one absolute path. */
 export function parsePrefix(text: string): string | undefined {
   const line = text.trim();
-  return /^\/[^\p{Cc}\uFFFD]{0,1000}$/u.test(line) && !line.split('/').includes('..') ? line.replace(/\/+$/, '') : undefined;
+  return /^\/[^\p{Cc}\uFFFD]{0,1000}$/u.test(line) && !line.split('/').includes('..')
+    ? line.replace(/\/+$/, '')
+    : undefined;
 }
 
 export interface Outdated {
@@ -86,7 +89,8 @@ function readEntry(name: string, entry: unknown): Outdated | string | undefined 
 export function parseDpkgOwners(text: string): ReadonlyMap<string, string> {
   const owners = new Map<string, string>();
   for (const line of text.split('\n')) {
-    const match = /^([a-z0-9][a-z0-9+.-]{0,200})(?::[a-z0-9-]{1,40})?(?:, [^:]{1,500}(?::[a-z0-9-]{1,40})?)?: (\/.*)$/.exec(line);
+    const match =
+      /^([a-z0-9][a-z0-9+.-]{0,200})(?::[a-z0-9-]{1,40})?(?:, [^:]{1,500}(?::[a-z0-9-]{1,40})?)?: (\/.*)$/.exec(line);
     if (match?.[1] !== undefined && match[2] !== undefined) owners.set(match[2], match[1]);
   }
   return owners;
@@ -112,5 +116,8 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 function plain(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\uFFFD]+/gu, ' ').trim().slice(0, 200);
+  return text
+    .replace(/[\p{Cc}\p{Cf}\uFFFD]+/gu, ' ')
+    .trim()
+    .slice(0, 200);
 }
