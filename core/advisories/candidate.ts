@@ -14,6 +14,17 @@ export interface Candidate {
 }
 
 /**
+ * What one feed states on one package, arranged so that a scan reads only what can affect it: the statements "everything
+ * before X" come highest X first, so the first that an installed version has passed ends the list.
+ */
+export interface CandidateList {
+  /** Statements of any other shape; each must be looked at. */
+  readonly always: readonly Candidate[];
+  /** Decoded while iterated. */
+  readonly byFix: Iterable<Candidate>;
+}
+
+/**
  * The key under which an advisory's ecosystem is looked up: the release a machine runs.
  * Red Hat publishes by product and repository (`Red Hat:rhel_eus:9.2::baseos`); a machine is `Red Hat:9`, and the
  * product goes to `VendorNotes.stream`.

@@ -1,6 +1,7 @@
 // Which of the candidates found by name speak of this very package: the distributions' own rules, one file for each cause.
 import type { Candidate } from '../advisories/candidate.ts';
 import type { OperatingSystem, Package } from '../packages/package.ts';
+import { isFromPro } from './ubuntu-pockets.ts';
 import { inBuildLine } from './windows-build-line.ts';
 import { minorReleaseStream } from './minor-release-streams.ts';
 import { sameModule } from './modularity.ts';
@@ -25,6 +26,23 @@ export const familyOf = (ecosystem: string | undefined): string | undefined => e
 const RPM = new Set(['AlmaLinux', 'Rocky Linux', 'Red Hat', 'Oracle Linux', 'openSUSE', 'SUSE', 'Amazon Linux', 'Fedora']);
 
 export const isRpm = (ecosystem: string | undefined): boolean => RPM.has(familyOf(ecosystem) ?? '');
+
+/**
+ * Whether on this machine one record can overrule another, so that records already passed must be read too: Ubuntu Pro's
+ * pockets, Rocky's archived minor releases, RHEL's extended ones.
+ */
+export function weighsRecords(pkg: Package, system: OperatingSystem | undefined): boolean {
+  switch (familyOf(pkg.ecosystem)) {
+    case 'Rocky Linux':
+      return true;
+    case 'Ubuntu':
+      return (system?.subscriptions?.length ?? 0) > 0 || isFromPro(pkg.source.version);
+    case 'Red Hat':
+      return (system?.subscriptions?.length ?? 0) > 0;
+    default:
+      return false;
+  }
+}
 
 export function applicable(pkg: Package, candidates: readonly Candidate[], system: OperatingSystem | undefined): readonly Candidate[] {
   if (candidates.length === 0) return candidates;

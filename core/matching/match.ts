@@ -1,12 +1,12 @@
 // Installed packages and advisories in, findings with their evidence out: each distinct package version is judged once.
-import type { Candidate } from '../advisories/candidate.ts';
+import type { Candidate, CandidateList } from '../advisories/candidate.ts';
 import { type Subject, type Verdict, evaluate } from '../advisories/evaluate.ts';
 import { lookupName, schemeOf } from '../packages/ecosystems.ts';
 import type { OperatingSystem, Package } from '../packages/package.ts';
 import type { Order, Scheme } from '../versions/scheme.ts';
 import { compareVersions, schemes } from '../versions/schemes.ts';
-import { applicable, familyOf, subjectOf } from './applicable.ts';
-import { announcementsSuffice, isTracked } from './debian-announcements.ts';
+import { applicable, familyOf, subjectOf, weighsRecords } from './applicable.ts';
+import { announcementsSuffice } from './debian-announcements.ts';
 import { type Outcome, conclude } from './conclude.ts';
 import type { Finding } from './finding.ts';
 import { acrossPockets } from './ubuntu-pockets.ts';
@@ -15,7 +15,7 @@ export interface MatchInput {
   readonly packages: readonly Package[];
   readonly system: OperatingSystem | undefined;
   /** Every statement the advisory database holds on a name; called once for each distinct name and version. */
-  readonly candidatesFor: (ecosystem: string, name: string) => readonly Candidate[];
+  readonly candidatesFor: (ecosystem: string, name: string) => readonly CandidateList[];
 }
 
 /** A package that could not be judged, and why: never to be read as "not vulnerable". */
@@ -71,37 +71,58 @@ function read(scheme: Scheme, version: string): Reading {
 function judge(
   pkg: Package,
   reading: Reading,
-  found: readonly Candidate[],
+  lists: readonly CandidateList[],
   scheme: Scheme,
   system: OperatingSystem | undefined,
 ): readonly Judgement[] {
-  if (found.length === 0) return [];
+  if (lists.length === 0) return [];
   const { version } = subjectOf(pkg);
   const family = familyOf(pkg.ecosystem);
   const outcomes = new Map<string, Outcome[]>();
-  for (const candidate of applicable(pkg, found, system)) {
-    if (candidate.vendor.state === 'not-affected') continue;
-    const verdict = verdictOn(reading, version, candidate);
-    // Only between Ubuntu's pockets does one record's "fixed" bear on another's "affected".
-    if (verdict.kind === 'clear' && family !== 'Ubuntu') continue;
-    for (const vulnerability of candidate.vulnerabilities) {
-      const list = outcomes.get(vulnerability);
-      if (list === undefined) outcomes.set(vulnerability, [{ candidate, verdict }]);
-      else list.push({ candidate, verdict });
+  for (const outcome of outcomesOf(pkg, reading, lists, system)) {
+    for (const vulnerability of outcome.candidate.vulnerabilities) {
+      const group = outcomes.get(vulnerability);
+      if (group === undefined) outcomes.set(vulnerability, [outcome]);
+      else group.push(outcome);
     }
   }
-  const tracked = family === 'Debian' && isTracked(found);
   const order = (a: string, b: string): Order | undefined => compareVersions(scheme, a, b);
   const judgements: Judgement[] = [];
   for (const [vulnerability, group] of joinByAlias(outcomes)) {
     const notes: string[] = [];
-    const open = family === 'Ubuntu' ? ubuntu(group, version, system, notes) : group;
+    const open = family === 'Ubuntu' ? ubuntu(group, version, system, notes) : group.filter(isOpen);
     if (open.length === 0) continue;
-    const matched = open.map(({ candidate }) => candidate);
-    if (family === 'Debian' && !announcementsSuffice(vulnerability, matched, tracked)) continue;
+    if (family === 'Debian' && !announcementsSuffice(vulnerability, open, lists)) continue;
     judgements.push(conclude({ id: vulnerability, open, notes, order }));
   }
   return judgements;
+}
+
+const isOpen = ({ verdict }: Outcome): boolean => verdict.kind !== 'clear';
+
+/** What each record says; where no rule weighs one record against another, records that the version has passed are not read. */
+function outcomesOf(
+  pkg: Package,
+  reading: Reading,
+  lists: readonly CandidateList[],
+  system: OperatingSystem | undefined,
+): readonly Outcome[] {
+  const { version } = subjectOf(pkg);
+  const outcomeOf = (candidate: Candidate): Outcome => ({ candidate, verdict: verdictOn(reading, version, candidate) });
+  const judged = (candidate: Candidate): boolean => candidate.vendor.state !== 'not-affected';
+  if (weighsRecords(pkg, system)) {
+    const all = lists.flatMap(({ always, byFix }) => [...always, ...byFix]);
+    return applicable(pkg, all, system).filter(judged).map(outcomeOf);
+  }
+  return lists.flatMap(({ always, byFix }) => {
+    const open = applicable(pkg, always, system).filter(judged).map(outcomeOf).filter(isOpen);
+    for (const candidate of byFix) {
+      const outcome = outcomeOf(candidate);
+      if (!isOpen(outcome)) break;
+      if (judged(candidate) && applicable(pkg, [candidate], system).length > 0) open.push(outcome);
+    }
+    return open;
+  });
 }
 
 function verdictOn(reading: Reading, version: string, candidate: Candidate): Verdict {

@@ -10,10 +10,13 @@ export interface PocketOutcome {
 
 const proPocket = (candidate: Candidate): string | undefined => /^(esm-\w+|fips\S*|ros-esm\S*)\//.exec(candidate.vendor.pocket ?? '')?.[1];
 
+/** `~esm1`, `+esm2`: versions that only Pro's pockets carry. */
+export const isFromPro = (version: string): boolean => /[~+]esm\d/.test(version);
+
 /** An installed version that only a Pro pocket builds shows that the machine has (had) it. */
 export function hasPocket(pocket: string, version: string, system: OperatingSystem | undefined): boolean {
   const subscriptions = system?.subscriptions ?? [];
-  return subscriptions.includes(pocket) || subscriptions.includes('pro') || (pocket.startsWith('esm') && /esm\d/.test(version));
+  return subscriptions.includes(pocket) || subscriptions.includes('pro') || (pocket.startsWith('esm') && isFromPro(version));
 }
 
 /**

@@ -29,7 +29,10 @@ export function verdictOn(id: string, input: VerdictInput): ExposureVerdict {
   const cleared = input.packages.flatMap((pkg) => {
     if (found.has(pkg) || pkg.ecosystem === undefined) return [];
     const name = lookupName(pkg.ecosystem, subjectOf(pkg).name);
-    const naming = input.candidatesFor(pkg.ecosystem, name).filter((candidate) => names(candidate, id));
+    const naming = input
+      .candidatesFor(pkg.ecosystem, name)
+      .flatMap(({ always, byFix }) => [...always, ...byFix])
+      .filter((candidate) => names(candidate, id));
     return naming.length === 0 ? [] : [{ package: pkg, fixedVersions: [...new Set(naming.flatMap(fixesOf))] }];
   });
   if (exposed.length > 0) return { verdict: 'exposed', findings, cleared, doubts: [] };

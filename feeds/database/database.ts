@@ -1,10 +1,10 @@
 // The advisory database in use: opened read-only, looked up by package, CVE, advisory and product.
 import { DatabaseSync } from 'node:sqlite';
 import { statSync } from 'node:fs';
-import type { Candidate } from '@suture/core/advisories/candidate.ts';
+import type { CandidateList } from '@suture/core/advisories/candidate.ts';
 import type { RatedSignals, RatedVector } from '@suture/core/risk/deadline.ts';
 import type { LifecycleRow } from '../feed.ts';
-import { decodeCandidate, unpackEntries } from './encoding.ts';
+import { unpackRow } from './encoding.ts';
 import { SCHEMA_VERSION, cveKey, cveName } from './schema.ts';
 
 export type Opened =
@@ -36,7 +36,8 @@ export interface AdvisoryText {
 
 export interface AdvisoryDatabase {
   feeds(): readonly FeedState[];
-  candidates(ecosystem: string, name: string): readonly Candidate[];
+  /** One list for each feed that names the package. */
+  candidates(ecosystem: string, name: string): readonly CandidateList[];
   /** One entry for each id that is a CVE; others have no signals of their own. */
   signals(ids: readonly string[]): ReadonlyMap<string, RatedSignals>;
   advisories(ids: readonly string[]): ReadonlyMap<string, AdvisoryText>;
@@ -77,11 +78,7 @@ function reader(database: DatabaseSync): AdvisoryDatabase {
   const candidates = database.prepare('select feed, data from candidate where ecosystem = ? and name = ?');
   return {
     feeds: () => database.prepare('select * from feed order by name').all().map(feedState),
-    candidates: (ecosystem, name) =>
-      candidates.all(ecosystem, name).flatMap((row) => {
-        const feed = String(row['feed']);
-        return unpackEntries(row['data']).map((encoded) => decodeCandidate(encoded, feed));
-      }),
+    candidates: (ecosystem, name) => candidates.all(ecosystem, name).map((row) => unpackRow(row['data'], String(row['feed']))),
     signals: (ids) => signalsOf(database, ids),
     advisories: (ids) => advisoriesOf(database, ids),
     lifecycle: (product) =>

@@ -1,20 +1,52 @@
 // How a candidate is written in the database: a short JSON tuple, so that a package with 5,000 advisories reads in milliseconds.
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import type { Range, RangeEvent, VendorNotes } from '@suture/core/advisories/advisory.ts';
-import type { Candidate } from '@suture/core/advisories/candidate.ts';
+import type { Candidate, CandidateList } from '@suture/core/advisories/candidate.ts';
 
-/** Entries longer than this are compressed, to a seventh; shorter ones read faster as they are. */
+/** Rows longer than this are compressed, to a seventh; shorter ones read faster as they are. */
 const COMPRESS_FROM = 4096;
 
-/** One row's entries: JSON text, or zstd of it. `entries` are encoded candidates as JSON. */
-export function packEntries(entries: Iterable<string>): string | Uint8Array {
-  const text = `[${[...entries].join(',')}]`;
+/**
+ * One row: a line with the number of entries that must always be looked at, those entries, then the entries "everything
+ * before X", highest X first; each entry a line of JSON. Text, or zstd of it.
+ */
+export function packRow(always: readonly string[], byFix: readonly string[]): string | Uint8Array {
+  const text = [always.length, ...always, ...byFix].join('\n');
   return text.length < COMPRESS_FROM ? text : zstdCompressSync(text);
 }
 
-export function unpackEntries(data: unknown): readonly EncodedCandidate[] {
+export function unpackRow(data: unknown, feed: string): CandidateList {
   const text = data instanceof Uint8Array ? zstdDecompressSync(data).toString() : String(data);
-  return JSON.parse(text) as EncodedCandidate[];
+  let start = nextLine(text, 0);
+  const always: Candidate[] = [];
+  for (let left = Number(text.slice(0, start - 1)); left > 0; left--) {
+    const end = nextLine(text, start);
+    always.push(decodeLine(text, start, end, feed));
+    start = end;
+  }
+  return { always, byFix: { [Symbol.iterator]: () => lines(text, start, feed) } };
+}
+
+function* lines(text: string, from: number, feed: string): Generator<Candidate> {
+  for (let start = from; start < text.length; ) {
+    const end = nextLine(text, start);
+    yield decodeLine(text, start, end, feed);
+    start = end;
+  }
+}
+
+function nextLine(text: string, from: number): number {
+  const end = text.indexOf('\n', from);
+  return end === -1 ? text.length + 1 : end + 1;
+}
+
+const decodeLine = (text: string, start: number, end: number, feed: string): Candidate =>
+  decodeCandidate(JSON.parse(text.slice(start, end - 1)) as EncodedCandidate, feed);
+
+/** X of "everything before X"; undefined for statements of any other shape. */
+export function simpleFix({ ranges, versions }: Pick<Candidate, 'ranges' | 'versions'>): string | undefined {
+  const encoded = ranges.length === 1 && versions.length === 0 ? encodeRange(ranges[0]!) : '';
+  return typeof encoded === 'string' && encoded !== '' ? encoded.slice(1) : undefined;
 }
 
 /** `[advisory, vulnerabilities | 0 (the advisory's own CVE), aliases | 0, published | 0, ranges, versions | 0, vendor | 0]`, cut after the last that says something. */

@@ -1,6 +1,6 @@
 // Reads the whole database once: pages, entries, counts; says what is wrong with it.
 import { DatabaseSync } from 'node:sqlite';
-import { decodeCandidate, unpackEntries } from './encoding.ts';
+import { unpackRow } from './encoding.ts';
 import { OWNED_BY_FEED } from './schema.ts';
 
 const MOST_PROBLEMS = 20;
@@ -24,12 +24,13 @@ function* unreadable(database: DatabaseSync): Generator<string> {
   for (const row of database.prepare('select ecosystem, name, feed, data from candidate').iterate()) {
     const where = `${String(row['feed'])}: ${String(row['ecosystem'])} ${String(row['name'])}`;
     try {
-      const entries = unpackEntries(row['data']);
-      if (entries.length === 0) yield `${where} has no entry`;
-      for (const entry of entries) {
-        const candidate = decodeCandidate(entry, String(row['feed']));
+      const { always, byFix } = unpackRow(row['data'], String(row['feed']));
+      let entries = 0;
+      for (const candidate of [...always, ...byFix]) {
+        entries++;
         if (candidate.advisory === '' || candidate.vulnerabilities.length === 0) yield `${where} has an entry without an id`;
       }
+      if (entries === 0) yield `${where} has no entry`;
     } catch (error) {
       yield `${where} cannot be read: ${error instanceof Error ? error.message : String(error)}`;
     }

@@ -4,9 +4,10 @@ import type { Advisory, Severity } from '@suture/core/advisories/advisory.ts';
 import { ecosystemKey } from '@suture/core/advisories/candidate.ts';
 import { identityOf } from '@suture/core/advisories/identity.ts';
 import { scoreCvss } from '@suture/core/risk/cvss.ts';
-import { lookupName } from '@suture/core/packages/ecosystems.ts';
+import { lookupName, schemeOf } from '@suture/core/packages/ecosystems.ts';
+import { schemes } from '@suture/core/versions/schemes.ts';
 import type { FeedSink } from '../feed.ts';
-import { encodeCandidate, packEntries } from './encoding.ts';
+import { encodeCandidate, packRow, simpleFix } from './encoding.ts';
 import { OWNED_BY_COLUMN, OWNED_BY_FEED, cveKey } from './schema.ts';
 
 export interface Written {
@@ -28,7 +29,7 @@ const SUMMARY_CHARACTERS = 140;
 export function feedWriter(database: DatabaseSync, feed: string): FeedWriter {
   removeFeed(database, feed);
   const insert = statements(database);
-  const candidates = new Map<string, Set<string>>();
+  const candidates: Gathered = new Map();
   const examples: string[] = [];
   let records = 0;
   let malformed = 0;
@@ -97,7 +98,7 @@ export function feedWriter(database: DatabaseSync, feed: string): FeedWriter {
     finish() {
       for (const key of [...candidates.keys()].sort()) {
         const [ecosystem, name] = key.split('\n') as [string, string];
-        insert.candidate.run(ecosystem, name, feed, packEntries(candidates.get(key)!));
+        insert.candidate.run(ecosystem, name, feed, arrange(candidates.get(key)!, ecosystem));
         candidates.delete(key);
       }
       return { records, malformed, examples };
@@ -107,9 +108,12 @@ export function feedWriter(database: DatabaseSync, feed: string): FeedWriter {
 
 const rated = ({ type, score }: Severity) => ({ type, score, base: type.startsWith('CVSS') ? scoreCvss(score) : undefined });
 
-/** One encoded entry for each (package, release) the advisory names; a set, as vendors repeat themselves over repositories. */
+/** By ecosystem and name: each encoded statement with X where it says "everything before X". A map, as vendors repeat themselves. */
+type Gathered = Map<string, Map<string, string | undefined>>;
+
+/** One encoded entry for each (package, release) the advisory names. */
 function gather(
-  candidates: Map<string, Set<string>>,
+  candidates: Gathered,
   advisory: Advisory,
   identity: { readonly vulnerabilities: readonly string[]; readonly aliases: readonly string[] },
 ): void {
@@ -128,9 +132,27 @@ function gather(
       }),
     );
     const known = candidates.get(key);
-    if (known === undefined) candidates.set(key, new Set([encoded]));
-    else known.add(encoded);
+    if (known === undefined) candidates.set(key, new Map([[encoded, simpleFix(affected)]]));
+    else known.set(encoded, simpleFix(affected));
   }
+}
+
+/** Highest fix first, by the ecosystem's own order; what cannot be ordered is always looked at. */
+function arrange(entries: ReadonlyMap<string, string | undefined>, ecosystem: string): string | Uint8Array {
+  const name = schemeOf(ecosystem);
+  const scheme = name === undefined ? undefined : schemes[name];
+  const always: string[] = [];
+  const byFix: { readonly encoded: string; readonly version: unknown }[] = [];
+  for (const [encoded, fix] of entries) {
+    const parsed = fix === undefined ? undefined : scheme?.parse(fix);
+    if (parsed?.ok === true) byFix.push({ encoded, version: parsed.version });
+    else always.push(encoded);
+  }
+  if (scheme !== undefined) byFix.sort((a, b) => scheme.compare(b.version, a.version));
+  return packRow(
+    always,
+    byFix.map(({ encoded }) => encoded),
+  );
 }
 
 export function removeFeed(database: DatabaseSync, feed: string): void {
