@@ -1,0 +1,186 @@
+// Reads a dpkg status file, also a damaged one, into an inventory. Source: dpkg's lib/dpkg/parse.c and deb822(5).
+import { buildPurl } from '@suture/core/packages/purl.ts';
+import { ecosystemOf } from '@suture/core/packages/ecosystems.ts';
+import type { Inventory, OperatingSystem, Package } from '@suture/core/packages/package.ts';
+import { readControl, type Stanza } from './control.ts';
+import { isArchitecture, isPackageName, quoted } from './policy-names.ts';
+
+/** A package dpkg counts as present. */
+export interface DpkgPackage {
+  readonly name: string;
+  readonly version: string;
+  readonly arch: string | undefined;
+  readonly source: { readonly name: string; readonly version: string };
+  readonly hold: boolean;
+  /** KiB on disk, where stated. */
+  readonly installedSize: number | undefined;
+}
+
+export interface DpkgStatus {
+  readonly packages: readonly DpkgPackage[];
+  readonly problems: readonly string[];
+}
+
+export interface DpkgStatusOptions {
+  /** A stanza without `Status:` is installed: so in distroless images' /var/lib/dpkg/status.d. */
+  readonly everyStanzaInstalled?: boolean;
+  /** The text was cut by a size limit. */
+  readonly truncated?: boolean;
+}
+
+const wanted = ['Package', 'Status', 'Version', 'Source', 'Architecture', 'Installed-Size'];
+const absentStates: ReadonlySet<string> = new Set(['not-installed', 'config-files']);
+const brokenStates: ReadonlySet<string> = new Set([
+  'half-installed',
+  'unpacked',
+  'half-configured',
+  'triggers-awaited',
+  'triggers-pending',
+]);
+const sourceField = /^([a-z0-9][a-z0-9+.-]{1,199})(?:\s*\(\s*([^\s()]{1,200})\s*\))?$/i;
+const mostProblems = 20;
+
+/**
+ * The packages of a dpkg status file, and a line for each thing wrong with it. A name that policy does not allow is a
+ * problem and no package; so is an installed package without a version. `config-files` and `not-installed` are absent.
+ */
+export function readDpkgStatus(text: string, options: DpkgStatusOptions = {}): DpkgStatus {
+  const { stanzas, strayLines } = readControl(text, wanted);
+  const packages = new Map<string, DpkgPackage>();
+  const problems: string[] = [];
+  let unlisted = 0;
+  const complain = (problem: string): void => {
+    if (problems.length < mostProblems) problems.push(problem);
+    else unlisted++;
+  };
+
+  if (text.includes('\0')) complain('the status file contains NUL bytes: it is damaged');
+  if (strayLines.length > 0) complain(`the status file has lines that are no fields (first: line ${strayLines[0]})`);
+  for (const stanza of stanzas) {
+    const read = readStanza(stanza, options, complain);
+    if (read === undefined) continue;
+    const key = `${read.name}:${read.arch ?? ''}`;
+    const earlier = packages.get(key);
+    if (earlier !== undefined) complain(`${key} is listed twice, as ${quoted(earlier.version)} and ${quoted(read.version)}; the later one is used`);
+    packages.set(key, read);
+  }
+  const cut = stanzas.at(-1)?.cutIn;
+  if (options.truncated === true) complain('the status file is larger than Suture reads; packages after the limit are unknown');
+  else if (cut !== undefined) complain(`the status file ends in the middle of a line (in ${quoted(nameOf(stanzas.at(-1)))}): it is cut short`);
+  if (unlisted > 0) problems.push(`and ${unlisted} more problems in the status file`);
+  return { packages: [...packages.values()], problems };
+}
+
+const nameOf = (stanza: Stanza | undefined): string => stanza?.fields.get('Package') ?? 'a stanza without a name';
+
+function readStanza(stanza: Stanza, options: DpkgStatusOptions, complain: (problem: string) => void): DpkgPackage | undefined {
+  const { fields, cutIn } = stanza;
+  // A value cut short would be believed: 1.2 of 1.2.3. The caller reports the cut itself.
+  if (cutIn !== undefined && (fields.has(cutIn) || !fields.has('Version'))) return undefined;
+  const name = fields.get('Package');
+  if (name === undefined) {
+    complain(`line ${stanza.line}: a stanza without a Package field`);
+    return undefined;
+  }
+  const [want, flag, state] = words(fields.get('Status'));
+  if (state !== undefined && absentStates.has(state)) return undefined;
+  if (!isPackageName(name)) {
+    complain(`line ${stanza.line}: ${quoted(name)} is no package name`);
+    return undefined;
+  }
+  if (state === undefined) {
+    if (!(options.everyStanzaInstalled === true && !fields.has('Status'))) complain(`${name}: no readable Status; counted as installed`);
+  } else if (brokenStates.has(state)) {
+    complain(`${name} is ${state}: its installation did not finish`);
+  } else if (state !== 'installed') {
+    complain(`${name}: unknown state ${quoted(state)}; counted as installed`);
+  } else if (flag === 'reinstreq') {
+    complain(`${name} is broken: dpkg wants it installed again`);
+  }
+  const version = fields.get('Version');
+  if (version === undefined || version === '') {
+    complain(`${name} is installed but has no Version`);
+    return undefined;
+  }
+  const arch = fields.get('Architecture');
+  if (arch !== undefined && !isArchitecture(arch)) complain(`${name}: ${quoted(arch)} is no architecture`);
+  const size = Number(fields.get('Installed-Size') ?? 'none');
+  return {
+    name,
+    version,
+    arch: arch !== undefined && isArchitecture(arch) ? arch : undefined,
+    source: sourceOf(name, version, fields.get('Source'), complain),
+    hold: want === 'hold' || flag === 'hold',
+    installedSize: Number.isSafeInteger(size) && size >= 0 ? size : undefined,
+  };
+}
+
+const asInstalled = ['install', 'ok', 'installed'];
+
+function words(status: string | undefined): readonly string[] {
+  if (status === 'install ok installed') return asInstalled;
+  const found = (status ?? '').slice(0, 200).split(/\s+/);
+  return found.length === 3 ? found : [];
+}
+
+/** `Source: name (version)`; without a version (or a Source at all) it is the package's own. Also used for apt's records. */
+export function sourceOf(
+  name: string,
+  version: string,
+  field: string | undefined,
+  complain: (problem: string) => void = () => undefined,
+): { readonly name: string; readonly version: string } {
+  if (field === undefined) return { name, version };
+  const match = sourceField.exec(field.slice(0, 500));
+  if (match?.[1] === undefined) {
+    complain(`${name}: ${quoted(field)} is no source package; taken for its own source`);
+    return { name, version };
+  }
+  return { name: match[1], version: match[2] ?? version };
+}
+
+/**
+ * The inventory in a dpkg status file of this system. Debian and Ubuntu packages are matched with their own advisories;
+ * a derivative's (Mint, Kali, Raspbian …) have no ecosystem here: the file does not say who built them.
+ */
+export function parseDpkgStatus(text: string, system: OperatingSystem, options: DpkgStatusOptions = {}): Inventory {
+  const { packages, problems } = readDpkgStatus(text, options);
+  if (packages.length === 0) {
+    return { status: 'failed', packages: [], problems: problems.length > 0 ? problems : ['the status file lists no installed package'] };
+  }
+  const ecosystem = systemEcosystem(system);
+  const built = packages.map((found) => packageOf(found, system, ecosystem));
+  return problems.length === 0 ? { status: 'complete', packages: built, problems: [] } : { status: 'partial', packages: built, problems };
+}
+
+/** The ecosystem of the system's own packages: Debian and Ubuntu only, never a derivative. */
+export const systemEcosystem = (system: OperatingSystem): string | undefined =>
+  system.id === 'debian' || system.id === 'ubuntu' ? ecosystemOf(system).ecosystem : undefined;
+
+/** A package as core knows it. `ecosystem` is the advisories' key of whoever built it; `origin`, apt's Origin. */
+export function packageOf(found: DpkgPackage, system: OperatingSystem, ecosystem: string | undefined, origin?: string): Package {
+  const { name, version, arch, source } = found;
+  const [vendor, release] = ecosystem === undefined ? [system.id, system.version] : splitEcosystem(ecosystem);
+  const upstream = source.version !== version ? `${source.name}@${source.version}` : source.name !== name ? source.name : undefined;
+  return {
+    purl: buildPurl({
+      type: 'deb',
+      namespace: vendor,
+      name,
+      version,
+      qualifiers: { arch, distro: release === '' ? vendor : `${vendor}-${release}`, upstream },
+    }),
+    ecosystem,
+    name,
+    version,
+    arch,
+    source,
+    ...(found.hold ? { hold: true as const } : {}),
+    ...(origin === undefined ? {} : { origin }),
+  };
+}
+
+function splitEcosystem(ecosystem: string): readonly [string, string] {
+  const colon = ecosystem.indexOf(':');
+  return [ecosystem.slice(0, colon).toLowerCase(), ecosystem.slice(colon + 1)];
+}
