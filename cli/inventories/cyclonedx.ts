@@ -37,7 +37,7 @@ export function readCycloneDx(document: JsonRecord, given: OperatingSystem | und
   }
   const strangers = [document, subject, ...all].reduce((count, one) => count + strangersIn(one?.components), 0);
   if (strangers > 0) found.problem(`${strangers} entries under "components" are no components`);
-  if (subject && textIn(subject.purl) && !otherTypes.has(String(subject.type))) all.unshift(subject);
+  if (subject && textIn(subject.purl) && !otherTypes.has(textIn(subject.type) ?? '')) all.unshift(subject);
   for (const component of all) {
     const read = componentOf(component);
     if (read && !found.add(read)) break;
@@ -61,7 +61,7 @@ function componentOf(component: JsonRecord): SbomComponent | undefined {
   const purl = textIn(component.purl);
   const version = textIn(component.version);
   const properties = propertiesOf(component);
-  if (purl === undefined && otherTypes.has(String(component.type))) return undefined;
+  if (purl === undefined && otherTypes.has(textIn(component.type) ?? '')) return undefined;
   // Trivy lists each lock file as an application that holds the packages.
   if (purl === undefined && version === undefined && properties.has('aquasecurity:trivy:Class')) return undefined;
   return {

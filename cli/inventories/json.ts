@@ -12,10 +12,8 @@ export const recordsIn = (value: unknown): readonly JsonRecord[] =>
 export const textIn = (value: unknown): string | undefined =>
   typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
 
-/** How many entries of a list are no records, where every one should be; a missing list has none, another value is one. */
-export const strangersIn = (value: unknown): number =>
-  Array.isArray(value)
-    ? value.reduce<number>((count, one) => (isRecord(one) ? count : count + 1), 0)
-    : value == null
-      ? 0
-      : 1;
+/** How many entries of a list are no records, where every one should be; no list at all is one stranger. */
+export function strangersIn(value: unknown): number {
+  if (value === undefined || value === null) return 0;
+  return Array.isArray(value) ? value.filter((one) => !isRecord(one)).length : 1;
+}

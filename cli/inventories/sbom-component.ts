@@ -2,7 +2,7 @@
 import type { Inventory, OperatingSystem, Package } from '@suture/core/packages/package.ts';
 import { buildPurl } from '@suture/core/packages/purl.ts';
 import { readPurl } from '@suture/core/packages/read-purl.ts';
-import { type Collection, collect, quote } from './collection.ts';
+import { collect, quote } from './collection.ts';
 
 export interface SbomComponent {
   readonly name: string | undefined;
@@ -24,7 +24,7 @@ export interface SbomReading {
 export interface SbomCollection {
   /** `false` when there are too many packages and reading should stop. */
   add(component: SbomComponent): boolean;
-  readonly problem: Collection['problem'];
+  problem(text: string): void;
   finish(format: string): Inventory;
   /** The one release that every distribution package named; undefined when none did or they differ. */
   release(): OperatingSystem | undefined;
@@ -34,7 +34,7 @@ export function collectSbom(os: OperatingSystem | undefined): SbomCollection {
   const found = collect();
   const releases = new Map<string, OperatingSystem>();
   return {
-    problem: found.problem,
+    problem: (text) => found.problem(text),
     finish: (format) => found.finish(`the ${format} document`),
     release: () => (releases.size === 1 ? [...releases.values()][0] : undefined),
     add(component) {

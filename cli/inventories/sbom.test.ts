@@ -160,6 +160,14 @@ describe('a CycloneDX bill', () => {
     expect(Object.hasOwn(Object.prototype, 'purl')).toBe(false);
   });
 
+  it('with objects where texts belong does not make the reader throw', () => {
+    const odd = { toString: 1, valueOf: 1 };
+    expect(
+      readSbom(cyclonedx({ components: [{ type: odd, name: odd, version: odd, purl: odd }] })).inventory.status,
+    ).toBe('failed');
+    expect(readSbom(spdx({ packages: [{ primaryPackagePurpose: odd, name: odd }] })).inventory.status).toBe('failed');
+  });
+
   it('without components is no patched machine', () => {
     expect(readSbom(cyclonedx({})).inventory).toMatchObject({
       status: 'failed',
@@ -283,7 +291,7 @@ describe('what is no bill', () => {
     })).record;
     fc.assert(
       fc.property(value, fc.boolean(), (document, asSpdx) => {
-        const { inventory } = readSbom(asSpdx ? spdx(document as object) : cyclonedx(document as object));
+        const { inventory } = readSbom(asSpdx ? spdx(document) : cyclonedx(document));
         expect(inventory.status === 'failed').toBe(inventory.packages.length === 0);
         expect(inventory.status === 'complete').toBe(inventory.problems.length === 0);
       }),

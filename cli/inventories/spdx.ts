@@ -38,9 +38,7 @@ export function readSpdx(document: JsonRecord, given: OperatingSystem | undefine
 }
 
 const purposeOf = (one: JsonRecord): string =>
-  String(one.primaryPackagePurpose ?? '')
-    .toUpperCase()
-    .replaceAll('_', '-');
+  (textIn(one.primaryPackagePurpose) ?? '').toUpperCase().replaceAll('_', '-');
 
 /** SPDX writes "nobody says" as NOASSERTION and "there is none" as NONE. */
 function stated(value: unknown): string | undefined {

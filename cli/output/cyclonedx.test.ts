@@ -24,6 +24,8 @@ for (const name of ['spdx', 'jsf-0.82', 'cryptography-defs']) {
 }
 const validate = ajv.compile(schema('bom-1.6'));
 
+const errorsOf = (bom: object): readonly object[] => (validate(bom) ? [] : (validate.errors ?? []));
+
 interface Bom {
   readonly components: readonly { readonly 'bom-ref': string; readonly name: string }[];
   readonly vulnerabilities: readonly {
@@ -42,13 +44,13 @@ const bomOf = (...input: Parameters<typeof cyclonedx>): Bom => JSON.parse(cyclon
 
 describe('the CycloneDX output', () => {
   it('is valid by the schema of CycloneDX 1.6', () => {
-    expect(validate(bomOf(scan())), JSON.stringify(validate.errors)).toBe(true);
-    expect(validate({ ...bomOf(scan()), vulnerabilities: [{ ratings: [{ severity: 'terrible' }] }] })).toBe(false);
+    expect(errorsOf(bomOf(scan()))).toEqual([]);
+    expect(errorsOf({ ...bomOf(scan()), vulnerabilities: [{ ratings: [{ severity: 'terrible' }] }] })).not.toEqual([]);
   });
 
   it('is valid without findings and with a serial number', () => {
     const bom = bomOf(scan([]), { serialNumber: 'urn:uuid:3e671687-395b-41f5-a30f-a58921a69b79' });
-    expect(validate(bom), JSON.stringify(validate.errors)).toBe(true);
+    expect(errorsOf(bom)).toEqual([]);
   });
 
   it('is valid whatever texts a finding has', () => {
@@ -59,7 +61,7 @@ describe('the CycloneDX output', () => {
         const bom = bomOf(
           scan([finding({ id, package: one, fixedVersion, summary: name }), finding({ id: name, package: one })]),
         );
-        expect(validate(bom), JSON.stringify(validate.errors)).toBe(true);
+        expect(errorsOf(bom)).toEqual([]);
       }),
       { numRuns: 100 },
     );

@@ -165,7 +165,7 @@ function scanProperties(document: ScanDocument): readonly object[] {
 
 function properties(values: Readonly<Record<string, string | number | null | undefined>>): readonly object[] {
   return Object.entries(values)
-    .filter(([, value]) => value != null && value !== '')
+    .filter(([, value]) => value !== null && value !== undefined && value !== '')
     .map(([name, value]) => ({ name: `suture:${name}`, value: String(value) }));
 }
 

@@ -21,13 +21,13 @@ export function sarif(document: ScanDocument): { readonly text: string; readonly
   const fingerprints = new Map<string, number>();
   const location = artifactUri(document.endpoint.inventory);
   const results = kept.map((finding) => {
-    const rule = rules.get(finding.id) ?? { index: rules.size, findings: [] };
-    rules.set(finding.id, rule);
-    rule.findings.push(finding);
+    const entry = rules.get(finding.id) ?? { index: rules.size, findings: [] };
+    rules.set(finding.id, entry);
+    entry.findings.push(finding);
     const print = fingerprint(document.endpoint.name, finding);
     const occurrence = (fingerprints.get(print) ?? 0) + 1;
     fingerprints.set(print, occurrence);
-    return result(finding, rule.index, location, `${print}:${occurrence}`);
+    return result(finding, entry.index, location, `${print}:${occurrence}`);
   });
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',

@@ -230,7 +230,8 @@ describe.skipIf(!present)(`the real pairs${present ? '' : ' (skipped: ../shared/
       const pair = JSON.parse(line) as Pair;
       for (const text of spellings(pair)) {
         const { ecosystem, name, version } = found(text);
-        expect([ecosystem, lookupName(pair.ecosystem, name), version], text).toEqual([
+        expect([text, ecosystem, lookupName(pair.ecosystem, name), version]).toEqual([
+          text,
           pair.ecosystem,
           lookupName(pair.ecosystem, pair.package),
           pair.version,
