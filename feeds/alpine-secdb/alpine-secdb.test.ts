@@ -10,7 +10,11 @@ const read = (secfixes: unknown) => normalizePackage({ pkg: { name: 'frob', secf
 const fixesOf = (secfixes: unknown) =>
   read(secfixes).advisories.map(({ id, aliases, upstream, affected }) => [
     id,
-    affected.flatMap(({ ranges }) => ranges.flatMap(({ events }) => events.flatMap((event) => ('fixed' in event ? [event.fixed] : [])))).join(' '),
+    affected
+      .flatMap(({ ranges }) =>
+        ranges.flatMap(({ events }) => events.flatMap((event) => ('fixed' in event ? [event.fixed] : []))),
+      )
+      .join(' '),
     [...aliases, ...upstream].join(' '),
   ]);
 
@@ -28,7 +32,15 @@ describe('one package', () => {
           upstream: [],
           related: [],
           severity: [],
-          affected: [{ ecosystem: 'Alpine:v3.19', name: 'frob', ranges: [{ type: 'ECOSYSTEM', events: [{ introduced: '0' }, { fixed: '1.2.3-r0' }] }], versions: [], vendor: {} }],
+          affected: [
+            {
+              ecosystem: 'Alpine:v3.19',
+              name: 'frob',
+              ranges: [{ type: 'ECOSYSTEM', events: [{ introduced: '0' }, { fixed: '1.2.3-r0' }] }],
+              versions: [],
+              vendor: {},
+            },
+          ],
           url: 'https://security.alpinelinux.org/vuln/CVE-2024-1000',
         },
       ],
@@ -41,7 +53,9 @@ describe('one package', () => {
   });
 
   it('keeps every fix of an id that is listed under several', () => {
-    expect(fixesOf({ '1.1-r0': ['CVE-2024-1000'], '2.1-r1': ['CVE-2024-1000'] })).toEqual([['CVE-2024-1000', '1.1-r0 2.1-r1', '']]);
+    expect(fixesOf({ '1.1-r0': ['CVE-2024-1000'], '2.1-r1': ['CVE-2024-1000'] })).toEqual([
+      ['CVE-2024-1000', '1.1-r0 2.1-r1', ''],
+    ]);
   });
 
   it('reads several ids in one string: an alias of one CVE, an advisory over several', () => {
@@ -58,7 +72,10 @@ describe('one package', () => {
   });
 
   it('keeps malformed versions and ids, and reports them', () => {
-    const { advisories, problems } = read({ '20.10.11.r0': ['CVE-2019-XXXX', 'CVE_2019-2426'], '1-r0': ['N/A', 7, null] });
+    const { advisories, problems } = read({
+      '20.10.11.r0': ['CVE-2019-XXXX', 'CVE_2019-2426'],
+      '1-r0': ['N/A', 7, null],
+    });
     expect(advisories.map(({ id }) => id)).toEqual(['CVE-2019-XXXX', 'CVE-2019-2426']);
     expect(problems.map(({ reason }) => reason)).toEqual([
       'malformed version 20.10.11.r0',
@@ -72,11 +89,22 @@ describe('one package', () => {
 
   it('never throws', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.jsonValue(), fc.record({ pkg: fc.record({ name: fc.string(), secfixes: fc.dictionary(fc.string(), fc.oneof(fc.jsonValue(), fc.array(fc.string()))) }) })), (record) => {
-        const { advisories, problems } = normalizePackage(record, 'edge');
-        expect(advisories.every(({ affected }) => affected[0]?.ecosystem === 'Alpine:edge')).toBe(true);
-        expect(problems.length).toBeGreaterThanOrEqual(0);
-      }),
+      fc.property(
+        fc.oneof(
+          fc.jsonValue(),
+          fc.record({
+            pkg: fc.record({
+              name: fc.string(),
+              secfixes: fc.dictionary(fc.string(), fc.oneof(fc.jsonValue(), fc.array(fc.string()))),
+            }),
+          }),
+        ),
+        (record) => {
+          const { advisories, problems } = normalizePackage(record, 'edge');
+          expect(advisories.every(({ affected }) => affected[0]?.ecosystem === 'Alpine:edge')).toBe(true);
+          expect(problems.length).toBeGreaterThanOrEqual(0);
+        },
+      ),
     );
   });
 });
@@ -85,13 +113,18 @@ describe('the feed', () => {
   it('takes the release from where the file lies', async () => {
     const at = alpineSecdb.files.findIndex(({ path }) => path === 'alpine/secdb/v3.19/main.json');
     expect(alpineSecdb.files[at]?.url).toBe('https://secdb.alpinelinux.org/v3.19/main.json');
-    const text = JSON.stringify({ distroversion: 'v3.19', packages: [{ pkg: { name: 'frob', secfixes: { '1-r0': ['CVE-2024-1000'] } } }, { pkg: {} }] });
+    const text = JSON.stringify({
+      distroversion: 'v3.19',
+      packages: [{ pkg: { name: 'frob', secfixes: { '1-r0': ['CVE-2024-1000'] } } }, { pkg: {} }],
+    });
     const { advisories, malformed } = await collect(alpineSecdb, temporaryFile('main.json', text), at);
     expect(advisories.map(({ affected }) => affected[0]?.ecosystem)).toEqual(['Alpine:v3.19']);
     expect(malformed).toEqual(['v3.19: a package has no usable name']);
   });
 
   it('refuses a file of another shape', async () => {
-    await expect(collect(alpineSecdb, temporaryFile('main.json', '{"packages":{}}'))).rejects.toThrow('no list of packages');
+    await expect(collect(alpineSecdb, temporaryFile('main.json', '{"packages":{}}'))).rejects.toThrow(
+      'no list of packages',
+    );
   });
 });

@@ -21,8 +21,10 @@ export function normalizePackage(record: unknown, release: string): AlpinePackag
   const pkg = field(record, 'pkg');
   const name = identifier(field(pkg, 'name'));
   const fixes = fields(field(pkg, 'secfixes'));
-  if (name === undefined) return { advisories: [], problems: [{ record: release, reason: 'a package has no usable name' }] };
-  if (fixes === undefined) return { advisories: [], problems: [{ record: `${name} in ${release}`, reason: 'no secfixes' }] };
+  if (name === undefined)
+    return { advisories: [], problems: [{ record: release, reason: 'a package has no usable name' }] };
+  if (fixes === undefined)
+    return { advisories: [], problems: [{ record: `${name} in ${release}`, reason: 'no secfixes' }] };
   const problems: { record: string; reason: string }[] = [];
   const problem = (reason: string): void => void problems.push({ record: `${name} in ${release}`, reason });
   const found = new Map<string, Named>();

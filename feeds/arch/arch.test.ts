@@ -21,7 +21,9 @@ const GROUP = {
 
 const rows = (group: object) => {
   const normalized = normalize({ ...GROUP, ...group });
-  return normalized.ok ? normalized.advisory.affected.map(({ name, ranges, vendor }) => [name, ...ranges[0]!.events, vendor]) : normalized;
+  return normalized.ok
+    ? normalized.advisory.affected.map(({ name, ranges, vendor }) => [name, ...ranges[0]!.events, vendor])
+    : normalized;
 };
 
 describe('a group', () => {
@@ -56,9 +58,21 @@ describe('a group', () => {
 
   it('never makes it throw', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.jsonValue(), fc.record({ name: fc.constant('AVG-1'), packages: fc.array(fc.string()), status: fc.constantFrom('Fixed', 'Vulnerable'), fixed: fc.jsonValue(), issues: fc.jsonValue() })), (record) => {
-        expect(typeof normalize(record).ok).toBe('boolean');
-      }),
+      fc.property(
+        fc.oneof(
+          fc.jsonValue(),
+          fc.record({
+            name: fc.constant('AVG-1'),
+            packages: fc.array(fc.string()),
+            status: fc.constantFrom('Fixed', 'Vulnerable'),
+            fixed: fc.jsonValue(),
+            issues: fc.jsonValue(),
+          }),
+        ),
+        (record) => {
+          expect(typeof normalize(record).ok).toBe('boolean');
+        },
+      ),
     );
   });
 });
@@ -68,7 +82,10 @@ describe('the feed', () => {
     const groups = [GROUP, { ...GROUP, name: 'AVG-9002', status: 'Not affected' }, { ...GROUP, packages: [] }, null];
     const { advisories, malformed } = await collect(arch, temporaryFile('all.json', JSON.stringify(groups)));
     expect(advisories.map(({ id }) => id)).toEqual(['AVG-9001']);
-    expect(malformed).toEqual(['AVG-9001: the group names no package', 'an unnamed group: the record has no usable name']);
+    expect(malformed).toEqual([
+      'AVG-9001: the group names no package',
+      'an unnamed group: the record has no usable name',
+    ]);
     await expect(collect(arch, temporaryFile('all.json', '{}'))).rejects.toThrow('not a list');
   });
 });

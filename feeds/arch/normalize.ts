@@ -16,7 +16,8 @@ export function normalize(record: unknown): Normalized {
   if (names.length === 0) return { ok: false, record: id, reason: 'the group names no package' };
   const fixed = text(field(record, 'fixed'));
   const state = vendorState(status, fixed);
-  if (state === undefined) return { ok: false, record: id, reason: `unknown status ${JSON.stringify(status)?.slice(0, 40)}` };
+  if (state === undefined)
+    return { ok: false, record: id, reason: `unknown status ${JSON.stringify(status)?.slice(0, 40)}` };
   const events: Range['events'] = fixed === undefined ? [{ introduced: '0' }] : [{ introduced: '0' }, { fixed }];
   const vendor: VendorNotes = state === 'none' ? {} : { state };
   const affected = names.map((name) => ({
@@ -44,7 +45,10 @@ export function normalize(record: unknown): Normalized {
 }
 
 /** `Testing`: the fix waits in the testing repository. `Fixed` without the version that did it leaves nothing to compare. */
-function vendorState(status: string | undefined, fixed: string | undefined): 'none' | 'undetermined' | 'not-affected' | undefined {
+function vendorState(
+  status: string | undefined,
+  fixed: string | undefined,
+): 'none' | 'undetermined' | 'not-affected' | undefined {
   switch (status) {
     case 'Vulnerable':
     case 'Testing':

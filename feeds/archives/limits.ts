@@ -74,14 +74,20 @@ export class Budget {
     this.#bytes += size;
     if (this.#entries > maxEntries) throw new ArchiveError('too-large', `more than ${maxEntries} entries`);
     if (size > maxEntryBytes) {
-      throw new ArchiveError('too-large', `the entry ${JSON.stringify(name.slice(0, 120))} unpacks to ${size} bytes, more than ${maxEntryBytes}`);
+      throw new ArchiveError(
+        'too-large',
+        `the entry ${JSON.stringify(name.slice(0, 120))} unpacks to ${size} bytes, more than ${maxEntryBytes}`,
+      );
     }
     if (this.#bytes > maxTotalBytes) throw new ArchiveError('too-large', `unpacks to more than ${maxTotalBytes} bytes`);
   }
 
   ratio(unpacked: number, packed: number): void {
     if (unpacked > RATIO_FREE_BYTES && unpacked > packed * this.#limits.maxRatio) {
-      throw new ArchiveError('too-large', `unpacks to more than ${this.#limits.maxRatio} times its size: a decompression bomb`);
+      throw new ArchiveError(
+        'too-large',
+        `unpacks to more than ${this.#limits.maxRatio} times its size: a decompression bomb`,
+      );
     }
   }
 }

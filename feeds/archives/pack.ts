@@ -16,7 +16,10 @@ export interface ZipMember {
   readonly claimedCrc?: number;
 }
 
-export function packZip(members: readonly ZipMember[], options: { readonly zip64?: boolean; readonly comment?: string } = {}): Buffer {
+export function packZip(
+  members: readonly ZipMember[],
+  options: { readonly zip64?: boolean; readonly comment?: string } = {},
+): Buffer {
   const parts: Buffer[] = [];
   const headers: Buffer[] = [];
   let offset = 0;

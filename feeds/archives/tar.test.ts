@@ -31,11 +31,13 @@ const XZ =
 
 async function contents(bytes: Uint8Array, limits: Partial<ArchiveLimits> = {}): Promise<[string, string][]> {
   const read: [string, string][] = [];
-  for await (const entry of readTar(temporaryFile('a.tar', bytes), { ...DEFAULT_LIMITS, ...limits })) read.push([entry.name, entry.text()]);
+  for await (const entry of readTar(temporaryFile('a.tar', bytes), { ...DEFAULT_LIMITS, ...limits }))
+    read.push([entry.name, entry.text()]);
   return read;
 }
 
-const code = (error: unknown): string => (error instanceof ArchiveError ? error.code : `not an ArchiveError: ${error}`);
+const code = (error: unknown): string =>
+  error instanceof ArchiveError ? error.code : `not an ArchiveError: ${String(error)}`;
 const refusal = (bytes: Uint8Array, limits: Partial<ArchiveLimits> = {}): Promise<string> =>
   contents(bytes, limits).then(() => 'nothing', code);
 
@@ -57,7 +59,14 @@ describe('a sound tar', () => {
 describe('a hostile or broken tar', () => {
   it.each(['../up', '/etc/passwd', 'a/../../b'])('is refused for the name %j', async (name) => {
     expect(await refusal(packTar([{ name, content: 'x' }]))).toBe('unsafe-name');
-    expect(await refusal(packTar([{ name: 'pax', type: 'x', content: paxPath(name) }, { name: 'good', content: 'x' }]))).toBe('unsafe-name');
+    expect(
+      await refusal(
+        packTar([
+          { name: 'pax', type: 'x', content: paxPath(name) },
+          { name: 'good', content: 'x' },
+        ]),
+      ),
+    ).toBe('unsafe-name');
   });
 
   it('is refused for more entries, larger entries or more content than allowed', async () => {
@@ -74,18 +83,24 @@ describe('a hostile or broken tar', () => {
 
   it('is refused when it is cut short, packed or not', async () => {
     const packed = gzipSync(SOUND);
-    for (let length = 0; length < packed.length; length += 7) expect(await refusal(packed.subarray(0, length))).not.toBe('nothing');
+    for (let length = 0; length < packed.length; length += 7)
+      expect(await refusal(packed.subarray(0, length))).not.toBe('nothing');
     const squeezed = zstdCompressSync(SOUND);
-    for (let length = 0; length < squeezed.length; length += 7) expect(await refusal(squeezed.subarray(0, length))).not.toBe('nothing');
+    for (let length = 0; length < squeezed.length; length += 7)
+      expect(await refusal(squeezed.subarray(0, length))).not.toBe('nothing');
     // The closing block may lack its second half; all before must be there.
-    for (let length = 0; length <= SOUND.length - 1024; length += 64) expect(await refusal(SOUND.subarray(0, length))).toBe('truncated');
+    for (let length = 0; length <= SOUND.length - 1024; length += 64)
+      expect(await refusal(SOUND.subarray(0, length))).toBe('truncated');
   });
 
   it('is refused when a size is no number, or impossibly large', async () => {
     const letters = packTar([{ name: 'a', content: 'x' }]);
     letters.write('zzz', 124);
     expect(await refusal(letters)).toBe('damaged');
-    const huge = packTar([{ name: 'pax', type: 'x', content: '21 size=99999999999999\n'.replace('21', '23') }, { name: 'a', content: 'x' }]);
+    const huge = packTar([
+      { name: 'pax', type: 'x', content: '21 size=99999999999999\n'.replace('21', '23') },
+      { name: 'a', content: 'x' },
+    ]);
     expect(await refusal(huge)).toBe('too-large');
   });
 

@@ -15,7 +15,11 @@ const MAX_HEADER_BYTES = 1024 * 1024;
  */
 export async function* readTar(path: string, limits: ArchiveLimits = DEFAULT_LIMITS): AsyncGenerator<ArchiveEntry> {
   const packed = (await stat(path)).size;
-  const source = new Blocks(unpackedBytes(path, limits.maxTotalBytes)[Symbol.asyncIterator](), packed, new Budget(limits));
+  const source = new Blocks(
+    unpackedBytes(path, limits.maxTotalBytes)[Symbol.asyncIterator](),
+    packed,
+    new Budget(limits),
+  );
   try {
     yield* entriesOf(source, new Budget(limits));
     // The packing's own checksum stands behind the last byte.
@@ -45,7 +49,8 @@ async function* entriesOf(source: Blocks, budget: Budget): AsyncGenerator<Archiv
     long = NO_LONG;
     checkName(name);
     budget.entry(name, size);
-    if (type === 'S') throw new ArchiveError('unsupported', `the entry ${JSON.stringify(name.slice(0, 120))} is a sparse file`);
+    if (type === 'S')
+      throw new ArchiveError('unsupported', `the entry ${JSON.stringify(name.slice(0, 120))} is a sparse file`);
     if (type !== '0' && type !== '7') await source.skip(padded);
     else {
       const bytes = Buffer.from((await source.take(padded)).subarray(0, size));
@@ -70,15 +75,18 @@ const NO_LONG: Long = {};
 /** Undefined for the block of zeros that ends an archive. */
 function readHeader(block: Buffer): Header | undefined {
   let sum = 8 * 32;
-  for (let at = 0; at < BLOCK; at += 1) if (at < 148 || at >= 156) sum += block[at]!;
+  for (let at = 0; at < BLOCK; at += 1) if (at < 148 || at >= 156) sum += byteAt(block, at);
   if (sum === 8 * 32 && block[148] === 0) return undefined;
   if (sum !== octal(block, 148, 8)) throw new ArchiveError('damaged', 'a tar header fails its checksum');
-  const size = (block[124]! & 0x80) === 0 ? octal(block, 124, 12) : base256(block);
+  const size = (byteAt(block, 124) & 0x80) === 0 ? octal(block, 124, 12) : base256(block);
   const plain = text(block, 0, 100);
   const prefix = block.toString('latin1', 257, 263) === 'ustar\0' ? text(block, 345, 155) : '';
-  const type = block[156] === 0 ? '0' : String.fromCharCode(block[156]!);
+  const type = block[156] === 0 ? '0' : String.fromCharCode(byteAt(block, 156));
   return { name: prefix === '' ? plain : `${prefix}/${plain}`, size, type };
 }
+
+/** Inside a block of 512 bytes every place has a byte. */
+const byteAt = (block: Buffer, at: number): number => block[at] ?? 0;
 
 function text(block: Buffer, from: number, length: number): string {
   const end = block.indexOf(0, from);
@@ -101,7 +109,7 @@ function base256(block: Buffer): number {
 /** `<length> <key>=<value>\n`, repeated; only the keys that matter to reading. */
 function paxRecords(content: Buffer): Long {
   let long: Long = NO_LONG;
-  for (let at = 0; at < content.length; ) {
+  for (let at = 0; at < content.length;) {
     const space = content.indexOf(0x20, at);
     const length = space === -1 ? Number.NaN : Number(content.toString('latin1', at, space));
     if (!Number.isInteger(length) || length <= space - at || at + length > content.length) {
@@ -110,7 +118,8 @@ function paxRecords(content: Buffer): Long {
     const record = content.toString('utf8', space + 1, at + length - 1);
     if (record.startsWith('path=')) long = { ...long, name: record.slice(5) };
     else if (record.startsWith('size=')) {
-      if (!/^\d{1,15}$/.test(record.slice(5))) throw new ArchiveError('damaged', 'a pax header holds a size that is none');
+      if (!/^\d{1,15}$/.test(record.slice(5)))
+        throw new ArchiveError('damaged', 'a pax header holds a size that is none');
       long = { ...long, size: Number(record.slice(5)) };
     } else if (record.startsWith('GNU.sparse.')) throw new ArchiveError('unsupported', 'the tar holds a sparse file');
     at += length;
@@ -163,7 +172,7 @@ class Blocks {
   }
 
   async #pass(length: number, part: (bytes: Buffer) => void): Promise<void> {
-    for (let left = length; left > 0; ) {
+    for (let left = length; left > 0;) {
       if (this.#at === this.#chunk.length) await this.#next();
       const count = Math.min(left, this.#chunk.length - this.#at);
       part(this.#chunk.subarray(this.#at, this.#at + count));

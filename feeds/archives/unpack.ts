@@ -15,16 +15,14 @@ export async function* unpackedBytes(path: string, maxBytes: number): AsyncGener
 }
 
 async function* xzBytes(path: string, maxBytes: number): AsyncGenerator<Uint8Array> {
+  const packed = Readable.toWeb(createReadStream(path, { highWaterMark: 256 * 1024 }));
   let total = 0;
-  for await (const chunk of new xz.XzReadableStream(packedStream(path))) {
+  for await (const chunk of new xz.XzReadableStream(packed)) {
     total += chunk.length;
     if (total > maxBytes) throw new ArchiveError('too-large', `unpacks to more than ${maxBytes} bytes`);
     yield chunk;
   }
 }
-
-const packedStream = (path: string): ReadableStream<Uint8Array> =>
-  Readable.toWeb(createReadStream(path, { highWaterMark: 256 * 1024 })) as unknown as ReadableStream<Uint8Array>;
 
 async function startsWith(path: string, magic: Buffer): Promise<boolean> {
   const file = await open(path);

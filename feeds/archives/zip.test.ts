@@ -22,7 +22,7 @@ const CONTENTS = [
 
 function contents(bytes: Uint8Array, limits: Partial<ArchiveLimits> = {}): (readonly [string, string])[] {
   const entries = readZip(temporaryFile('a.zip', bytes), { ...DEFAULT_LIMITS, ...limits });
-  return [...entries.map((entry) => [entry.name, entry.text()] as const)];
+  return entries.map((entry) => [entry.name, entry.text()] as const).toArray();
 }
 
 function refusal(bytes: Uint8Array, limits: Partial<ArchiveLimits> = {}): string {
@@ -50,7 +50,8 @@ describe('a sound zip', () => {
   });
 
   it('is read as another program packs it', () => {
-    const script = 'import sys, zipfile\nz = zipfile.ZipFile(sys.argv[1], "w", zipfile.ZIP_DEFLATED)\nz.writestr("a/b.json", "x" * 1000)\nz.close()';
+    const script =
+      'import sys, zipfile\nz = zipfile.ZipFile(sys.argv[1], "w", zipfile.ZIP_DEFLATED)\nz.writestr("a/b.json", "x" * 1000)\nz.close()';
     const path = temporaryFile('python.zip', '');
     try {
       execFileSync('python3', ['-c', script, path], { timeout: 20_000 });
@@ -67,9 +68,12 @@ describe('a sound zip', () => {
 });
 
 describe('a hostile or broken zip', () => {
-  it.each(['../up.json', 'a/../../up.json', '/etc/passwd', 'C:\\x', 'a\\..\\..\\b', '..', 'nul\u0000.json'])('is refused for the name %j', (name) => {
-    expect(refusal(packZip([{ name, content: 'x' }]))).toBe('unsafe-name');
-  });
+  it.each(['../up.json', 'a/../../up.json', '/etc/passwd', 'C:\\x', 'a\\..\\..\\b', '..', 'nul\u0000.json'])(
+    'is refused for the name %j',
+    (name) => {
+      expect(refusal(packZip([{ name, content: 'x' }]))).toBe('unsafe-name');
+    },
+  );
 
   it('is refused when an entry is encrypted', () => {
     expect(refusal(packZip([{ name: 'a', content: 'x', flags: 1 }]))).toBe('encrypted');
@@ -97,7 +101,8 @@ describe('a hostile or broken zip', () => {
 
   it('is refused wherever it is cut short', () => {
     const whole = packZip(MEMBERS);
-    for (let length = 0; length < whole.length; length += 1) expect(refusal(whole.subarray(0, length))).not.toBe('nothing');
+    for (let length = 0; length < whole.length; length += 1)
+      expect(refusal(whole.subarray(0, length))).not.toBe('nothing');
   });
 
   it('never gives wrong content, whatever bytes are changed', () => {
@@ -114,7 +119,9 @@ describe('a hostile or broken zip', () => {
           expect(error).toBeInstanceOf(ArchiveError);
           return;
         }
-        expect(read.map(([, content]) => content).filter((content) => !CONTENTS.some(([, right]) => right === content))).toEqual([]);
+        expect(
+          read.map(([, content]) => content).filter((content) => !CONTENTS.some(([, right]) => right === content)),
+        ).toEqual([]);
       }),
       { numRuns: 400 },
     );

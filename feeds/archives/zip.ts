@@ -38,7 +38,8 @@ export function* readZip(path: string, limits: ArchiveLimits = DEFAULT_LIMITS): 
       if (header.name.endsWith('/') && header.size === 0) continue;
       yield entryOf(file, header);
     }
-    if (at !== directory.length) throw new ArchiveError('damaged', 'the zip directory does not have the entries it claims');
+    if (at !== directory.length)
+      throw new ArchiveError('damaged', 'the zip directory does not have the entries it claims');
   } finally {
     closeSync(fd);
   }
@@ -64,8 +65,10 @@ function entryOf(file: ReadAhead, header: Header): ArchiveEntry {
 function unpack(file: ReadAhead, header: Header): Buffer {
   const shown = JSON.stringify(header.name.slice(0, 120));
   const local = file.read(header.offset, 30);
-  if (local.readUInt32LE(0) !== LOCAL_HEADER) throw new ArchiveError('damaged', `the entry ${shown} is not where the directory says`);
-  if ((local.readUInt16LE(6) & ENCRYPTED_FLAGS) !== 0) throw new ArchiveError('encrypted', `the entry ${shown} is encrypted`);
+  if (local.readUInt32LE(0) !== LOCAL_HEADER)
+    throw new ArchiveError('damaged', `the entry ${shown} is not where the directory says`);
+  if ((local.readUInt16LE(6) & ENCRYPTED_FLAGS) !== 0)
+    throw new ArchiveError('encrypted', `the entry ${shown} is encrypted`);
   const nameLength = local.readUInt16LE(26);
   const dataOffset = header.offset + 30 + nameLength + local.readUInt16LE(28);
   if (!file.read(header.offset + 30, nameLength).equals(header.rawName)) {
@@ -73,7 +76,8 @@ function unpack(file: ReadAhead, header: Header): Buffer {
   }
   const packed = file.read(dataOffset, header.packedSize);
   const bytes = header.method === STORED ? Buffer.from(packed) : inflate(packed, header.size, shown);
-  if (bytes.length !== header.size) throw new ArchiveError('damaged', `the entry ${shown} has ${bytes.length} bytes, not ${header.size}`);
+  if (bytes.length !== header.size)
+    throw new ArchiveError('damaged', `the entry ${shown} has ${bytes.length} bytes, not ${header.size}`);
   if (crc32(bytes) !== header.crc) throw new ArchiveError('damaged', `the entry ${shown} fails its checksum`);
   return bytes;
 }
@@ -98,43 +102,55 @@ function readHeader(directory: Buffer, at: number): Header {
   const rawName = directory.subarray(at + 46, nameEnd);
   const name = rawName.toString('utf8');
   const shown = JSON.stringify(name.slice(0, 120));
-  if ((directory.readUInt16LE(at + 8) & ENCRYPTED_FLAGS) !== 0) throw new ArchiveError('encrypted', `the entry ${shown} is encrypted`);
+  if ((directory.readUInt16LE(at + 8) & ENCRYPTED_FLAGS) !== 0)
+    throw new ArchiveError('encrypted', `the entry ${shown} is encrypted`);
   const method = directory.readUInt16LE(at + 10);
   if (method !== STORED && method !== DEFLATED) {
-    throw new ArchiveError('unsupported', `the entry ${shown} is packed with method ${method}; only stored and deflated are read`);
+    throw new ArchiveError(
+      'unsupported',
+      `the entry ${shown} is packed with method ${method}; only stored and deflated are read`,
+    );
   }
-  const short = [directory.readUInt32LE(at + 24), directory.readUInt32LE(at + 20), directory.readUInt32LE(at + 42)];
-  const [size, packedSize, offset] = short.includes(0xffffffff)
+  const short = {
+    size: directory.readUInt32LE(at + 24),
+    packedSize: directory.readUInt32LE(at + 20),
+    offset: directory.readUInt32LE(at + 42),
+  };
+  const places = Object.values(short).includes(0xffffffff)
     ? widen(short, directory.subarray(nameEnd, extraEnd), shown)
     : short;
-  return { name, rawName, method, crc: directory.readUInt32LE(at + 16), size: size!, packedSize: packedSize!, offset: offset!, end };
+  // What packing adds is a few bytes in a thousand.
+  if (places.packedSize > 2 * places.size + 1024)
+    throw new ArchiveError('damaged', `the entry ${shown} is larger packed than unpacked`);
+  return { ...places, name, rawName, method, crc: directory.readUInt32LE(at + 16), end };
 }
 
+type Places = Pick<Header, 'size' | 'packedSize' | 'offset'>;
+
 /** Replaces each number that did not fit in 32 bits by its 64-bit value from the Zip64 extra field. */
-function widen(short: readonly number[], extra: Buffer, shown: string): readonly number[] {
-  for (let at = 0; at + 4 <= extra.length; ) {
-    const length = extra.readUInt16LE(at + 2);
-    if (extra.readUInt16LE(at) === 1) {
-      let from = at + 4;
-      const to = Math.min(from + length, extra.length);
-      return short.map((value) => {
-        if (value !== 0xffffffff) return value;
-        if (from + 8 > to) throw new ArchiveError('damaged', `the entry ${shown} lacks its 64-bit sizes`);
-        const wide = safeNumber(extra.readBigUInt64LE(from));
-        from += 8;
-        return wide;
-      });
-    }
-    at += 4 + length;
-  }
-  throw new ArchiveError('damaged', `the entry ${shown} lacks its 64-bit sizes`);
+function widen(short: Places, extra: Buffer, shown: string): Places {
+  let at = 0;
+  while (at + 4 <= extra.length && extra.readUInt16LE(at) !== 1) at += 4 + extra.readUInt16LE(at + 2);
+  const end = at + 4 <= extra.length ? Math.min(at + 4 + extra.readUInt16LE(at + 2), extra.length) : 0;
+  let next = at + 4;
+  const wide = (value: number): number => {
+    if (value !== 0xffffffff) return value;
+    next += 8;
+    if (next > end) throw new ArchiveError('damaged', `the entry ${shown} lacks its 64-bit sizes`);
+    return safeNumber(extra.readBigUInt64LE(next - 8));
+  };
+  // In this order they stand there.
+  const size = wide(short.size);
+  const packedSize = wide(short.packedSize);
+  return { size, packedSize, offset: wide(short.offset) };
 }
 
 function readDirectory(file: ReadAhead): { readonly directory: Buffer; readonly entries: number } {
   const tailLength = Math.min(file.size, END_BYTES + MAX_COMMENT_BYTES);
   const tail = Buffer.from(file.read(file.size - tailLength, tailLength));
   const end = findEnd(tail);
-  if (end === undefined) throw new ArchiveError('truncated', 'no zip directory at the end of the file: cut short, or not a zip');
+  if (end === undefined)
+    throw new ArchiveError('truncated', 'no zip directory at the end of the file: cut short, or not a zip');
   let entries = tail.readUInt16LE(end + 10);
   let length = tail.readUInt32LE(end + 12);
   let offset = tail.readUInt32LE(end + 16);
@@ -146,7 +162,8 @@ function readDirectory(file: ReadAhead): { readonly directory: Buffer; readonly 
     if (locator?.readUInt32LE(0) === END_64_LOCATOR) {
       directoryEnd = safeNumber(locator.readBigUInt64LE(8));
       const wide = file.read(directoryEnd, 56);
-      if (wide.readUInt32LE(0) !== END_64) throw new ArchiveError('damaged', 'the Zip64 directory is not where it should be');
+      if (wide.readUInt32LE(0) !== END_64)
+        throw new ArchiveError('damaged', 'the Zip64 directory is not where it should be');
       diskEntries = safeNumber(wide.readBigUInt64LE(24));
       entries = safeNumber(wide.readBigUInt64LE(32));
       length = safeNumber(wide.readBigUInt64LE(40));
@@ -155,7 +172,8 @@ function readDirectory(file: ReadAhead): { readonly directory: Buffer; readonly 
   }
   if (diskEntries !== entries) throw new ArchiveError('unsupported', 'the zip is split over several files');
   if (length > MAX_DIRECTORY_BYTES) throw new ArchiveError('too-large', `the zip directory alone has ${length} bytes`);
-  if (offset + length > directoryEnd) throw new ArchiveError('truncated', 'the zip directory reaches past the end of the file');
+  if (offset + length > directoryEnd)
+    throw new ArchiveError('truncated', 'the zip directory reaches past the end of the file');
   return { directory: Buffer.from(file.read(offset, length)), entries };
 }
 
@@ -188,7 +206,8 @@ class ReadAhead {
 
   /** The bytes asked for, valid only until the next call; throws `truncated` where the file ends before. */
   read(offset: number, length: number): Buffer {
-    if (offset < 0 || offset + length > this.size) throw new ArchiveError('truncated', 'the zip ends before its content does');
+    if (offset < 0 || offset + length > this.size)
+      throw new ArchiveError('truncated', 'the zip ends before its content does');
     if (length > ReadAhead.#BYTES) return this.#fill(Buffer.allocUnsafeSlow(length), offset, length);
     if (offset < this.#start || offset + length > this.#start + this.#length) {
       this.#length = 0;
@@ -201,7 +220,7 @@ class ReadAhead {
   }
 
   #fill(buffer: Buffer, offset: number, length: number): Buffer {
-    for (let got = 0; got < length; ) {
+    for (let got = 0; got < length;) {
       const count = readSync(this.#fd, buffer, got, length - got, offset + got);
       if (count === 0) throw new ArchiveError('truncated', 'the zip became shorter while it was read');
       got += count;

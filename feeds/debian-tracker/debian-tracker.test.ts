@@ -20,10 +20,14 @@ const SAMPLE = {
         sid: { status: 'open', repositories: {}, urgency: 'not yet assigned' },
       },
     },
-    'TEMP-0000000-AAAAAA': { releases: { bullseye: { status: 'undetermined', repositories: {}, urgency: 'not yet assigned' } } },
+    'TEMP-0000000-AAAAAA': {
+      releases: { bullseye: { status: 'undetermined', repositories: {}, urgency: 'not yet assigned' } },
+    },
     'CVE-2024-1001': { releases: { bookworm: { status: 'resolved', fixed_version: '0', urgency: 'unimportant' } } },
   },
-  other: { 'CVE-2024-1000': { releases: { bookworm: { status: 'open', urgency: 'medium' }, wombat: { status: 'open' } } } },
+  other: {
+    'CVE-2024-1000': { releases: { bookworm: { status: 'open', urgency: 'medium' }, wombat: { status: 'open' } } },
+  },
   broken: 7,
 };
 
@@ -39,7 +43,12 @@ describe('the tracker', () => {
     ['gzip', gzipSync],
   ])('is read from %s, one advisory for each source package and id', async (_, pack) => {
     const read = await collect(debianTracker, temporaryFile('json', pack(Buffer.from(JSON.stringify(SAMPLE)))));
-    expect(read.advisories.map(({ id, affected }) => [id, affected.map(({ name, ecosystem, ranges }) => [name, ecosystem, ranges[0]?.events])])).toEqual([
+    expect(
+      read.advisories.map(({ id, affected }) => [
+        id,
+        affected.map(({ name, ecosystem, ranges }) => [name, ecosystem, ranges[0]?.events]),
+      ]),
+    ).toEqual([
       [
         'CVE-2024-1000',
         [
@@ -55,7 +64,10 @@ describe('the tracker', () => {
       severity: [{ type: 'Debian', score: 'low' }],
       url: 'https://security-tracker.debian.org/tracker/CVE-2024-1000',
     });
-    expect(read.malformed).toEqual(['CVE-2024-1000: unknown release wombat', 'broken: the source package has no records']);
+    expect(read.malformed).toEqual([
+      'CVE-2024-1000: unknown release wombat',
+      'broken: the source package has no records',
+    ]);
   });
 
   it('fails as a whole when it is cut short', async () => {
@@ -66,9 +78,18 @@ describe('the tracker', () => {
 
 describe('what the security team decided', () => {
   it.each([
-    [{ status: 'open', urgency: 'not yet assigned', nodsa: 'Minor issue', nodsa_reason: '' }, { state: 'no-dsa', reason: 'Minor issue' }],
-    [{ status: 'open', urgency: 'not yet assigned', nodsa: 'Later', nodsa_reason: 'postponed' }, { state: 'postponed', reason: 'Later' }],
-    [{ status: 'open', urgency: 'not yet assigned', nodsa: 'Never', nodsa_reason: 'ignored' }, { state: 'ignored', reason: 'Never' }],
+    [
+      { status: 'open', urgency: 'not yet assigned', nodsa: 'Minor issue', nodsa_reason: '' },
+      { state: 'no-dsa', reason: 'Minor issue' },
+    ],
+    [
+      { status: 'open', urgency: 'not yet assigned', nodsa: 'Later', nodsa_reason: 'postponed' },
+      { state: 'postponed', reason: 'Later' },
+    ],
+    [
+      { status: 'open', urgency: 'not yet assigned', nodsa: 'Never', nodsa_reason: 'ignored' },
+      { state: 'ignored', reason: 'Never' },
+    ],
     [{ status: 'open', urgency: 'unimportant' }, { state: 'unimportant' }],
     [{ status: 'open', urgency: 'end-of-life' }, { state: 'end-of-life' }],
     [{ status: 'undetermined', urgency: 'not yet assigned' }, { state: 'undetermined' }],
@@ -82,7 +103,10 @@ describe('what the security team decided', () => {
 
   it('is never silently lost: resolved without a version counts as undetermined, and is reported', () => {
     expect(rowOf({ status: 'resolved' })).toEqual([
-      expect.objectContaining({ ranges: [{ type: 'ECOSYSTEM', events: [{ introduced: '0' }] }], vendor: expect.objectContaining({ state: 'undetermined' }) }),
+      expect.objectContaining({
+        ranges: [{ type: 'ECOSYSTEM', events: [{ introduced: '0' }] }],
+        vendor: expect.objectContaining({ state: 'undetermined' }),
+      }),
       'frobnicator in bookworm: resolved, but no version is given',
     ]);
     expect(rowOf({ status: 'lost' })).toEqual([undefined, 'frobnicator in bookworm: unknown status "lost"']);
@@ -90,10 +114,18 @@ describe('what the security team decided', () => {
 
   it('never makes it throw', () => {
     fc.assert(
-      fc.property(fc.string(), fc.string(), fc.oneof(fc.jsonValue(), fc.record({ releases: fc.dictionary(fc.constantFrom('bookworm', 'sid', '__proto__'), fc.jsonValue()) })), (source, id, record) => {
-        const normalized = normalize(source, id, record);
-        expect(typeof normalized.ok).toBe('boolean');
-      }),
+      fc.property(
+        fc.string(),
+        fc.string(),
+        fc.oneof(
+          fc.jsonValue(),
+          fc.record({ releases: fc.dictionary(fc.constantFrom('bookworm', 'sid', '__proto__'), fc.jsonValue()) }),
+        ),
+        (source, id, record) => {
+          const normalized = normalize(source, id, record);
+          expect(typeof normalized.ok).toBe('boolean');
+        },
+      ),
     );
   });
 });

@@ -24,7 +24,10 @@ export const debianTracker: Feed = {
 /** Hands over one advisory for each source package of each id, so an id may come several times. */
 async function read(input: FeedInput, sink: FeedSink): Promise<{ upstreamDate: string | undefined }> {
   const complained = new Set<string>();
-  for await (const { key: source, value } of cutObject(unpackedBytes(input.path, MAX_UNPACKED_BYTES), MAX_SOURCE_BYTES)) {
+  for await (const { key: source, value } of cutObject(
+    unpackedBytes(input.path, MAX_UNPACKED_BYTES),
+    MAX_SOURCE_BYTES,
+  )) {
     const records = fields(value);
     if (records === undefined) {
       sink.malformed(source.slice(0, 200), 'the source package has no records');

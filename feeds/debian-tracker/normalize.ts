@@ -23,7 +23,9 @@ export function normalize(source: string, id: string, record: unknown): Normaliz
       problems.push(`unknown release ${codename.slice(0, 40)}`);
       return [];
     }
-    const found = affectedRelease(source, ecosystem, release, (what) => problems.push(`${source} in ${codename}: ${what}`));
+    const found = affectedRelease(source, ecosystem, release, (what) =>
+      problems.push(`${source} in ${codename}: ${what}`),
+    );
     const urgency = scale(release);
     if (found !== undefined && urgency !== undefined) severity.set(urgency, { type: 'Debian', score: urgency });
     return found ?? [];
@@ -52,7 +54,12 @@ function scale(release: unknown): string | undefined {
   return urgency === 'low' || urgency === 'medium' || urgency === 'high' ? urgency : undefined;
 }
 
-function affectedRelease(name: string, ecosystem: string, release: unknown, problem: (what: string) => void): Affected | undefined {
+function affectedRelease(
+  name: string,
+  ecosystem: string,
+  release: unknown,
+  problem: (what: string) => void,
+): Affected | undefined {
   const status = field(release, 'status');
   const fixed = field(release, 'fixed_version');
   const affected = (events: Affected['ranges'][number]['events'], vendor: VendorNotes): Affected => {
@@ -65,7 +72,10 @@ function affectedRelease(name: string, ecosystem: string, release: unknown, prob
       return affected([{ introduced: '0' }, { fixed }], notesOf(release, false));
     }
     problem('resolved, but no version is given');
-    return affected([{ introduced: '0' }], { state: 'undetermined', reason: 'resolved, but the tracker gives no version' });
+    return affected([{ introduced: '0' }], {
+      state: 'undetermined',
+      reason: 'resolved, but the tracker gives no version',
+    });
   }
   if (status === 'open') return affected([{ introduced: '0' }], notesOf(release, true));
   if (status === 'undetermined') return affected([{ introduced: '0' }], { state: 'undetermined' });

@@ -57,12 +57,12 @@ class MemberCutter {
         this.#keep(chunk.subarray(at, end));
         at = end;
         if (at < chunk.length) {
-          const member = this.#finish(chunk[at]!);
+          const member = this.#finish(chunk[at] ?? 0);
           if (member !== undefined) yield member;
           at += 1;
         }
       } else {
-        this.#outside(chunk[at]!, this.#offset + at);
+        this.#outside(chunk[at] ?? 0, this.#offset + at);
         at += 1;
       }
     }
@@ -95,7 +95,7 @@ class MemberCutter {
     const stop = this.#place === 'key' ? COLON : COMMA;
     let at = from;
     for (; at < chunk.length; at += 1) {
-      const byte = chunk[at]!;
+      const byte = chunk[at] ?? 0;
       if (inString) {
         if (escaped) escaped = false;
         else if (byte === BACKSLASH) escaped = true;
@@ -113,7 +113,8 @@ class MemberCutter {
 
   #keep(bytes: Uint8Array): void {
     this.#length += bytes.length;
-    if (this.#length > this.#maxBytes) throw new Error(`a member of the JSON object has more than ${this.#maxBytes} bytes`);
+    if (this.#length > this.#maxBytes)
+      throw new Error(`a member of the JSON object has more than ${this.#maxBytes} bytes`);
     if (bytes.length > 0) this.#parts.push(bytes);
   }
 

@@ -15,7 +15,8 @@ export const field = (value: unknown, name: string): unknown => {
 };
 
 /** A string with something in it. */
-export const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+export const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined;
 
 export const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : NONE);
 
@@ -25,7 +26,9 @@ export const texts = (value: unknown): readonly string[] =>
 
 /** A date as RFC 3339 or `YYYY-MM-DD`; undefined for year 1, which some publishers write for "unknown". */
 export function date(value: unknown): string | undefined {
-  return typeof value === 'string' && value.length < 40 && /^(?!000)\d{4}-\d\d-\d\d(?:T|$)/.test(value) ? value : undefined;
+  return typeof value === 'string' && value.length < 40 && /^(?!000)\d{4}-\d\d-\d\d(?:T|$)/.test(value)
+    ? value
+    : undefined;
 }
 
 /** An id that may safely be shown and stored: printable ASCII without spaces, at most 200 characters. */
@@ -37,6 +40,9 @@ const SUMMARY_LENGTH = 200;
 /** One line of at most 200 characters. A copy: it does not keep a long text in memory. */
 export function summaryLine(value: unknown): string {
   if (typeof value !== 'string') return '';
-  const line = value.slice(0, SUMMARY_LENGTH * 2).replace(/\s+/g, ' ').trim();
+  const line = value
+    .slice(0, SUMMARY_LENGTH * 2)
+    .replace(/\s+/g, ' ')
+    .trim();
   return line.length <= SUMMARY_LENGTH ? line : Buffer.from(`${line.slice(0, SUMMARY_LENGTH - 1)}…`).toString();
 }

@@ -33,7 +33,13 @@ export const osvEcosystems: readonly string[] = [
  * Distributions whose records list, beside the range, the versions of their own archive that lie in it. The list adds
  * nothing there (a test holds the data to that) and is most of the record's size.
  */
-export const enumeratesItsRanges: ReadonlySet<string> = new Set(['Debian', 'Ubuntu', 'AlmaLinux', 'Rocky Linux', 'Red Hat']);
+export const enumeratesItsRanges: ReadonlySet<string> = new Set([
+  'Debian',
+  'Ubuntu',
+  'AlmaLinux',
+  'Rocky Linux',
+  'Red Hat',
+]);
 
 /** `Debian` of `Debian:12`. */
 export function baseEcosystem(ecosystem: string): string {

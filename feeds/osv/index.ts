@@ -24,7 +24,11 @@ export const osvFeeds: readonly Feed[] = osvEcosystems.map((ecosystem) => ({
   read: (input, sink) => readArchive(input, ecosystem, sink),
 }));
 
-async function readArchive(input: FeedInput, ecosystem: string, sink: FeedSink): Promise<{ upstreamDate: string | undefined }> {
+async function readArchive(
+  input: FeedInput,
+  ecosystem: string,
+  sink: FeedSink,
+): Promise<{ upstreamDate: string | undefined }> {
   let latest: string | undefined;
   let records = 0;
   for (const entry of readZip(input.path)) {

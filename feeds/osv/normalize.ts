@@ -47,9 +47,9 @@ function severities(record: unknown, parts: readonly unknown[], id: string, summ
   const add = (severity: Severity | undefined): void => {
     if (severity !== undefined) found.set(`${severity.type} ${severity.score}`, severity);
   };
-  for (const value of list(field(record, 'severity'))) add(severity(value));
+  for (const value of list(field(record, 'severity'))) add(severityOf(value));
   for (const part of parts) {
-    for (const value of list(field(part, 'severity'))) add(severity(value));
+    for (const value of list(field(part, 'severity'))) add(severityOf(value));
     if (id.startsWith('DEBIAN-')) add(debianSeverity(part));
   }
   const github = id.startsWith('GHSA-') ? text(field(field(record, 'database_specific'), 'severity')) : undefined;
@@ -59,10 +59,12 @@ function severities(record: unknown, parts: readonly unknown[], id: string, summ
   return [...found.values()];
 }
 
-function severity(value: unknown): Severity | undefined {
+function severityOf(value: unknown): Severity | undefined {
   const type = text(field(value, 'type'));
   const score = text(field(value, 'score'));
-  return type === undefined || score === undefined || type.length > 40 || score.length > 300 ? undefined : { type, score };
+  return type === undefined || score === undefined || type.length > 40 || score.length > 300
+    ? undefined
+    : { type, score };
 }
 
 /** The publisher's own page where the record links one, else its first reference. */

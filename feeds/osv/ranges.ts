@@ -9,7 +9,11 @@ const TYPES: ReadonlySet<unknown> = new Set(['SEMVER', 'ECOSYSTEM', 'GIT']);
  * by; where they are all there is they stay, and the finding can say that it is unknown.
  * Source: https://ossf.github.io/osv-schema/#affectedranges-field
  */
-export function normalizeRanges(value: unknown, enumerated: boolean, problem: (what: string) => void): readonly Range[] {
+export function normalizeRanges(
+  value: unknown,
+  enumerated: boolean,
+  problem: (what: string) => void,
+): readonly Range[] {
   const ranges = list(value).flatMap((range) => {
     const type = field(range, 'type');
     if (!TYPES.has(type)) {

@@ -13,7 +13,9 @@ export function debianNotes(affected: unknown): VendorNotes {
 /** Debian's scale, where the record places the flaw on it. */
 export function debianSeverity(affected: unknown): Severity | undefined {
   const urgency = field(field(affected, 'ecosystem_specific'), 'urgency');
-  return urgency === 'low' || urgency === 'medium' || urgency === 'high' ? { type: 'Debian', score: urgency } : undefined;
+  return urgency === 'low' || urgency === 'medium' || urgency === 'high'
+    ? { type: 'Debian', score: urgency }
+    : undefined;
 }
 
 const UBUNTU_STATES: ReadonlyMap<string, VendorState> = new Map([

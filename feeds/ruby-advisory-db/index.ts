@@ -44,7 +44,14 @@ function readAdvisory(content: string, id: string): ReturnType<typeof normalize>
   try {
     return normalize(parse(withoutProse(content), { schema: 'core', maxAliasCount: 0 }), id);
   } catch (error) {
-    return { ok: false, record: id, reason: `not YAML: ${error instanceof Error ? error.message.split('\n')[0]! : String(error)}`.slice(0, 200) };
+    return {
+      ok: false,
+      record: id,
+      reason: `not YAML: ${error instanceof Error ? error.message.replace(/\n[^]*$/, '') : String(error)}`.slice(
+        0,
+        200,
+      ),
+    };
   }
 }
 

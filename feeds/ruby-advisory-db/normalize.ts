@@ -33,7 +33,9 @@ export function normalize(record: unknown, id: string): Normalized {
     upstream: [],
     related: relatedOf(record),
     severity: severities(record),
-    affected: [{ ecosystem: gem === undefined ? 'Ruby' : 'RubyGems', name, ranges: vulnerable.ranges, versions: [], vendor }],
+    affected: [
+      { ecosystem: gem === undefined ? 'Ruby' : 'RubyGems', name, ranges: vulnerable.ranges, versions: [], vendor },
+    ],
     url: webAddress(field(record, 'url')),
   };
   return { ok: true, advisory, problems: [] };
@@ -59,7 +61,9 @@ function relatedOf(record: unknown): readonly string[] {
 function severities(record: unknown): readonly Severity[] {
   return ['cvss_v4', 'cvss_v3', 'cvss_v2'].flatMap((key) => {
     const score = field(record, key);
-    return typeof score === 'number' && score >= 0 && score <= 10 ? [{ type: `RubySec ${key}`, score: String(score) }] : [];
+    return typeof score === 'number' && score >= 0 && score <= 10
+      ? [{ type: `RubySec ${key}`, score: String(score) }]
+      : [];
   });
 }
 

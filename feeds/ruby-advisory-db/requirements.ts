@@ -48,7 +48,14 @@ function intervalOf(requirement: string): Interval | 'none' | undefined {
     if (text === undefined || below === undefined) return undefined;
     const above = { ...below, above: true };
     const low = operator === '<' || operator === '<=' ? undefined : operator === '>' ? above : below;
-    const high = operator === '<' ? below : operator === '~>' ? cut(bump(text), false) : operator === '>' || operator === '>=' ? undefined : above;
+    const high =
+      operator === '<'
+        ? below
+        : operator === '~>'
+          ? cut(bump(text), false)
+          : operator === '>' || operator === '>='
+            ? undefined
+            : above;
     if (low !== undefined && (from === undefined || compareCuts(low, from) > 0)) from = low;
     if (high !== undefined && (to === undefined || compareCuts(high, to) < 0)) to = high;
   }
@@ -62,7 +69,8 @@ function cut(text: string, above: boolean): Cut | undefined {
 
 /** The first of the next series, prereleases and all: `2.3.15` and `2.3.0-rc` to `2.4.A`, `2` to `3.A`. */
 function bump(text: string): string {
-  const numbers = text.split(/[-A-Za-z]/, 1)[0]!.split('.').filter((part) => part !== '');
+  const release = /^[\d.]*/.exec(text)?.[0] ?? '';
+  const numbers = release.split('.').filter((part) => part !== '');
   if (numbers.length > 1) numbers.pop();
   const last = BigInt(numbers.pop() ?? '0') + 1n;
   return [...numbers, String(last), 'A'].join('.');
@@ -74,13 +82,15 @@ function compareCuts(a: Cut, b: Cut): number {
 
 function complement(intervals: readonly Interval[]): readonly Interval[] {
   const sorted = intervals.toSorted((a, b) => {
-    if (a.from === undefined || b.from === undefined) return Number(a.from !== undefined) - Number(b.from !== undefined);
+    if (a.from === undefined || b.from === undefined)
+      return Number(a.from !== undefined) - Number(b.from !== undefined);
     return compareCuts(a.from, b.from);
   });
   const rest: Interval[] = [];
   let reached: Cut | undefined;
   for (const { from, to } of sorted) {
-    if (from !== undefined && (reached === undefined || compareCuts(reached, from) < 0)) rest.push({ from: reached, to: from });
+    if (from !== undefined && (reached === undefined || compareCuts(reached, from) < 0))
+      rest.push({ from: reached, to: from });
     if (to === undefined) return rest;
     if (reached === undefined || compareCuts(reached, to) < 0) reached = to;
   }
@@ -88,7 +98,13 @@ function complement(intervals: readonly Interval[]): readonly Interval[] {
 }
 
 function toRange({ from, to }: Interval): Range {
-  const events: RangeEvent[] = [{ introduced: from === undefined ? '0' : from.above ? `${from.text}.0.0.0.0.1` : from.text }];
+  const events: RangeEvent[] = [{ introduced: from === undefined ? '0' : lowest(from) }];
   if (to !== undefined) events.push(to.above ? { lastAffected: to.text } : { fixed: to.text });
   return { type: 'ECOSYSTEM', events };
+}
+
+function lowest({ text, above }: Cut): string {
+  if (above) return `${text}.0.0.0.0.1`;
+  // OSV's "0" is below everything, Ruby's is above 0.a.
+  return text === '0' ? '0.0' : text;
 }

@@ -6,7 +6,17 @@ import type { Normalized } from '../normalized.ts';
 import { parseTrackerFile } from './parse.ts';
 import type { TrackerStatus } from './parse.ts';
 
-const VARIANTS = ['esm-infra', 'esm-apps', 'esm-infra-legacy', 'fips', 'fips-updates', 'fips-preview', 'ros-esm', 'realtime', 'bluefield'];
+const VARIANTS = [
+  'esm-infra',
+  'esm-apps',
+  'esm-infra-legacy',
+  'fips',
+  'fips-updates',
+  'fips-preview',
+  'ros-esm',
+  'realtime',
+  'bluefield',
+];
 
 interface Place {
   readonly ecosystem: string;
@@ -17,7 +27,9 @@ interface Place {
  * The tracker's release keys that are read, with the pocket under today's name: long-term releases from 16.04 and interim
  * ones from 24.10. Older interim releases have had no update for years, and are most of what the tracker says.
  */
-const PLACES: ReadonlyMap<string, Place> = new Map([...ubuntuReleases].flatMap(([codename, number]) => placesOf(codename, number)));
+const PLACES: ReadonlyMap<string, Place> = new Map(
+  [...ubuntuReleases].flatMap(([codename, number]) => placesOf(codename, number)),
+);
 
 function placesOf(codename: string, number: string): readonly (readonly [string, Place])[] {
   const [year = 0, month] = number.split('.').map(Number);
@@ -42,8 +54,12 @@ export function normalize(content: string, id: string): Normalized {
   if (file.candidate === undefined) return { ok: false, record: id, reason: 'the file names no candidate' };
   const problems = file.unreadable.map((line) => `unreadable status ${JSON.stringify(line)}`);
   const affected = file.statuses.flatMap((status) => affectedRow(status, (what) => problems.push(what)) ?? []);
-  const severity: Severity[] = file.vectors.map((score) => ({ type: score.startsWith('CVSS:4') ? 'CVSS_V4' : 'CVSS_V3', score }));
-  if (file.priority !== undefined && file.priority !== 'untriaged') severity.push({ type: 'Ubuntu', score: file.priority });
+  const severity: Severity[] = file.vectors.map((score) => ({
+    type: score.startsWith('CVSS:4') ? 'CVSS_V4' : 'CVSS_V3',
+    score,
+  }));
+  if (file.priority !== undefined && file.priority !== 'untriaged')
+    severity.push({ type: 'Ubuntu', score: file.priority });
   const advisory = {
     id,
     summary: summaryLine(file.description),
@@ -66,7 +82,10 @@ function published(publicDate: string | undefined): string | undefined {
   return date(time === undefined ? day : `${day}T${time}Z`);
 }
 
-function affectedRow({ release, pkg, status, detail }: TrackerStatus, problem: (what: string) => void): Affected | undefined {
+function affectedRow(
+  { release, pkg, status, detail }: TrackerStatus,
+  problem: (what: string) => void,
+): Affected | undefined {
   const place = PLACES.get(release);
   if (place === undefined) return undefined;
   const row = (events: Range['events'], notes: VendorNotes): Affected => ({
@@ -79,9 +98,13 @@ function affectedRow({ release, pkg, status, detail }: TrackerStatus, problem: (
   const reason = detail === undefined || detail === '' ? {} : { reason: detail.slice(0, 200) };
   switch (status) {
     case 'released':
-      if (detail !== undefined && /^\d[\w.+:~-]*$/.test(detail)) return row([{ introduced: '0' }, { fixed: detail }], {});
+      if (detail !== undefined && /^\d[\w.+:~-]*$/.test(detail))
+        return row([{ introduced: '0' }, { fixed: detail }], {});
       problem(`released in ${release} for ${pkg}, but no version is given`);
-      return row([{ introduced: '0' }], { state: 'undetermined', reason: 'released, but the tracker gives no version' });
+      return row([{ introduced: '0' }], {
+        state: 'undetermined',
+        reason: 'released, but the tracker gives no version',
+      });
     // The version of `pending` is not in the archive yet.
     case 'needed':
     case 'pending':
@@ -103,4 +126,6 @@ function affectedRow({ release, pkg, status, detail }: TrackerStatus, problem: (
 
 /** `end of standard support`, `end of life, was needed`, `reached end-of-life`, `out of standard support`. */
 const isEndOfLife = (detail: string | undefined): boolean =>
-  /^(?:reached )?(?:end|out)[ -]of[ -](?:life|standard support|\w+ support|support|esm)/i.test(detail?.slice(0, 60) ?? '');
+  /^(?:reached )?(?:end|out)[ -]of[ -](?:life|standard support|\w+ support|support|esm)/i.test(
+    detail?.slice(0, 60) ?? '',
+  );
