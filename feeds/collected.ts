@@ -38,6 +38,8 @@ export async function collect(feed: Feed, path: string, file = 0): Promise<Colle
     product: (row) => void rows.products.push(row),
     malformed: (record, reason) => void rows.malformed.push(`${record}: ${reason}`),
   };
-  const { upstreamDate } = await feed.read({ path, file: feed.files[file]! }, sink);
+  const feedFile = feed.files[file];
+  if (feedFile === undefined) throw new Error(`${feed.name} has no file ${file}`);
+  const { upstreamDate } = await feed.read({ path, file: feedFile }, sink);
   return { ...rows, upstreamDate };
 }

@@ -1,6 +1,6 @@
 // Reads a feed's file as bytes, unpacked where it is gzip or zstd, never more of them than allowed.
 import { open } from 'node:fs/promises';
-import { pipeline, Readable } from 'node:stream';
+import { pipeline, type Readable } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
 
 const CHUNK_BYTES = 256 * 1024;

@@ -15,7 +15,13 @@ describe('the debian-security-support feed', () => {
     const name = 'security-support-ended.deb12';
     const { lifecycle, malformed } = await collect(debianSecuritySupport, recording(name), fileIndex(name));
     expect(lifecycle.map((row) => [row.product, row.label, row.release, row.endOfLife, row.note])).toEqual([
-      ['debian-source', 'oldlib', '12', '2025-01-18', 'nobody mends it any more; last version with support: 1.2.3-4~deb12u1'],
+      [
+        'debian-source',
+        'oldlib',
+        '12',
+        '2025-01-18',
+        'nobody mends it any more; last version with support: 1.2.3-4~deb12u1',
+      ],
       ['debian-source', 'pear-.*', '12', '2026-03-22', undefined],
       ['debian-source', 'bare', '12', '2026-04-30', 'last version with support: 2:1.0'],
     ]);

@@ -13,7 +13,8 @@ const SOURCE_PATTERN = /^[a-z0-9][a-z0-9+.-]{0,199}?(?:\.\*)?$/;
 /** `security-support-ended.debN`: source package, last version with support, date, words. `release` is the N. */
 export function endedOf(text: string, release: string): SupportReading {
   return readLines(text, (line) => {
-    const [, source = '', lastVersion = '', day = '', words = ''] = /^(\S+)\s+(\S+)\s+(\S+)(?:\s+(.*))?$/.exec(line) ?? [];
+    const [, source = '', lastVersion = '', day = '', words = ''] =
+      /^(\S+)\s+(\S+)\s+(\S+)(?:\s+(.*))?$/.exec(line) ?? [];
     if (source === '') return 'not a source package, a version and a date';
     if (!SOURCE_PATTERN.test(source)) return 'neither a source package nor the beginning of one';
     if (dayOf(day) !== day) return 'its third field is no date';

@@ -17,13 +17,19 @@ describe('the distro-info feed', () => {
       ['debian', '11', '2024-08-14', '2026-08-31', 'ELTS (paid) until 2031-06-30'],
       ['debian', '14', undefined, undefined, undefined],
     ]);
-    expect(lifecycle[1]).toMatchObject({ label: 'Debian 11 (Middling)', extendedName: 'Debian LTS', released: '2021-08-14' });
+    expect(lifecycle[1]).toMatchObject({
+      label: 'Debian 11 (Middling)',
+      extendedName: 'Debian LTS',
+      released: '2021-08-14',
+    });
     expect(malformed).toEqual(['line 4: eol is no date', 'line 7: more fields than columns']);
   });
 
   it('gives Ubuntu releases the later of the desktop and the server date, and ESM', async () => {
     const { lifecycle, malformed } = await collect(distroInfo, recording('ubuntu.csv'), 1);
-    expect(lifecycle.map((row) => [row.product, row.release, row.endOfLife, row.endOfExtended, row.extendedName])).toEqual([
+    expect(
+      lifecycle.map((row) => [row.product, row.release, row.endOfLife, row.endOfExtended, row.extendedName]),
+    ).toEqual([
       ['ubuntu', '6.06', '2011-06-01', undefined, undefined],
       ['ubuntu', '22.04', '2027-06-01', '2032-04-09', 'Ubuntu Pro (ESM)'],
     ]);
@@ -37,10 +43,13 @@ describe('the distro-info feed', () => {
 
   it('never throws on any lines below the column names, and gives only dates or nothing', () => {
     fc.assert(
-      fc.property(fc.array(fc.string({ unit: fc.constantFrom('1', '-', '2020-01-01', ',', ' ', 'x', '\n') })), (lines) => {
-        const { rows } = releasesOf('ubuntu', ['version,codename,series,created,release,eol', ...lines].join('\n'));
-        for (const row of rows) expect(row.endOfLife ?? '2020-01-01').toBe('2020-01-01');
-      }),
+      fc.property(
+        fc.array(fc.string({ unit: fc.constantFrom('1', '-', '2020-01-01', ',', ' ', 'x', '\n') })),
+        (lines) => {
+          const { rows } = releasesOf('ubuntu', ['version,codename,series,created,release,eol', ...lines].join('\n'));
+          for (const row of rows) expect(row.endOfLife ?? '2020-01-01').toBe('2020-01-01');
+        },
+      ),
     );
   });
 });

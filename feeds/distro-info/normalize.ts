@@ -46,9 +46,11 @@ export function releasesOf(product: 'debian' | 'ubuntu', csv: string): ReleasesR
     const field = (name: string): string => fields[columns.indexOf(name)] ?? '';
     const [version = ''] = field('version').split(' ');
     const unreadable = columns.filter(
-      (name) => (name.startsWith('eol') || name === 'release') && field(name) !== '' && dayOf(field(name)) !== field(name),
+      (name) =>
+        (name.startsWith('eol') || name === 'release') && field(name) !== '' && dayOf(field(name)) !== field(name),
     );
-    if (fields.length > columns.length) malformed.push({ record: `line ${index + 2}`, reason: 'more fields than columns' });
+    if (fields.length > columns.length)
+      malformed.push({ record: `line ${index + 2}`, reason: 'more fields than columns' });
     else if (unreadable.length > 0)
       malformed.push({ record: `line ${index + 2}`, reason: `${unreadable.join(', ')} is no date` });
     else if (version !== '') rows.push(rowOf(product, version, field));

@@ -9,9 +9,7 @@ const MAX_BYTES = 128_000_000;
 
 export const endoflife: Feed = {
   name: 'endoflife',
-  files: [
-    { url: 'https://endoflife.date/api/v1/products/full', path: 'eol/products-full.json', maxBytes: MAX_BYTES },
-  ],
+  files: [{ url: 'https://endoflife.date/api/v1/products/full', path: 'eol/products-full.json', maxBytes: MAX_BYTES }],
   async read(input, sink) {
     const { members } = await cutArray(fileBytes(input.path, MAX_BYTES), {
       member: 'result',

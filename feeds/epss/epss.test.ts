@@ -34,7 +34,10 @@ describe('the EPSS feed', () => {
   });
 
   it('reads the same packed, with other line ends, and without the comment', async () => {
-    const { epss: scores, upstreamDate } = await collect(epss, stored('cve,epss,percentile\r\nCVE-2031-0001,0.5,0.25\r\n'));
+    const { epss: scores, upstreamDate } = await collect(
+      epss,
+      stored('cve,epss,percentile\r\nCVE-2031-0001,0.5,0.25\r\n'),
+    );
     expect(scores).toEqual([{ cve: 'CVE-2031-0001', score: 0.5, percentile: 0.25 }]);
     expect(upstreamDate).toBeUndefined();
   });
@@ -57,17 +60,20 @@ describe('the EPSS feed', () => {
         expect(scoreOf(`CVE-2031-0001,${digits},1`)?.score).toBeCloseTo(units / 100000, 10);
       }),
     );
-    fc.assert(fc.property(fc.string(), (text) => void expect(scoreOf(text)).toBeUndefined()));
+    fc.assert(fc.property(fc.string(), (text) => scoreOf(text) === undefined));
   });
 });
 
-describe.skipIf(!existsSync(folder))('the EPSS feed on the shared data (skipped where epss/ of ../shared/data is absent)', () => {
-  it('reads all 360,142 scores', async () => {
-    const name = readdirSync(folder).find((file) => file.endsWith('.csv.gz'))!;
-    const { epss: scores, malformed, upstreamDate } = await collect(epss, path.join(folder, name));
-    expect(scores).toHaveLength(360_142);
-    expect(malformed).toEqual([]);
-    expect(upstreamDate).toBe('2026-08-16');
-    expect(scores[0]).toEqual({ cve: 'CVE-1999-0001', score: 0.03351, percentile: 0.8765 });
-  });
-});
+describe.skipIf(!existsSync(folder))(
+  'the EPSS feed on the shared data (skipped where epss/ of ../shared/data is absent)',
+  () => {
+    it('reads all 360,142 scores', async () => {
+      const name = readdirSync(folder).find((file) => file.endsWith('.csv.gz'))!;
+      const { epss: scores, malformed, upstreamDate } = await collect(epss, path.join(folder, name));
+      expect(scores).toHaveLength(360_142);
+      expect(malformed).toEqual([]);
+      expect(upstreamDate).toBe('2026-08-16');
+      expect(scores[0]).toEqual({ cve: 'CVE-1999-0001', score: 0.03351, percentile: 0.8765 });
+    });
+  },
+);

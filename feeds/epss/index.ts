@@ -25,7 +25,8 @@ export const epss: Feed = {
       if (text === '') return;
       if (text.startsWith('#')) upstreamDate ??= headerOf(text).scoreDate;
       else if (!columns) {
-        if (text !== 'cve,epss,percentile') throw new Error('not an EPSS file: its columns are not cve,epss,percentile');
+        if (text !== 'cve,epss,percentile')
+          throw new Error('not an EPSS file: its columns are not cve,epss,percentile');
         columns = true;
       } else {
         const score = scoreOf(text);

@@ -5,7 +5,10 @@ import { cveOf, dayOf } from '../json/fields.ts';
 export type Score = Parameters<FeedSink['epss']>[0];
 
 /** The first line, `#model_version:v2025.03.14,score_date:2026-08-16T00:00:00+0000`. */
-export function headerOf(line: string): { readonly modelVersion: string | undefined; readonly scoreDate: string | undefined } {
+export function headerOf(line: string): {
+  readonly modelVersion: string | undefined;
+  readonly scoreDate: string | undefined;
+} {
   const fields = new Map(
     line
       .slice(1)

@@ -47,7 +47,10 @@ const isSpace = (byte: number): boolean => byte === 0x20 || byte === 0x0a || byt
  * the end for a truncated document, which may be after elements were handed over. The array must be there, once.
  * Brackets are only counted; `JSON.parse` of each piece checks the rest. Source: RFC 8259.
  */
-export async function cutArray(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, cut: ArrayCut): Promise<CutDocument> {
+export async function cutArray(
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  cut: ArrayCut,
+): Promise<CutDocument> {
   const cutter = new Cutter(cut);
   for await (const chunk of chunks) cutter.write(chunk);
   return cutter.end();
@@ -76,7 +79,7 @@ class Cutter {
         if (!this.#piece.open) this.#finishPiece();
         continue;
       }
-      const byte = chunk[at]!;
+      const byte = chunk[at] ?? 0;
       if (isSpace(byte)) at += 1;
       else if (this.#startsPiece(byte)) this.#piece.start(byte);
       else {
@@ -196,7 +199,7 @@ class Piece {
 
   #scalarEnd(chunk: Uint8Array, from: number): number {
     for (let at = from; at < chunk.length; at += 1) {
-      const byte = chunk[at]!;
+      const byte = chunk[at] ?? 0;
       if (byte === COMMA || byte === CLOSE_BRACKET || byte === CLOSE_BRACE || byte === COLON || isSpace(byte)) {
         this.open = false;
         return at;
@@ -213,7 +216,7 @@ class Piece {
     let escaped = this.#escaped;
     let at = from;
     for (; at < chunk.length; at += 1) {
-      const byte = chunk[at]!;
+      const byte = chunk[at] ?? 0;
       if (inString) {
         if (escaped) escaped = false;
         else if (byte === BACKSLASH) escaped = true;

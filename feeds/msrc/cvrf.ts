@@ -87,7 +87,9 @@ export class CvrfReader {
     this.#parser.on('doctype', () => {
       throw new Error('has a document type declaration; refused');
     });
-    this.#parser.on('opentag', ({ name, attributes }) => this.#open(name, attributes as Readonly<Record<string, string>>));
+    this.#parser.on('opentag', ({ name, attributes }) =>
+      this.#open(name, attributes as Readonly<Record<string, string>>),
+    );
     this.#parser.on('closetag', ({ name }) => this.#close(name));
     this.#parser.on('text', (text) => this.#append(text));
     this.#parser.on('cdata', (text) => this.#append(text));
@@ -115,7 +117,10 @@ export class CvrfReader {
     this.#text = '';
     if (name === 'vuln:Vulnerability') this.#draft = { id: '', title: '', vectors: new Set(), fixes: [], revised: [] };
     else if (name === 'vuln:Remediation') {
-      this.#fix = attributes['Type'] === 'Vendor Fix' ? { description: '', fixedBuild: '', subType: '', products: [] } : undefined;
+      this.#fix =
+        attributes['Type'] === 'Vendor Fix'
+          ? { description: '', fixedBuild: '', subType: '', products: [] }
+          : undefined;
     } else if (name === 'prod:FullProductName') this.#productId = (attributes['ProductID'] ?? '').slice(0, 100);
   }
 
@@ -142,7 +147,12 @@ export class CvrfReader {
   #closeOutside(name: string, parent: string | undefined, text: string): void {
     if (name === 'cvrf:CurrentReleaseDate') this.#updated = text;
     // The tree names a product once for each family and once more at its end.
-    else if (name === 'prod:FullProductName' && this.#productId !== '' && text !== '' && !this.#products.has(this.#productId)) {
+    else if (
+      name === 'prod:FullProductName' &&
+      this.#productId !== '' &&
+      text !== '' &&
+      !this.#products.has(this.#productId)
+    ) {
       if (parent === undefined || this.#products.size >= MAX_PRODUCTS) throw new Error('too many products; refused');
       this.#products.set(this.#productId, text);
       this.#handler.product(this.#productId, text);

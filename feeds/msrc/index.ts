@@ -16,19 +16,23 @@ export const msrc: Feed = {
   files: [{ url: 'https://api.msrc.microsoft.com/cvrf/v3.0/updates', path: INDEX_PATH, maxBytes: MAX_INDEX_BYTES }],
   async discover(input) {
     const { months } = monthsOf(await fileText(input.path, MAX_INDEX_BYTES));
-    return months.map(
-      ({ id }): FeedFile => ({
-        url: `https://api.msrc.microsoft.com/cvrf/v3.0/cvrf/${id}`,
-        path: `msrc/${id}.xml.gz`,
-        maxBytes: MAX_DOCUMENT_BYTES,
-      }),
-    );
+    return months.map(({ id }): FeedFile => ({
+      url: `https://api.msrc.microsoft.com/cvrf/v3.0/cvrf/${id}`,
+      path: `msrc/${id}.xml.gz`,
+      maxBytes: MAX_DOCUMENT_BYTES,
+    }));
   },
   async read(input, sink) {
     if (input.file.path === INDEX_PATH) {
       const { months, malformed } = monthsOf(await fileText(input.path, MAX_INDEX_BYTES));
       for (const { record, reason } of malformed) sink.malformed(record, reason);
-      return { upstreamDate: months.map(({ updated }) => updated ?? '').sort().at(-1) || undefined };
+      return {
+        upstreamDate:
+          months
+            .map(({ updated }) => updated ?? '')
+            .sort()
+            .at(-1) || undefined,
+      };
     }
     return readDocument(input, sink);
   },
@@ -46,7 +50,8 @@ async function readDocument(input: FeedInput, sink: FeedSink): Promise<{ readonl
     },
   });
   const decoder = new TextDecoder('utf-8', { fatal: true });
-  for await (const chunk of fileBytes(input.path, MAX_UNPACKED_BYTES)) reader.write(decoder.decode(chunk, { stream: true }));
+  for await (const chunk of fileBytes(input.path, MAX_UNPACKED_BYTES))
+    reader.write(decoder.decode(chunk, { stream: true }));
   reader.write(decoder.decode());
   const { updated } = reader.end();
   return { upstreamDate: dayOf(updated) };

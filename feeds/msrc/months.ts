@@ -18,7 +18,8 @@ export function monthsOf(json: string): MonthsReading {
   for (const [index, item] of listOf(value).entries()) {
     const update = fieldsOf(item);
     const id = textOf(update?.['ID'], 40);
-    if (id === undefined || !MONTH.test(id)) malformed.push({ record: `value[${index}]`, reason: 'its ID is no month' });
+    if (id === undefined || !MONTH.test(id))
+      malformed.push({ record: `value[${index}]`, reason: 'its ID is no month' });
     else months.set(id, dayOf(update?.['CurrentReleaseDate']));
   }
   return { months: [...months].map(([id, updated]) => ({ id, updated })), malformed };

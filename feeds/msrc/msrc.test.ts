@@ -49,7 +49,12 @@ describe('the MSRC feed', () => {
       severity: [{ type: 'CVSS_V3', score: 'CVSS:3.1/AV:L/AC:L/PR:L/UI:N/S:U/C:H/I:H/A:H' }],
     });
     expect(
-      advisories[0]?.affected.map((affected) => [affected.ecosystem, affected.name, affected.ranges[0]?.events[1], affected.vendor]),
+      advisories[0]?.affected.map((affected) => [
+        affected.ecosystem,
+        affected.name,
+        affected.ranges[0]?.events[1],
+        affected.vendor,
+      ]),
     ).toEqual([
       ['Windows', '501', { fixed: '10.0.30000.450' }, { kb: '5000123' }],
       ['Windows', '501', { fixed: '10.0.30000.470' }, { kb: '5000124' }],
@@ -90,20 +95,29 @@ describe('the MSRC feed', () => {
     expect(buildsOf(text)).toEqual({ ok: true, builds });
   });
 
-  it.each(['15.0.5415.xxxxxx', '10.0.', '.1', '1416/1.0.0.2021040701', '1.8.1-0', 'App Build 14.43.49498, Platform Build 14.0.49494'])(
-    'does not guess at the fixed build %j',
-    (text) => {
-      expect(buildsOf(text).ok).toBe(false);
-    },
-  );
+  it.each([
+    '15.0.5415.xxxxxx',
+    '10.0.',
+    '.1',
+    '1416/1.0.0.2021040701',
+    '1.8.1-0',
+    'App Build 14.43.49498, Platform Build 14.0.49494',
+  ])('does not guess at the fixed build %j', (text) => {
+    expect(buildsOf(text).ok).toBe(false);
+  });
 
   it('reads a document the same however it is cut', () => {
     const xml = readFileSync(recording('2031-Jan.xml'), 'utf8');
-    for (const size of [1, 3, 7, 1000]) expect(readXml(xml, size)).toEqual(['CVE-2031-0001', 'CVE-2031-0002', 'CVE unknown']);
+    for (const size of [1, 3, 7, 1000])
+      expect(readXml(xml, size)).toEqual(['CVE-2031-0001', 'CVE-2031-0002', 'CVE unknown']);
   });
 
   it.each([
-    ['an entity that grows', '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><cvrf:cvrfdoc>&b;</cvrf:cvrfdoc>', 'document type'],
+    [
+      'an entity that grows',
+      '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><cvrf:cvrfdoc>&b;</cvrf:cvrfdoc>',
+      'document type',
+    ],
     ['a file from elsewhere', '<!DOCTYPE x SYSTEM "file:///etc/passwd"><cvrf:cvrfdoc/>', 'document type'],
     ['an unknown entity', '<cvrf:cvrfdoc>&xxe;</cvrf:cvrfdoc>', 'well-formed'],
     ['a cut document', '<cvrf:cvrfdoc><vuln:Vulnerability>', 'well-formed'],
@@ -134,7 +148,11 @@ describe('the MSRC feed', () => {
 });
 
 /** The lowest fixed build of the machine's own line, where the machine is below it; of equal builds the lowest KB. */
-function expectedRow(advisory: Advisory, product: string, build: readonly number[]): [string, string, string] | undefined {
+function expectedRow(
+  advisory: Advisory,
+  product: string,
+  build: readonly number[],
+): [string, string, string] | undefined {
   const below = (a: readonly number[], b: readonly number[]): boolean => {
     const at = a.findIndex((part, index) => part !== b[index]);
     return at !== -1 && a[at]! < b[at]!;
@@ -154,34 +172,39 @@ function expectedRow(advisory: Advisory, product: string, build: readonly number
 
 const truth = path.join(shared, 'inventories/windows-builds.jsonl');
 
-describe.skipIf(!existsSync(truth))('the MSRC feed on the shared data (skipped where msrc/ of ../shared/data is absent)', () => {
-  it('gives exactly the CVEs, builds and KBs expected of 28 Windows builds', { timeout: 60_000 }, async () => {
-    const files = await msrc.discover?.({ path: path.join(shared, 'msrc/updates.json'), file: msrc.files[0]! });
-    expect(files).toHaveLength(38);
-    const advisories: Advisory[] = [];
-    const names = new Map<string, string>();
-    for (const file of files!) {
-      const month = await collect(monthly(file.path), path.join(shared, file.path));
-      advisories.push(...month.advisories);
-      for (const { id, name } of month.products) names.set(id, name);
-    }
-    expect(new Set(advisories.map(({ id }) => id)).size).toBe(advisories.length);
-    const lines = readFileSync(truth, 'utf8').trim().split('\n');
-    let rows = 0;
-    for (const line of lines) {
-      const { productId, product, build, expected } = JSON.parse(line) as {
-        productId: string;
-        product: string;
-        build: string;
-        expected: [string, string, string][];
-      };
-      const numbers = build.split('.').map(Number);
-      const found = advisories.flatMap((advisory) => [expectedRow(advisory, productId, numbers) ?? []]).filter((row) => row.length > 0);
-      expect(found.map((row) => row.join(' ')).sort()).toEqual(expected.map((row) => row.join(' ')).sort());
-      expect(names.get(productId)).toBe(product);
-      rows += expected.length;
-    }
-    expect(lines).toHaveLength(28);
-    expect(rows).toBe(17_264);
-  });
-});
+describe.skipIf(!existsSync(truth))(
+  'the MSRC feed on the shared data (skipped where msrc/ of ../shared/data is absent)',
+  () => {
+    it('gives exactly the CVEs, builds and KBs expected of 28 Windows builds', { timeout: 60_000 }, async () => {
+      const files = await msrc.discover?.({ path: path.join(shared, 'msrc/updates.json'), file: msrc.files[0]! });
+      expect(files).toHaveLength(38);
+      const advisories: Advisory[] = [];
+      const names = new Map<string, string>();
+      for (const file of files!) {
+        const month = await collect(monthly(file.path), path.join(shared, file.path));
+        advisories.push(...month.advisories);
+        for (const { id, name } of month.products) names.set(id, name);
+      }
+      expect(new Set(advisories.map(({ id }) => id)).size).toBe(advisories.length);
+      const lines = readFileSync(truth, 'utf8').trim().split('\n');
+      let rows = 0;
+      for (const line of lines) {
+        const { productId, product, build, expected } = JSON.parse(line) as {
+          productId: string;
+          product: string;
+          build: string;
+          expected: [string, string, string][];
+        };
+        const numbers = build.split('.').map(Number);
+        const found = advisories
+          .flatMap((advisory) => [expectedRow(advisory, productId, numbers) ?? []])
+          .filter((row) => row.length > 0);
+        expect(found.map((row) => row.join(' ')).sort()).toEqual(expected.map((row) => row.join(' ')).sort());
+        expect(names.get(productId)).toBe(product);
+        rows += expected.length;
+      }
+      expect(lines).toHaveLength(28);
+      expect(rows).toBe(17_264);
+    });
+  },
+);

@@ -12,7 +12,10 @@ export interface VulnerabilityReading {
 const ID = /^(?:CVE-\d{4}-\d{4,19}|ADV\d{6,10})$/;
 
 /** `products` gives the names of product ids; it tells Microsoft's Linux packages from what Windows builds say. */
-export function advisoryOf(vulnerability: CvrfVulnerability, products: ReadonlyMap<string, string>): VulnerabilityReading {
+export function advisoryOf(
+  vulnerability: CvrfVulnerability,
+  products: ReadonlyMap<string, string>,
+): VulnerabilityReading {
   const { id } = vulnerability;
   if (!ID.test(id)) return { advisory: undefined, malformed: ['neither a CVE nor an ADV id'] };
   const affected = new Map<string, Affected>();
@@ -79,7 +82,12 @@ export function buildsOf(text: string): BuildsReading {
     // `112.0.5615.49/50`: two builds of one fix, of which the lower is enough.
     .replace(/^([\d.]+)\/\d{1,5}$/, '$1')
     .split(/[;,&]/)
-    .map((part) => part.trim().replace(/^v(?=\d)/i, '').replace(/ LTS$/, ''));
+    .map((part) =>
+      part
+        .trim()
+        .replace(/^v(?=\d)/i, '')
+        .replace(/ LTS$/, ''),
+    );
   if (builds.every((build) => BUILD.test(build))) return { ok: true, builds };
   return { ok: false, reason: `its fixed build is not understood: ${JSON.stringify(text.slice(0, 80))}` };
 }

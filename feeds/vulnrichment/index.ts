@@ -28,7 +28,8 @@ export const vulnrichment: Feed = {
       for (const reason of enrichment.malformed) sink.malformed(id, reason);
       if (enrichment.ssvc !== undefined) sink.ssvc(enrichment.ssvc);
       for (const vector of enrichment.cvss) sink.cvss(vector);
-      if (enrichment.updated !== undefined && (newest === undefined || enrichment.updated > newest)) newest = enrichment.updated;
+      if (enrichment.updated !== undefined && (newest === undefined || enrichment.updated > newest))
+        newest = enrichment.updated;
     }
     if (records === 0) throw new Error('the archive holds no CVE record');
     return { upstreamDate: newest };

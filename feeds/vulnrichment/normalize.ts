@@ -87,7 +87,9 @@ function containerOf(container: Fields | undefined, kind: string): Container {
   const provider = fieldsOf(container?.['providerMetadata']);
   return {
     source: textOf(provider?.['shortName'], 100) ?? kind,
-    metrics: listOf(container?.['metrics']).flatMap((metric) => fieldsOf(metric) ?? []),
+    metrics: listOf(container?.['metrics'])
+      .map(fieldsOf)
+      .filter((metric) => metric !== undefined),
     updated: dayOf(provider?.['dateUpdated']),
   };
 }
@@ -101,7 +103,8 @@ function ssvcOf(cve: string, content: Fields | undefined, updated: string | unde
   const exploitation = options.get('exploitation') ?? '';
   const automatable = options.get('automatable') ?? '';
   const technicalImpact = options.get('technical impact') ?? '';
-  if (!EXPLOITATION.has(exploitation) || !AUTOMATABLE.has(automatable) || !IMPACT.has(technicalImpact)) return undefined;
+  if (!EXPLOITATION.has(exploitation) || !AUTOMATABLE.has(automatable) || !IMPACT.has(technicalImpact))
+    return undefined;
   const date = dayOf(content?.['timestamp']) ?? updated;
   return date === undefined ? undefined : { cve, exploitation, automatable, technicalImpact, date };
 }

@@ -19,7 +19,10 @@ function tar(files: Readonly<Record<string, string>>): Buffer {
     const body = Buffer.from(content);
     const header = Buffer.alloc(512);
     header.write(name, 0);
-    header.write(`0000644\0${'0000000\0'.repeat(2)}${body.length.toString(8).padStart(11, '0')}\0${'0'.repeat(11)}\0`, 100);
+    header.write(
+      `0000644\0${'0000000\0'.repeat(2)}${body.length.toString(8).padStart(11, '0')}\0${'0'.repeat(11)}\0`,
+      100,
+    );
     header.write('        0', 148);
     header.write('ustar\x0000', 257);
     const sum = header.reduce((total, byte) => total + byte, 0);
@@ -43,7 +46,11 @@ const record = (id: string, cisa: object[], cna: object[] = [], state = 'PUBLISH
       cna: { providerMetadata: { shortName: 'examplecorp' }, metrics: cna },
       adp: [
         { title: 'another', providerMetadata: { shortName: 'CVE' } },
-        { title: 'CISA ADP Vulnrichment', providerMetadata: { shortName: 'CISA-ADP', dateUpdated: '2031-01-09T00:00:00Z' }, metrics: cisa },
+        {
+          title: 'CISA ADP Vulnrichment',
+          providerMetadata: { shortName: 'CISA-ADP', dateUpdated: '2031-01-09T00:00:00Z' },
+          metrics: cisa,
+        },
       ],
     },
   });
@@ -53,10 +60,15 @@ const files = {
   'vulnrichment-develop/2031/0xxx/CVE-2031-0001.json': record(
     'CVE-2031-0001',
     [{ cvssV3_1: { vectorString: vector } }, ssvcMetric(decided)],
-    [{ cvssV4_0: { vectorString: 'CVSS:4.0/AV:L/AC:L/AT:N/PR:L/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N' } }, { cvssV2_0: { vectorString: 'AV:L/AC:L/Au:S/C:C/I:C/A:C' } }],
+    [
+      { cvssV4_0: { vectorString: 'CVSS:4.0/AV:L/AC:L/AT:N/PR:L/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N' } },
+      { cvssV2_0: { vectorString: 'AV:L/AC:L/Au:S/C:C/I:C/A:C' } },
+    ],
   ),
   'vulnrichment-develop/2031/0xxx/CVE-2031-0002.json': record('CVE-2031-0002', [ssvcMetric(decided)], [], 'REJECTED'),
-  'vulnrichment-develop/2031/0xxx/CVE-2031-0003.json': record('CVE-2031-0003', [ssvcMetric([{ Exploitation: 'maybe' }])]),
+  'vulnrichment-develop/2031/0xxx/CVE-2031-0003.json': record('CVE-2031-0003', [
+    ssvcMetric([{ Exploitation: 'maybe' }]),
+  ]),
   'vulnrichment-develop/2031/0xxx/CVE-2031-0004.json': '{"cveMetadata":',
   'vulnrichment-develop/2031/0xxx/CVE-2031-0005.json': record('CVE-2031-0006', []),
 };
@@ -74,7 +86,11 @@ describe('the Vulnrichment feed', () => {
     ]);
     expect(cvss).toEqual([
       { cve: 'CVE-2031-0001', vector, source: 'CISA-ADP' },
-      { cve: 'CVE-2031-0001', vector: 'CVSS:4.0/AV:L/AC:L/AT:N/PR:L/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N', source: 'examplecorp' },
+      {
+        cve: 'CVE-2031-0001',
+        vector: 'CVSS:4.0/AV:L/AC:L/AT:N/PR:L/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N',
+        source: 'examplecorp',
+      },
       { cve: 'CVE-2031-0001', vector: 'AV:L/AC:L/Au:S/C:C/I:C/A:C', source: 'examplecorp' },
     ]);
     expect(malformed).toEqual([
@@ -94,11 +110,16 @@ describe('the Vulnrichment feed', () => {
   });
 
   it('dates a decision without a time by the record', () => {
-    expect(enrichmentOf('CVE-2031-0001', record('CVE-2031-0001', [ssvcMetric(decided, 'today')])).ssvc?.date).toBe('2031-01-09');
+    expect(enrichmentOf('CVE-2031-0001', record('CVE-2031-0001', [ssvcMetric(decided, 'today')])).ssvc?.date).toBe(
+      '2031-01-09',
+    );
   });
 
   it('names a vector that is none', () => {
-    const { cvss, malformed } = enrichmentOf('CVE-2031-0001', record('CVE-2031-0001', [{ cvssV3_1: { vectorString: 'high' } }]));
+    const { cvss, malformed } = enrichmentOf(
+      'CVE-2031-0001',
+      record('CVE-2031-0001', [{ cvssV3_1: { vectorString: 'high' } }]),
+    );
     expect(cvss).toEqual([]);
     expect(malformed).toEqual(['a CVSS vector of CISA-ADP is none: "high"']);
   });
@@ -118,8 +139,15 @@ describe('the Vulnrichment feed', () => {
         fc.array(
           fc.oneof(
             anything,
-            fc.record({ cvssV3_1: fc.oneof(anything, fc.record({ vectorString: fc.oneof(anything, fc.constant(vector)) })) }),
-            fc.record({ other: fc.record({ type: fc.constant('ssvc'), content: fc.oneof(anything, fc.record({ options: anything })) }) }),
+            fc.record({
+              cvssV3_1: fc.oneof(anything, fc.record({ vectorString: fc.oneof(anything, fc.constant(vector)) })),
+            }),
+            fc.record({
+              other: fc.record({
+                type: fc.constant('ssvc'),
+                content: fc.oneof(anything, fc.record({ options: anything })),
+              }),
+            }),
           ),
         ),
       ),
@@ -138,22 +166,25 @@ describe('the Vulnrichment feed', () => {
   });
 });
 
-describe.skipIf(!existsSync(folder))('Vulnrichment on the shared data (skipped where ssvc/ of ../shared/data is absent)', () => {
-  it('reads the decisions and vectors of all 44,130 records', { timeout: 60_000 }, async () => {
-    const name = readdirSync(folder).find((file) => file.startsWith('vulnrichment-'))!;
-    const { ssvc, cvss, malformed, upstreamDate } = await collect(vulnrichment, path.join(folder, name));
-    expect(ssvc).toHaveLength(44_026);
-    expect(cvss).toHaveLength(39_440);
-    expect(cvss.filter((row) => row.source === 'CISA-ADP')).toHaveLength(6064);
-    expect(ssvc.filter((row) => row.exploitation === 'active')).toHaveLength(214);
-    expect(malformed).toEqual([]);
-    expect(upstreamDate).toBe('2024-10-24');
-    expect(ssvc.find((row) => row.cve === 'CVE-2024-20003')).toEqual({
-      cve: 'CVE-2024-20003',
-      exploitation: 'none',
-      automatable: 'yes',
-      technicalImpact: 'partial',
-      date: '2024-06-27',
+describe.skipIf(!existsSync(folder))(
+  'Vulnrichment on the shared data (skipped where ssvc/ of ../shared/data is absent)',
+  () => {
+    it('reads the decisions and vectors of all 44,130 records', { timeout: 60_000 }, async () => {
+      const name = readdirSync(folder).find((file) => file.startsWith('vulnrichment-'))!;
+      const { ssvc, cvss, malformed, upstreamDate } = await collect(vulnrichment, path.join(folder, name));
+      expect(ssvc).toHaveLength(44_026);
+      expect(cvss).toHaveLength(39_440);
+      expect(cvss.filter((row) => row.source === 'CISA-ADP')).toHaveLength(6064);
+      expect(ssvc.filter((row) => row.exploitation === 'active')).toHaveLength(214);
+      expect(malformed).toEqual([]);
+      expect(upstreamDate).toBe('2024-10-24');
+      expect(ssvc.find((row) => row.cve === 'CVE-2024-20003')).toEqual({
+        cve: 'CVE-2024-20003',
+        exploitation: 'none',
+        automatable: 'yes',
+        technicalImpact: 'partial',
+        date: '2024-06-27',
+      });
     });
-  });
-});
+  },
+);

@@ -1,0 +1,55 @@
+// Debian source packages that Debian itself no longer supports, or only in part, within a supported release.
+import type { Package } from '../packages/package.ts';
+import { lifecycleOf, type ProductRelease, type Support } from './support.ts';
+
+/** The product under which the feed files these rows. */
+export const DEBIAN_SOURCE = 'debian-source';
+
+/**
+ * One answer for each installed source package that the rows name, in order of first appearance.
+ *
+ * A row's label is a source package, or the beginning of several (`php-horde.*`); its release a Debian release, or `*`.
+ * Limited support counts as supported; the note says what the limit is.
+ */
+export function lifecyclesOfDebianSources(
+  packages: readonly Package[],
+  rows: readonly ProductRelease[],
+  today: string,
+): readonly Support[] {
+  const names = new Names(rows.filter(({ product }) => product === DEBIAN_SOURCE));
+  const found = new Map<string, Support>();
+  for (const { ecosystem, source } of packages) {
+    const release = /^Debian:(\d{1,3})$/.exec(ecosystem ?? '')?.[1];
+    const key = `${release} ${source.name}`;
+    if (release === undefined || found.has(key)) continue;
+    const matching = names.rowsOf(source.name);
+    const row =
+      matching.find((candidate) => candidate.release === release) ??
+      matching.find((candidate) => candidate.release === '*');
+    if (row !== undefined) found.set(key, supportOf(row, source.name, release, today));
+  }
+  return [...found.values()];
+}
+
+function supportOf(row: ProductRelease, name: string, release: string, today: string): Support {
+  const label = `${name} in Debian ${release}`;
+  return lifecycleOf([{ ...row, label, release, endOfLife: row.endOfLife ?? false }], today);
+}
+
+/** The rows by exact name, and those whose name is the beginning of others. */
+class Names {
+  readonly #exact = new Map<string, ProductRelease[]>();
+  readonly #beginnings: (readonly [string, ProductRelease])[] = [];
+
+  constructor(rows: readonly ProductRelease[]) {
+    for (const row of rows) {
+      if (row.label.endsWith('.*')) this.#beginnings.push([row.label.slice(0, -2), row]);
+      else this.#exact.set(row.label, [...(this.#exact.get(row.label) ?? []), row]);
+    }
+  }
+
+  rowsOf(name: string): readonly ProductRelease[] {
+    const begun = this.#beginnings.filter(([beginning]) => name.startsWith(beginning)).map(([, row]) => row);
+    return [...(this.#exact.get(name) ?? []), ...begun];
+  }
+}

@@ -1,0 +1,56 @@
+// Until when a package that comes straight from its makers is supported, recognised by its package URL alone.
+import type { Package } from '../packages/package.ts';
+import { rowsOfVersion } from './releases.ts';
+import { lifecycleOf, type ProductRelease, type Support, unknownSupport } from './support.ts';
+
+/** A distribution supports what it packages, whatever the makers still support; so its packages are never judged here. */
+const DISTRIBUTION_TYPES: ReadonlySet<string> = new Set([
+  'deb',
+  'rpm',
+  'apk',
+  'alpm',
+  'alpine',
+  'pacman',
+  'qpkg',
+  'oci',
+  'docker',
+]);
+
+/**
+ * The identifier to look a package up by: its package URL without version, qualifiers and subpath.
+ *
+ * Undefined for what a distribution supports: its own packages, and what lies inside one of them.
+ */
+export function lifecycleIdentifierOf(pkg: Package): string | undefined {
+  if (pkg.owner !== undefined) return undefined;
+  const identifier = identifierOf(pkg.purl);
+  const type = /^pkg:([a-z][a-z0-9.+-]*)\//.exec(identifier)?.[1];
+  return type === undefined || DISTRIBUTION_TYPES.has(type) ? undefined : identifier;
+}
+
+/** `rows` are all releases that carry the package's identifier. Undefined where none does, so nothing is known to ask about. */
+export function lifecycleOfPackage(pkg: Package, rows: readonly ProductRelease[], today: string): Support | undefined {
+  const identifier = lifecycleIdentifierOf(pkg);
+  if (identifier === undefined) return undefined;
+  const own = rows.filter(({ identifiers }) => identifiers.some((candidate) => identifierOf(candidate) === identifier));
+  const [known] = own;
+  if (known === undefined) return undefined;
+  const [first, ...others] = rowsOfVersion(
+    pkg.version,
+    own.filter(({ product }) => product === known.product),
+  );
+  if (first === undefined)
+    return unknownSupport(known.product, pkg.version, `${pkg.name} ${pkg.version}`, 'no feed knows this release');
+  return lifecycleOf([first, ...others], today);
+}
+
+/** Package URLs differ in letter case of the type and in whether `@` is escaped; the rest is compared as written. */
+function identifierOf(purl: string): string {
+  const bare = purl.replace(/[?#].*$/s, '');
+  const slash = bare.lastIndexOf('/');
+  const version = bare.indexOf('@', slash + 1);
+  const named = version <= slash + 1 ? bare : bare.slice(0, version);
+  const colon = named.indexOf('/');
+  if (colon === -1) return named;
+  return named.slice(0, colon).toLowerCase() + named.slice(colon).replaceAll('@', '%40');
+}
