@@ -19,7 +19,7 @@ export const DEFAULT_LIMITS: ArchiveLimits = {
 };
 
 /** Small things may pack absurdly well without harm. */
-export const RATIO_FREE_BYTES = 4 * 1024 * 1024;
+const RATIO_FREE_BYTES = 4 * 1024 * 1024;
 
 export type ArchiveErrorCode = 'truncated' | 'damaged' | 'too-large' | 'unsafe-name' | 'encrypted' | 'unsupported';
 
