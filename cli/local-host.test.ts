@@ -5,9 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Command } from '@suture/adapters/host.ts';
-import { localHost } from './local-host.ts';
+import { localHost as host } from './local-host.ts';
 
-const host = localHost();
 const folder = mkdtempSync(join(tmpdir(), 'suture-local-host-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { recordedHost } from '@suture/adapters/recorded-host.ts';
 import { localHost } from './local-host.ts';
-import { localName, localSystem, parseOsRelease, parseProStatus, systemOf } from './local-system.ts';
+import { localName, readLocalSystem, parseOsRelease, parseProStatus, systemOf } from './local-system.ts';
 
 const bookworm = `PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"
 NAME="Debian GNU/Linux"
@@ -28,8 +28,7 @@ const pro = ['pro', 'status', '--format', 'json'];
 describe('the system', () => {
   test('is read from /etc/os-release', async () => {
     const host = recordedHost({ commands: [], files: { '/etc/os-release': bookworm } });
-    expect(await localSystem(host)).toEqual({
-      ok: true,
+    expect(await readLocalSystem(host)).toEqual({
       system: { id: 'debian', version: '12', name: 'Debian GNU/Linux 12 (bookworm)' },
       problems: [],
     });
@@ -37,12 +36,14 @@ describe('the system', () => {
 
   test('is read from /usr/lib/os-release where /etc has none', async () => {
     const host = recordedHost({ commands: [], files: { '/usr/lib/os-release': 'ID="almalinux"\nVERSION_ID="9.4"\n' } });
-    expect(await localSystem(host)).toMatchObject({ system: { id: 'almalinux', version: '9.4' } });
+    expect(await readLocalSystem(host)).toMatchObject({ system: { id: 'almalinux', version: '9.4' } });
   });
 
   test('is unknown, and not guessed, without a file, with a forbidden one and with one that says nothing', async () => {
     for (const files of [{}, { '/etc/os-release': null }, { '/etc/os-release': 'NAME=x\n' }]) {
-      expect((await localSystem(recordedHost({ commands: [], files }))).ok).toBe(false);
+      const reading = await readLocalSystem(recordedHost({ commands: [], files }));
+      expect(reading.system).toBeUndefined();
+      expect(reading.problems).toHaveLength(1);
     }
   });
 
@@ -51,8 +52,8 @@ describe('the system', () => {
   });
 
   test.skipIf(process.platform !== 'linux')('of this machine can be read (skipped outside Linux)', async () => {
-    const reading = await localSystem(localHost());
-    expect(reading.ok && reading.system.id).toMatch(/^[a-z]/);
+    const reading = await readLocalSystem(localHost);
+    expect(reading.system?.id).toMatch(/^[a-z]/);
   });
 });
 
@@ -97,12 +98,12 @@ describe('Ubuntu Pro', () => {
 
   test('is read from its own file without starting anything', async () => {
     const host = recordedHost({ commands: [], files: { ...files, '/var/lib/ubuntu-advantage/status.json': attached } });
-    expect(await localSystem(host)).toMatchObject({ system: { subscriptions: ['esm-infra'] }, problems: [] });
+    expect(await readLocalSystem(host)).toMatchObject({ system: { subscriptions: ['esm-infra'] }, problems: [] });
   });
 
   test('is asked for where the file is missing', async () => {
     const commands = [{ argv: pro, result: { kind: 'exited', code: 0, stdout: attached } as const }];
-    expect(await localSystem(recordedHost({ commands, files }))).toMatchObject({
+    expect(await readLocalSystem(recordedHost({ commands, files }))).toMatchObject({
       system: { subscriptions: ['esm-infra'] },
     });
   });
@@ -112,14 +113,15 @@ describe('Ubuntu Pro', () => {
       parseProStatus(JSON.stringify({ attached: false, services: [{ name: 'esm-infra', status: 'enabled' }] })),
     ).toEqual([]);
     const host = recordedHost({ commands: [{ argv: pro, result: { kind: 'missing' } }], files });
-    const reading = await localSystem(host);
-    expect(reading).toMatchObject({ ok: true, problems: [] });
-    expect(reading.ok && reading.system.subscriptions).toBeUndefined();
+    const reading = await readLocalSystem(host);
+    expect(reading).toMatchObject({ problems: [] });
+    expect(reading.system).toBeDefined();
+    expect(reading.system?.subscriptions).toBeUndefined();
   });
 
   test('is said to be unknown when its client fails', async () => {
     const commands = [{ argv: pro, result: { kind: 'exited', code: 1, stdout: '' } as const }];
-    expect(await localSystem(recordedHost({ commands, files }))).toMatchObject({
+    expect(await readLocalSystem(recordedHost({ commands, files }))).toMatchObject({
       problems: ['whether Ubuntu Pro is in use could not be determined'],
     });
   });

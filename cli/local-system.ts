@@ -3,9 +3,12 @@ import { hostname } from 'node:os';
 import type { Host } from '@suture/adapters/host.ts';
 import type { OperatingSystem } from '@suture/core/packages/package.ts';
 
-export type SystemReading =
-  | { readonly ok: true; readonly system: OperatingSystem; readonly problems: readonly string[] }
-  | { readonly ok: false; readonly reason: string };
+export interface LocalSystem {
+  /** Undefined when it could not be determined; then `problems` says why. */
+  readonly system: OperatingSystem | undefined;
+  /** What is not known, in plain words. */
+  readonly problems: readonly string[];
+}
 
 /** The name of this machine, without control characters. */
 export function localName(name: string = hostname()): string {
@@ -14,24 +17,23 @@ export function localName(name: string = hostname()): string {
 
 /**
  * Reads /etc/os-release (else /usr/lib/os-release) and, on Ubuntu, which Pro pockets are in use.
- * `problems` says in plain words what is not known.
+ * Never throws and runs nothing but `pro status`.
  */
-export async function localSystem(host: Host): Promise<SystemReading> {
+export async function readLocalSystem(host: Host): Promise<LocalSystem> {
   for (const path of ['/etc/os-release', '/usr/lib/os-release']) {
     const read = await host.readFile(path, 65_536);
     if (read.kind === 'missing') continue;
-    if (read.kind !== 'text') return { ok: false, reason: `${path} could not be read` };
+    if (read.kind !== 'text') return { system: undefined, problems: [`${path} could not be read`] };
     const system = systemOf(parseOsRelease(read.text));
-    if (system === undefined) return { ok: false, reason: `${path} does not say which system this is` };
-    if (system.id !== 'ubuntu') return { ok: true, system, problems: [] };
+    if (system === undefined) return { system: undefined, problems: [`${path} does not say which system this is`] };
+    if (system.id !== 'ubuntu') return { system, problems: [] };
     const { subscriptions, problem } = await proPockets(host);
     return {
-      ok: true,
       system: subscriptions.length > 0 ? { ...system, subscriptions } : system,
       problems: problem === undefined ? [] : [problem],
     };
   }
-  return { ok: false, reason: 'there is no /etc/os-release, so the operating system is unknown' };
+  return { system: undefined, problems: ['there is no /etc/os-release, so the operating system is unknown'] };
 }
 
 /** Builds the system from os-release's fields. Debian's testing and unstable have no VERSION_ID: the codename stands in. */
