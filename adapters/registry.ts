@@ -44,7 +44,7 @@ export async function simulate(
   host: Host,
   request: SimulationRequest,
 ): Promise<Awaited<ReturnType<NonNullable<Adapter['simulate']>>>> {
-  const refusal = refuse(adapter, 'simulate', adapter.simulate);
+  const refusal = refuse(adapter, 'simulate', adapter.simulate !== undefined);
   if (refusal !== undefined || adapter.simulate === undefined) return { ok: false, reason: refusal ?? '' };
   try {
     return await adapter.simulate(host, request);
@@ -58,7 +58,7 @@ async function section<T>(
   capability: Capability,
   call: (() => Promise<Section<T>> | undefined) | undefined,
 ): Promise<Section<T>> {
-  const refusal = refuse(adapter, capability, call);
+  const refusal = refuse(adapter, capability, call !== undefined);
   if (refusal !== undefined) return { status: 'failed', items: [], problems: [refusal] };
   try {
     const answer = await call?.();
@@ -69,9 +69,9 @@ async function section<T>(
   return { status: 'failed', items: [], problems: [`the ${adapter.name} adapter gave no answer to ${capability}`] };
 }
 
-function refuse(adapter: Adapter, capability: Capability, call: unknown): string | undefined {
+function refuse(adapter: Adapter, capability: Capability, there: boolean): string | undefined {
   if (!adapter.capabilities.includes(capability)) return `the ${adapter.name} adapter cannot do ${capability}`;
-  if (call === undefined) return `the ${adapter.name} adapter declares ${capability} but does not have it`;
+  if (!there) return `the ${adapter.name} adapter declares ${capability} but does not have it`;
   return undefined;
 }
 

@@ -6,10 +6,9 @@ import { userInfo } from 'node:os';
 import type { Command, CommandResult, FileRead, Host } from '@suture/adapters/host.ts';
 
 const searchPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
-const passedOn = [
-  ...['http_proxy', 'https_proxy', 'no_proxy', 'all_proxy', 'HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'ALL_PROXY'],
-  ...['SSL_CERT_FILE', 'SSL_CERT_DIR', 'NODE_EXTRA_CA_CERTS'],
-];
+const proxies = ['http_proxy', 'https_proxy', 'no_proxy', 'all_proxy'] as const;
+const certificates = ['SSL_CERT_FILE', 'SSL_CERT_DIR', 'NODE_EXTRA_CA_CERTS'] as const;
+const passedOn = [...proxies, ...proxies.map((name) => name.toUpperCase()), ...certificates];
 const killGraceMs = 2_000;
 const pipeGraceMs = 1_000;
 const fileTimeoutMs = 10_000;

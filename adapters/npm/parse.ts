@@ -75,14 +75,14 @@ function readEntry(name: string, entry: unknown): Outdated | string | undefined 
   if (!packageName.test(name) || !isObject(entry)) return 'npm outdated names something that is no package';
   const { current, latest, location } = entry;
   if (current === undefined) return undefined;
-  const installed = typeof current === 'string' ? scheme.parse(current) : undefined;
-  const newest = typeof latest === 'string' ? scheme.parse(latest) : undefined;
-  if (installed?.ok !== true || newest?.ok !== true) {
-    return `${name} was not installed from the registry by version: whether it has updates is unknown`;
-  }
+  const unknown = `${name} was not installed from the registry by version: whether it has updates is unknown`;
+  if (typeof current !== 'string' || typeof latest !== 'string') return unknown;
+  const installed = scheme.parse(current);
+  const newest = scheme.parse(latest);
+  if (!installed.ok || !newest.ok) return unknown;
   if (scheme.compare(installed.version, newest.version) >= 0) return undefined;
   const place = typeof location === 'string' ? parsePrefix(location) : undefined;
-  return { name, current: String(current), latest: String(latest), location: place };
+  return { name, current, latest, location: place };
 }
 
 /** `dpkg-query -S`: `nodejs: /usr/lib/…` or `a, b:amd64: /path`; diversions are no owners. */
