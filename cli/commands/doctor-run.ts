@@ -48,7 +48,7 @@ const runtime = (): Check => ok('runtime', `Node ${process.versions.node} on ${p
 
 async function system(): Promise<Check> {
   const found = await readLocalSystem(localHost);
-  if (found.system === undefined) return warning('operating system', 'not recognised', 'Its packages cannot be judged');
+  if (found.system === undefined) return warning('operating system', found.problems.join('; '), 'Its packages cannot be judged');
   return ok('operating system', `${found.system.name ?? found.system.id} (${found.system.id} ${found.system.version})`);
 }
 

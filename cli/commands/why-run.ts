@@ -7,7 +7,7 @@ import type { AdvisoryText } from '@suture/feeds/database/database.ts';
 import type { Context } from '../context.ts';
 import { printable } from '../output/columns.ts';
 import type { ScanDocument, ScannedFinding } from '../scan-document.ts';
-import { assemble, riskContextOf, riskData } from '../scan/assemble.ts';
+import { assemble, releaseDate, riskContextOf, riskData } from '../scan/assemble.ts';
 import { look, useDatabase } from '../scan/scan.ts';
 import type { WhyOptions } from './why.ts';
 
@@ -22,7 +22,7 @@ export async function whyCommand(subject: string, options: WhyOptions, context: 
     if (first === undefined) return absent(document, subject, context);
     const signals = database?.signals([first.id]) ?? new Map<string, RatedSignals>();
     const texts = database?.advisories(first.advisories) ?? new Map<string, AdvisoryText>();
-    const risk = riskContextOf(first, signals, texts, riskData(document.feeds), options.exposure);
+    const risk = riskContextOf(first, signals, texts, riskData(document.feeds), options.exposure, releaseDate(scanned, database));
     const explanation = explain(options.policy, risk, now.toISOString().slice(0, 10));
     if (options.json === true) {
       context.stdout.write(`${JSON.stringify({ schema: 'suture.why/1', finding: first, explanation, others: found.slice(1) }, null, 2)}\n`);

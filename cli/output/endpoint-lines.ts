@@ -28,7 +28,7 @@ function lifecycleLines({ lifecycle }: ScanDocument): readonly string[] {
   return lifecycle
     .filter(({ state }) => state !== 'supported')
     .map(({ label, release, state, endOfLife, extendedUntil, note }) => {
-      const name = `${label} ${release}`;
+      const name = label.includes(release) ? label : `${label} ${release}`;
       const more = note === null ? '' : ` (${note})`;
       switch (state) {
         case 'unsupported':

@@ -2,6 +2,7 @@
 import type { Update } from '@suture/adapters/adapter.ts';
 import { vendorSeverity } from '@suture/core/advisories/severity.ts';
 import { isBulletin } from '@suture/core/advisories/identity.ts';
+import { productsOfSystem } from '@suture/core/lifecycle/operating-system.ts';
 import type { Evidence, Finding } from '@suture/core/matching/finding.ts';
 import { matchPackages } from '@suture/core/matching/match.ts';
 import type { RiskContext, RiskData } from '@suture/core/risk/context.ts';
@@ -34,7 +35,7 @@ export function assemble(scanned: Scanned, database: AdvisoryDatabase | undefine
   });
   const findings = [...matched.findings, ...changelogFindings(scanned, matched.findings)];
   const feeds = feedsOf(database, now);
-  const dated = dateFindings(findings, database, feeds, options, now);
+  const dated = dateFindings(findings, database, feeds, options, releaseDate(scanned, database), now);
   return {
     schema: 'suture.scan/1',
     tool: { name: 'suture', version },
@@ -63,6 +64,7 @@ function dateFindings(
   database: AdvisoryDatabase | undefined,
   feeds: readonly ScannedFeed[],
   options: ScanOptions,
+  released: string | undefined,
   now: Date,
 ): readonly Dated[] {
   const ids = [...new Set(findings.map(({ id }) => id))];
@@ -75,7 +77,7 @@ function dateFindings(
   const decided = new Map<Evidence, Omit<ScannedFinding, 'package' | 'source'> & { readonly urgency: Dated['urgency'] }>();
   return findings
     .map((finding): Dated => {
-      const known = decided.get(finding.evidence) ?? decideFinding(finding, signals, texts, data, options, today);
+      const known = decided.get(finding.evidence) ?? decideFinding(finding, signals, texts, data, options, released, today);
       decided.set(finding.evidence, known);
       const { urgency, ...shared } = known;
       const { purl, name, version: installed, arch, source, ecosystem } = finding.package;
@@ -97,13 +99,14 @@ export function riskContextOf(
   texts: ReadonlyMap<string, AdvisoryText>,
   data: RiskData,
   exposure: Exposure,
+  released: string | undefined,
 ): RiskContext {
   const severities = finding.advisories.flatMap((id) => texts.get(id)?.severity ?? []);
   const known = signals.get(finding.id) ?? NO_SIGNALS;
   const own = severities.flatMap(({ type, score, base }) =>
     type.startsWith('CVSS') ? [{ vector: score, source: finding.advisories[0] ?? finding.id, score: base }] : [],
   );
-  const published = fixPublished(finding.evidence);
+  const published = fixPublished(finding.evidence, released);
   return {
     signals: known.cvss.length > 0 || isBulletin(finding.advisories[0] ?? '') ? known : { ...known, cvss: own },
     exposure,
@@ -122,9 +125,10 @@ function decideFinding(
   texts: ReadonlyMap<string, AdvisoryText>,
   data: RiskData,
   options: ScanOptions,
+  released: string | undefined,
   today: string,
 ): Omit<ScannedFinding, 'package' | 'source'> & { readonly urgency: Dated['urgency'] } {
-  const context = riskContextOf(finding, signals, texts, data, options.exposure);
+  const context = riskContextOf(finding, signals, texts, data, options.exposure, released);
   const deadline = decideDeadline(options.policy, context, today);
   const cvss = worstCvss(context.signals.cvss);
   const { epss, exploited } = context.signals;
@@ -148,7 +152,8 @@ function decideFinding(
     },
     evidence: finding.evidence,
     urgency: {
-      due: deadline.due,
+      // What is late is due now, however late: among the late, danger decides what comes first.
+      due: deadline.due !== null && deadline.due < today ? today : deadline.due,
       forensics: deadline.forensics,
       exploited: exploited !== undefined,
       epss: epss?.score,
@@ -162,11 +167,24 @@ function decideFinding(
  * When the fix was published: a bulletin announces the update itself; any other record is at the latest as old as the
  * vulnerability, so counting from it may start too early and never too late.
  */
-function fixPublished({ matches }: Evidence): { readonly date: string; readonly from: string } | undefined {
+function fixPublished({ matches }: Evidence, released: string | undefined): { readonly date: string; readonly from: string } | undefined {
   const fixes = matches.filter((match) => match.fixedVersion !== null && match.published !== undefined);
   const announced = fixes.filter(({ advisory, feed }) => isBulletin(advisory) || feed === 'changelog');
   const [first] = (announced.length > 0 ? announced : fixes).toSorted((a, b) => (a.published! < b.published! ? -1 : 1));
-  return first === undefined ? undefined : { date: first.published!, from: first.advisory };
+  if (first === undefined) return undefined;
+  // No fix for a release is older than the release.
+  if (announced.length === 0 && released !== undefined && released > first.published!) {
+    return { date: released, from: `the release's own date, as ${first.advisory} is older` };
+  }
+  return { date: first.published!, from: first.advisory };
+}
+
+/** When the system's release came out; undefined for systems without releases, or unknown to the feeds. */
+export function releaseDate(scanned: Scanned, database: AdvisoryDatabase | undefined): string | undefined {
+  const { system } = scanned;
+  if (system === undefined || database === undefined) return undefined;
+  const rows = productsOfSystem(system).flatMap((product) => database.lifecycle(product));
+  return rows.find(({ release }) => release === system.version)?.released;
 }
 
 /** The dates of the data that the signals come from; null where the database has no such data. */

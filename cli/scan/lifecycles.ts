@@ -1,8 +1,13 @@
-// The support dates of what a scan found: the operating system, and packages that only their maker supports.
+// The support dates of what a scan found: the operating system, Debian's exceptions, and packages their makers support.
+import { lifecyclesOfInventory } from '@suture/core/lifecycle/inventory.ts';
 import type { AdvisoryDatabase } from '@suture/feeds/database/database.ts';
 import type { LifecycleState } from '../scan-document.ts';
 import type { Scanned } from './scanned.ts';
 
-export function lifecycles(_scanned: Scanned, _database: AdvisoryDatabase | undefined, _today: string): readonly LifecycleState[] {
-  return [];
+export function lifecycles(scanned: Scanned, database: AdvisoryDatabase | undefined, today: string): readonly LifecycleState[] {
+  const source = {
+    product: (name: string) => database?.lifecycle(name) ?? [],
+    identifier: (purl: string) => database?.lifecycleByIdentifier(purl) ?? [],
+  };
+  return lifecyclesOfInventory(scanned.system, scanned.packages, source, today);
 }

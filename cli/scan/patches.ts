@@ -11,7 +11,7 @@ import type { Dated } from './assemble.ts';
 /** Most urgent first; then security updates whose vulnerabilities nobody names. `updates` undefined: nobody was asked. */
 export function patchesOf(dated: readonly Dated[], updates: readonly Update[] | undefined, today: string): readonly Patch[] {
   const groups = groupByFix(
-    dated.map(({ finding, ecosystem, urgency }) => ({ ...finding, ecosystem, urgency })),
+    dated.map(({ finding, ecosystem, urgency }) => ({ ...finding, ecosystem, urgency, due: finding.deadline.due })),
     orderIn,
   );
   const patches = groups.map((group) => patchOf(group, updates, today));
@@ -25,7 +25,7 @@ const orderIn = (ecosystem: string | undefined, a: string, b: string): Order | u
 };
 
 function patchOf(group: FixGroup, updates: readonly Update[] | undefined, today: string): Patch {
-  const { due, exploited } = group.urgency;
+  const { due } = group;
   return {
     source: group.source,
     from: group.from,
@@ -35,7 +35,7 @@ function patchOf(group: FixGroup, updates: readonly Update[] | undefined, today:
     due,
     overdueDays: due === null || due >= today ? null : daysBetween(due, today),
     severity: group.severity,
-    exploited,
+    exploited: group.urgency.exploited,
     ...offer(group, updates),
   };
 }

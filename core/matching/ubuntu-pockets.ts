@@ -8,7 +8,8 @@ export interface PocketOutcome {
   readonly affected: boolean;
 }
 
-const proPocket = (candidate: Candidate): string | undefined => /^(esm-\w+|fips\S*|ros-esm\S*)\//.exec(candidate.vendor.pocket ?? '')?.[1];
+/** `esm-apps` of `esm-apps/jammy`: every pocket but the plain archive (`jammy`) takes a subscription. */
+const proPocket = (candidate: Candidate): string | undefined => /^([^/]+)\//.exec(candidate.vendor.pocket ?? '')?.[1];
 
 /** `~esm1`, `+esm2`: versions that only Pro's pockets carry. */
 export const isFromPro = (version: string): boolean => /[~+]esm\d/.test(version);
@@ -16,7 +17,7 @@ export const isFromPro = (version: string): boolean => /[~+]esm\d/.test(version)
 /** An installed version that only a Pro pocket builds shows that the machine has (had) it. */
 export function hasPocket(pocket: string, version: string, system: OperatingSystem | undefined): boolean {
   const subscriptions = system?.subscriptions ?? [];
-  return subscriptions.includes(pocket) || subscriptions.includes('pro') || (pocket.startsWith('esm') && isFromPro(version));
+  return subscriptions.includes(pocket) || subscriptions.includes('pro') || (/^(?:esm|pro)/.test(pocket) && (isFromPro(version) || subscriptions.some((name) => name.startsWith('esm') && pocket === 'pro')));
 }
 
 /**

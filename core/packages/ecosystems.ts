@@ -144,6 +144,7 @@ const schemes: ReadonlyMap<string, SchemeName> = new Map<string, SchemeName>([
   ['Maven', 'maven'],
   ['NuGet', 'nuget'],
   ['RubyGems', 'rubygems'],
+  ['Ruby', 'rubygems'],
   ['Go', 'go'],
   ['Packagist', 'packagist'],
   ['Windows', 'windows-build'],

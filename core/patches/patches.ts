@@ -14,6 +14,8 @@ export interface Fixable {
   readonly fixedVersion: string | null;
   readonly state: FindingState;
   readonly severity: SeverityWord;
+  /** `YYYY-MM-DD`. */
+  readonly due: string | null;
   readonly urgency: Urgency;
 }
 
@@ -28,6 +30,8 @@ export interface FixGroup {
   /** Vulnerabilities it closes, most urgent first. */
   readonly closes: readonly string[];
   readonly severity: SeverityWord;
+  /** The earliest of its findings' due dates. */
+  readonly due: string | null;
   /** That of the most urgent finding. */
   readonly urgency: Urgency;
 }
@@ -64,6 +68,7 @@ function groupOf(
     packages: [...new Set(sorted.map((finding) => finding.package.name))].sort(),
     closes: [...new Set(sorted.map(({ id }) => id))],
     severity: sorted.map(({ severity }) => severity).toSorted(compareSeverity)[0]!,
+    due: sorted.flatMap(({ due }) => due ?? []).sort()[0] ?? null,
     urgency: first.urgency,
   };
 }

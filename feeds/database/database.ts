@@ -2,6 +2,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { statSync } from 'node:fs';
 import type { CandidateList } from '@suture/core/advisories/candidate.ts';
+import type { ProductRelease } from '@suture/core/lifecycle/support.ts';
 import type { RatedSignals, RatedVector } from '@suture/core/risk/deadline.ts';
 import type { LifecycleRow } from '../feed.ts';
 import { unpackRow } from './encoding.ts';
@@ -41,7 +42,10 @@ export interface AdvisoryDatabase {
   /** One entry for each id that is a CVE; others have no signals of their own. */
   signals(ids: readonly string[]): ReadonlyMap<string, RatedSignals>;
   advisories(ids: readonly string[]): ReadonlyMap<string, AdvisoryText>;
-  lifecycle(product: string): readonly (LifecycleRow & { readonly feed: string })[];
+  /** The releases of an endoflife.date or distro-info product. */
+  lifecycle(product: string): readonly ProductRelease[];
+  /** The releases of every product that a package URL (without version) identifies. */
+  lifecycleByIdentifier(purl: string): readonly ProductRelease[];
   /** A Windows product by MSRC's id or by its name, whatever the case. */
   product(ecosystem: string, idOrName: string): { readonly id: string; readonly name: string } | undefined;
   /** Whether any feed names the ecosystem at all. */
@@ -76,16 +80,20 @@ export function openDatabase(path: string): Opened {
 
 function reader(database: DatabaseSync): AdvisoryDatabase {
   const candidates = database.prepare('select feed, data from candidate where ecosystem = ? and name = ?');
+  const releases = database.prepare('select feed, data from lifecycle where product = ?');
+  const lifecycle = (product: string): readonly ProductRelease[] =>
+    releases.all(product).map((row) => ({ ...(JSON.parse(String(row['data'])) as LifecycleRow), feed: String(row['feed']) }));
   return {
     feeds: () => database.prepare('select * from feed order by name').all().map(feedState),
     candidates: (ecosystem, name) => candidates.all(ecosystem, name).map((row) => unpackRow(row['data'], String(row['feed']))),
     signals: (ids) => signalsOf(database, ids),
     advisories: (ids) => advisoriesOf(database, ids),
-    lifecycle: (product) =>
+    lifecycle,
+    lifecycleByIdentifier: (purl) =>
       database
-        .prepare('select feed, data from lifecycle where product = ?')
-        .all(product)
-        .map((row) => ({ ...(JSON.parse(String(row['data'])) as LifecycleRow), feed: String(row['feed']) })),
+        .prepare('select distinct product from lifecycle_identifier where identifier = ?')
+        .all(purl)
+        .flatMap((row) => lifecycle(String(row['product']))),
     product: (ecosystem, idOrName) => {
       const row = database
         .prepare('select id, name from product where ecosystem = ?1 and (id = ?2 or lower(name) = lower(?2)) limit 1')

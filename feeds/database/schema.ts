@@ -51,11 +51,12 @@ create table ssvc (cve integer primary key, exploitation text not null, automata
 create table cvss (cve integer not null, feed text not null, source text not null, vector text not null, score real, primary key (cve, feed, source, vector)) strict, without rowid;
 create table lifecycle (feed text not null, product text not null, release text not null, data text not null) strict;
 create index lifecycle_product on lifecycle (product);
+create table lifecycle_identifier (identifier text not null, product text not null, feed text not null, primary key (identifier, product, feed)) strict, without rowid;
 create table product (ecosystem text not null, id text not null, name text not null, feed text not null, primary key (ecosystem, id)) strict, without rowid;
 `;
 
 /** Every table whose rows belong to a feed through a column; the rest belong to the one feed named here. */
-export const OWNED_BY_COLUMN = ['candidate', 'advisory', 'cvss', 'lifecycle', 'product'] as const;
+export const OWNED_BY_COLUMN = ['candidate', 'advisory', 'cvss', 'lifecycle', 'lifecycle_identifier', 'product'] as const;
 export const OWNED_BY_FEED = { exploited: 'kev', epss: 'epss', ssvc: 'vulnrichment' } as const;
 
 /** `CVE-2024-12345` as 202400012345, so that 360,000 of them cost eight bytes each; undefined for any other id. */

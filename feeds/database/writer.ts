@@ -83,6 +83,7 @@ export function feedWriter(database: DatabaseSync, feed: string): FeedWriter {
     lifecycle(row) {
       records++;
       insert.lifecycle.run(feed, row.product, row.release, JSON.stringify(row));
+      for (const identifier of row.identifiers) insert.identifier.run(identifier, row.product, feed);
     },
     product(row) {
       insert.product.run(row.ecosystem, row.id, row.name, feed);
@@ -169,6 +170,7 @@ function statements(database: DatabaseSync) {
     ssvc: database.prepare('insert or replace into ssvc values (?, ?, ?, ?, ?)'),
     cvss: database.prepare('insert or replace into cvss values (?, ?, ?, ?, ?)'),
     lifecycle: database.prepare('insert into lifecycle values (?, ?, ?, ?)'),
+    identifier: database.prepare('insert or replace into lifecycle_identifier values (?, ?, ?)'),
     product: database.prepare('insert or replace into product values (?, ?, ?, ?)'),
   };
 }

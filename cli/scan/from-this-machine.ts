@@ -1,0 +1,118 @@
+// What this machine holds: every adapter's packages and updates, pending restarts, and what could not be read.
+import path from 'node:path';
+import type { Section, Update } from '@suture/adapters/adapter.ts';
+import type { Host } from '@suture/adapters/host.ts';
+import { kernelFacts } from '@suture/adapters/kernel/facts.ts';
+import { available, detect, inventory, loadAdapters, needsRestart } from '@suture/adapters/registry.ts';
+import { AppError } from '@suture/core/app-error.ts';
+import { ecosystemOf } from '@suture/core/packages/ecosystems.ts';
+import type { OperatingSystem, Package } from '@suture/core/packages/package.ts';
+import type { AdvisoryDatabase } from '@suture/feeds/database/database.ts';
+import type { SubjectOptions } from '../commands/scan.ts';
+import { type Context, cacheDirectory } from '../context.ts';
+import { localHost } from '../local-host.ts';
+import { localName, readLocalSystem } from '../local-system.ts';
+import { progressBar } from '../output/progress.ts';
+import type { Incomplete, ScannedEndpoint } from '../scan-document.ts';
+import { pendingChangelogs } from './pending-changelogs.ts';
+import type { ChangelogFix, Scanned } from './scanned.ts';
+
+/** Throws an AppError when no adapter could read any package: such a machine is unknown, not patched. */
+export async function fromThisMachine(
+  options: SubjectOptions,
+  database: AdvisoryDatabase | undefined,
+  context: Context,
+): Promise<Scanned> {
+  const host = localHost;
+  const bar = progressBar(context, options.quiet !== true);
+  try {
+    bar.show(0.1, 'reading packages');
+    const incomplete: Incomplete[] = [];
+    const found = await readLocalSystem(host);
+    incomplete.push(...found.problems.map((why) => ({ what: 'operating system', why, remedy: null })));
+    const system = found.system ?? UNKNOWN_SYSTEM;
+    const read = await readAdapters(host, system, incomplete);
+    if (read.packages.length === 0) {
+      throw new AppError('environment', `no package of this machine could be read:\n  ${incomplete.map(({ why }) => why).join('\n  ')}`, 'Try: suture doctor');
+    }
+    const changelogs = await changelogsIfNeeded(read.updates, system, database, host, context, (done, total) => bar.show(0.3 + (0.7 * done) / total, `reading changelogs ${done}/${total}`));
+    return {
+      endpoint: await endpointOf(host, found.system, read),
+      system: found.system,
+      packages: read.packages,
+      updates: read.updates,
+      changelogs: changelogs.fixes,
+      incomplete: [...incomplete, ...changelogs.incomplete],
+    };
+  } finally {
+    bar.clear();
+  }
+}
+
+const UNKNOWN_SYSTEM: OperatingSystem = { id: 'unknown', version: '' };
+
+interface AdaptersRead {
+  readonly packages: readonly Package[];
+  readonly updates: readonly Update[];
+  readonly restart: NonNullable<ScannedEndpoint['restart']>;
+}
+
+async function readAdapters(host: Host, system: OperatingSystem, incomplete: Incomplete[]): Promise<AdaptersRead> {
+  const packages: Package[] = [];
+  const updates: Update[] = [];
+  const restart: { kind: 'reboot' | 'service' | 'process'; name: string; why: string }[] = [];
+  const note = (what: string, section: Section<unknown>): void => {
+    incomplete.push(...section.problems.map((why) => ({ what, why, remedy: null })));
+  };
+  await Promise.all(
+    (await loadAdapters()).map(async (adapter) => {
+      if (!(await detect(adapter, host)).present) return;
+      const can = (capability: (typeof adapter.capabilities)[number]): boolean => adapter.capabilities.includes(capability);
+      const [installed, offered, needs] = await Promise.all([
+        can('inventory') ? inventory(adapter, host, system) : undefined,
+        can('available') ? available(adapter, host, system) : undefined,
+        can('needs-restart') ? needsRestart(adapter, host) : undefined,
+      ]);
+      // The running kernel is a fact about the machine, not a package that a feed could judge.
+      if (installed !== undefined && adapter.name !== 'kernel') {
+        packages.push(...installed.items);
+        note(`${adapter.name} packages`, installed);
+      }
+      if (offered !== undefined) {
+        updates.push(...offered.items);
+        note(`${adapter.name} updates`, offered);
+      }
+      if (needs !== undefined) {
+        restart.push(...needs.items.map((need) => ({ kind: need.kind, name: need.kind === 'reboot' ? 'machine' : need.name, why: need.why })));
+        note('restarts', needs);
+      }
+    }),
+  );
+  return { packages, updates, restart };
+}
+
+/** Changelogs stand in for advisories where the database has none for this system; they take seconds, so only there. */
+async function changelogsIfNeeded(
+  updates: readonly Update[],
+  system: OperatingSystem,
+  database: AdvisoryDatabase | undefined,
+  host: Host,
+  context: Context,
+  onProgress: (done: number, total: number) => void,
+): Promise<{ readonly fixes: readonly ChangelogFix[]; readonly incomplete: readonly Incomplete[] }> {
+  const { ecosystem } = ecosystemOf(system);
+  if (ecosystem !== undefined && database?.covers(ecosystem) === true) return { fixes: [], incomplete: [] };
+  return pendingChangelogs(updates, host, path.join(cacheDirectory(context), 'changelogs'), onProgress);
+}
+
+async function endpointOf(host: Host, system: OperatingSystem | undefined, read: AdaptersRead): Promise<ScannedEndpoint> {
+  const facts = await kernelFacts(host);
+  return {
+    name: localName(),
+    inventory: 'this machine',
+    os: system === undefined ? null : { id: system.id, version: system.version, name: system.name ?? `${system.id} ${system.version}` },
+    packages: read.packages.length,
+    ...(facts.running !== null && { kernel: { running: facts.running.release, installed: facts.newest?.release ?? null } }),
+    restart: read.restart,
+  };
+}
