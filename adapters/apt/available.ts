@@ -7,7 +7,7 @@ import { simulateDistUpgrade, simulateUpgrade } from './commands.ts';
 import { readDatabase } from './database.ts';
 import type { DpkgPackage } from './dpkg-status.ts';
 import { indexProblems } from './freshness.ts';
-import { pinnedAway, whyHeldBack, type Simulations } from './held-back.ts';
+import { installs, pinnedAway, whyHeldBack, type Simulations } from './held-back.ts';
 import { judgeOrigin, type Origin } from './origin.ts';
 import { newerThanInstalled, type Policy, type PolicyVersion } from './policy.ts';
 import { isPreferencesFile, parsePreferences, type Preference } from './preferences.ts';
@@ -33,25 +33,39 @@ export async function readAvailable(host: Host, system: OperatingSystem): Promis
   if (targets.value.length === 0) {
     return { status: 'failed', items: [], problems: ['apt has no package indexes, so no update is known (apt-get update)', ...(await indexProblems(host, []))] };
   }
-  const [policies, upgrade, distUpgrade, preferences, doubts] = await Promise.all([
-    askPolicies(host, database.packages),
+  const [asked, upgrade, doubts] = await Promise.all([
+    askOffers(host, database.packages),
     ask(host, simulateUpgrade(), parseSimulation),
-    ask(host, simulateDistUpgrade(), parseSimulation),
-    readPreferences(host),
     indexProblems(host, targets.value),
   ]);
-  if (!policies.ok) return { status: 'failed', items: [], problems: [policies.why] };
-  const offers = database.packages.flatMap((found) => offerOf(found, policies.value, preferences));
-  const records = await askRecords(host, offers.map(({ found, version }) => ({ name: found.name, arch: found.arch, version: version.version })));
+  if (!asked.ok) return { status: 'failed', items: [], problems: [asked.why] };
+  const { offers, records } = asked;
+  const simulated = certain(upgrade);
+  const keeps = offers.some(({ found, version, pinned }) => !found.hold && !pinned && simulated && !installs(simulated, found.name, version.version));
+  const distUpgrade = keeps ? await ask(host, simulateDistUpgrade(), parseSimulation) : upgrade;
   const origins = new Map(targets.value.map((target) => [target.description, judgeOrigin(target, system)]));
-  const simulations: Simulations = { upgrade: certain(upgrade), distUpgrade: certain(distUpgrade) };
+  const simulations: Simulations = { upgrade: simulated, distUpgrade: certain(distUpgrade) };
   const items = offers.map((offer) => updateOf(offer, origins, simulations, records));
   const problems = [
     ...database.problems,
     ...doubts,
-    ...[policies, records, upgrade, distUpgrade].flatMap((answer) => (answer.ok ? answer.problems : [answer.why])),
+    ...asked.problems,
+    ...[records, upgrade, distUpgrade].flatMap((answer) => (answer.ok ? answer.problems : [answer.why])),
   ];
   return problems.length === 0 ? { status: 'complete', items, problems: [] } : { status: 'partial', items, problems: [...new Set(problems)] };
+}
+
+type Records = Awaited<ReturnType<typeof askRecords>>;
+type Offers =
+  | { readonly ok: true; readonly offers: readonly Offer[]; readonly records: Records; readonly problems: readonly string[] }
+  | { readonly ok: false; readonly why: string };
+
+async function askOffers(host: Host, packages: readonly DpkgPackage[]): Promise<Offers> {
+  const [policies, preferences] = await Promise.all([askPolicies(host, packages), readPreferences(host)]);
+  if (!policies.ok) return policies;
+  const offers = packages.flatMap((found) => offerOf(found, policies.value, preferences));
+  const records = await askRecords(host, offers.map(({ found, version }) => ({ name: found.name, arch: found.arch, version: version.version })));
+  return { ok: true, offers, records, problems: policies.problems };
 }
 
 /** A simulation cut at the output limit proves nothing by what it leaves out. */
@@ -75,7 +89,7 @@ function updateOf(
   { found, display, version, passed, pinned }: Offer,
   origins: ReadonlyMap<string, Origin>,
   simulations: Simulations,
-  records: Awaited<ReturnType<typeof askRecords>>,
+  records: Records,
 ): Update {
   const record = records.ok ? records.value.get(recordKey(found.name, version.version)) : undefined;
   const heldBack = found.hold || pinned === undefined ? whyHeldBack({ name: found.name, display, hold: found.hold, record }, version, simulations) : pinned;
