@@ -10,15 +10,19 @@ export default class PlainReporter implements Reporter {
     const failed = count('failed') + brokenFiles + unhandledErrors.length;
     const skipped = tests.filter((test) => test.result().state === 'skipped');
 
-    const lines = skipped.map((test) => `skipped: ${test.module.relativeModuleId}: ${test.fullName}${because(test)}`);
+    const lines = new Set(skipped.map((test) => `skipped: ${test.module.relativeModuleId}: ${skippedAs(test)}`));
     const total = `${count('passed')} passed, ${failed} failed${skipped.length > 0 ? `, ${skipped.length} skipped` : ''}`;
     // Other reporters write at this same moment; the total is to stand last.
     process.once('exit', () => process.stdout.write(`${[...lines, total].join('\n')}\n`));
   }
 }
 
-/** The note given to `context.skip(note)`; a test skipped by `skipIf` says why in its own title. */
-function because(test: TestCase): string {
+/** The name of what was skipped, which says why: the outermost skipped suite, or the test and the note it left. */
+function skippedAs(test: TestCase): string {
+  let name = test.fullName;
+  for (let { parent } = test; parent.type === 'suite'; { parent } = parent) {
+    if (parent.options.mode === 'skip') name = parent.fullName;
+  }
   const result = test.result();
-  return result.state === 'skipped' && result.note ? ` because ${result.note}` : '';
+  return result.state === 'skipped' && result.note ? `${name} because ${result.note}` : name;
 }
