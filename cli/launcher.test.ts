@@ -1,0 +1,65 @@
+// Starts the launcher as a person or a shell would: exit codes and signals pass through, and a bad cache folder stops nothing.
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+
+const folder = mkdtempSync(join(tmpdir(), 'suture-launcher-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const launcher = join(import.meta.dirname, 'bin', 'suture.js');
+const suture = (args: readonly string[], cache: string) =>
+  spawnSync(process.execPath, [launcher, ...args], {
+    encoding: 'utf8',
+    timeout: 20_000,
+    env: { ...process.env, XDG_CACHE_HOME: cache },
+  });
+
+/** Starts a process that hands over to a Node running `script`. */
+function handOver(script: string): ChildProcess {
+  const code = `require(${JSON.stringify(join(import.meta.dirname, 'bin', 'pinned-node.js'))}).handOver(['-e', ${JSON.stringify(script)}])`;
+  return spawn(process.execPath, ['-e', code], { stdio: ['ignore', 'pipe', 'inherit'] });
+}
+
+test('the version is printed, nothing else is, and compiled code is kept', () => {
+  const cache = join(folder, 'cache');
+  expect(suture(['--version'], cache)).toMatchObject({
+    status: 0,
+    stderr: '',
+    stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/u),
+  });
+  expect(readdirSync(join(cache, 'suture', 'compile'))).not.toEqual([]);
+});
+
+test.each(['/proc/nowhere', '/dev/null/cache', ''])('the cache folder "%s" does no harm', (cache) => {
+  expect(suture(['--version'], cache)).toMatchObject({ status: 0, stderr: '' });
+});
+
+test('a wrong command line ends with exit code 2', () => {
+  expect(suture(['no-such-command'], folder).status).toBe(2);
+});
+
+test('the exit code of the pinned Node is passed on', async () => {
+  expect(await once(handOver('process.exit(7)'), 'exit')).toEqual([7, null]);
+});
+
+test.skipIf(process.platform === 'win32')(
+  'death by a signal is passed on (skipped on Windows, which has no signals)',
+  async () => {
+    expect(await once(handOver('process.kill(process.pid, "SIGKILL")'), 'exit')).toEqual([null, 'SIGKILL']);
+  },
+);
+
+test.skipIf(process.platform === 'win32').each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+  '%s reaches the pinned Node, which ends in its own way (skipped on Windows, which has no signals)',
+  async (signal) => {
+    const child = handOver(
+      `process.on('${signal}', () => process.exit(9)); setInterval(() => {}, 1000); console.log('ready')`,
+    );
+    if (child.stdout) await once(child.stdout, 'data');
+    child.kill(signal);
+    expect(await once(child, 'exit')).toEqual([9, null]);
+  },
+);
