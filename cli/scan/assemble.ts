@@ -158,6 +158,7 @@ function decideFinding(
       exploited: exploited !== undefined,
       epss: epss?.score,
       cvss: cvss?.score,
+      since: deadline.due,
       id: finding.id,
     },
   };

@@ -19,7 +19,7 @@ export function changelogFindings(scanned: Scanned, known: readonly Finding[]): 
           {
             advisory: `changelog of ${fix.source} ${fix.fixedVersion}`,
             feed: 'changelog',
-            range: `< ${fix.fixedVersion}`,
+            range: `< ${fix.since}`,
             fixedVersion: fix.fixedVersion,
             ...(fix.published !== undefined && { published: fix.published }),
           },

@@ -42,6 +42,7 @@ export async function fromFiles(options: SubjectOptions, database: AdvisoryDatab
     packages: resolveProducts(packages, database, incomplete),
     updates: undefined,
     changelogs: [],
+    releases: [],
     incomplete,
   };
 }

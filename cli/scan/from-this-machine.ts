@@ -5,9 +5,11 @@ import type { Host } from '@suture/adapters/host.ts';
 import { kernelFacts } from '@suture/adapters/kernel/facts.ts';
 import { available, detect, inventory, loadAdapters, needsRestart } from '@suture/adapters/registry.ts';
 import { AppError } from '@suture/core/app-error.ts';
+import type { ProductRelease } from '@suture/core/lifecycle/support.ts';
 import { ecosystemOf } from '@suture/core/packages/ecosystems.ts';
 import type { OperatingSystem, Package } from '@suture/core/packages/package.ts';
 import type { AdvisoryDatabase } from '@suture/feeds/database/database.ts';
+import { releasesOf } from '@suture/feeds/distro-info/normalize.ts';
 import type { SubjectOptions } from '../commands/scan.ts';
 import { type Context, cacheDirectory } from '../context.ts';
 import { localHost } from '../local-host.ts';
@@ -35,13 +37,14 @@ export async function fromThisMachine(
     if (read.packages.length === 0) {
       throw new AppError('environment', `no package of this machine could be read:\n  ${incomplete.map(({ why }) => why).join('\n  ')}`, 'Try: suture doctor');
     }
-    const changelogs = await changelogsIfNeeded(read.updates, system, database, host, context, (done, total) => bar.show(0.3 + (0.7 * done) / total, `reading changelogs ${done}/${total}`));
+    const changelogs = await changelogsIfNeeded(read, system, database, host, context, (done, total) => bar.show(0.3 + (0.7 * done) / total, `reading changelogs ${done}/${total}`));
     return {
       endpoint: await endpointOf(host, found.system, read),
       system: found.system,
       packages: read.packages,
       updates: read.updates,
       changelogs: changelogs.fixes,
+      releases: await ownReleases(host, system.id),
       incomplete: [...incomplete, ...changelogs.incomplete],
     };
   } finally {
@@ -93,7 +96,7 @@ async function readAdapters(host: Host, system: OperatingSystem, incomplete: Inc
 
 /** Changelogs stand in for advisories where the database has none for this system; they take seconds, so only there. */
 async function changelogsIfNeeded(
-  updates: readonly Update[],
+  read: AdaptersRead,
   system: OperatingSystem,
   database: AdvisoryDatabase | undefined,
   host: Host,
@@ -102,7 +105,21 @@ async function changelogsIfNeeded(
 ): Promise<{ readonly fixes: readonly ChangelogFix[]; readonly incomplete: readonly Incomplete[] }> {
   const { ecosystem } = ecosystemOf(system);
   if (ecosystem !== undefined && database?.covers(ecosystem) === true) return { fixes: [], incomplete: [] };
-  return pendingChangelogs(updates, host, path.join(cacheDirectory(context), 'changelogs'), onProgress);
+  const directory = path.join(cacheDirectory(context), 'changelogs');
+  return pendingChangelogs(host, { updates: read.updates, packages: read.packages, cacheDirectory: directory, onProgress });
+}
+
+/** distro-info-data, which most Debian and Ubuntu machines carry. */
+async function ownReleases(host: Host, id: string): Promise<readonly ProductRelease[]> {
+  if (id !== 'debian' && id !== 'ubuntu') return [];
+  const read = await host.readFile(`/usr/share/distro-info/${id}.csv`, 1_000_000);
+  if (read.kind !== 'text') return [];
+  try {
+    return releasesOf(id, read.text).rows.map((row) => ({ ...row, feed: 'distro-info' }));
+  } catch {
+    // Not the file we know: the dates stay unknown, which the scan says.
+    return [];
+  }
 }
 
 async function endpointOf(host: Host, system: OperatingSystem | undefined, read: AdaptersRead): Promise<ScannedEndpoint> {

@@ -6,7 +6,10 @@ import type { Scanned } from './scanned.ts';
 
 export function lifecycles(scanned: Scanned, database: AdvisoryDatabase | undefined, today: string): readonly LifecycleState[] {
   const source = {
-    product: (name: string) => database?.lifecycle(name) ?? [],
+    product: (name: string) => {
+      const known = database?.lifecycle(name) ?? [];
+      return known.length > 0 ? known : scanned.releases.filter(({ product }) => product === name);
+    },
     identifier: (purl: string) => database?.lifecycleByIdentifier(purl) ?? [],
   };
   return lifecyclesOfInventory(scanned.system, scanned.packages, source, today);

@@ -1,5 +1,6 @@
 // What a scan looks at: an inventory with all that was learnt beside it, whether from this machine or from files.
 import type { Update } from '@suture/adapters/adapter.ts';
+import type { ProductRelease } from '@suture/core/lifecycle/support.ts';
 import type { OperatingSystem, Package } from '@suture/core/packages/package.ts';
 import type { Incomplete, ScannedEndpoint } from '../scan-document.ts';
 
@@ -11,13 +12,18 @@ export interface Scanned {
   readonly updates: readonly Update[] | undefined;
   /** Vulnerabilities that the changelogs of pending packages name; stands in where no database covers the system. */
   readonly changelogs: readonly ChangelogFix[];
+  /** Support dates that the machine itself keeps, for where the database has none. */
+  readonly releases: readonly ProductRelease[];
   readonly incomplete: readonly Incomplete[];
 }
 
 /** A source package's pending version, and what its changelog says it closes. */
 export interface ChangelogFix {
   readonly source: string;
+  /** The pending version, which closes it. */
   readonly fixedVersion: string;
+  /** The version whose changelog entry names it; the pending one or an earlier one. */
+  readonly since: string;
   readonly vulnerability: string;
   /** `YYYY-MM-DD` of the changelog entry: when the fix was published. */
   readonly published: string | undefined;

@@ -11,13 +11,15 @@ export interface Urgency {
   readonly cvss: number | undefined;
   /** The endpoint's, higher is dearer; undefined counts as 0. */
   readonly criticality?: number | undefined;
+  /** When it fell due, `YYYY-MM-DD`; the longest overdue first where nothing else tells two apart. */
+  readonly since?: string | null | undefined;
   /** Vulnerability and package, whatever tells two findings apart. */
   readonly id: string;
 }
 
 /**
  * For `Array.prototype.sort`: earliest due first (so the most overdue leads), then forensics, exploited, EPSS, CVSS,
- * criticality, and at last the id by code unit. A total order for findings with different ids.
+ * criticality, the longest overdue, and at last the id by code unit. A total order for findings with different ids.
  */
 export function compareUrgency(a: Urgency, b: Urgency): number {
   return (
@@ -27,6 +29,7 @@ export function compareUrgency(a: Urgency, b: Urgency): number {
     highestFirst(a.epss, b.epss) ||
     highestFirst(a.cvss, b.cvss) ||
     highestFirst(a.criticality ?? 0, b.criticality ?? 0) ||
+    compareDue(a.since ?? null, b.since ?? null) ||
     compareText(a.id, b.id)
   );
 }
