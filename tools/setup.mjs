@@ -86,7 +86,15 @@ function install() {
   const args = inPlace ? ['install', '--no-save'] : ['ci'];
   const result = spawnSync(
     npm.command,
-    [...npm.args, ...args, '--loglevel=error', '--no-fund', '--no-audit', '--ignore-scripts'],
+    [
+      ...npm.args,
+      ...args,
+      '--loglevel=error',
+      '--no-fund',
+      '--no-audit',
+      '--ignore-scripts',
+      '--fetch-retry-mintimeout=1000',
+    ],
     {
       cwd: root,
       encoding: 'utf8',
@@ -97,18 +105,18 @@ function install() {
   if (result.error || result.status !== 0) {
     rmSync(lock, { force: true });
     process.stderr.write(`${result.stdout ?? ''}${result.stderr ?? ''}`);
-    stop(`Set-up failed: npm could not install the dependencies (${result.error?.message ?? advice(result.stderr)})`);
+    stop(`Set-up failed: npm could not install the dependencies: ${result.error?.message ?? advice(result.stderr)}`);
   }
   writeFileSync(stamp, wanted());
 }
 
 function advice(output) {
   if (/\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH)\b/u.test(output)) {
-    return 'the package registry cannot be reached: check the network and the proxy, then run this again).';
+    return 'the package registry cannot be reached: check the network and the proxy, then run this again.';
   }
-  if (/\bENOSPC\b/u.test(output)) return 'the disk is full: set-up needs about 500 MB).';
-  if (/\b(EACCES|EPERM)\b/u.test(output)) return 'this user may not write here: check who owns the clone).';
-  return 'its own words are above).';
+  if (/\bENOSPC\b/u.test(output)) return 'the disk is full: set-up needs about 500 MB.';
+  if (/\b(EACCES|EPERM)\b/u.test(output)) return 'this user may not write here: check who owns the clone.';
+  return 'its own words are above.';
 }
 
 /** npm is run by its script, not its name: on Windows a name would need a shell. */
