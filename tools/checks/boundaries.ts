@@ -23,11 +23,8 @@ const tests = String.raw`\.(test|bench)\.ts$`;
 
 /** Libraries that compute and do nothing else, and so may be used by the pure rooms. */
 const pureLibraries = [
-  '@renovatebot/pep440',
-  '@renovatebot/ruby-semver',
   'ae-cvss-calculator',
   'packageurl-js',
-  'semver',
   '@types',
 ];
 
