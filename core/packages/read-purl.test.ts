@@ -24,8 +24,8 @@ describe('a language purl', () => {
     ['pkg:npm/JSONStream@1.0.0', 'npm', 'JSONStream', '1.0.0'],
     ['pkg:npm/a@1.0.0-rc.1%2Bbuild.5', 'npm', 'a', '1.0.0-rc.1+build.5'],
     ['pkg:npm/a@1.0.0-rc.1+build.5', 'npm', 'a', '1.0.0-rc.1+build.5'],
-    ['pkg:pypi/Flask_Caching@1.3.0', 'PyPI', 'flask-caching', '1.3.0'],
-    ['pkg:pypi/zope.interface@5!1.0', 'PyPI', 'zope-interface', '5!1.0'],
+    ['pkg:pypi/Flask_Caching@1.3.0', 'PyPI', 'Flask_Caching', '1.3.0'],
+    ['pkg:pypi/zope.interface@5!1.0', 'PyPI', 'zope.interface', '5!1.0'],
     [
       'pkg:maven/org.apache.logging.log4j/log4j-core@2.14.1?type=jar',
       'Maven',

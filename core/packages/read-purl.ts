@@ -110,8 +110,7 @@ function plusKept(text: string): string {
   return question === -1 ? text : text.slice(0, question) + text.slice(question).replaceAll('+', '%2B');
 }
 
-function languagePackage(ecosystem: string | undefined, written: string, rest: Rest): PurlReading {
-  const name = ecosystem === 'PyPI' ? lookupName(ecosystem, written) : written;
+function languagePackage(ecosystem: string | undefined, name: string, rest: Rest): PurlReading {
   const found: Package = { ...rest, ecosystem, name, source: { name, version: rest.version } };
   return { ok: true, package: found, os: undefined };
 }
