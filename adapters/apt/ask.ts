@@ -1,16 +1,24 @@
 // Asks apt through the Host and turns every way of failing into a sentence.
 import type { Command, Host } from '../host.ts';
 import { packageTargets, policyOf, recordsOf, type Wanted } from './commands.ts';
-import { parseIndexTargets, type IndexTarget } from './index-targets.ts';
 import { parsePolicies, type Policy } from './policy.ts';
-import { parseRecords, type IndexRecord } from './records.ts';
+import { type IndexRecord, type IndexTarget, parseIndexTargets, parseRecords } from './parse.ts';
 import { aptComplaint } from './simulation.ts';
 
-export type Answer<T> = { readonly ok: true; readonly value: T; readonly problems: readonly string[] } | { readonly ok: false; readonly why: string };
+export type Answer<T> =
+  | { readonly ok: true; readonly value: T; readonly problems: readonly string[] }
+  | { readonly ok: false; readonly why: string };
 
 /** Names a command as a person would: program and verb. */
 const spoken = (command: Command): string =>
-  [command.argv[0], command.argv.find((word) => /^(?:policy|show|indextargets|upgrade|dist-upgrade|install|download|changelog)$/.test(word))].join(' ').trim();
+  [
+    command.argv[0],
+    command.argv.find((word) =>
+      /^(?:policy|show|indextargets|upgrade|dist-upgrade|install|download|changelog)$/.test(word),
+    ),
+  ]
+    .join(' ')
+    .trim();
 
 /** Runs a command; output cut at its limit is still an answer, with a problem. */
 export async function ask<T>(host: Host, command: Command, parse: (stdout: string) => T): Promise<Answer<T>> {
@@ -24,7 +32,11 @@ export async function ask<T>(host: Host, command: Command, parse: (stdout: strin
     case 'failed':
       return { ok: false, why: `${name} could not be run: ${result.reason}` };
     case 'exited': {
-      if (result.code !== 0) return { ok: false, why: `${name} failed (exit ${result.code}): ${aptComplaint(result.stderr, result.stdout)}` };
+      if (result.code !== 0)
+        return {
+          ok: false,
+          why: `${name} failed (exit ${result.code}): ${aptComplaint(result.stderr, result.stdout)}`,
+        };
       if (!result.truncated) return { ok: true, value: parse(result.stdout), problems: [] };
       const whole = result.stdout.slice(0, result.stdout.lastIndexOf('\n') + 1);
       return { ok: true, value: parse(whole), problems: [`${name} wrote more than Suture reads; the rest is unknown`] };
@@ -32,12 +44,18 @@ export async function ask<T>(host: Host, command: Command, parse: (stdout: strin
   }
 }
 
-export const askTargets = (host: Host): Promise<Answer<readonly IndexTarget[]>> => ask(host, packageTargets(), parseIndexTargets);
+export const askTargets = (host: Host): Promise<Answer<readonly IndexTarget[]>> =>
+  ask(host, packageTargets(), parseIndexTargets);
 
 const batchSize = 3000;
 
 /** Asks in batches, for the length of a command line is limited. */
-async function askInBatches<T>(host: Host, wanted: readonly Wanted[], toCommand: (part: readonly Wanted[]) => Command, parse: (text: string) => readonly T[]): Promise<Answer<readonly T[]>> {
+async function askInBatches<T>(
+  host: Host,
+  wanted: readonly Wanted[],
+  toCommand: (part: readonly Wanted[]) => Command,
+  parse: (text: string) => readonly T[],
+): Promise<Answer<readonly T[]>> {
   const value: T[] = [];
   const problems: string[] = [];
   for (let at = 0; at < wanted.length; at += batchSize) {
@@ -53,11 +71,16 @@ async function askInBatches<T>(host: Host, wanted: readonly Wanted[], toCommand:
 export async function askPolicies(host: Host, wanted: readonly Wanted[]): Promise<Answer<ReadonlyMap<string, Policy>>> {
   const answer = await askInBatches(host, wanted, policyOf, parsePolicies);
   if (!answer.ok) return answer;
-  const byName = answer.value.map((policy) => [policy.arch === undefined ? policy.name : `${policy.name}:${policy.arch}`, policy] as const);
+  const byName = answer.value.map(
+    (policy) => [policy.arch === undefined ? policy.name : `${policy.name}:${policy.arch}`, policy] as const,
+  );
   return { ...answer, value: new Map(byName) };
 }
 
-export async function askRecords(host: Host, wanted: readonly Wanted[]): Promise<Answer<ReadonlyMap<string, IndexRecord>>> {
+export async function askRecords(
+  host: Host,
+  wanted: readonly Wanted[],
+): Promise<Answer<ReadonlyMap<string, IndexRecord>>> {
   const answer = await askInBatches(host, wanted, recordsOf, (text) => [...parseRecords(text)]);
   return answer.ok ? { ...answer, value: new Map(answer.value) } : answer;
 }

@@ -11,7 +11,7 @@ import { installs, pinnedAway, whyHeldBack, type Simulations } from './held-back
 import { judgeOrigin, type Origin } from './origin.ts';
 import { newerThanInstalled, type Policy, type PolicyVersion } from './policy.ts';
 import { isPreferencesFile, parsePreferences, type Preference } from './preferences.ts';
-import { recordKey } from './records.ts';
+import { recordKey } from './parse.ts';
 import { judgeSecurity, originText } from './security.ts';
 import { parseSimulation, type AptSimulation } from './simulation.ts';
 
@@ -31,7 +31,14 @@ export async function readAvailable(host: Host, system: OperatingSystem): Promis
   const targets = await askTargets(host);
   if (!targets.ok) return { status: 'failed', items: [], problems: [targets.why] };
   if (targets.value.length === 0) {
-    return { status: 'failed', items: [], problems: ['apt has no package indexes, so no update is known (apt-get update)', ...(await indexProblems(host, []))] };
+    return {
+      status: 'failed',
+      items: [],
+      problems: [
+        'apt has no package indexes, so no update is known (apt-get update)',
+        ...(await indexProblems(host, [])),
+      ],
+    };
   }
   const [asked, upgrade, doubts] = await Promise.all([
     askOffers(host, database.packages),
@@ -41,7 +48,10 @@ export async function readAvailable(host: Host, system: OperatingSystem): Promis
   if (!asked.ok) return { status: 'failed', items: [], problems: [asked.why] };
   const { offers, records } = asked;
   const simulated = certain(upgrade);
-  const keeps = offers.some(({ found, version, pinned }) => !found.hold && !pinned && simulated && !installs(simulated, found.name, version.version));
+  const keeps = offers.some(
+    ({ found, version, pinned }) =>
+      !found.hold && !pinned && simulated && !installs(simulated, found.name, version.version),
+  );
   const distUpgrade = keeps ? await ask(host, simulateDistUpgrade(), parseSimulation) : upgrade;
   const origins = new Map(targets.value.map((target) => [target.description, judgeOrigin(target, system)]));
   const simulations: Simulations = { upgrade: simulated, distUpgrade: certain(distUpgrade) };
@@ -52,19 +62,29 @@ export async function readAvailable(host: Host, system: OperatingSystem): Promis
     ...asked.problems,
     ...[records, upgrade, distUpgrade].flatMap((answer) => (answer.ok ? answer.problems : [answer.why])),
   ];
-  return problems.length === 0 ? { status: 'complete', items, problems: [] } : { status: 'partial', items, problems: [...new Set(problems)] };
+  return problems.length === 0
+    ? { status: 'complete', items, problems: [] }
+    : { status: 'partial', items, problems: [...new Set(problems)] };
 }
 
 type Records = Awaited<ReturnType<typeof askRecords>>;
 type Offers =
-  | { readonly ok: true; readonly offers: readonly Offer[]; readonly records: Records; readonly problems: readonly string[] }
+  | {
+      readonly ok: true;
+      readonly offers: readonly Offer[];
+      readonly records: Records;
+      readonly problems: readonly string[];
+    }
   | { readonly ok: false; readonly why: string };
 
 async function askOffers(host: Host, packages: readonly DpkgPackage[]): Promise<Offers> {
   const [policies, preferences] = await Promise.all([askPolicies(host, packages), readPreferences(host)]);
   if (!policies.ok) return policies;
   const offers = packages.flatMap((found) => offerOf(found, policies.value, preferences));
-  const records = await askRecords(host, offers.map(({ found, version }) => ({ name: found.name, arch: found.arch, version: version.version })));
+  const records = await askRecords(
+    host,
+    offers.map(({ found, version }) => ({ name: found.name, arch: found.arch, version: version.version })),
+  );
   return { ok: true, offers, records, problems: policies.problems };
 }
 
@@ -72,7 +92,11 @@ async function askOffers(host: Host, packages: readonly DpkgPackage[]): Promise<
 const certain = (answer: Answer<AptSimulation>): AptSimulation | undefined =>
   answer.ok && answer.problems.length === 0 ? answer.value : undefined;
 
-function offerOf(found: DpkgPackage, policies: ReadonlyMap<string, Policy>, preferences: readonly Preference[]): readonly Offer[] {
+function offerOf(
+  found: DpkgPackage,
+  policies: ReadonlyMap<string, Policy>,
+  preferences: readonly Preference[],
+): readonly Offer[] {
   const foreign = `${found.name}:${found.arch}`;
   const display = policies.has(foreign) ? foreign : found.name;
   const policy = policies.get(display);
@@ -92,7 +116,10 @@ function updateOf(
   records: Records,
 ): Update {
   const record = records.ok ? records.value.get(recordKey(found.name, version.version)) : undefined;
-  const heldBack = found.hold || pinned === undefined ? whyHeldBack({ name: found.name, display, hold: found.hold, record }, version, simulations) : pinned;
+  const heldBack =
+    found.hold || pinned === undefined
+      ? whyHeldBack({ name: found.name, display, hold: found.hold, record }, version, simulations)
+      : pinned;
   return {
     adapter: 'apt',
     package: found.name,

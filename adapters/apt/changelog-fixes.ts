@@ -59,12 +59,18 @@ interface Task {
   readonly binaries: readonly Binary[];
 }
 
-type Read = { readonly ok: true; readonly entries: readonly ChangelogEntry[] } | { readonly ok: false; readonly why: string };
+type Read =
+  | { readonly ok: true; readonly entries: readonly ChangelogEntry[] }
+  | { readonly ok: false; readonly why: string };
 
 const chunkSize = 6;
 
 /** Reads the changelogs of pending updates, grouped by source package. Never throws for what a machine or a mirror does. */
-export async function changelogFixes(host: Host, updates: readonly Update[], options: ChangelogOptions): Promise<ChangelogAnswer> {
+export async function changelogFixes(
+  host: Host,
+  updates: readonly Update[],
+  options: ChangelogOptions,
+): Promise<ChangelogAnswer> {
   const all = tasksOf(updates, options);
   const tasks = all.slice(0, options.limit ?? 100);
   const reads = new Map<string, Read>();
@@ -84,7 +90,10 @@ export async function changelogFixes(host: Host, updates: readonly Update[], opt
 
   const unread = tasks.filter((task) => reads.get(cacheKey(task))?.ok !== true);
   const problems = reasons(unread, reads);
-  if (all.length > tasks.length) problems.push(`the changelogs of ${all.length - tasks.length} more source packages were not read: limit of ${tasks.length}`);
+  if (all.length > tasks.length)
+    problems.push(
+      `the changelogs of ${all.length - tasks.length} more source packages were not read: limit of ${tasks.length}`,
+    );
   const sources = tasks.flatMap((task) => {
     const read = reads.get(cacheKey(task));
     return read?.ok === true ? [fixesOf(task, read.entries)] : [];
@@ -105,9 +114,18 @@ function tasksOf(updates: readonly Update[], { packages, scope = 'security' }: C
       .map((update) => ({ name: update.package, arch: update.arch, version: update.candidate, bytes: update.bytes }))
       .filter(isUsable)
       .toSorted((a, b) => (a.bytes ?? Infinity) - (b.bytes ?? Infinity));
-    const installed = group.map((update) => sources.get(`${update.package}:${update.arch}`) ?? update.installed.replace(/\+b\d{1,4}$/, ''));
+    const installed = group.map(
+      (update) => sources.get(`${update.package}:${update.arch}`) ?? update.installed.replace(/\+b\d{1,4}$/, ''),
+    );
     // The oldest binary installed decides: what is fixed since then is still open in it.
-    return [{ source: first.source, installed: installed.reduce(older), packages: group.map((update) => update.package), binaries }];
+    return [
+      {
+        source: first.source,
+        installed: installed.reduce(older),
+        packages: group.map((update) => update.package),
+        binaries,
+      },
+    ];
   });
 }
 
@@ -121,7 +139,11 @@ function isAbove(a: string, b: string): boolean {
 
 const cacheKey = ({ source }: Task): string => `deb-changelog:1:${source.name}@${source.version}`;
 
-async function withoutCached(tasks: readonly Task[], cache: ChangelogCache | undefined, done: (task: Task, read: Read) => void): Promise<readonly Task[]> {
+async function withoutCached(
+  tasks: readonly Task[],
+  cache: ChangelogCache | undefined,
+  done: (task: Task, read: Read) => void,
+): Promise<readonly Task[]> {
   const waiting: Task[] = [];
   for (const task of tasks) {
     const entries = readCached(await cache?.get(cacheKey(task)));
@@ -205,13 +227,23 @@ async function readFromPackages(
     }
     await inParallel(chunks(chosen, chunkSize), concurrency, async (chunk) => {
       if (signal?.aborted) return chunk.forEach(({ task }) => done(task, { ok: false, why: 'time was up' }));
-      const files = await download(host, chunk.map(({ binary }) => binary), directory, timeoutMs);
+      const files = await download(
+        host,
+        chunk.map(({ binary }) => binary),
+        directory,
+        timeoutMs,
+      );
       for (const { task, binary } of chunk) {
         const file = files.get(binary);
         const fetched = file === undefined ? undefined : await fromPackage(host, binary, file);
         if (fetched?.kind === 'text') await finish(task, fetched.text);
-        else if (fetched === undefined) done(task, { ok: false, why: 'neither its changelog nor its package could be downloaded' });
-        else next.push({ ...task, binaries: afterTrying(task, binary, fetched.kind === 'unavailable' ? fetched.owner : undefined) });
+        else if (fetched === undefined)
+          done(task, { ok: false, why: 'neither its changelog nor its package could be downloaded' });
+        else
+          next.push({
+            ...task,
+            binaries: afterTrying(task, binary, fetched.kind === 'unavailable' ? fetched.owner : undefined),
+          });
       }
     });
     waiting = next;
@@ -247,7 +279,11 @@ function fixesOf(task: Task, entries: readonly ChangelogEntry[]): SourceFixes {
     installed: task.installed,
     packages: task.packages,
     vulnerabilities,
-    fixes: vulnerabilities.map((id) => ({ id, version: first.get(id)?.version ?? task.source.version, published: first.get(id)?.date })),
+    fixes: vulnerabilities.map((id) => ({
+      id,
+      version: first.get(id)?.version ?? task.source.version,
+      published: first.get(id)?.date,
+    })),
     whole: pending.length < entries.length,
   };
 }

@@ -17,13 +17,23 @@ export type Fetched =
   | { readonly kind: 'unavailable'; readonly why: string; readonly owner?: string };
 
 const largestText = 8 * 1024 * 1024;
-const cannotReach = /could not resolve|temporary failure|could not connect|connection (?:failed|refused|timed out|reset)|network is unreachable|no route to host|timed out|unable to connect|5\d\d  /i;
+const cannotReach =
+  /could not resolve|temporary failure|could not connect|connection (?:failed|refused|timed out|reset)|network is unreachable|no route to host|timed out|unable to connect|5\d\d  /i;
 
 export const isUsable = (binary: Binary): boolean =>
-  isPackageName(binary.name) && !binary.name.endsWith('-') && isVersion(binary.version) && (binary.arch === undefined || isArchitecture(binary.arch));
+  isPackageName(binary.name) &&
+  !binary.name.endsWith('-') &&
+  isVersion(binary.version) &&
+  (binary.arch === undefined || isArchitecture(binary.arch));
 
 /** From the changelog service of the package's archive, by apt. */
-export async function fromService(host: Host, source: string, binary: Binary, directory: string, timeoutMs: number): Promise<Fetched> {
+export async function fromService(
+  host: Host,
+  source: string,
+  binary: Binary,
+  directory: string,
+  timeoutMs: number,
+): Promise<Fetched> {
   const result = await host.run(fetchChangelogs([binary], directory, timeoutMs));
   if (result.kind === 'timeout') return { kind: 'unreachable', why: 'apt-get changelog did not end in time' };
   if (result.kind !== 'exited') return { kind: 'unreachable', why: 'apt-get changelog cannot be run' };
@@ -34,7 +44,12 @@ export async function fromService(host: Host, source: string, binary: Binary, di
 }
 
 /** Downloads the packages into the directory; says which are there now, whatever apt's exit status. */
-export async function download(host: Host, binaries: readonly Binary[], directory: string, timeoutMs: number): Promise<ReadonlyMap<Binary, string>> {
+export async function download(
+  host: Host,
+  binaries: readonly Binary[],
+  directory: string,
+  timeoutMs: number,
+): Promise<ReadonlyMap<Binary, string>> {
   await host.run(downloadPackages(binaries, directory, timeoutMs));
   const names = (await host.listDirectory(directory)) ?? [];
   const files = new Map<Binary, string>();
@@ -53,7 +68,8 @@ export async function download(host: Host, binaries: readonly Binary[], director
 export async function fromPackage(host: Host, binary: Binary, file: string): Promise<Fetched> {
   const tree = `${file.slice(0, -'.deb'.length)}.tree`;
   const result = await host.run(extractPackage(file, tree));
-  if (result.kind !== 'exited' || result.code !== 0) return { kind: 'unavailable', why: `${binary.name} could not be unpacked` };
+  if (result.kind !== 'exited' || result.code !== 0)
+    return { kind: 'unavailable', why: `${binary.name} could not be unpacked` };
   const none = (link?: string): Fetched => ({
     kind: 'unavailable',
     why: `${binary.name} has no changelog of its own`,
@@ -66,12 +82,16 @@ export async function fromPackage(host: Host, binary: Binary, file: string): Pro
   if (link !== undefined) return none(link);
   const documents = `${tree}/usr/share/doc/${binary.name}`;
   const names = (await host.listDirectory(documents)) ?? [];
-  const name = ['changelog.Debian.gz', 'changelog.gz', 'changelog.Debian', 'changelog'].find((wanted) => names.includes(wanted));
+  const name = ['changelog.Debian.gz', 'changelog.gz', 'changelog.Debian', 'changelog'].find((wanted) =>
+    names.includes(wanted),
+  );
   const onward = name === undefined ? undefined : await host.readLink(`${documents}/${name}`);
   if (name === undefined || onward !== undefined) return none(onward);
   if (!name.endsWith('.gz')) {
     const read = await host.readFile(`${documents}/${name}`, largestText);
-    return read.kind === 'text' ? { kind: 'text', text: read.text } : { kind: 'unavailable', why: `the changelog of ${binary.name} could not be read` };
+    return read.kind === 'text'
+      ? { kind: 'text', text: read.text }
+      : { kind: 'unavailable', why: `the changelog of ${binary.name} could not be read` };
   }
   const plain = await host.run(decompress(`${documents}/${name}`));
   // Newest entries come first, so a text cut at the limit still has what matters.

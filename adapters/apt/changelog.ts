@@ -41,7 +41,8 @@ export function parseChangelog(text: string): readonly ChangelogEntry[] {
 }
 
 const months = 'JanFebMarAprMayJunJulAugSepOctNovDec';
-const dateForm = /^(?:[A-Z][a-z]{2},? )?\s*(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d{2}):(\d{2}):(\d{2}) ([+-])(\d{2})(\d{2})/;
+const dateForm =
+  /^(?:[A-Z][a-z]{2},? )?\s*(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d{2}):(\d{2}):(\d{2}) ([+-])(\d{2})(\d{2})/;
 
 /** RFC 5322 dates, strictly: `Date.parse` guesses. */
 function readDate(text: string | undefined): string | undefined {

@@ -37,11 +37,16 @@ const argumentsFor = (wanted: readonly Wanted[]): readonly string[] =>
 export const aptVersion = (): Command => command(['apt-get', '--version'], 10, 1);
 export const packageTargets = (): Command => command(['apt-get', 'indextargets'], 20, 8);
 export const currentTime = (): Command => command(['date', '+%s'], 5, 1);
-export const modificationTimes = (paths: readonly [string, ...string[]]): Command => command(['stat', '-c', '%Y %n', '--', ...paths], 10, 1);
+export const modificationTimes = (paths: readonly [string, ...string[]]): Command =>
+  command(['stat', '-c', '%Y %n', '--', ...paths], 10, 1);
 
 /** The versions apt knows of these packages, and where from. */
 export const policyOf = (wanted: readonly Omit<Wanted, 'version'>[]): Command =>
-  command(['apt-cache', ...readOnly, 'policy', '--', ...argumentsFor(wanted.map(({ name, arch }) => ({ name, arch })))], 60, 32);
+  command(
+    ['apt-cache', ...readOnly, 'policy', '--', ...argumentsFor(wanted.map(({ name, arch }) => ({ name, arch })))],
+    60,
+    32,
+  );
 
 /** The index records of exactly these versions. */
 export const recordsOf = (wanted: readonly Wanted[]): Command =>
@@ -75,9 +80,12 @@ export const readOnlyCommands: readonly ReadOnlyCommand[] = [
 const network = (timeoutSeconds: number) =>
   [
     ...readOnly,
-    '-o', 'Acquire::Retries=0',
-    '-o', `Acquire::http::Timeout=${timeoutSeconds}`,
-    '-o', `Acquire::https::Timeout=${timeoutSeconds}`,
+    '-o',
+    'Acquire::Retries=0',
+    '-o',
+    `Acquire::http::Timeout=${timeoutSeconds}`,
+    '-o',
+    `Acquire::https::Timeout=${timeoutSeconds}`,
   ] as const;
 
 /** Writes `SOURCE.changelog` of each into the directory. */
@@ -94,5 +102,6 @@ export const downloadPackages = (wanted: readonly Wanted[], directory: string, t
   directory,
 });
 
-export const extractPackage = (file: string, directory: string): Command => command(['dpkg-deb', '--extract', file, directory], 30, 1);
+export const extractPackage = (file: string, directory: string): Command =>
+  command(['dpkg-deb', '--extract', file, directory], 30, 1);
 export const decompress = (file: string): Command => command(['gzip', '-dc', '--', file], 15, 8);

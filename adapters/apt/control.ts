@@ -14,6 +14,8 @@ export interface ControlText {
   readonly stanzas: readonly Stanza[];
   /** Numbers of lines that are neither a field, a continuation, a comment nor blank; at most 100 of them. */
   readonly strayLines: readonly number[];
+  /** The last stanza has no blank line after it. dpkg always writes one. */
+  readonly lastIsOpen: boolean;
 }
 
 const newline = 10;
@@ -64,7 +66,8 @@ export function readControl(text: string, wanted: readonly string[]): ControlTex
     if (end === position) {
       close(undefined);
     } else if (first === space || first === tab) {
-      if (current !== undefined) fields.set(current, `${fields.get(current) ?? ''}\n${text.slice(position, end).trim()}`);
+      if (current !== undefined)
+        fields.set(current, `${fields.get(current) ?? ''}\n${text.slice(position, end).trim()}`);
       else if (!inStanza && strayLines.length < 100 && text.slice(position, end).trim() !== '') strayLines.push(line);
     } else if (first !== hash) {
       const colon = text.indexOf(':', position);
@@ -82,6 +85,7 @@ export function readControl(text: string, wanted: readonly string[]): ControlTex
     position = next;
   }
   const endsInLine = text.length > 0 && text.charCodeAt(text.length - 1) !== newline;
+  const lastIsOpen = inStanza;
   close(endsInLine ? (current ?? text.slice(lastStart, lastStart + 40).split(':', 1)[0]) : undefined);
-  return { stanzas, strayLines };
+  return { stanzas, strayLines, lastIsOpen };
 }

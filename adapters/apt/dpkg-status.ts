@@ -45,7 +45,7 @@ const mostProblems = 20;
  * problem and no package; so is an installed package without a version. `config-files` and `not-installed` are absent.
  */
 export function readDpkgStatus(text: string, options: DpkgStatusOptions = {}): DpkgStatus {
-  const { stanzas, strayLines } = readControl(text, wanted);
+  const { stanzas, strayLines, lastIsOpen } = readControl(text, wanted);
   const packages = new Map<string, DpkgPackage>();
   const problems: string[] = [];
   let unlisted = 0;
@@ -61,19 +61,32 @@ export function readDpkgStatus(text: string, options: DpkgStatusOptions = {}): D
     if (read === undefined) continue;
     const key = `${read.name}:${read.arch ?? ''}`;
     const earlier = packages.get(key);
-    if (earlier !== undefined) complain(`${key} is listed twice, as ${quoted(earlier.version)} and ${quoted(read.version)}; the later one is used`);
+    if (earlier !== undefined)
+      complain(
+        `${key} is listed twice, as ${quoted(earlier.version)} and ${quoted(read.version)}; the later one is used`,
+      );
     packages.set(key, read);
   }
   const cut = stanzas.at(-1)?.cutIn;
-  if (options.truncated === true) complain('the status file is larger than Suture reads; packages after the limit are unknown');
-  else if (cut !== undefined) complain(`the status file ends in the middle of a line (in ${quoted(nameOf(stanzas.at(-1)))}): it is cut short`);
+  if (options.truncated === true)
+    complain('the status file is larger than Suture reads; packages after the limit are unknown');
+  else if (cut !== undefined)
+    complain(`the status file ends in the middle of a line (in ${quoted(nameOf(stanzas.at(-1)))}): it is cut short`);
+  else if (lastIsOpen && options.everyStanzaInstalled !== true)
+    complain(
+      `the status file ends without the blank line that dpkg writes after each package (after ${quoted(nameOf(stanzas.at(-1)))}): it may be cut short`,
+    );
   if (unlisted > 0) problems.push(`and ${unlisted} more problems in the status file`);
   return { packages: [...packages.values()], problems };
 }
 
 const nameOf = (stanza: Stanza | undefined): string => stanza?.fields.get('Package') ?? 'a stanza without a name';
 
-function readStanza(stanza: Stanza, options: DpkgStatusOptions, complain: (problem: string) => void): DpkgPackage | undefined {
+function readStanza(
+  stanza: Stanza,
+  options: DpkgStatusOptions,
+  complain: (problem: string) => void,
+): DpkgPackage | undefined {
   const { fields, cutIn } = stanza;
   // A value cut short would be believed: 1.2 of 1.2.3. The caller reports the cut itself.
   if (cutIn !== undefined && (fields.has(cutIn) || !fields.has('Version'))) return undefined;
@@ -89,7 +102,8 @@ function readStanza(stanza: Stanza, options: DpkgStatusOptions, complain: (probl
     return undefined;
   }
   if (state === undefined) {
-    if (!(options.everyStanzaInstalled === true && !fields.has('Status'))) complain(`${name}: no readable Status; counted as installed`);
+    if (!(options.everyStanzaInstalled === true && !fields.has('Status')))
+      complain(`${name}: no readable Status; counted as installed`);
   } else if (brokenStates.has(state)) {
     complain(`${name} is ${state}: its installation did not finish`);
   } else if (state !== 'installed') {
@@ -146,11 +160,17 @@ export function sourceOf(
 export function parseDpkgStatus(text: string, system: OperatingSystem, options: DpkgStatusOptions = {}): Inventory {
   const { packages, problems } = readDpkgStatus(text, options);
   if (packages.length === 0) {
-    return { status: 'failed', packages: [], problems: problems.length > 0 ? problems : ['the status file lists no installed package'] };
+    return {
+      status: 'failed',
+      packages: [],
+      problems: problems.length > 0 ? problems : ['the status file lists no installed package'],
+    };
   }
   const ecosystem = systemEcosystem(system);
   const built = packages.map((found) => packageOf(found, system, ecosystem));
-  return problems.length === 0 ? { status: 'complete', packages: built, problems: [] } : { status: 'partial', packages: built, problems };
+  return problems.length === 0
+    ? { status: 'complete', packages: built, problems: [] }
+    : { status: 'partial', packages: built, problems };
 }
 
 /** The ecosystem of the system's own packages: Debian and Ubuntu only, never a derivative. */
@@ -158,10 +178,16 @@ export const systemEcosystem = (system: OperatingSystem): string | undefined =>
   system.id === 'debian' || system.id === 'ubuntu' ? ecosystemOf(system).ecosystem : undefined;
 
 /** A package as core knows it. `ecosystem` is the advisories' key of whoever built it; `origin`, apt's Origin. */
-export function packageOf(found: DpkgPackage, system: OperatingSystem, ecosystem: string | undefined, origin?: string): Package {
+export function packageOf(
+  found: DpkgPackage,
+  system: OperatingSystem,
+  ecosystem: string | undefined,
+  origin?: string,
+): Package {
   const { name, version, arch, source } = found;
   const [vendor, release] = ecosystem === undefined ? [system.id, system.version] : splitEcosystem(ecosystem);
-  const upstream = source.version !== version ? `${source.name}@${source.version}` : source.name !== name ? source.name : undefined;
+  const upstream =
+    source.version !== version ? `${source.name}@${source.version}` : source.name !== name ? source.name : undefined;
   return {
     purl: buildPurl({
       type: 'deb',

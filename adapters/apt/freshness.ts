@@ -1,7 +1,7 @@
 // Says what is wrong with apt's package indexes: old, expired, never fetched, or not verifiable.
 import type { Host } from '../host.ts';
 import { currentTime, modificationTimes } from './commands.ts';
-import type { IndexTarget } from './index-targets.ts';
+import type { IndexTarget } from './parse.ts';
 import { parseReleaseHead } from './release.ts';
 import { isSourcesFile, parseSources, type Source } from './sources.ts';
 import { quoted } from './policy-names.ts';
@@ -18,7 +18,9 @@ export async function indexProblems(host: Host, targets: readonly IndexTarget[])
     expiredIndexes(host, now),
     missingKeyrings(host, sources),
   ]);
-  return [...unreadable, ...age, ...expired, ...missing, ...neverFetched(sources, targets)];
+  // Without any index the caller says so once; to name every source again would bury it.
+  const unfetched = targets.length === 0 ? [] : neverFetched(sources, targets);
+  return [...unreadable, ...age, ...expired, ...missing, ...unfetched];
 }
 
 async function readNow(host: Host): Promise<number | undefined> {
@@ -32,12 +34,15 @@ async function readNow(host: Host): Promise<number | undefined> {
  */
 async function ageProblem(host: Host, now: number | undefined): Promise<readonly string[]> {
   const result = await host.run(modificationTimes([lists, '/var/lib/apt/periodic/update-success-stamp']));
-  const times = result.kind === 'exited' ? [...result.stdout.matchAll(/^(\d{1,12}) \//gm)].map((match) => Number(match[1])) : [];
+  const times =
+    result.kind === 'exited' ? [...result.stdout.matchAll(/^(\d{1,12}) \//gm)].map((match) => Number(match[1])) : [];
   if (now === undefined || times.length === 0) return ['the age of the package indexes is unknown'];
   const ageSeconds = now - Math.max(...times);
   if (ageSeconds <= daySeconds) return [];
   const days = Math.floor(ageSeconds / daySeconds);
-  return [`the package indexes are ${days} day${days === 1 ? '' : 's'} old: updates published since are unknown (apt-get update)`];
+  return [
+    `the package indexes are ${days} day${days === 1 ? '' : 's'} old: updates published since are unknown (apt-get update)`,
+  ];
 }
 
 async function expiredIndexes(host: Host, now: number | undefined): Promise<readonly string[]> {
@@ -48,7 +53,9 @@ async function expiredIndexes(host: Host, now: number | undefined): Promise<read
     const head = read.kind === 'text' ? parseReleaseHead(read.text) : undefined;
     if (head?.validUntil === undefined || head.validUntil >= now) return [];
     const until = new Date(head.validUntil * 1000).toISOString().slice(0, 10);
-    return [`the index of ${quoted(`${head.label} ${head.suite}`)} expired on ${until}: its mirror is stale or out of reach`];
+    return [
+      `the index of ${quoted(`${head.label} ${head.suite}`)} expired on ${until}: its mirror is stale or out of reach`,
+    ];
   });
 }
 
@@ -58,17 +65,24 @@ async function readSources(host: Host): Promise<readonly [readonly Source[], rea
   const reads = await Promise.all(files.map(async (file) => ({ file, read: await host.readFile(file, 256 * 1024) })));
   const sources = reads.flatMap(({ file, read }) => (read.kind === 'text' ? parseSources(file, read.text) : []));
   const unreadable = reads.flatMap(({ file, read }) =>
-    read.kind === 'denied' || read.kind === 'failed' ? [`${file} could not be read: whether its sources were asked is unknown`] : [],
+    read.kind === 'denied' || read.kind === 'failed'
+      ? [`${file} could not be read: whether its sources were asked is unknown`]
+      : [],
   );
   return [sources, unreadable];
 }
 
 async function missingKeyrings(host: Host, sources: readonly Source[]): Promise<readonly string[]> {
   const byKeyring = new Map(sources.flatMap((source) => source.keyrings.map((keyring) => [keyring, source] as const)));
-  const checks = await Promise.all([...byKeyring].map(async ([keyring, source]) => ({ keyring, source, there: await host.exists(keyring) })));
+  const checks = await Promise.all(
+    [...byKeyring].map(async ([keyring, source]) => ({ keyring, source, there: await host.exists(keyring) })),
+  );
   return checks
     .filter(({ there }) => !there)
-    .map(({ keyring, source }) => `${source.file}: the keyring ${quoted(keyring)} is missing, so apt cannot verify ${quoted(shown(source.uri))}`);
+    .map(
+      ({ keyring, source }) =>
+        `${source.file}: the keyring ${quoted(keyring)} is missing, so apt cannot verify ${quoted(shown(source.uri))}`,
+    );
 }
 
 function neverFetched(sources: readonly Source[], targets: readonly IndexTarget[]): readonly string[] {
@@ -78,7 +92,9 @@ function neverFetched(sources: readonly Source[], targets: readonly IndexTarget[
     // A flat repository (suite "./") has no release of its own; variables and mirror lists stand for other addresses.
     if (source.suite.endsWith('/') || /\$\(|^(?:mirror|cdrom)/.test(`${source.uri}${source.suite}`)) continue;
     if (fetched.has(`${shown(source.uri)} ${source.suite}`)) continue;
-    problems.add(`${source.file}: no package index of ${quoted(`${shown(source.uri)} ${source.suite}`)} has been fetched; its updates are unknown`);
+    problems.add(
+      `${source.file}: no package index of ${quoted(`${shown(source.uri)} ${source.suite}`)} has been fetched; its updates are unknown`,
+    );
   }
   return [...problems];
 }

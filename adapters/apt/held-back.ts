@@ -2,7 +2,7 @@
 import type { HeldBack } from '../adapter.ts';
 import type { Policy, PolicyVersion } from './policy.ts';
 import { preferenceFor, type Preference } from './preferences.ts';
-import type { IndexRecord } from './records.ts';
+import type { IndexRecord } from './parse.ts';
 import type { AptSimulation } from './simulation.ts';
 import { quoted } from './policy-names.ts';
 
@@ -14,7 +14,12 @@ export interface Simulations {
 
 /** Why an update apt considers (it is the candidate) stays out; undefined when `apt-get upgrade` installs it. */
 export function whyHeldBack(
-  update: { readonly name: string; readonly display: string; readonly hold: boolean; readonly record: IndexRecord | undefined },
+  update: {
+    readonly name: string;
+    readonly display: string;
+    readonly hold: boolean;
+    readonly record: IndexRecord | undefined;
+  },
   candidate: PolicyVersion,
   { upgrade, distUpgrade }: Simulations,
 ): HeldBack | undefined {
@@ -28,8 +33,10 @@ export function whyHeldBack(
     return { cause: 'phasing', why: `it is being phased in, so far ${share}, and not yet to this one` };
   }
   if (upgrade === undefined) return { cause: 'unknown', why: 'apt could not work out an upgrade' };
-  if (distUpgrade === undefined) return { cause: 'unknown', why: 'apt-get upgrade keeps it back, and apt could not work out a dist-upgrade' };
-  if (!distUpgrades) return { cause: 'dependencies', why: 'its dependencies cannot be met, not even by apt-get dist-upgrade' };
+  if (distUpgrade === undefined)
+    return { cause: 'unknown', why: 'apt-get upgrade keeps it back, and apt could not work out a dist-upgrade' };
+  if (!distUpgrades)
+    return { cause: 'dependencies', why: 'its dependencies cannot be met, not even by apt-get dist-upgrade' };
   return { cause: 'dependencies', why: whatItNeeds(update.record, distUpgrade) };
 }
 
@@ -68,7 +75,13 @@ export function pinnedAway(
     const automatic = version.indexes.some(({ priority }) => priority >= 500);
     if (preference === undefined && !automatic) continue;
     // An entry for everything says nothing of an index left at its own, not automatic, priority.
-    if (!automatic && version.priority >= 0 && (version.priority === 100 || version.priority === 1) && !naming(preference)) continue;
+    if (
+      !automatic &&
+      version.priority >= 0 &&
+      (version.priority === 100 || version.priority === 1) &&
+      !naming(preference)
+    )
+      continue;
     const why =
       preference === undefined
         ? `apt gives it priority ${version.priority}, and ${policy.candidate ?? 'no version'} goes before it`

@@ -18,7 +18,10 @@ export const apt: Adapter = {
 
 /** Present where dpkg keeps a database; an image without apt still has an inventory. */
 async function detect(host: Host): Promise<Detection> {
-  const [status, parts] = await Promise.all([host.exists('/var/lib/dpkg/status'), host.exists('/var/lib/dpkg/status.d')]);
+  const [status, parts] = await Promise.all([
+    host.exists('/var/lib/dpkg/status'),
+    host.exists('/var/lib/dpkg/status.d'),
+  ]);
   if (!status && !parts) return { present: false, reason: 'there is no dpkg database' };
   const result = await host.run(aptVersion());
   const version = result.kind === 'exited' ? /^apt (\S{1,60})/.exec(result.stdout)?.[1] : undefined;

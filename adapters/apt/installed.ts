@@ -12,15 +12,22 @@ export async function readInstalled(host: Host, system: OperatingSystem): Promis
   const database = await readDatabase(host);
   if (database.packages.length === 0) return { status: 'failed', items: [], problems: database.problems };
   const [targets, policies] = await Promise.all([askTargets(host), askPolicies(host, database.packages)]);
-  const origins = new Map(targets.ok ? targets.value.map((target) => [target.description, judgeOrigin(target, system)]) : []);
+  const origins = new Map(
+    targets.ok ? targets.value.map((target) => [target.description, judgeOrigin(target, system)]) : [],
+  );
   const own = systemEcosystem(system);
   const items = database.packages.map((found) => {
-    const policy = policies.ok ? (policies.value.get(`${found.name}:${found.arch}`) ?? policies.value.get(found.name)) : undefined;
+    const policy = policies.ok
+      ? (policies.value.get(`${found.name}:${found.arch}`) ?? policies.value.get(found.name))
+      : undefined;
     const origin = policy && originOf(policy, origins);
     return packageOf(found, system, origin === undefined ? own : origin.ecosystem, origin?.name);
   });
   // Without apt (an image, a rescue system) nothing is wrong with the inventory; an apt that fails may hide whose packages they are.
-  const unasked = policies.ok || /is not installed$/.test(policies.why) ? [] : [`${policies.why}; packages of third parties cannot be told from the system's own`];
+  const unasked =
+    policies.ok || /is not installed$/.test(policies.why)
+      ? []
+      : [`${policies.why}; packages of third parties cannot be told from the system's own`];
   const problems = [...database.problems, ...unasked];
   return problems.length === 0 ? { status: 'complete', items, problems: [] } : { status: 'partial', items, problems };
 }
@@ -31,7 +38,9 @@ export async function readInstalled(host: Host, system: OperatingSystem): Promis
  */
 export function originOf(policy: Policy, origins: ReadonlyMap<string, Origin>): Origin | undefined {
   const of = (versions: readonly PolicyVersion[]): readonly Origin[] =>
-    versions.flatMap((version) => version.indexes.map(({ description }) => origins.get(description)).filter((origin) => origin !== undefined));
+    versions.flatMap((version) =>
+      version.indexes.map(({ description }) => origins.get(description)).filter((origin) => origin !== undefined),
+    );
   const here = of(policy.versions.filter((version) => version.installed));
   if (here.length > 0) return here.find((origin) => origin.hasSecurityArchive) ?? here[0];
   const superseding = of(newerThanInstalled(policy)).find((origin) => origin.hasSecurityArchive);

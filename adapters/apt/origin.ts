@@ -1,7 +1,7 @@
 // Judges where an index comes from: whose it is, whether it is a security archive, which advisories cover its packages.
 import type { OperatingSystem } from '@suture/core/packages/package.ts';
 import { systemEcosystem } from './dpkg-status.ts';
-import type { IndexTarget } from './index-targets.ts';
+import type { IndexTarget } from './parse.ts';
 
 export type OriginKind = 'security' | 'distribution' | 'third-party';
 
@@ -19,7 +19,14 @@ export interface Origin {
 
 /** Distributions with a security archive of their own, by the Origin (without case) of their Release files. */
 const distributions: ReadonlySet<string> = new Set([
-  'debian', 'debian backports', 'ubuntu', 'ubuntuesm', 'ubuntuesmapps', 'ubuntuesminfra', 'devuan', 'freexian',
+  'debian',
+  'debian backports',
+  'ubuntu',
+  'ubuntuesm',
+  'ubuntuesmapps',
+  'ubuntuesminfra',
+  'devuan',
+  'freexian',
 ]);
 
 export function judgeOrigin(target: IndexTarget, system: OperatingSystem): Origin {
@@ -38,7 +45,12 @@ export function judgeOrigin(target: IndexTarget, system: OperatingSystem): Origi
 }
 
 function ecosystemFor(owner: string, version: string, system: OperatingSystem): string | undefined {
-  const vendor = owner === 'debian' || owner === 'debian backports' ? 'debian' : /^ubuntu(?:esm\w*)?$/.test(owner) ? 'ubuntu' : undefined;
+  const vendor =
+    owner === 'debian' || owner === 'debian backports'
+      ? 'debian'
+      : /^ubuntu(?:esm\w*)?$/.test(owner)
+        ? 'ubuntu'
+        : undefined;
   if (vendor === undefined) return undefined;
   // A derivative built on it: the index says which release, not os-release.
   return systemEcosystem(system.id === vendor ? system : { id: vendor, version });

@@ -37,7 +37,14 @@ export function parsePolicies(text: string): readonly Policy[] {
   for (const line of text.split('\n')) {
     const head = line.startsWith(' ') ? null : header.exec(line);
     if (head?.[1] !== undefined) {
-      policy = { name: head[1], arch: head[2], installed: undefined, candidate: undefined, pin: undefined, versions: [] };
+      policy = {
+        name: head[1],
+        arch: head[2],
+        installed: undefined,
+        candidate: undefined,
+        pin: undefined,
+        versions: [],
+      };
       if (isPackageName(policy.name)) policies.push(policy);
       continue;
     }

@@ -15,7 +15,9 @@ export function parsePreferences(file: string, text: string): readonly Preferenc
     const priority = Number(fields.get('Pin-Priority') ?? 'none');
     const packages = (fields.get('Package') ?? '').split(/\s+/).filter((word) => word !== '');
     const pin = fields.get('Pin') ?? '';
-    return packages.length === 0 || pin === '' || !Number.isInteger(priority) ? [] : [{ packages, pin, priority, file }];
+    return packages.length === 0 || pin === '' || !Number.isInteger(priority)
+      ? []
+      : [{ packages, pin, priority, file }];
   });
 }
 
@@ -26,9 +28,15 @@ export const isPreferencesFile = (name: string): boolean => /^[A-Za-z0-9_-]+(?:\
  * The entry that most likely holds a package: one naming it (or its source) before one for everything. Regular expressions
  * are not run, only reported when nothing plainer matches: they come from a file nobody vouches for.
  */
-export function preferenceFor(name: string, source: string, preferences: readonly Preference[]): Preference | undefined {
+export function preferenceFor(
+  name: string,
+  source: string,
+  preferences: readonly Preference[],
+): Preference | undefined {
   const plain = preferences.find(({ packages }) =>
-    packages.some((pattern) => pattern === name || pattern === `src:${source}` || (pattern !== '*' && globMatches(pattern, name))),
+    packages.some(
+      (pattern) => pattern === name || pattern === `src:${source}` || (pattern !== '*' && globMatches(pattern, name)),
+    ),
   );
   return (
     plain ??

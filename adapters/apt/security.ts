@@ -4,7 +4,10 @@ import type { Origin } from './origin.ts';
 import type { PolicyVersion } from './policy.ts';
 
 /** `passed`: the offered version first, then every version between it and the installed one. */
-export function judgeSecurity(passed: readonly PolicyVersion[], origins: ReadonlyMap<string, Origin>): Update['security'] {
+export function judgeSecurity(
+  passed: readonly PolicyVersion[],
+  origins: ReadonlyMap<string, Origin>,
+): Update['security'] {
   const [offered, ...between] = passed;
   if (offered === undefined) return { is: 'unknown', why: 'no index offers it' };
   const own = known(offered, origins);
@@ -13,13 +16,20 @@ export function judgeSecurity(passed: readonly PolicyVersion[], origins: Readonl
   for (const version of between) {
     const archive = known(version, origins).find(({ kind }) => kind === 'security');
     if (archive !== undefined) {
-      return { is: true, why: `it is above ${version.version}, a security update in ${archive.text}, and so contains it` };
+      return {
+        is: true,
+        why: `it is above ${version.version}, a security update in ${archive.text}, and so contains it`,
+      };
     }
   }
   const foreign = own.find(({ hasSecurityArchive }) => !hasSecurityArchive);
-  if (foreign !== undefined) return { is: 'unknown', why: `${foreign.text} does not tell security updates from others` };
+  if (foreign !== undefined)
+    return { is: 'unknown', why: `${foreign.text} does not tell security updates from others` };
   if (own.length === 0) return { is: 'unknown', why: 'no known index offers it' };
-  return { is: false, why: `${own[0]?.text ?? ''} offers it, not a security archive; it may close vulnerabilities all the same` };
+  return {
+    is: false,
+    why: `${own[0]?.text ?? ''} offers it, not a security archive; it may close vulnerabilities all the same`,
+  };
 }
 
 /** Every archive that has the version, the security archive first, as apt writes them. */

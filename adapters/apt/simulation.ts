@@ -36,13 +36,22 @@ export function parseSimulation(text: string): AptSimulation {
   for (const [, name = '', foreign, from, to = '', arch] of inst) {
     const change = { package: name, arch: arch ?? foreign, to };
     if (from === undefined) changes.push({ kind: 'install', ...change });
-    else changes.push({ kind: downgraded.has(foreign ? `${name}:${foreign}` : name) ? 'downgrade' : 'upgrade', ...change, from });
+    else
+      changes.push({
+        kind: downgraded.has(foreign ? `${name}:${foreign}` : name) ? 'downgrade' : 'upgrade',
+        ...change,
+        from,
+      });
   }
   return { changes, keptBack: lists.keptBack, phased: lists.phased };
 }
 
-function listUnder(line: string, lists: { keptBack: string[]; phased: string[]; downgraded: string[] }): string[] | undefined {
-  if (/^The following upgrades have been deferred due to phasing:|^Not upgrading yet due to phasing:/.test(line)) return lists.phased;
+function listUnder(
+  line: string,
+  lists: { keptBack: string[]; phased: string[]; downgraded: string[] },
+): string[] | undefined {
+  if (/^The following upgrades have been deferred due to phasing:|^Not upgrading yet due to phasing:/.test(line))
+    return lists.phased;
   if (/^The following packages have been kept back:|^Not upgrading:/.test(line)) return lists.keptBack;
   if (/^The following packages will be DOWNGRADED:|^DOWNGRADING:/.test(line)) return lists.downgraded;
   return undefined;
@@ -51,6 +60,9 @@ function listUnder(line: string, lists: { keptBack: string[]; phased: string[]; 
 /** apt's own words for a failure: its `E:` lines, or the last line it wrote. At most 300 characters. */
 export function aptComplaint(stderr: string, stdout: string): string {
   const errors = stderr.split('\n').filter((line) => line.startsWith('E: '));
-  const words = errors.length > 0 ? errors.map((line) => line.slice(3)).join('; ') : (`${stdout}\n${stderr}`.trim().split('\n').at(-1) ?? '');
+  const words =
+    errors.length > 0
+      ? errors.map((line) => line.slice(3)).join('; ')
+      : (`${stdout}\n${stderr}`.trim().split('\n').at(-1) ?? '');
   return words.replace(/[^\x20-\x7e]/g, '?').slice(0, 300);
 }

@@ -20,7 +20,11 @@ export const isSourcesFile = (name: string): boolean => /^[A-Za-z0-9_.-]+\.(?:li
 
 function parseDeb822(file: string, text: string): readonly Source[] {
   return readControl(text, ['Types', 'URIs', 'Suites', 'Enabled', 'Signed-By']).stanzas.flatMap(({ fields }) => {
-    if (!words(fields.get('Types')).includes('deb') || /^(?:no|false|without|off|disable|0)$/i.test(fields.get('Enabled') ?? '')) return [];
+    if (
+      !words(fields.get('Types')).includes('deb') ||
+      /^(?:no|false|without|off|disable|0)$/i.test(fields.get('Enabled') ?? '')
+    )
+      return [];
     return combine(file, words(fields.get('URIs')), words(fields.get('Suites')), words(fields.get('Signed-By')));
   });
 }
@@ -34,7 +38,12 @@ function parseOneLine(file: string, text: string): readonly Source[] {
   });
 }
 
-const combine = (file: string, uris: readonly string[], suites: readonly string[], signedBy: readonly string[]): readonly Source[] =>
+const combine = (
+  file: string,
+  uris: readonly string[],
+  suites: readonly string[],
+  signedBy: readonly string[],
+): readonly Source[] =>
   uris.flatMap((uri) =>
     suites.map((suite) => ({
       uri: uri.endsWith('/') ? uri : `${uri}/`,

@@ -1,7 +1,61 @@
-// Reads `apt-cache show NAME=VERSION…`: what the index says of single versions.
+// Reads apt's machine-readable answers: which package indexes it has, and what they say of single versions.
+// Sources: apt's acquire-additional-files.md (indextargets), deb-control(5), apt-cache(8).
 import { readControl } from './control.ts';
 import { sourceOf } from './dpkg-status.ts';
 import { isPackageName } from './policy-names.ts';
+
+/** One downloaded Packages index, with what its Release file says of it. */
+export interface IndexTarget {
+  /** How `apt-cache policy` names it: `http://deb.debian.org/debian bookworm/main amd64 Packages`. */
+  readonly description: string;
+  readonly file: string;
+  readonly repository: string;
+  readonly release: string;
+  readonly origin: string;
+  readonly label: string;
+  readonly suite: string;
+  readonly codename: string;
+  readonly version: string;
+  readonly site: string;
+  readonly trusted: boolean;
+}
+
+const targetFields = [
+  'Description',
+  'Filename',
+  'Repo-URI',
+  'Release',
+  'Origin',
+  'Label',
+  'Suite',
+  'Codename',
+  'Version',
+  'Site',
+  'Trusted',
+  'Identifier',
+];
+
+export function parseIndexTargets(text: string): readonly IndexTarget[] {
+  return readControl(text, targetFields).stanzas.flatMap(({ fields, cutIn }) => {
+    const get = (field: string): string => fields.get(field) ?? '';
+    if (get('Identifier') !== 'Packages' || cutIn !== undefined) return [];
+    return [
+      {
+        description: get('Description'),
+        file: get('Filename'),
+        repository: get('Repo-URI'),
+        release: get('Release'),
+        origin: get('Origin'),
+        label: get('Label'),
+        suite: get('Suite'),
+        codename: get('Codename'),
+        version: get('Version'),
+        site: get('Site'),
+        trusted: get('Trusted') === 'yes',
+      },
+    ];
+  });
+}
 
 export interface IndexRecord {
   readonly name: string;
@@ -17,14 +71,24 @@ export interface IndexRecord {
   readonly depends: readonly string[];
 }
 
-const wanted = ['Package', 'Version', 'Source', 'Architecture', 'Size', 'Installed-Size', 'Phased-Update-Percentage', 'Depends', 'Pre-Depends'];
+const recordFields = [
+  'Package',
+  'Version',
+  'Source',
+  'Architecture',
+  'Size',
+  'Installed-Size',
+  'Phased-Update-Percentage',
+  'Depends',
+  'Pre-Depends',
+];
 
 export const recordKey = (name: string, version: string): string => `${name}=${version}`;
 
 /** By `name=version`; of several architectures the first counts, their sizes differ little and their source not. */
 export function parseRecords(text: string): ReadonlyMap<string, IndexRecord> {
   const records = new Map<string, IndexRecord>();
-  for (const { fields, cutIn } of readControl(text, wanted).stanzas) {
+  for (const { fields, cutIn } of readControl(text, recordFields).stanzas) {
     const name = fields.get('Package');
     const version = fields.get('Version');
     if (cutIn !== undefined || name === undefined || version === undefined || !isPackageName(name)) continue;
