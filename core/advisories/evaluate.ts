@@ -3,6 +3,7 @@
 import type { Scheme } from '../versions/scheme.ts';
 import type { Range, RangeEvent } from './advisory.ts';
 
+/** `range` as text, `>= 1.2, < 1.4`; `fixedVersion` the lowest published fix above the version, null where none is. */
 export type Verdict =
   | { readonly kind: 'affected'; readonly range: string; readonly fixedVersion: string | null }
   | { readonly kind: 'clear' }
@@ -17,18 +18,24 @@ export interface Subject<V = unknown> {
 
 const CLEAR: Verdict = { kind: 'clear' };
 
+/** Affected when it lies in any range or is enumerated, literally or as an equal of the scheme (`1.0` and `1.0.0` of PyPI). */
 export function evaluate(subject: Subject, ranges: readonly Range[], versions: readonly string[]): Verdict {
   let unknown: Verdict | undefined;
   for (const range of ranges) {
-    const verdict = range.type === 'GIT' ? UNKNOWN_GIT : evaluateRange(subject, range.events);
-    if (verdict.kind === 'affected') return verdict;
+    if (range.type === 'GIT') continue;
+    const verdict = evaluateRange(subject, range.events);
+    if (verdict.kind === 'affected') {
+      const hasOneEnd = ranges.length === 1 && range.events.length <= 2;
+      return hasOneEnd ? verdict : { ...verdict, fixedVersion: lowestFix(subject, ranges) };
+    }
     if (verdict.kind === 'unknown') unknown = verdict;
   }
-  if (versions.length > 0 && isEnumerated(subject, versions)) {
+  if (isEnumerated(subject, versions)) {
     return { kind: 'affected', range: `= ${subject.text}`, fixedVersion: lowestFix(subject, ranges) };
   }
   // An enumeration is complete by itself: a range that cannot be read beside it leaves nothing open.
-  return unknown !== undefined && versions.length === 0 ? unknown : CLEAR;
+  if (versions.length > 0) return CLEAR;
+  return unknown ?? (ranges.length > 0 && ranges.every(({ type }) => type === 'GIT') ? UNKNOWN_GIT : CLEAR);
 }
 
 const UNKNOWN_GIT: Verdict = { kind: 'unknown', reason: 'the advisory names commits, not versions' };
@@ -49,85 +56,92 @@ function evaluateRange(subject: Subject, events: readonly RangeEvent[]): Verdict
 
 interface Point {
   readonly event: RangeEvent;
+  /** Undefined for `introduced: "0"`, which comes before every version. */
   readonly version: unknown;
-  /** `introduced: "0"`: before every version. */
-  readonly first: boolean;
 }
 
 function evaluateEvents(subject: Subject, events: readonly RangeEvent[]): Verdict {
   const points: Point[] = [];
-  const limits: RangeEvent[] = [];
   for (const event of events) {
-    if ('limit' in event) {
-      limits.push(event);
+    if ('limit' in event) continue;
+    if ('introduced' in event && event.introduced === '0') {
+      points.push({ event, version: undefined });
       continue;
     }
-    const text = textOf(event);
-    if ('introduced' in event && text === '0') {
-      points.push({ event, version: undefined, first: true });
-      continue;
-    }
-    const parsed = subject.scheme.parse(text);
-    if (!parsed.ok) return unreadable(text);
-    points.push({ event, version: parsed.version, first: false });
+    const parsed = subject.scheme.parse(textOf(event));
+    if (!parsed.ok) return unreadable(textOf(event));
+    points.push({ event, version: parsed.version });
   }
-  points.sort((a, b) => (a.first || b.first ? Number(b.first) - Number(a.first) : subject.scheme.compare(a.version, b.version)));
-  const withinLimits = isBeforeLimits(subject, limits);
-  if (withinLimits === 'unknown') return unreadable(limits.map(textOf).join(', '));
-  if (!withinLimits) return CLEAR;
-  return walk(subject, points);
+  const within = isBeforeLimits(subject, events);
+  if (within !== true) return within === false ? CLEAR : within;
+  return walk(
+    subject,
+    points.sort((a, b) => inOrder(a, b, subject.scheme)),
+  );
 }
 
-/** Walks the sorted events up to the subject; what was switched on last, with no end before it, affects it. */
+/** At one version a last affected one comes after all else, as it takes effect just above; the others keep their order. */
+function inOrder(a: Point, b: Point, scheme: Scheme): number {
+  if (a.version === undefined || b.version === undefined) {
+    return Number(a.version !== undefined) - Number(b.version !== undefined);
+  }
+  return scheme.compare(a.version, b.version) || Number('lastAffected' in a.event) - Number('lastAffected' in b.event);
+}
+
+/** Follows the sorted events up to the subject: the last one it has reached says whether it is affected. */
 function walk(subject: Subject, points: readonly Point[]): Verdict {
   let from: string | undefined;
-  let next = 0;
-  for (; next < points.length; next++) {
-    const point = points[next]!;
-    const order = point.first ? 1 : subject.scheme.compare(subject.version, point.version);
-    const reached = 'lastAffected' in point.event ? order > 0 : order >= 0;
-    if (!reached) break;
-    from = 'introduced' in point.event ? point.event.introduced : undefined;
+  let end: RangeEvent | undefined;
+  for (const { event, version } of points) {
+    const order = version === undefined ? 1 : subject.scheme.compare(subject.version, version);
+    const isReached = 'lastAffected' in event ? order > 0 : order >= 0;
+    if (isReached) from = 'introduced' in event ? event.introduced : undefined;
+    else if (!('introduced' in event)) end ??= event;
   }
   if (from === undefined) return CLEAR;
-  const end = points.slice(next).find((point) => !('introduced' in point.event))?.event;
-  const lower = from === '0' ? '' : `>= ${from}`;
-  const upper = end === undefined ? '' : 'fixed' in end ? `< ${end.fixed}` : `<= ${textOf(end)}`;
+  const lower = from === '0' ? [] : [`>= ${from}`];
+  const upper = end === undefined ? [] : [`${'fixed' in end ? '<' : '<='} ${textOf(end)}`];
   return {
     kind: 'affected',
-    range: [lower, upper].filter((part) => part !== '').join(', ') || '>= 0',
+    range: [...lower, ...upper].join(', ') || '>= 0',
     fixedVersion: end !== undefined && 'fixed' in end ? end.fixed : null,
   };
 }
 
-function isBeforeLimits(subject: Subject, limits: readonly RangeEvent[]): boolean | 'unknown' {
-  if (limits.length === 0) return true;
-  let unknown = false;
-  for (const limit of limits) {
-    const text = textOf(limit);
-    if (text === '*') return true;
-    const order = compareWith(subject, text);
-    if (order === undefined) unknown = true;
+/** Any limit above the version suffices; a limit with a `*` is above all. */
+function isBeforeLimits(subject: Subject, events: readonly RangeEvent[]): boolean | Verdict {
+  let unread: string | undefined;
+  let isLimited = false;
+  for (const event of events) {
+    if (!('limit' in event)) continue;
+    if (event.limit.includes('*')) return true;
+    isLimited = true;
+    const order = compareWith(subject, event.limit);
+    if (order === undefined) unread = event.limit;
     else if (order < 0) return true;
   }
-  return unknown ? 'unknown' : false;
+  return unread === undefined ? !isLimited : unreadable(unread);
 }
 
 function isEnumerated(subject: Subject, versions: readonly string[]): boolean {
   return versions.includes(subject.text) || versions.some((version) => compareWith(subject, version) === 0);
 }
 
+/** The lowest fix above the installed version that no range affects again; null where there is none. */
 function lowestFix(subject: Subject, ranges: readonly Range[]): string | null {
-  let lowest: { text: string; version: unknown } | undefined;
-  for (const event of ranges.flatMap((range) => (range.type === 'GIT' ? [] : range.events))) {
-    if (!('fixed' in event)) continue;
-    const parsed = subject.scheme.parse(event.fixed);
-    if (!parsed.ok || subject.scheme.compare(subject.version, parsed.version) >= 0) continue;
-    if (lowest === undefined || subject.scheme.compare(parsed.version, lowest.version) < 0) {
-      lowest = { text: event.fixed, version: parsed.version };
-    }
-  }
-  return lowest?.text ?? null;
+  const { scheme } = subject;
+  const versioned = ranges.filter(({ type }) => type !== 'GIT');
+  return (
+    versioned
+      .flatMap(({ events }) => events.flatMap((event) => ('fixed' in event ? event.fixed : [])))
+      .flatMap((text): readonly Subject[] => {
+        const parsed = scheme.parse(text);
+        return parsed.ok ? [{ text, version: parsed.version, scheme }] : [];
+      })
+      .filter((fix) => scheme.compare(subject.version, fix.version) < 0)
+      .toSorted((a, b) => scheme.compare(a.version, b.version))
+      .find((fix) => versioned.every(({ events }) => evaluateRange(fix, events).kind !== 'affected'))?.text ?? null
+  );
 }
 
 function compareWith(subject: Subject, text: string): -1 | 0 | 1 | undefined {
@@ -135,7 +149,10 @@ function compareWith(subject: Subject, text: string): -1 | 0 | 1 | undefined {
   return parsed.ok ? subject.scheme.compare(subject.version, parsed.version) : undefined;
 }
 
-const unreadable = (text: string): Verdict => ({ kind: 'unknown', reason: `the advisory's version “${text}” cannot be read` });
+const unreadable = (text: string): Verdict => ({
+  kind: 'unknown',
+  reason: `the advisory's version “${text}” cannot be read`,
+});
 
 function textOf(event: RangeEvent): string {
   if ('introduced' in event) return event.introduced;
