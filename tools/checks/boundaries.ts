@@ -37,6 +37,16 @@ const workspaces: readonly { readonly name: string; readonly mayImport: readonly
       reason: 'decisions are pure, so that they can be tested, replayed and run anywhere',
     },
     {
+      name: 'protocol',
+      mayImport: ['core'],
+      reason: 'what goes over the wire is agreed between agent, server and console, and belongs to none of them',
+    },
+    {
+      name: 'server',
+      mayImport: ['core', 'protocol', 'feeds'],
+      reason: 'the server never touches a machine; what it knows of one, an agent told it',
+    },
+    {
       name: 'adapters',
       mayImport: ['core'],
       reason: 'an adapter reports what a machine says; what follows is decided elsewhere',
@@ -104,9 +114,9 @@ export const boundaries: readonly Boundary[] = [
   {
     name: 'one-door-to-processes',
     reason: 'every program Suture starts has an argv, a timeout and an output cap, because all start in one place',
-    paths: ['cli/local-host.ts', 'cli/bin', 'tools'],
-    // cli/bin only hands its own command line over to the pinned Node.
-    from: { pathNot: String.raw`^(cli/local-host\.ts$|cli/bin/|tools/)|${tests}` },
+    paths: ['cli/local-host.ts', 'cli/bin', 'server/postgres', 'tools'],
+    // cli/bin only hands its own command line over to the pinned Node; server/postgres starts the embedded database.
+    from: { pathNot: String.raw`^(cli/local-host\.ts$|cli/bin/|server/postgres/|tools/)|${tests}` },
     to: { path: '^(node:)?child_process$' },
     planted: { file: 'cli/planted.ts', imports: 'node:child_process' },
   },
