@@ -3,11 +3,12 @@ import type { Advisory } from './advisory.ts';
 
 const CVE = /^CVE-\d{4}-\d{4,}$/;
 
-/** Bulletins announce an update for many vulnerabilities at once and list them as `related`. */
-const BULLETIN = /^(?:ALSA|ALBA|ALEA|RLSA|RLBA|RXSA|RHSA|RHBA|RHEA|DSA|DLA|DTSA|USN|LSN|ELSA|ALAS\w*|SUSE-\w+|openSUSE-\w+|AVG|ASA|FEDORA)-/;
+/** Bulletins announce an update, for many vulnerabilities at once, which they list as `related` or `upstream`. */
+const BULLETIN =
+  /^(?:ALSA|ALBA|ALEA|RLSA|RLBA|RLEA|RXSA|RHSA|RHBA|RHEA|DSA|DLA|DTSA|ELA|USN|LSN|ELSA|ALAS\w*|SUSE-\w+|openSUSE-\w+|MGASA|OESA|PHSA|AVG|ASA|FEDORA)-/;
 
-/** Ids that a distribution derives from a CVE: the same name with a prefix, worth no alias of its own. */
-const DERIVED = /^(?:DEBIAN|UBUNTU|ALPINE|REDHAT|MINI|ECHO|CGA|CLEANSTART)-/;
+/** `DEBIAN-CVE-2024-1234`, `UBUNTU-CVE-…`: a distribution's record on a CVE, whose name it carries. */
+const DERIVED = /^[A-Za-z]+-(CVE-\d{4}-\d{4,})$/;
 
 export const isCve = (id: string): boolean => CVE.test(id);
 export const isBulletin = (id: string): boolean => BULLETIN.test(id);
@@ -20,20 +21,30 @@ export interface Identity {
 }
 
 export function identityOf(advisory: Pick<Advisory, 'id' | 'aliases' | 'upstream' | 'related'>): Identity {
-  if (isCve(advisory.id)) return { vulnerabilities: [advisory.id], aliases: without(advisory.aliases, advisory.id) };
-  const listed = isBulletin(advisory.id)
-    ? [...advisory.aliases, ...advisory.upstream, ...advisory.related].filter(isCve)
-    : advisory.upstream.filter(isCve);
-  const alias = isBulletin(advisory.id) ? undefined : advisory.aliases.find(isCve);
-  if (alias !== undefined) {
-    return { vulnerabilities: [alias], aliases: without([advisory.id, ...advisory.aliases], alias) };
-  }
-  const cves = [...new Set(listed)];
-  if (cves.length > 1) return { vulnerabilities: cves, aliases: [] };
-  const [only] = cves;
-  if (only === undefined) return { vulnerabilities: [advisory.id], aliases: without(advisory.aliases, advisory.id) };
-  const own = isBulletin(advisory.id) || DERIVED.test(advisory.id) ? [] : [advisory.id];
-  return { vulnerabilities: [only], aliases: without([...own, ...advisory.aliases], only) };
+  return isBulletin(advisory.id) ? identityOfBulletin(advisory) : identityOfRecord(advisory);
 }
 
-const without = (names: readonly string[], id: string): readonly string[] => [...new Set(names)].filter((name) => name !== id);
+function identityOfBulletin({ id, aliases, upstream, related }: Parameters<typeof identityOf>[0]): Identity {
+  const cves = [...new Set([...aliases, ...upstream, ...related].filter(isCve))];
+  const [only, another] = cves;
+  if (another !== undefined) return { vulnerabilities: cves, aliases: [] };
+  // The bulletin's own id names an update, which is no other name of the vulnerability.
+  return one(only ?? id, aliases);
+}
+
+/** `related` is left out: it names other vulnerabilities that a reader may want to see. */
+function identityOfRecord({ id, aliases, upstream }: Parameters<typeof identityOf>[0]): Identity {
+  if (isCve(id)) return one(id, aliases);
+  const derivedFrom = DERIVED.exec(id)?.[1];
+  if (derivedFrom !== undefined) return one(derivedFrom, aliases);
+  const alias = aliases.find(isCve);
+  if (alias !== undefined) return one(alias, [id, ...aliases]);
+  const cves = [...new Set(upstream.filter(isCve))];
+  const [only, another] = cves;
+  return another === undefined ? one(only ?? id, [id, ...aliases]) : { vulnerabilities: cves, aliases: [] };
+}
+
+const one = (id: string, names: readonly string[]): Identity => ({
+  vulnerabilities: [id],
+  aliases: [...new Set(names)].filter((name) => name !== id),
+});
