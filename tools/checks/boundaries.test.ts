@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { boundaries } from './boundaries.ts';
+import { allWorkspaces, boundaries } from './boundaries.ts';
 import { cruiseBoundaries } from './cruise.ts';
 
 const base = mkdtempSync(join(tmpdir(), 'suture-boundaries-'));
@@ -18,13 +18,12 @@ test('every boundary refuses the import planted for it, and an innocent tree pas
   write('package.json', '{ "type": "module", "dependencies": { "commander": "1.0.0" } }');
   write('node_modules/commander/package.json', '{ "name": "commander", "main": "index.js" }');
   write('node_modules/commander/index.js', '');
-  for (const folder of ['core', 'adapters', 'feeds', 'cli', 'tools', 'adapters/other', 'feeds/other']) {
+  for (const folder of [...allWorkspaces, 'adapters/other', 'feeds/other']) {
     write(`${folder}/target.ts`, 'export const target = 1;\n');
   }
   write('cli/planted.test.ts', 'export const planted = 1;\n');
 
-  const folders = ['core', 'adapters', 'feeds', 'cli', 'tools'];
-  expect((await cruiseBoundaries(base, folders, boundaries)).violations).toEqual([]);
+  expect((await cruiseBoundaries(base, allWorkspaces, boundaries)).violations).toEqual([]);
 
   write('cli/circle-b.ts', "export * from './circle-a.ts';\n");
   const planted = new Map<string, string>();
@@ -32,7 +31,7 @@ test('every boundary refuses the import planted for it, and an innocent tree pas
     planted.set(example.file, `${planted.get(example.file) ?? ''}export * from '${example.imports}';\n`);
   }
   for (const [file, text] of planted) write(file, text);
-  const { violations } = await cruiseBoundaries(base, folders, boundaries);
+  const { violations } = await cruiseBoundaries(base, allWorkspaces, boundaries);
   const found = new Set(violations.map(({ boundary }) => boundary));
   expect(boundaries.map(({ name }) => name).filter((name) => !found.has(name))).toEqual([]);
 });

@@ -62,7 +62,8 @@ const workspaces: readonly { readonly name: string; readonly mayImport: readonly
       reason: 'the command line joins the rooms; it is not a room for tools',
     },
   ];
-const allWorkspaces = [...workspaces.map(({ name }) => name), 'tools'];
+/** Every workspace, the rooms of the house. */
+export const allWorkspaces: readonly string[] = [...workspaces.map(({ name }) => name), 'tools'];
 
 const workspaceBoundaries = workspaces.map(({ name, mayImport, reason }): Boundary => {
   const refused = allWorkspaces.filter((other) => other !== name && !mayImport.includes(other));
