@@ -25,7 +25,7 @@ async function scannerWith(feeds: string, name: string): Promise<Scan> {
 }
 
 /** Prints how good the answers are and fails unless they are the expected ones, no more and no fewer. */
-function judge(name: string, expected: readonly string[], answers: readonly string[]): void {
+function expectExactly(name: string, expected: readonly string[], answers: readonly string[]): void {
   const right = new Set(expected);
   const got = new Set(answers);
   const hits = [...right].filter((row) => got.has(row)).length;
@@ -48,11 +48,11 @@ const rowsOf = (file: string): readonly (readonly string[])[] =>
     .slice(1)
     .map((line) => line.split(','));
 
-const recordsOf = <T>(file: string): readonly T[] =>
+const recordsOf = (file: string): readonly unknown[] =>
   readFileSync(file, 'utf8')
     .split('\n')
     .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as T);
+    .map((line) => JSON.parse(line) as unknown);
 
 const fixOf = ({ fixedVersion }: ScannedFinding): string => fixedVersion ?? '';
 
@@ -78,7 +78,7 @@ describe('on the sample, the answers are those worked out by hand', () => {
   ];
   it.each(cases)('%s', async (name, ...options) => {
     const findings = await scan(...options);
-    judge(
+    expectExactly(
       `sample ${name}`,
       rowsOf(file(`${name}.expected.csv`)).map((row) => row.join()),
       findings.map((one) => [one.package.name, one.package.version, one.id, one.state, fixOf(one)].join()),
@@ -103,7 +103,7 @@ describe.skipIf(missing !== '')(`on real data, precision and recall are 100 %${m
 
   it('Debian: packages, CVEs, fixes and which are unimportant', async () => {
     const findings = await scan('--dpkg-status', file('debian12-dev.status'), '--os', 'debian:12');
-    judge(
+    expectExactly(
       'debian12-dev',
       rowsOf(file('debian12-dev.expected.csv')).map((row) => [row[0], row[5], row[7], row[8] === 'unimportant'].join()),
       findings.map((one) => [one.package.name, one.id, fixOf(one), one.state === 'unimportant'].join()),
@@ -114,7 +114,7 @@ describe.skipIf(missing !== '')(`on real data, precision and recall are 100 %${m
     const findings = await scan('--rpm-qa', file('alma9-dev.rpmqa.tsv'), '--os', 'almalinux:9');
     // The file writes the epoch 0 that rpm does not print.
     const evr = (text = ''): string => text.replace(/^0:/, '');
-    judge(
+    expectExactly(
       'alma9-dev',
       rowsOf(file('alma9-dev.expected.csv')).map(([name, version, id, fix]) =>
         [name, evr(version), id, evr(fix)].join(),
@@ -130,7 +130,7 @@ describe.skipIf(missing !== '')(`on real data, precision and recall are 100 %${m
     const unsettled = new Set(rowsOf(file('alpine3.19-dev.not-judged.csv')).map((row) => row.join()));
     const expected = rowsOf(file('alpine3.19-dev.expected.csv')).map((row) => [row[0], row[3], row[4]].join());
     const asked = new Set(rowsOf(file('alpine3.19-dev.expected.csv')).map((row) => row[3] ?? ''));
-    judge(
+    expectExactly(
       'alpine3.19-dev',
       expected,
       findings
@@ -158,18 +158,18 @@ describe.skipIf(missing !== '')(`on real data, precision and recall are 100 %${m
       readonly version: string;
       readonly expected: readonly string[];
     }
-    const rows = recordsOf<Row>(file(`${name}.jsonl`));
+    const rows = recordsOf(file(`${name}.jsonl`)) as readonly Row[];
     const list = path.join(work, `${name}.purls`);
     const purlOf = (row: Row): string => {
-      const path = type === 'maven' ? row.package.replace(':', '/') : row.package;
-      return `pkg:${type}/${path.split('/').map(encodeURIComponent).join('/')}@${encodeURIComponent(row.version)}`;
+      const written = type === 'maven' ? row.package.replace(':', '/') : row.package;
+      return `pkg:${type}/${written.split('/').map(encodeURIComponent).join('/')}@${encodeURIComponent(row.version)}`;
     };
     writeFileSync(list, `${rows.map(purlOf).join('\n')}\n`);
     // A purl writes the names of PyPI in lower case and with hyphens; that is not what is measured here.
     const key = (id: string, version: string): string =>
       `${type === 'pypi' ? id.toLowerCase().replace(/[-_.]+/g, '-') : id} ${version}`;
     const findings = await scan('--purls', list);
-    judge(
+    expectExactly(
       name,
       rows.flatMap((row) => row.expected.map((id) => `${key(row.package, row.version)} ${id}`)),
       findings.flatMap((one) => one.advisories.map((id) => `${key(one.package.name, one.package.version)} ${id}`)),
@@ -183,7 +183,7 @@ describe.skipIf(missing !== '')(`on real data, precision and recall are 100 %${m
       readonly build: string;
       readonly expected: readonly (readonly string[])[];
     }
-    const rows = recordsOf<Row>(file('windows-builds.jsonl'));
+    const rows = recordsOf(file('windows-builds.jsonl')) as readonly Row[];
     const answers: string[] = [];
     for (const [index, { productId, product, build }] of rows.entries()) {
       const findings = await scan('--windows-build', `${index % 2 === 0 ? product : productId}=${build}`);
@@ -192,7 +192,7 @@ describe.skipIf(missing !== '')(`on real data, precision and recall are 100 %${m
         answers.push([productId, build, id, fixedVersion, kb].join());
       }
     }
-    judge(
+    expectExactly(
       'windows-builds',
       rows.flatMap(({ productId, build, expected }) => expected.map((row) => [productId, build, ...row].join())),
       answers,
