@@ -1,0 +1,90 @@
+// A scan of 2,000 Debian packages against all feeds, beside debsecan fed the same packages and the same tracker.
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { writeDebsecanData } from './debsecan.ts';
+import { type Contestant, inTurns, outputOf } from './measure.ts';
+import { type Row, type Section, memoryRow, ratioRow, timeRow } from './report.ts';
+import type { Workshop } from './workshop.ts';
+
+const packages = 2_000;
+
+export function scanDebian(workshop: Workshop, rounds: number): Section {
+  const database = workshop.database();
+  const table = workshop.scan('suture scan', packages, database);
+  const json = workshop.scan('suture scan --json', packages, database, '--json');
+  const peer = debsecan(workshop);
+  const remarks =
+    peer === undefined
+      ? ['debsecan is not installed here, so there is nothing to compare with (Debian: apt install debsecan).']
+      : [agreement(workshop, peer)];
+  const contestants = peer === undefined ? [table, json] : [table, peer, json];
+  const measured = inTurns(contestants, rounds, workshop.directory);
+  const of = (contestant: Contestant) => measured[contestants.indexOf(contestant)] ?? measured[0];
+  const rows: Row[] = [];
+  const [ours, whole] = [of(table), of(json)];
+  if (ours === undefined || whole === undefined) return { title, rows, remarks };
+  rows.push(timeRow(ours), ...memoryRow(ours, 120), timeRow(whole), ...memoryRow(whole));
+  const theirs = peer === undefined ? undefined : of(peer);
+  if (theirs !== undefined) {
+    rows.push(timeRow(theirs), ...memoryRow(theirs));
+    rows.push(ratioRow('debsecan takes, against suture scan', theirs.median / ours.median, { atLeast: 2 }));
+    rows.push({
+      ...ratioRow('debsecan takes, against suture scan --json', theirs.median / whole.median, { atLeast: 2 }),
+      target: '',
+      met: undefined,
+    });
+  }
+  return { title, rows, remarks };
+}
+
+const title = `Scan of ${packages} Debian 12 packages`;
+
+function debsecan(workshop: Workshop): Contestant | undefined {
+  if (spawnSync('debsecan', ['--help'], { stdio: 'ignore' }).status !== 0) return undefined;
+  const source = writeDebsecanData(workshop.tracker, 'bookworm', join(workshop.directory, 'debsecan'));
+  const args = [
+    '--suite',
+    'bookworm',
+    '--source',
+    source,
+    '--status',
+    workshop.inventory(packages),
+    '--config',
+    '/dev/null',
+  ];
+  return { name: 'debsecan', command: 'debsecan', args, env: workshop.system };
+}
+
+interface Found {
+  readonly id: string;
+  readonly state: string;
+  readonly package: { readonly name: string };
+}
+
+/** Whether both found the same, apart from what debsecan's data leaves out on purpose. */
+function agreement(workshop: Workshop, peer: Contestant): string {
+  const jsonl = outputOf(workshop.scan('suture scan --jsonl', packages, workshop.database(), '--jsonl'));
+  const findings = jsonl
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Found);
+  const silent = findings.filter(({ state }) => state === 'unimportant' || state === 'end-of-life');
+  const announced = findings.filter(({ id }) => !id.startsWith('CVE-'));
+  const ours = new Set(
+    findings
+      .filter((finding) => !silent.includes(finding) && !announced.includes(finding))
+      .map((finding) => `${finding.id} ${finding.package.name}`),
+  );
+  const theirs = new Set(
+    outputOf(peer)
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split(' ', 2).join(' ')),
+  );
+  const missing = theirs.difference(ours).size;
+  const extra = ours.difference(theirs).size;
+  const both = `${ours.intersection(theirs).size} pairs of package and CVE`;
+  const beyond = `suture also lists ${silent.length} that Debian calls unimportant or out of support and ${announced.length} known by an announcement alone, which debsecan's data leaves out`;
+  if (missing === 0 && extra === 0) return `Both find the same ${both}; ${beyond}.`;
+  return `THE TWO DISAGREE: both find ${both}, debsecan alone ${missing}, suture alone ${extra}; ${beyond}. The times cannot be compared.`;
+}
