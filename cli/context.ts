@@ -26,8 +26,11 @@ export const processContext = (): Context => ({
 
 /** The advisory database: `--db`, else `SUTURE_DB`, else below the XDG data directory. */
 export function databasePath(context: Context, option: string | undefined): string {
-  return option ?? context.env['SUTURE_DB'] ?? path.join(dataDirectory(context), 'advisories.db');
+  return option ?? environmentPath(context) ?? path.join(dataDirectory(context), 'advisories.db');
 }
+
+/** `SUTURE_DB`; empty counts as not set. */
+export const environmentPath = ({ env }: Context): string | undefined => env['SUTURE_DB'] || undefined;
 
 /** https://specifications.freedesktop.org/basedir-spec/latest/ : a relative path is to be ignored. */
 function dataDirectory(context: Context): string {

@@ -7,7 +7,9 @@ export const EXIT = {
   usage: 2,
   failOn: 3,
   incomplete: 6,
+  hungUp: 129,
   interrupted: 130,
+  terminated: 143,
 } as const;
 
 /** Sets the exit status a command ends with when nothing went wrong but a condition of the user's held. */

@@ -1,6 +1,6 @@
 // The command line: reads the arguments, runs one command, turns what went wrong into one clear line and an exit code.
 import { Command, CommanderError } from 'commander';
-import { AppError } from '@suture/core/app-error.ts';
+import { AppError, type AppErrorCode } from '@suture/core/app-error.ts';
 import { registerCompletion } from './commands/completion.ts';
 import { registerCve } from './commands/cve.ts';
 import { registerDatabase } from './commands/db.ts';
@@ -11,6 +11,8 @@ import { registerVersions } from './commands/versions.ts';
 import { registerWhy } from './commands/why.ts';
 import { type Context, processContext } from './context.ts';
 import { EXIT } from './exit-codes.ts';
+import { printableLines } from './output/columns.ts';
+import { inertJson } from './output/inert-json.ts';
 import { version } from './version.ts';
 
 /** Builds the whole command tree; actions load their work only when they run. */
@@ -31,7 +33,8 @@ function commands(context: Context): Command {
     .configureOutput({
       writeOut: (text) => void context.stdout.write(text),
       writeErr: (text) => void context.stderr.write(text),
-      outputError: (text, write) => write(text.replace(/^error: /, 'suture: ')),
+      // `report` says it, in the form that was asked for.
+      outputError: () => {},
     })
     .exitOverride()
     .addHelpText('after', EXAMPLES);
@@ -56,7 +59,7 @@ Examples:
   suture why CVE-2024-6387                           every input that led to a deadline
   suture db update                                   fetch the advisory feeds
 
-Exit codes: 0 done, 1 error, 2 usage, 3 --fail-on tripped, 6 nothing could be judged, 130 interrupted.
+Exit codes: 0 done, 1 error, 2 usage, 3 --fail-on tripped, 6 not known, 130 interrupted.
 Documentation: docs/reference/cli.md`;
 
 /** Subcommands made with `new Command` do not inherit how errors leave the program. */
@@ -72,25 +75,39 @@ export async function run(args: readonly string[], context: Context = processCon
   try {
     const root = program(context);
     await root.parseAsync(args, { from: 'user' });
-    return typeof root.getOptionValue('exitCode') === 'number' ? (root.getOptionValue('exitCode') as number) : EXIT.done;
+    const code: unknown = root.getOptionValue('exitCode');
+    return typeof code === 'number' ? code : EXIT.done;
   } catch (error) {
     return report(error, args, context);
   }
 }
 
-function report(error: unknown, args: readonly string[], context: Context): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
-  if (error instanceof AppError) {
-    const code = error.code === 'usage' ? EXIT.usage : EXIT.error;
-    if (args.some((arg) => arg === '--json' || arg === '--jsonl')) {
-      context.stderr.write(`${JSON.stringify({ error: { code: error.code, message: error.message, remedy: error.remedy ?? null } })}\n`);
-    } else {
-      context.stderr.write(`suture: ${error.message}\n${error.remedy === undefined ? '' : `${error.remedy}\n`}`);
-    }
-    return code;
-  }
-  const detail = error instanceof Error && context.env['SUTURE_DEBUG'] !== undefined ? error.stack : String(error);
-  context.stderr.write(`suture: this is a bug in suture: ${detail}\nSet SUTURE_DEBUG=1 to see where it happened.\n`);
-  return EXIT.error;
+/** What a person reads of an error, or a script where it asked for JSON: one line, then what to do. */
+interface Problem {
+  readonly code: AppErrorCode | 'bug';
+  readonly message: string;
+  readonly remedy: string | undefined;
 }
 
+function report(error: unknown, args: readonly string[], context: Context): number {
+  if (error instanceof CommanderError && (error.exitCode === 0 || error.code === 'commander.help')) {
+    return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+  }
+  const { code, message, remedy } = problemOf(error, context);
+  if (args.some((arg) => arg === '--json' || arg === '--jsonl')) {
+    context.stderr.write(inertJson({ error: { code, message, remedy: remedy ?? null } }, 0));
+  } else {
+    context.stderr.write(`${printableLines(`suture: ${message}${remedy === undefined ? '' : `\n${remedy}`}`)}\n`);
+  }
+  return code === 'usage' ? EXIT.usage : EXIT.error;
+}
+
+function problemOf(error: unknown, { env }: Context): Problem {
+  if (error instanceof AppError) return error;
+  if (error instanceof CommanderError) {
+    const [message = '', ...more] = error.message.split('\n');
+    return { code: 'usage', message: message.replace(/^error: /, ''), remedy: more.join('\n') || undefined };
+  }
+  const detail = error instanceof Error && env['SUTURE_DEBUG'] !== undefined ? error.stack : String(error);
+  return { code: 'bug', message: `this is a bug in suture: ${detail}`, remedy: 'Set SUTURE_DEBUG=1 to see where it happened.' };
+}

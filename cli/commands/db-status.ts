@@ -7,6 +7,7 @@ import type { Context } from '../context.ts';
 import { ageHours, ageText, isStale } from '../output/age.ts';
 import { grouped, table } from '../output/columns.ts';
 import type { DatabaseOptions } from './db.ts';
+import { inertJson } from '../output/inert-json.ts';
 
 /** Opens the database or says what to do about it. */
 export function requireDatabase(path: string): AdvisoryDatabase {
@@ -30,7 +31,7 @@ export function status(options: DatabaseOptions, path: string, context: Context)
   const absent = feeds.map(({ name }) => name).filter((name) => !states.some((state) => state.name === name));
   if (options.json === true) {
     const bytes = statSync(path).size;
-    context.stdout.write(`${JSON.stringify({ schema: 'suture.db-status/1', path, bytes, feeds: rows, neverFetched: absent }, null, 2)}\n`);
+    context.stdout.write(inertJson({ schema: 'suture.db-status/1', path, bytes, feeds: rows, neverFetched: absent }));
     return;
   }
   context.stdout.write(

@@ -11,10 +11,11 @@ import { EXIT, endWith } from '../exit-codes.ts';
 import { grouped } from '../output/columns.ts';
 import { progressBar } from '../output/progress.ts';
 import type { DatabaseOptions } from './db.ts';
+import { inertJson } from '../output/inert-json.ts';
 
 export async function update(options: DatabaseOptions, path: string, command: Command, context: Context): Promise<void> {
   const outcomes = await runUpdate(options, path, context);
-  if (options.json === true) context.stdout.write(`${JSON.stringify({ schema: 'suture.db-update/1', feeds: outcomes }, null, 2)}\n`);
+  if (options.json === true) context.stdout.write(inertJson({ schema: 'suture.db-update/1', feeds: outcomes }));
   else context.stdout.write(describe(outcomes, path));
   if (outcomes.some(({ result }) => result === 'failed')) endWith(command, EXIT.error);
 }

@@ -6,12 +6,13 @@ import type { Context } from '../context.ts';
 import { EXIT, endWith } from '../exit-codes.ts';
 import { requireDatabase } from './db-status.ts';
 import type { DatabaseOptions } from './db.ts';
+import { inertJson } from '../output/inert-json.ts';
 
 export function verify(options: DatabaseOptions, path: string, command: Command, context: Context): void {
   requireDatabase(path).close();
   const problems = verifyDatabase(path);
   if (options.json === true) {
-    context.stdout.write(`${JSON.stringify({ schema: 'suture.db-verify/1', path, whole: problems.length === 0, problems }, null, 2)}\n`);
+    context.stdout.write(inertJson({ schema: 'suture.db-verify/1', path, whole: problems.length === 0, problems }));
     if (problems.length > 0) endWith(command, EXIT.error);
     return;
   }

@@ -11,6 +11,7 @@ import { readLocalSystem } from '../local-system.ts';
 import { ageText, isStale } from '../output/age.ts';
 import { printable } from '../output/columns.ts';
 import type { DoctorOptions } from './doctor.ts';
+import { inertJson } from '../output/inert-json.ts';
 
 interface Check {
   readonly name: string;
@@ -31,7 +32,7 @@ export async function doctorCommand(options: DoctorOptions, command: Command, co
     writable('cache directory', cacheDirectory(context)),
     permissions(),
   ];
-  if (options.json === true) context.stdout.write(`${JSON.stringify({ schema: 'suture.doctor/1', checks }, null, 2)}\n`);
+  if (options.json === true) context.stdout.write(inertJson({ schema: 'suture.doctor/1', checks }));
   else context.stdout.write(`${checks.map(line).join('\n')}\n`);
   if (checks.some(({ result }) => result === 'failed')) endWith(command, EXIT.error);
 }

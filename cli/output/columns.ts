@@ -7,8 +7,15 @@ export interface TableOptions {
   readonly width?: number | undefined;
 }
 
+/** Control characters, and what turns the reading direction or cannot be seen: text that looks like other text. */
+const STEERING =
+  /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
+
 /** Package names and tool output are hostile: a terminal must not be steered by them. */
-export const printable = (text: string): string => text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, '�');
+export const printable = (text: string): string => text.replaceAll(STEERING, '�').toWellFormed();
+
+/** The same of a text with lines of its own. */
+export const printableLines = (text: string): string => text.split('\n').map(printable).join('\n');
 
 /** `12,345`. The runtime's own formatter takes 15 ms to load, a tenth of a scan. */
 export const grouped = (count: number): string => String(count).replaceAll(/\B(?=(\d{3})+$)/g, ',');

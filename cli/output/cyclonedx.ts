@@ -3,6 +3,7 @@
 import type { ScanDocument, ScannedFinding } from '../scan-document.ts';
 import { advisorySource } from './advisory-source.ts';
 import { remedy } from './remedy.ts';
+import { inertJson } from './inert-json.ts';
 
 export interface CycloneDxOptions {
   /** `urn:uuid:…`. Without one the text depends on the scan alone, so that two writings of it are equal. */
@@ -36,7 +37,7 @@ export function cyclonedx(document: ScanDocument, options: CycloneDxOptions = {}
     compositions: [{ aggregate: 'incomplete', assemblies: ['endpoint'] }],
     vulnerabilities: [...grouped(document.findings).values()].map((group) => vulnerability(group, refs)),
   };
-  return `${JSON.stringify(bom, null, 2)}\n`;
+  return inertJson(bom);
 }
 
 type Refs = ReadonlyMap<string, { readonly ref: string; readonly finding: ScannedFinding }>;

@@ -5,6 +5,7 @@ import { compareUrgency } from '@suture/core/risk/order.ts';
 import type { ScanDocument, ScannedFinding } from '../scan-document.ts';
 import { advisorySource } from './advisory-source.ts';
 import { remedy } from './remedy.ts';
+import { inertJson } from './inert-json.ts';
 
 /** GitHub keeps no more results of one run. */
 export const mostResults = 5000;
@@ -54,7 +55,7 @@ export function sarif(document: ScanDocument): { readonly text: string; readonly
       },
     ],
   };
-  return { text: `${JSON.stringify(log, null, 2)}\n`, note };
+  return { text: inertJson(log), note };
 }
 
 const urgency = (finding: ScannedFinding): Parameters<typeof compareUrgency>[0] => ({

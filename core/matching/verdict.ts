@@ -4,7 +4,7 @@ import type { Finding } from './finding.ts';
 import { type MatchInput, matchPackages } from './match.ts';
 import { lookupName } from '../packages/ecosystems.ts';
 import type { Package } from '../packages/package.ts';
-import { subjectOf } from './applicable.ts';
+import { subjectOf } from './families.ts';
 
 export interface ExposureVerdict {
   readonly verdict: 'exposed' | 'clear' | 'unknown';
@@ -23,7 +23,7 @@ export interface VerdictInput extends MatchInput {
 }
 
 export function verdictOn(id: string, input: VerdictInput): ExposureVerdict {
-  const findings = matchPackages(input).findings.filter((finding) => finding.id === id || finding.aliases.includes(id));
+  const findings = matchPackages(input).findings.filter((finding) => goesBy(finding, id));
   const exposed = findings.filter(({ state }) => state !== 'unknown' && state !== 'undetermined');
   const found = new Set(findings.map((finding) => finding.package));
   const cleared = input.packages.flatMap((pkg) => {
@@ -37,12 +37,19 @@ export function verdictOn(id: string, input: VerdictInput): ExposureVerdict {
   });
   if (exposed.length > 0) return { verdict: 'exposed', findings, cleared, doubts: [] };
   const doubts = [
-    ...findings.map((finding) => `${finding.package.name} ${finding.package.version} could not be judged: ${finding.evidence.notes.join('; ')}`),
+    ...findings.map(
+      (finding) =>
+        `${finding.package.name} ${finding.package.version} could not be judged: ${finding.evidence.notes.join('; ')}`,
+    ),
     ...(input.isKnown ? [] : [`no feed in the advisory database has heard of ${id}`]),
     ...input.gaps,
   ];
   return { verdict: doubts.length > 0 ? 'unknown' : 'clear', findings, cleared, doubts };
 }
+
+/** A finding's own id, any alias, or a record it matched: a bulletin's id stands for all it announces. */
+const goesBy = (finding: Finding, id: string): boolean =>
+  finding.id === id || finding.aliases.includes(id) || finding.advisories.includes(id);
 
 const names = ({ advisory, vulnerabilities, aliases }: Candidate, id: string): boolean =>
   advisory === id || vulnerabilities.includes(id) || aliases.includes(id);
