@@ -1,9 +1,9 @@
 // What pending updates close, by their own changelogs: the CVEs named between the installed version and the offered one.
 import type { Package } from '@suture/core/packages/package.ts';
-import { debian } from '@suture/core/versions/debian.ts';
 import type { ChangelogFixes, Update } from '../adapter.ts';
 import type { Host } from '../host.ts';
-import { parseChangelog, type ChangelogEntry } from './changelog.ts';
+import { type ChangelogEntry, entriesSince, isAbove, parseChangelog, restoreEntries } from './changelog.ts';
+import { isPackageName, quoted } from './policy-names.ts';
 import { download, fromPackage, fromService, isUsable, type Binary } from './changelog-text.ts';
 
 /** Remembers changelogs by source package and version: they never change. */
@@ -112,7 +112,7 @@ function tasksOf(updates: readonly Update[], { packages, scope = 'security' }: C
     if (first === undefined) return [];
     const binaries = group
       .map((update) => ({ name: update.package, arch: update.arch, version: update.candidate, bytes: update.bytes }))
-      .filter(isUsable)
+      .filter((binary) => isUsable(binary) && isPackageName(first.source.name))
       .toSorted((a, b) => (a.bytes ?? Infinity) - (b.bytes ?? Infinity));
     const installed = group.map(
       (update) => sources.get(`${update.package}:${update.arch}`) ?? update.installed.replace(/\+b\d{1,4}$/, ''),
@@ -131,12 +131,6 @@ function tasksOf(updates: readonly Update[], { packages, scope = 'security' }: C
 
 const older = (a: string, b: string): string => (isAbove(a, b) ? b : a);
 
-function isAbove(a: string, b: string): boolean {
-  const left = debian.parse(a);
-  const right = debian.parse(b);
-  return left.ok && right.ok && debian.compare(left.version, right.version) > 0;
-}
-
 const cacheKey = ({ source }: Task): string => `deb-changelog:1:${source.name}@${source.version}`;
 
 async function withoutCached(
@@ -146,33 +140,11 @@ async function withoutCached(
 ): Promise<readonly Task[]> {
   const waiting: Task[] = [];
   for (const task of tasks) {
-    const entries = readCached(await cache?.get(cacheKey(task)));
+    const entries = restoreEntries(await cache?.get(cacheKey(task)));
     if (entries === undefined) waiting.push(task);
     else done(task, { ok: true, entries });
   }
   return waiting;
-}
-
-/** A cache is a file somebody may have damaged: anything unexpected counts as absent. */
-function readCached(value: string | undefined): readonly ChangelogEntry[] | undefined {
-  if (value === undefined) return undefined;
-  try {
-    const entries: unknown = JSON.parse(value);
-    return Array.isArray(entries) && entries.length > 0 && entries.every(isEntry) ? entries : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function isEntry(value: unknown): value is ChangelogEntry {
-  if (typeof value !== 'object' || value === null) return false;
-  const { version, date, vulnerabilities } = value as Record<string, unknown>;
-  return (
-    typeof version === 'string' &&
-    (date === undefined || typeof date === 'string') &&
-    Array.isArray(vulnerabilities) &&
-    vulnerabilities.every((id) => typeof id === 'string' && /^CVE-\d{4}-\d{4,19}$/.test(id))
-  );
 }
 
 /** Asks the archive's changelog service until it proves out of reach; returns what is still to be read. */
@@ -251,17 +223,6 @@ async function readFromPackages(
   for (const task of waiting) done(task, { ok: false, why: 'its smallest packages have no changelog of their own' });
 }
 
-/**
- * The entries above the installed version's own. Where that is not in the text (another branch), versions decide; a
- * rebuild like 3.0.19-1~deb12u2 contains what 3.0.19-1 does, though it sorts below it.
- */
-function entriesSince(installed: string, entries: readonly ChangelogEntry[]): readonly ChangelogEntry[] {
-  const own = entries.findIndex(({ version }) => version === installed);
-  if (own !== -1) return entries.slice(0, own);
-  const rebuilt = installed.replace(/~(?:deb|bpo|ubuntu)[^~]{0,60}$/, '');
-  return entries.filter(({ version }) => version !== rebuilt && !isAbove(rebuilt, version));
-}
-
 /** What is left to try: first the package whose changelog the tried one links to. */
 function afterTrying(task: Task, tried: Binary, owner: string | undefined): readonly Binary[] {
   const rest = task.binaries.filter((binary) => binary !== tried);
@@ -294,7 +255,7 @@ function reasons(unread: readonly Task[], reads: ReadonlyMap<string, Read>): str
     return read?.ok === false ? read.why : 'it was not read';
   });
   return [...byReason].map(([why, tasks]) => {
-    const names = tasks.map(({ source }) => source.name);
+    const names = tasks.map(({ source }) => (isPackageName(source.name) ? source.name : quoted(source.name)));
     const shown = names.length > 8 ? `${names.slice(0, 8).join(', ')} and ${names.length - 8} more` : names.join(', ');
     return `no changelog of ${shown}: ${why}`;
   });

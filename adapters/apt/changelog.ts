@@ -1,4 +1,5 @@
 // Reads Debian changelogs: which CVEs each entry names, and when it was written. Source: Debian policy §4.4.
+import { debian } from '@suture/core/versions/debian.ts';
 
 export interface ChangelogEntry {
   /** Source version. */
@@ -54,4 +55,44 @@ function readDate(text: string | undefined): string | undefined {
   const offset = (Number(zoneHour) * 60 + Number(zoneMinute)) * (sign === '-' ? -1 : 1);
   const time = Date.UTC(Number(year), index / 3, Number(day), Number(hour), Number(minute) - offset, Number(second));
   return Number.isNaN(time) ? undefined : new Date(time).toISOString().replace('.000Z', 'Z');
+}
+
+/**
+ * The entries above the installed version's own. Where that is not in the text (another branch), versions decide; a
+ * rebuild like 3.0.19-1~deb12u2 contains what 3.0.19-1 does, though it sorts below it.
+ */
+export function entriesSince(installed: string, entries: readonly ChangelogEntry[]): readonly ChangelogEntry[] {
+  const own = entries.findIndex(({ version }) => version === installed);
+  if (own !== -1) return entries.slice(0, own);
+  const rebuilt = installed.replace(/~(?:deb|bpo|ubuntu)[^~]{0,60}$/, '');
+  return entries.filter(({ version }) => version !== rebuilt && !isAbove(rebuilt, version));
+}
+
+/** Whether version `a` is above `b`; false where either cannot be read. */
+export function isAbove(a: string, b: string): boolean {
+  const left = debian.parse(a);
+  const right = debian.parse(b);
+  return left.ok && right.ok && debian.compare(left.version, right.version) > 0;
+}
+
+/** Entries from their JSON. A cache is a file somebody may have damaged: anything unexpected counts as absent. */
+export function restoreEntries(value: string | undefined): readonly ChangelogEntry[] | undefined {
+  if (value === undefined) return undefined;
+  try {
+    const entries: unknown = JSON.parse(value);
+    return Array.isArray(entries) && entries.length > 0 && entries.every(isEntry) ? entries : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isEntry(value: unknown): value is ChangelogEntry {
+  if (typeof value !== 'object' || value === null) return false;
+  const { version, date, vulnerabilities } = value as Record<string, unknown>;
+  return (
+    typeof version === 'string' &&
+    (date === undefined || typeof date === 'string') &&
+    Array.isArray(vulnerabilities) &&
+    vulnerabilities.every((id) => typeof id === 'string' && /^CVE-\d{4}-\d{4,19}$/.test(id))
+  );
 }

@@ -52,7 +52,18 @@ export const policyOf = (wanted: readonly Omit<Wanted, 'version'>[]): Command =>
 export const recordsOf = (wanted: readonly Wanted[]): Command =>
   command(['apt-cache', ...readOnly, 'show', '--', ...argumentsFor(wanted)], 60, 64);
 
-const simulation = ['apt-get', '--simulate', ...readOnly, '-o', 'APT::Get::Show-User-Simulation-Note=false'] as const;
+/** Even when simulating, apt as root writes what it planned to a log. */
+const simulation = [
+  'apt-get',
+  '--simulate',
+  ...readOnly,
+  '-o',
+  'Dir::Log::Planner=/dev/null',
+  '-o',
+  'Dir::Log::Solver=/dev/null',
+  '-o',
+  'APT::Get::Show-User-Simulation-Note=false',
+] as const;
 const simulated = (verb: readonly string[]): Command => command([...simulation, ...verb], 120, 16);
 
 export const simulateUpgrade = (): Command => simulated(['upgrade']);

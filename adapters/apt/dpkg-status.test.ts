@@ -114,7 +114,7 @@ test.each([
   'a b',
   'x\u001b[31m',
   'pkg\0',
-  `${'a'.repeat(300)}`,
+  'a'.repeat(300),
 ])('the name %j is a problem and no package', (name) => {
   const { packages, problems } = readDpkgStatus(stanza({ Package: name }) + stanza({}));
   expect(packages.map((found) => found.name)).toEqual(['hello']);
@@ -250,7 +250,7 @@ test('any text is read without throwing, and no complete inventory is empty', ()
 const inventories = join(import.meta.dirname, '../../../shared/data/inventories');
 const sample = join(inventories, 'debian12-dev.status');
 describe.skipIf(!existsSync(sample))(
-  `the development inventory (skipped where ${'shared/data/inventories'} is absent)`,
+  'the development inventory (skipped where shared/data/inventories is absent)',
   () => {
     test('has every package that its expected answers name, with its source', () => {
       const { packages, status } = parseDpkgStatus(readFileSync(sample, 'utf8'), debian12);

@@ -25,7 +25,7 @@ export async function readInstalled(host: Host, system: OperatingSystem): Promis
   });
   // Without apt (an image, a rescue system) nothing is wrong with the inventory; an apt that fails may hide whose packages they are.
   const unasked =
-    policies.ok || /is not installed$/.test(policies.why)
+    policies.ok || policies.why.endsWith('is not installed')
       ? []
       : [`${policies.why}; packages of third parties cannot be told from the system's own`];
   const problems = [...database.problems, ...unasked];
@@ -36,7 +36,7 @@ export async function readInstalled(host: Host, system: OperatingSystem): Promis
  * Who the installed version comes from. Where no index has it any more, a newer version of a distribution tells that it was superseded there; where
  * only others have the package it is theirs. Otherwise unknown, and then counted as the system's own.
  */
-export function originOf(policy: Policy, origins: ReadonlyMap<string, Origin>): Origin | undefined {
+function originOf(policy: Policy, origins: ReadonlyMap<string, Origin>): Origin | undefined {
   const of = (versions: readonly PolicyVersion[]): readonly Origin[] =>
     versions.flatMap((version) =>
       version.indexes.map(({ description }) => origins.get(description)).filter((origin) => origin !== undefined),

@@ -25,7 +25,10 @@ function parseDeb822(file: string, text: string): readonly Source[] {
       /^(?:no|false|without|off|disable|0)$/i.test(fields.get('Enabled') ?? '')
     )
       return [];
-    return combine(file, words(fields.get('URIs')), words(fields.get('Suites')), words(fields.get('Signed-By')));
+    // A key may also stand here itself, in armour.
+    const signedBy = fields.get('Signed-By') ?? '';
+    const keyrings = signedBy.includes('BEGIN PGP') ? [] : words(signedBy);
+    return combine(file, words(fields.get('URIs')), words(fields.get('Suites')), keyrings);
   });
 }
 
