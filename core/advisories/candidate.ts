@@ -30,7 +30,7 @@ export interface CandidateList {
  * product goes to `VendorNotes.stream`.
  */
 export function ecosystemKey(ecosystem: string): { readonly key: string; readonly stream: string | undefined } {
-  const redHat = /^Red Hat:((?:enterprise_linux|rhel_\w+):(\d+)(?:\.\d+)?)(?::|$)/.exec(ecosystem);
+  const redHat = /^Red Hat:((?:enterprise_linux|rhel)\w*:(\d+)(?:\.\d+)?)(?::|$)/.exec(ecosystem);
   if (redHat !== null) return { key: `Red Hat:${redHat[2]}`, stream: redHat[1] };
   return { key: ecosystem, stream: undefined };
 }

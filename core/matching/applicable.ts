@@ -1,35 +1,15 @@
 // Which of the candidates found by name speak of this very package: the distributions' own rules, one file for each cause.
 import type { Candidate } from '../advisories/candidate.ts';
 import type { OperatingSystem, Package } from '../packages/package.ts';
-import { isFromPro } from './ubuntu-pockets.ts';
-import { inBuildLine } from './windows-build-line.ts';
-import { minorReleaseStream } from './minor-release-streams.ts';
+import { familyOf, hasModules, subjectOf } from './families.ts';
+import { redHatStream, rockyStream } from './minor-release-streams.ts';
 import { sameModule } from './modularity.ts';
-
-/** What the ecosystem calls the thing it publishes advisories for: the source on Debian, the binary on rpm. */
-export function subjectOf(pkg: Package): { readonly name: string; readonly version: string } {
-  switch (familyOf(pkg.ecosystem)) {
-    case 'Debian':
-    case 'Ubuntu':
-    case 'Alpine':
-    case 'Wolfi':
-    case 'Chainguard':
-      return pkg.source;
-    default:
-      return pkg;
-  }
-}
-
-/** `Debian` of `Debian:12`. */
-export const familyOf = (ecosystem: string | undefined): string | undefined => ecosystem?.split(':', 1)[0];
-
-const RPM = new Set(['AlmaLinux', 'Rocky Linux', 'Red Hat', 'Oracle Linux', 'openSUSE', 'SUSE', 'Amazon Linux', 'Fedora']);
-
-export const isRpm = (ecosystem: string | undefined): boolean => RPM.has(familyOf(ecosystem) ?? '');
+import { isFromPro } from './ubuntu-pockets.ts';
+import { inBuildLine, isWindowsItself } from './windows-build-line.ts';
 
 /**
  * Whether on this machine one record can overrule another, so that records already passed must be read too: Ubuntu Pro's
- * pockets, Rocky's archived minor releases, RHEL's extended ones.
+ * pockets, Rocky's archived minor releases, RHEL's extended ones, the build lines of Microsoft's products.
  */
 export function weighsRecords(pkg: Package, system: OperatingSystem | undefined): boolean {
   switch (familyOf(pkg.ecosystem)) {
@@ -39,14 +19,29 @@ export function weighsRecords(pkg: Package, system: OperatingSystem | undefined)
       return (system?.subscriptions?.length ?? 0) > 0 || isFromPro(pkg.source.version);
     case 'Red Hat':
       return (system?.subscriptions?.length ?? 0) > 0;
+    case 'Windows':
+      return !isWindowsItself(pkg.version);
     default:
       return false;
   }
 }
 
-export function applicable(pkg: Package, candidates: readonly Candidate[], system: OperatingSystem | undefined): readonly Candidate[] {
+export function applicable(
+  pkg: Package,
+  candidates: readonly Candidate[],
+  system: OperatingSystem | undefined,
+): readonly Candidate[] {
   if (candidates.length === 0) return candidates;
-  if (isRpm(pkg.ecosystem)) return minorReleaseStream(pkg, sameModule(pkg, candidates), system);
-  if (pkg.ecosystem === 'Windows') return inBuildLine(pkg, candidates);
-  return candidates;
+  const { version } = subjectOf(pkg);
+  const ofModule = hasModules(pkg.ecosystem) ? sameModule(version, pkg.module, candidates) : candidates;
+  switch (familyOf(pkg.ecosystem)) {
+    case 'Rocky Linux':
+      return rockyStream(pkg, version, ofModule);
+    case 'Red Hat':
+      return redHatStream(ofModule, system);
+    case 'Windows':
+      return inBuildLine(pkg, ofModule);
+    default:
+      return ofModule;
+  }
 }

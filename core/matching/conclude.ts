@@ -19,7 +19,8 @@ export interface Conclusion {
   readonly order: (a: string, b: string) => Order | undefined;
 }
 
-export function conclude({ id, open, notes, order }: Conclusion): Omit<Finding, 'package'> {
+export function conclude({ id, open: unsorted, notes, order }: Conclusion): Omit<Finding, 'package'> {
+  const open = unsorted.length === 1 ? unsorted : unsorted.toSorted((a, b) => compareOutcomes(a, b, order));
   const matches = open.map(matchOf);
   const affected = open.filter(({ verdict }) => verdict.kind === 'affected');
   const fixedVersion = fixFor(matches, order);
@@ -29,9 +30,29 @@ export function conclude({ id, open, notes, order }: Conclusion): Omit<Finding, 
     advisories: [...new Set(matches.map((match) => match.advisory))].sort(),
     fixedVersion,
     state: affected.length === 0 ? 'unknown' : stateOf(affected, fixedVersion),
-    evidence: { matches, notes: [...notes, ...notesOn(open, fixedVersion)] },
+    evidence: { matches, notes: [...new Set([...notes, ...notesOn(open, fixedVersion)])] },
   };
 }
+
+/** By record, within one the lowest fix first, and of equal fixes the lowest KB: so that no order of reading shows. */
+function compareOutcomes(a: Outcome, b: Outcome, order: Conclusion['order']): number {
+  return (
+    compareText(a.candidate.advisory, b.candidate.advisory) ||
+    compareFixes(fixOf(a), fixOf(b), order) ||
+    Number(a.candidate.vendor.kb ?? 0) - Number(b.candidate.vendor.kb ?? 0) ||
+    compareText(a.candidate.feed, b.candidate.feed) ||
+    compareText(JSON.stringify([a.verdict, a.candidate.vendor]), JSON.stringify([b.verdict, b.candidate.vendor]))
+  );
+}
+
+const fixOf = ({ verdict }: Outcome): string | null => (verdict.kind === 'affected' ? verdict.fixedVersion : null);
+
+function compareFixes(a: string | null, b: string | null, order: Conclusion['order']): number {
+  if (a === null || b === null) return Number(a === null) - Number(b === null);
+  return order(a, b) ?? compareText(a, b);
+}
+
+const compareText = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
 
 function matchOf({ candidate, verdict }: Outcome): Match {
   const { range, fixedVersion } = verdict.kind === 'affected' ? verdict : { range: 'unknown', fixedVersion: null };
@@ -52,7 +73,8 @@ function fixFor(matches: readonly Match[], order: Conclusion['order']): string |
   const lowest = new Map<string, string>();
   for (const { advisory, fixedVersion } of matches) {
     const known = lowest.get(advisory);
-    if (fixedVersion !== null && (known === undefined || order(fixedVersion, known) === -1)) lowest.set(advisory, fixedVersion);
+    if (fixedVersion !== null && (known === undefined || order(fixedVersion, known) === -1))
+      lowest.set(advisory, fixedVersion);
   }
   let highest: string | null = null;
   for (const fix of lowest.values()) if (highest === null || order(fix, highest) === 1) highest = fix;
@@ -98,20 +120,28 @@ function notesOn(open: readonly Outcome[], fixedVersion: string | null): readonl
   for (const { candidate, verdict } of open) {
     const { state, reason, informational } = candidate.vendor;
     if (verdict.kind === 'unknown') notes.add(`${candidate.advisory}: ${verdict.reason}`);
-    if (state !== undefined && VENDOR_WORDS[state] !== undefined && (fixedVersion === null || state === 'unimportant')) {
+    if (
+      state !== undefined &&
+      VENDOR_WORDS[state] !== undefined &&
+      (fixedVersion === null || state === 'unimportant')
+    ) {
       notes.add(reason === undefined || reason === '' ? VENDOR_WORDS[state] : `${VENDOR_WORDS[state]}: ${reason}`);
     }
     if (informational !== undefined) notes.add(`informational: ${informational}`);
   }
-  const fixes = new Set(open.flatMap(({ verdict }) => (verdict.kind === 'affected' ? [verdict.fixedVersion ?? 'no fix'] : [])));
+  const fixes = new Set(
+    open.flatMap(({ verdict }) => (verdict.kind === 'affected' ? [verdict.fixedVersion ?? 'no fix'] : [])),
+  );
   if (fixes.size > 1) notes.add(`the records name different fixes: ${[...fixes].join(', ')}`);
   return [...notes];
 }
 
 function aliasesOf(id: string, open: readonly Outcome[]): readonly string[] {
   const names = new Set(open.flatMap(({ candidate }) => candidate.aliases));
-  for (const { candidate } of open) if (candidate.vulnerabilities.length === 1) names.add(candidate.vulnerabilities[0]!);
+  for (const { candidate } of open) {
+    const [only, another] = candidate.vulnerabilities;
+    if (only !== undefined && another === undefined) names.add(only);
+  }
   names.delete(id);
   return [...names].sort();
 }
-

@@ -10,7 +10,11 @@ const REGRESSION_UPDATE = /^D[SL]A-\d+-(?!1$)\d+$/;
  * Whether the records that matched may stand as a finding. Where the tracker has any record by CVE for the source package
  * in this release, its silence on a CVE means "not affected".
  */
-export function announcementsSuffice(vulnerability: string, open: readonly Outcome[], lists: readonly CandidateList[]): boolean {
+export function announcementsSuffice(
+  vulnerability: string,
+  open: readonly Outcome[],
+  lists: readonly CandidateList[],
+): boolean {
   if (!open.every(({ candidate }) => isBulletin(candidate.advisory))) return true;
   return !REGRESSION_UPDATE.test(vulnerability) && !(isCve(vulnerability) && lists.some(isTracked));
 }

@@ -1,47 +1,89 @@
-// Ubuntu: the archive's fix is for everyone, a Pro pocket's (esm-apps, esm-infra) for machines that have that pocket.
-import type { Candidate } from '../advisories/candidate.ts';
+// Ubuntu: the archive's fix is for everyone, a pocket's (esm-apps, esm-infra, fips) for machines that have that pocket.
+import type { Candidate, CandidateList } from '../advisories/candidate.ts';
 import type { OperatingSystem } from '../packages/package.ts';
+import type { Outcome } from './conclude.ts';
 
-export interface PocketOutcome {
-  readonly candidate: Candidate;
-  readonly fixedVersion: string | null;
-  readonly affected: boolean;
+/** `esm-apps` of `esm-apps/jammy`; undefined for the plain archive (`jammy`), which takes no subscription. */
+const pocketOf = ({ vendor }: Candidate): string | undefined => /^([^/]+)\//.exec(vendor.pocket ?? '')?.[1];
+
+/** Builds whose version tells the pocket they come from: that the machine has, or had, it. */
+const ESM = { build: /[~+]esm\d/, pocket: /^(?:esm-|pro$)/ };
+const FIPS = { build: /[.+~]fips/i, pocket: /^fips/ };
+
+/** `1.0-1ubuntu0.1+esm2`, `3.0.2-0ubuntu1.10+Fips1`: versions that only a pocket carries. */
+export const isFromPro = (version: string): boolean => ESM.build.test(version) || FIPS.build.test(version);
+
+function hasPocket(pocket: string, version: string, subscriptions: readonly string[]): boolean {
+  if (subscriptions.includes(pocket)) return true;
+  if ([ESM, FIPS].some((known) => known.pocket.test(pocket) && known.build.test(version))) return true;
+  // OSV's `Ubuntu:Pro:22.04:LTS` does not say which of the two pockets it is.
+  return pocket === 'pro' && subscriptions.some((name) => ESM.pocket.test(name));
 }
 
-/** `esm-apps` of `esm-apps/jammy`: every pocket but the plain archive (`jammy`) takes a subscription. */
-const proPocket = (candidate: Candidate): string | undefined => /^([^/]+)\//.exec(candidate.vendor.pocket ?? '')?.[1];
-
-/** `~esm1`, `+esm2`: versions that only Pro's pockets carry. */
-export const isFromPro = (version: string): boolean => /[~+]esm\d/.test(version);
-
-/** An installed version that only a Pro pocket builds shows that the machine has (had) it. */
-export function hasPocket(pocket: string, version: string, system: OperatingSystem | undefined): boolean {
-  const subscriptions = system?.subscriptions ?? [];
-  return subscriptions.includes(pocket) || subscriptions.includes('pro') || (/^(?:esm|pro)/.test(pocket) && (isFromPro(version) || subscriptions.some((name) => name.startsWith('esm') && pocket === 'pro')));
+export interface Weighed {
+  readonly open: readonly Outcome[];
+  readonly notes: readonly string[];
 }
 
-/**
- * One vulnerability's outcomes over the pockets: what counts on this machine, and what Pro would change.
- * A pocket the machine has and that fixed it closes the vulnerability, whatever the plain archive still says.
- */
-export function acrossPockets(
-  outcomes: readonly PocketOutcome[],
+/** What stands of one vulnerability's outcomes. */
+export type Weigh = (vulnerability: string, outcomes: readonly Outcome[]) => Weighed;
+
+const CLOSED: Weighed = { open: [], notes: [] };
+
+/** What is open on this machine at this version, and what a subscription would change. */
+export function weighPockets(
   version: string,
+  lists: readonly CandidateList[],
   system: OperatingSystem | undefined,
-): { readonly outcomes: readonly PocketOutcome[]; readonly note: string | undefined } {
-  const mine = outcomes.filter(({ candidate }) => {
-    const pocket = proPocket(candidate);
-    return pocket === undefined || hasPocket(pocket, version, system);
-  });
-  if (mine.some(({ candidate, affected }) => !affected && proPocket(candidate) !== undefined)) {
-    return { outcomes: [], note: undefined };
+): Weigh {
+  const subscriptions = system?.subscriptions ?? [];
+  const isHere = (candidate: Candidate): boolean => {
+    const pocket = pocketOf(candidate);
+    return pocket === undefined || hasPocket(pocket, version, subscriptions);
+  };
+  let spokenOf: ReadonlySet<string> | undefined;
+  return (vulnerability, outcomes) => {
+    const mine = outcomes.filter(({ candidate }) => isHere(candidate));
+    const closedBy = new Set(mine.filter((outcome) => closes(outcome, version)).map(({ candidate }) => candidate.feed));
+    const open = mine.filter(({ candidate, verdict }) => verdict.kind !== 'clear' && !closedBy.has(candidate.feed));
+    const elsewhere = outcomes.filter(
+      ({ candidate, verdict }) =>
+        verdict.kind !== 'clear' && !isHere(candidate) && ESM.pocket.test(pocketOf(candidate) ?? ''),
+    );
+    const fixed = open.filter(hasFix);
+    if (fixed.length > 0) return { open: fixed, notes: [] };
+    if (open.length > 0) return { open, notes: offers(elsewhere) };
+    if (elsewhere.length === 0 || mine.length > 0) return CLOSED;
+    // A release past its standard support is spoken of in ESM's records alone: open here, and fixed only there.
+    spokenOf ??= namesIn(lists, isHere);
+    return spokenOf.has(vulnerability) ? CLOSED : { open: elsewhere.map(withoutFix), notes: offers(elsewhere) };
+  };
+}
+
+/** A record that this version has passed closes what others of its feed leave open; a FIPS build's, only one of FIPS. */
+const closes = ({ candidate, verdict }: Outcome, version: string): boolean =>
+  verdict.kind === 'clear' && (!FIPS.build.test(version) || FIPS.pocket.test(pocketOf(candidate) ?? ''));
+
+const hasFix = ({ verdict }: Outcome): boolean => verdict.kind === 'affected' && verdict.fixedVersion !== null;
+
+const withoutFix = ({ candidate, verdict }: Outcome): Outcome =>
+  verdict.kind === 'affected' ? { candidate, verdict: { ...verdict, fixedVersion: null } } : { candidate, verdict };
+
+/** One sentence for each fix that a pocket has, which is one but for feeds that differ. */
+const offers = (outcomes: readonly Outcome[]): readonly string[] =>
+  outcomes.flatMap(({ candidate, verdict }) =>
+    verdict.kind === 'affected' && verdict.fixedVersion !== null
+      ? [`fixed in ${verdict.fixedVersion} with Ubuntu Pro (${pocketOf(candidate)}), which this machine does not have`]
+      : [],
+  );
+
+function namesIn(lists: readonly CandidateList[], wanted: (candidate: Candidate) => boolean): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const { always, byFix } of lists) {
+    for (const each of [always, byFix]) {
+      for (const candidate of each)
+        if (wanted(candidate)) for (const name of candidate.vulnerabilities) names.add(name);
+    }
   }
-  const affected = mine.filter((outcome) => outcome.affected);
-  const withFix = affected.filter((outcome) => outcome.fixedVersion !== null);
-  const pro = outcomes.find((outcome) => !mine.includes(outcome) && outcome.fixedVersion !== null);
-  const note =
-    withFix.length === 0 && pro !== undefined
-      ? `fixed in ${pro.fixedVersion} with Ubuntu Pro (${proPocket(pro.candidate)}), which this machine does not have`
-      : undefined;
-  return { outcomes: withFix.length > 0 ? withFix : affected, note };
+  return names;
 }
