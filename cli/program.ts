@@ -25,7 +25,9 @@ export function program(context: Context): Command {
 
 function commands(context: Context): Command {
   const root = new Command('suture')
-    .description('Finds what is vulnerable, outdated or out of support on a machine, and says what to fix first and why.')
+    .description(
+      'Finds what is vulnerable, outdated or out of support on a machine, and says what to fix first and why.',
+    )
     .version(version, '--version', 'print the version')
     .helpOption('-h, --help', 'show this help')
     .helpCommand('help [command]', 'show the help of a command')
@@ -109,5 +111,9 @@ function problemOf(error: unknown, { env }: Context): Problem {
     return { code: 'usage', message: message.replace(/^error: /, ''), remedy: more.join('\n') || undefined };
   }
   const detail = error instanceof Error && env['SUTURE_DEBUG'] !== undefined ? error.stack : String(error);
-  return { code: 'bug', message: `this is a bug in suture: ${detail}`, remedy: 'Set SUTURE_DEBUG=1 to see where it happened.' };
+  return {
+    code: 'bug',
+    message: `this is a bug in suture: ${detail}`,
+    remedy: 'Set SUTURE_DEBUG=1 to see where it happened.',
+  };
 }

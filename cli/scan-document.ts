@@ -11,6 +11,8 @@ export interface ScanDocument {
   readonly policy: string;
   readonly exposure: 'internet' | 'internal' | 'unknown';
   readonly endpoint: ScannedEndpoint;
+  /** How many of its packages some advisory feed covers, in a version that could be read; the rest is unknown, not fine. */
+  readonly judged: number;
   readonly feeds: readonly ScannedFeed[];
   readonly findings: readonly ScannedFinding[];
   readonly patches: readonly Patch[];

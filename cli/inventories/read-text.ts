@@ -9,10 +9,14 @@ export type TextReading =
 export const maxInventoryBytes = 256 * 1024 * 1024;
 
 /** The text of the file at `path` (`-` is standard input), at most `maxBytes` of it. Never throws. */
-export async function readText(path: string, maxBytes: number = maxInventoryBytes): Promise<TextReading> {
+export async function readText(
+  path: string,
+  maxBytes: number = maxInventoryBytes,
+  stdin: AsyncIterable<unknown> = process.stdin,
+): Promise<TextReading> {
   const shown = path === '-' ? 'standard input' : path;
   try {
-    const bytes = path === '-' ? await all(process.stdin, maxBytes) : await fromFile(path, maxBytes);
+    const bytes = path === '-' ? await all(stdin, maxBytes) : await fromFile(path, maxBytes);
     if (bytes === undefined) return refuse(`${shown} is larger than ${Math.floor(maxBytes / 1024 / 1024)} MB`);
     return decode(bytes, shown);
   } catch (error) {

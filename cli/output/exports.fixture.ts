@@ -74,6 +74,7 @@ export const scan = (findings: readonly ScannedFinding[] = [unfixed, finding(), 
     os: { id: 'debian', version: '12', name: 'Debian GNU/Linux 12 (bookworm)' },
     packages: 400,
   },
+  judged: 398,
   feeds: [
     {
       name: 'osv:Debian',

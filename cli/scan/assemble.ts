@@ -15,7 +15,7 @@ import { ageHours, isStale } from '../output/age.ts';
 import type { ScanDocument, ScannedFeed, ScannedFinding, ScannedUpdate } from '../scan-document.ts';
 import { version } from '../version.ts';
 import { changelogFindings } from './changelog-findings.ts';
-import { gapsOf } from './gaps.ts';
+import { judgedOf } from './gaps.ts';
 import { lifecycles } from './lifecycles.ts';
 import { patchesOf } from './patches.ts';
 import type { Scanned } from './scanned.ts';
@@ -35,6 +35,7 @@ export function assemble(scanned: Scanned, database: AdvisoryDatabase | undefine
   });
   const findings = [...matched.findings, ...changelogFindings(scanned, matched.findings)];
   const feeds = feedsOf(database, now);
+  const judged = judgedOf(scanned, matched.unjudged, database, feeds, now.toISOString().slice(0, 10));
   const dated = dateFindings(findings, database, feeds, options, releaseDate(scanned, database), now);
   return {
     schema: 'suture.scan/1',
@@ -43,12 +44,13 @@ export function assemble(scanned: Scanned, database: AdvisoryDatabase | undefine
     policy: options.policy,
     exposure: options.exposure,
     endpoint: scanned.endpoint,
+    judged: judged.count,
     feeds,
     findings: dated.map(({ finding }) => finding),
     patches: patchesOf(dated, scanned.updates, now.toISOString().slice(0, 10)),
     updates: (scanned.updates ?? []).map(scannedUpdate),
     lifecycle: lifecycles(scanned, database, now.toISOString().slice(0, 10)),
-    incomplete: [...scanned.incomplete, ...gapsOf(scanned, matched.unjudged, database, feeds)],
+    incomplete: [...scanned.incomplete, ...judged.gaps],
   };
 }
 

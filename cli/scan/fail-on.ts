@@ -14,11 +14,20 @@ export function readCondition(text: string): Condition {
   const due = /^due:(\d{1,4})d$/.exec(text);
   if (due !== null) return { kind: 'due', days: Number(due[1]) };
   if (text === 'overdue' || text === 'critical' || text === 'any') return { kind: text };
-  throw new AppError('usage', `--fail-on ${text} is no condition`, 'Use one of: overdue, due:14d (any number of days), critical, any');
+  throw new AppError(
+    'usage',
+    `--fail-on ${text} is no condition`,
+    'Use one of: overdue, due:14d (any number of days), critical, any',
+  );
 }
 
-export function trips(document: Pick<ScanDocument, 'findings' | 'scannedAt'>, condition: Condition): boolean {
+/** Whether it holds of what is known. A pending security update whose vulnerabilities nobody names counts as `any`. */
+export function trips(
+  document: Pick<ScanDocument, 'findings' | 'patches' | 'scannedAt'>,
+  condition: Condition,
+): boolean {
   const today = document.scannedAt.slice(0, 10);
+  if (condition.kind === 'any') return document.findings.length > 0 || document.patches.length > 0;
   return document.findings.some(({ deadline, severity }) => {
     switch (condition.kind) {
       case 'overdue':
@@ -27,8 +36,6 @@ export function trips(document: Pick<ScanDocument, 'findings' | 'scannedAt'>, co
         return deadline.due !== null && deadline.due <= addDays(today, condition.days);
       case 'critical':
         return severity === 'critical';
-      case 'any':
-        return true;
     }
   });
 }

@@ -2,7 +2,8 @@
 import { AppError } from '@suture/core/app-error.ts';
 import { type AdvisoryDatabase, openDatabase } from '@suture/feeds/database/database.ts';
 import type { SubjectOptions } from '../commands/scan.ts';
-import { type Context, databasePath } from '../context.ts';
+import { type Context, databasePath, environmentPath } from '../context.ts';
+import { shellWords } from '../output/shell-words.ts';
 import type { ScanDocument } from '../scan-document.ts';
 import { assemble } from './assemble.ts';
 import type { Scanned } from './scanned.ts';
@@ -22,13 +23,18 @@ export async function scan(request: ScanRequest, context: Context): Promise<Scan
   }
 }
 
-export async function look(request: SubjectOptions, database: AdvisoryDatabase | undefined, context: Context): Promise<Scanned> {
+export async function look(
+  request: SubjectOptions,
+  database: AdvisoryDatabase | undefined,
+  context: Context,
+): Promise<Scanned> {
   if (namesFile(request)) {
     const { fromFiles } = await import('./from-files.ts');
-    return fromFiles(request, database);
+    return fromFiles(request, database, context);
   }
   if (request.os !== undefined) {
-    throw new AppError('usage', '--os goes with an inventory file', 'Give one: --dpkg-status, --rpm-qa, --apk-installed, --sbom or --purls');
+    const remedy = 'Give one: --dpkg-status, --rpm-qa, --apk-installed, --sbom or --purls';
+    throw new AppError('usage', '--os goes with an inventory file; this machine says itself what it runs', remedy);
   }
   const { fromThisMachine } = await import('./from-this-machine.ts');
   return fromThisMachine(request, database, context);
@@ -43,13 +49,14 @@ const namesFile = (request: SubjectOptions): boolean =>
 export function useDatabase(option: string | undefined, context: Context): AdvisoryDatabase | undefined {
   const path = databasePath(context, option);
   const opened = openDatabase(path);
+  const remedy = option === undefined ? 'Run: suture db update' : `Run: suture db update --db ${shellWords([option])}`;
   switch (opened.kind) {
     case 'open':
       return opened.database;
     case 'unusable':
-      throw new AppError('database', `the advisory database ${path} cannot be used: ${opened.reason}`, 'Run: suture db update');
+      throw new AppError('database', `the advisory database ${path} cannot be used: ${opened.reason}`, remedy);
     case 'missing':
-      if (option === undefined && context.env['SUTURE_DB'] === undefined) return undefined;
-      throw new AppError('database', `there is no advisory database at ${path}`, `Run: suture db update --db ${path}`);
+      if (option === undefined && environmentPath(context) === undefined) return undefined;
+      throw new AppError('database', `there is no advisory database at ${path}`, remedy);
   }
 }
