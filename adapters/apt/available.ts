@@ -103,8 +103,10 @@ function offerOf(
   // Between reading the status and asking apt another program may have changed the package.
   if (policy?.installed !== found.version) return [];
   const newer = newerThanInstalled(policy);
-  const pinned = pinnedAway(policy, found.source.name, newer, preferences);
-  const version = pinned?.version ?? newer.find((candidate) => candidate.version === policy.candidate);
+  // What apt would install goes before a higher version that something keeps it from.
+  const candidate = newer.find(({ version }) => version === policy.candidate);
+  const pinned = candidate === undefined ? pinnedAway(policy, found.source.name, newer, preferences) : undefined;
+  const version = candidate ?? pinned?.version;
   if (version === undefined) return [];
   return [{ found, display, version, passed: newer.slice(newer.indexOf(version)), pinned: pinned?.heldBack }];
 }
@@ -116,8 +118,10 @@ function updateOf(
   records: Records,
 ): Update {
   const record = records.ok ? records.value.get(recordKey(found.name, version.version)) : undefined;
+  // apt before 2.3 shows phasing as a low priority and nothing else.
+  const phased = version.priority === 1 && record?.phasedPercent !== undefined && record.phasedPercent < 100;
   const heldBack =
-    found.hold || pinned === undefined
+    found.hold || phased || pinned === undefined
       ? whyHeldBack({ name: found.name, display, hold: found.hold, record }, version, simulations)
       : pinned;
   return {

@@ -1,26 +1,30 @@
 // Simulates an upgrade of these packages, or of everything pending, and says what it would change.
-import type { Change, HeldBack, Simulation, SimulationRequest } from '../adapter.ts';
+import type { Change, Simulation, SimulationRequest, Update } from '../adapter.ts';
 import type { Host } from '../host.ts';
-import { ask, askPolicies, askRecords, askTargets } from './ask.ts';
-import { simulateDistUpgrade, simulateInstall, simulateUpgradeWithNewPackages } from './commands.ts';
+import { ask, askRecords, askTargets } from './ask.ts';
+import { readAvailable } from './available.ts';
+import { simulateInstall, simulateUpgradeWithNewPackages } from './commands.ts';
 import { readDatabase } from './database.ts';
 import type { DpkgPackage } from './dpkg-status.ts';
-import { whyHeldBack } from './held-back.ts';
 import { isPackageName, isVersion, quoted } from './policy-names.ts';
 import { recordKey } from './parse.ts';
-import { parseSimulation, type AptSimulation } from './simulation.ts';
+import { parseSimulation } from './simulation.ts';
 
 type Outcome = { readonly ok: true; readonly simulation: Simulation } | { readonly ok: false; readonly reason: string };
+
+/** Why an update is held back does not depend on the system; only whose it is does. */
+const anySystem = { id: 'unknown', version: '' } as const;
 
 /** Everything: `apt-get --with-new-pkgs upgrade`, which never removes. Packages: `apt-get --only-upgrade install`. */
 export async function simulate(host: Host, request: SimulationRequest): Promise<Outcome> {
   const refusal = request.scope === 'packages' ? refuse(request.packages) : undefined;
   if (refusal !== undefined) return { ok: false, reason: refusal };
   const command = request.scope === 'packages' ? simulateInstall(request.packages) : simulateUpgradeWithNewPackages();
-  const [targets, answer, database] = await Promise.all([
+  const [targets, answer, database, pending] = await Promise.all([
     askTargets(host),
     ask(host, command, parseSimulation),
     readDatabase(host),
+    readAvailable(host, anySystem),
   ]);
   if (!answer.ok) return { ok: false, reason: answer.why };
   // Without indexes apt finds nothing to do and exits 0.
@@ -28,11 +32,10 @@ export async function simulate(host: Host, request: SimulationRequest): Promise<
     return { ok: false, reason: 'apt has no package indexes, so it cannot tell (apt-get update)' };
   if (!targets.ok) return { ok: false, reason: targets.why };
   if (answer.problems[0] !== undefined) return { ok: false, reason: answer.problems[0] };
+  if (pending.status === 'failed') return { ok: false, reason: pending.problems[0] ?? 'what is held back is unknown' };
   const { changes } = answer.value;
-  const [sizes, heldBack] = await Promise.all([
-    sizesOf(host, changes, database.packages),
-    heldBackIn(host, request, answer.value, database.packages),
-  ]);
+  const sizes = await sizesOf(host, changes, database.packages);
+  const heldBack = heldBackIn(request, changes, pending.items);
   return { ok: true, simulation: { changes, heldBack, ...sizes, reboot: needsReboot(changes) } };
 }
 
@@ -81,34 +84,17 @@ function sizeBefore(before: ReadonlyMap<string, number | undefined>, change: Cha
   return undefined;
 }
 
-async function heldBackIn(
-  host: Host,
+/** As the `available` section says it, less what this simulation installs after all. A hold stands even then: apt-get asks before it breaks one. */
+function heldBackIn(
   request: SimulationRequest,
-  run: AptSimulation,
-  installed: readonly DpkgPackage[],
-): Promise<Simulation['heldBack']> {
+  changes: readonly Change[],
+  pending: readonly Update[],
+): Simulation['heldBack'] {
   const asked = request.scope === 'packages' ? new Set(request.packages.map(({ name }) => name)) : undefined;
-  const names = [...new Set([...run.keptBack, ...run.phased])].filter(
-    (name) => asked === undefined || asked.has(name.split(':', 1)[0] ?? ''),
-  );
-  if (names.length === 0) return [];
-  const wanted = names.map((name) => ({ name: name.split(':', 1)[0] ?? '', arch: name.split(':')[1] }));
-  const [policies, dist] = await Promise.all([
-    askPolicies(host, wanted),
-    ask(host, simulateDistUpgrade(), parseSimulation),
-  ]);
-  return names.map((display, index) => {
-    const name = wanted[index]?.name ?? display;
-    const policy = policies.ok ? policies.value.get(display) : undefined;
-    const candidate = policy?.versions.find(({ version }) => version === policy.candidate);
-    const hold = installed.some((found) => found.name === name && found.hold);
-    const simulations = { upgrade: run, distUpgrade: dist.ok ? dist.value : undefined };
-    const unknown: HeldBack = { cause: 'unknown', why: 'apt keeps it back and does not say why' };
-    const reason =
-      candidate === undefined
-        ? unknown
-        : (whyHeldBack({ name, display, hold, record: undefined }, candidate, simulations) ?? unknown);
-    return { package: display, ...reason };
+  const changed = new Set(changes.flatMap((change) => (change.kind === 'remove' ? [] : [change.package])));
+  return pending.flatMap(({ package: name, heldBack }) => {
+    if (heldBack === undefined || asked?.has(name) === false) return [];
+    return changed.has(name) && heldBack.cause !== 'hold' ? [] : [{ package: name, ...heldBack }];
   });
 }
 
