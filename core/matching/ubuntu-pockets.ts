@@ -71,11 +71,15 @@ const withoutFix = ({ candidate, verdict }: Outcome): Outcome =>
 
 /** One sentence for each fix that a pocket has, which is one but for feeds that differ. */
 const offers = (outcomes: readonly Outcome[]): readonly string[] =>
-  outcomes.flatMap(({ candidate, verdict }) =>
-    verdict.kind === 'affected' && verdict.fixedVersion !== null
-      ? [`fixed in ${verdict.fixedVersion} with Ubuntu Pro (${pocketOf(candidate)}), which this machine does not have`]
-      : [],
-  );
+  outcomes
+    .flatMap(({ candidate, verdict }) =>
+      verdict.kind === 'affected' && verdict.fixedVersion !== null
+        ? [
+            `fixed in ${verdict.fixedVersion} with Ubuntu Pro (${pocketOf(candidate)}), which this machine does not have`,
+          ]
+        : [],
+    )
+    .sort();
 
 function namesIn(lists: readonly CandidateList[], wanted: (candidate: Candidate) => boolean): ReadonlySet<string> {
   const names = new Set<string>();
