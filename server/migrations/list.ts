@@ -1,4 +1,5 @@
 // Every migration in the order it is applied; only ever add a line at the end.
+import { inventory } from './0001-inventory.ts';
 import type { Migration } from './runner.ts';
 
-export const migrations: readonly Migration[] = [];
+export const migrations: readonly Migration[] = [inventory];

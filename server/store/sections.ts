@@ -1,0 +1,82 @@
+// What endpoints report of their adapters, now and before.
+import type { Transaction } from './database.ts';
+import type { SetKind } from './package-sets.ts';
+
+export interface ReportedSection {
+  readonly adapter: string;
+  readonly kind: SetKind;
+  readonly status: 'complete' | 'partial' | 'failed';
+  readonly problems: readonly string[];
+  /** Null exactly when the section failed. */
+  readonly packageSet: string | null;
+}
+
+/**
+ * Takes an endpoint's sections as its present state. What changed goes to the history with the time it held; a section
+ * that is no longer reported ends there too.
+ * @param at RFC 3339, the server's clock
+ */
+export async function replaceSections(
+  transaction: Transaction,
+  endpoint: string,
+  sections: readonly ReportedSection[],
+  at: string,
+): Promise<void> {
+  const { organisation } = transaction;
+  await transaction.query(
+    `with reported as (
+       select * from jsonb_to_recordset($3::jsonb)
+         as r (adapter text, kind text, status text, problems jsonb, "packageSet" bigint)
+     ), ended as (
+       select s.* from section s left join reported r using (adapter, kind)
+       where s.organisation = $1 and s.endpoint = $2
+         and (r.adapter is null or s.package_set is distinct from r."packageSet" or s.status <> r.status)
+     ), remembered as (
+       insert into section_history (organisation, endpoint, adapter, kind, package_set, since, until)
+       select organisation, endpoint, adapter, kind, package_set, since, $4::timestamptz from ended
+       on conflict do nothing
+     ), removed as (
+       delete from section s using ended e
+       where s.organisation = $1 and s.endpoint = $2 and s.adapter = e.adapter and s.kind = e.kind
+         and not exists (select from reported r where r.adapter = s.adapter and r.kind = s.kind)
+     )
+     insert into section (organisation, endpoint, adapter, kind, status, problems, package_set, since)
+     select $1, $2, adapter, kind, status, problems, "packageSet", $4::timestamptz from reported
+     on conflict (organisation, endpoint, adapter, kind) do update set
+       status = excluded.status, problems = excluded.problems, package_set = excluded.package_set,
+       since = case when section.package_set is distinct from excluded.package_set or section.status <> excluded.status
+                    then excluded.since else section.since end`,
+    [organisation, endpoint, JSON.stringify(sections), at],
+  );
+}
+
+/** How many endpoints have the vulnerability, by the state of the worst package; joined through sets. */
+export async function exposureOf(
+  transaction: Transaction,
+  vulnerability: string,
+): Promise<{ readonly exposed: number; readonly unknown: number; readonly endpoints: number }> {
+  const [row] = await transaction.query<{ readonly exposed: string; readonly unknown: string; readonly endpoints: string }>(
+    `with affected as (
+       select m.package_set, bool_or(f.state <> 'unknown' and f.state <> 'undetermined') as certain
+       from package_finding f
+       join package_set_member m on m.organisation = f.organisation and m.package = f.package
+       where f.organisation = $1 and f.vulnerability = $2 and f.until is null
+       group by m.package_set
+     ), endpoints as (
+       select e.id,
+         bool_or(coalesce(a.certain, false)) as exposed,
+         bool_or(a.package_set is not null and not a.certain) or coalesce(bool_or(s.status <> 'complete'), true) as doubtful
+       from endpoint e
+       left join section s on s.organisation = e.organisation and s.endpoint = e.id and s.kind = 'installed'
+       left join affected a on a.package_set = s.package_set
+       where e.organisation = $1 and e.state = 'active'
+       group by e.id
+     )
+     select count(*) filter (where exposed) as exposed,
+            count(*) filter (where not exposed and doubtful) as unknown,
+            count(*) as endpoints
+     from endpoints`,
+    [transaction.organisation, vulnerability],
+  );
+  return { exposed: Number(row?.exposed), unknown: Number(row?.unknown), endpoints: Number(row?.endpoints) };
+}
