@@ -1,6 +1,6 @@
 // Reads a package URL into a package; the one file that loads packageurl-js, so import it only where purls are read.
 import { PackageURL } from 'packageurl-js';
-import { ecosystemOf, lookupName } from './ecosystems.ts';
+import { ecosystemOf } from './ecosystems.ts';
 import { distributionOf } from './operating-system.ts';
 import type { OperatingSystem, Package } from './package.ts';
 import { sourceOfRpm } from './source-rpm.ts';
