@@ -23,28 +23,43 @@ export interface VerdictInput extends MatchInput {
 }
 
 export function verdictOn(id: string, input: VerdictInput): ExposureVerdict {
-  const findings = matchPackages(input).findings.filter((finding) => goesBy(finding, id));
+  const matched = matchPackages(input);
+  const findings = matched.findings.filter((finding) => goesBy(finding, id));
   const exposed = findings.filter(({ state }) => state !== 'unknown' && state !== 'undetermined');
   const found = new Set(findings.map((finding) => finding.package));
-  const cleared = input.packages.flatMap((pkg) => {
-    if (found.has(pkg) || pkg.ecosystem === undefined) return [];
-    const name = lookupName(pkg.ecosystem, subjectOf(pkg).name);
-    const naming = input
-      .candidatesFor(pkg.ecosystem, name)
-      .flatMap(({ always, byFix }) => [...always, ...byFix])
-      .filter((candidate) => names(candidate, id));
-    return naming.length === 0 ? [] : [{ package: pkg, fixedVersions: [...new Set(naming.flatMap(fixesOf))] }];
+  const unjudged = new Map(matched.unjudged.map(({ package: pkg, why }) => [pkg, why]));
+  const fixesFor = fixesNamed(id, input);
+  const named = input.packages.flatMap((pkg) => {
+    const fixedVersions = found.has(pkg) ? undefined : fixesFor(pkg);
+    return fixedVersions === undefined ? [] : [{ package: pkg, fixedVersions }];
   });
+  const cleared = named.filter(({ package: pkg }) => !unjudged.has(pkg));
   if (exposed.length > 0) return { verdict: 'exposed', findings, cleared, doubts: [] };
+  const doubtful = (pkg: Package, why: string): string => `${pkg.name} ${pkg.version} could not be judged: ${why}`;
   const doubts = [
-    ...findings.map(
-      (finding) =>
-        `${finding.package.name} ${finding.package.version} could not be judged: ${finding.evidence.notes.join('; ')}`,
-    ),
+    ...findings.map((finding) => doubtful(finding.package, finding.evidence.notes.join('; '))),
+    ...named.flatMap(({ package: pkg }) => (unjudged.has(pkg) ? doubtful(pkg, unjudged.get(pkg) ?? '') : [])),
     ...(input.isKnown ? [] : [`no feed in the advisory database has heard of ${id}`]),
     ...input.gaps,
   ];
   return { verdict: doubts.length > 0 ? 'unknown' : 'clear', findings, cleared, doubts };
+}
+
+/** The fixes that advisories on the vulnerability give for a package; undefined where none names it. Each name is read once. */
+function fixesNamed(id: string, { candidatesFor }: MatchInput): (pkg: Package) => readonly string[] | undefined {
+  const known = new Map<string, readonly string[] | undefined>();
+  return (pkg) => {
+    if (pkg.ecosystem === undefined) return undefined;
+    const name = lookupName(pkg.ecosystem, subjectOf(pkg).name);
+    const key = `${pkg.ecosystem}\n${name}`;
+    if (!known.has(key)) {
+      const naming = candidatesFor(pkg.ecosystem, name)
+        .flatMap(({ always, byFix }) => [...always, ...byFix])
+        .filter((candidate) => names(candidate, id));
+      known.set(key, naming.length === 0 ? undefined : [...new Set(naming.flatMap(fixesOf))]);
+    }
+    return known.get(key);
+  };
 }
 
 /** A finding's own id, any alias, or a record it matched: a bulletin's id stands for all it announces. */
