@@ -9,7 +9,23 @@ const lastDayMs = Date.UTC(9999, 11, 31);
  * (sources write year 1 or 1970 where they do not know).
  */
 export function readDay(text: string | undefined): string | undefined {
-  if (text === undefined || !dayPattern.test(text)) return undefined;
+  if (text === undefined) return undefined;
+  const known = remembered.get(text);
+  if (known !== undefined) return known;
+  const day = parseDay(text);
+  if (day !== undefined) {
+    if (remembered.size >= mostRemembered) remembered.clear();
+    remembered.set(text, day);
+  }
+  return day;
+}
+
+// Thousands of findings share a few hundred days, and each is read three times.
+const mostRemembered = 10_000;
+const remembered = new Map<string, string>();
+
+function parseDay(text: string): string | undefined {
+  if (!dayPattern.test(text)) return undefined;
   const date = new Date(millisecondsOf(text));
   const isReal = date.getUTCDate() === Number(text.slice(8, 10)) && date.getUTCMonth() + 1 === Number(text.slice(5, 7));
   return isReal && text >= '1990' ? text.slice(0, 10) : undefined;

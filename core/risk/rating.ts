@@ -37,18 +37,22 @@ export function readSeverity({
   vendorSeverity,
 }: Pick<RiskContext, 'signals' | 'vendorSeverity'>): Answer<SeverityWord> {
   const worst = worstCvss(signals.cvss);
+  const word = severityWord(worst, vendorSeverity);
   if (worst !== undefined) {
-    return answer('severity', severityOfScore(worst.score), {
-      source: `CVSS (${worst.source}): ${scores(signals.cvss, worst)}`,
-    });
+    return answer('severity', word, { source: `CVSS (${worst.source}): ${scores(signals.cvss, worst)}` });
   }
-  if (vendorSeverity !== undefined && vendorSeverity.word !== 'unknown') {
-    return answer('severity', vendorSeverity.word, {
-      source: vendorSeverity.source,
-      derived: 'no CVSS: the vendor’s own rating',
-    });
+  if (vendorSeverity !== undefined && word !== 'unknown') {
+    return answer('severity', word, { source: vendorSeverity.source, derived: 'no CVSS: the vendor’s own rating' });
   }
   return answer('severity', 'unknown', { source: 'nobody' });
+}
+
+/** The word of `readSeverity` without the reason for it, given the vector that counts. */
+export function severityWord(
+  worst: CvssScore | undefined,
+  vendorSeverity: RiskContext['vendorSeverity'],
+): SeverityWord {
+  return worst === undefined ? (vendorSeverity?.word ?? 'unknown') : severityOfScore(worst.score);
 }
 
 function scores(cvss: readonly RatedVector[], worst: CvssScore): string {
