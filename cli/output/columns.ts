@@ -8,8 +8,7 @@ export interface TableOptions {
 }
 
 /** Control characters, and what turns the reading direction or cannot be seen: text that looks like other text. */
-const STEERING =
-  /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
+const STEERING = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
 
 /** Package names and tool output are hostile: a terminal must not be steered by them. */
 export const printable = (text: string): string => text.replaceAll(STEERING, '�').toWellFormed();
@@ -20,7 +19,11 @@ export const printableLines = (text: string): string => text.split('\n').map(pri
 /** `12,345`. The runtime's own formatter takes 15 ms to load, a tenth of a scan. */
 export const grouped = (count: number): string => String(count).replaceAll(/\B(?=(\d{3})+$)/g, ',');
 
-export function table(head: readonly string[], rows: readonly (readonly string[])[], options: TableOptions = {}): string {
+export function table(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  options: TableOptions = {},
+): string {
   const lines = [head, ...rows].map((row) => row.map(printable));
   const widths = head.map((_, column) => Math.max(...lines.map((row) => row[column]?.length ?? 0)));
   return lines

@@ -1,46 +1,88 @@
-// What a scan says of the machine itself: held packages, pending restarts, support that ends.
-import type { ScanDocument } from '../scan-document.ts';
-import { printable } from './columns.ts';
+// What a scan says of the machine itself: held packages, pending restarts, support that has ended or will.
+import { productsOfSystem } from '@suture/core/lifecycle/operating-system.ts';
+import type { LifecycleState, ScanDocument } from '../scan-document.ts';
+import { listed } from './words.ts';
 
-const NAMED = 8;
+/** More of a kind than this are told in one line, unless everything was asked for. */
+const MOST_LINES = 3;
 
-export function endpointLines(document: ScanDocument): readonly string[] {
-  const lines = [...restartLines(document), ...updateLines(document), ...lifecycleLines(document)];
-  return lines.length === 0 ? [] : ['', ...lines.map(printable)];
+/** The operating system where its support has ended: no list of fixes is worth much then. */
+export const systemLines = (document: ScanDocument): readonly string[] =>
+  document.lifecycle.filter((one) => one.state === 'unsupported' && isSystem(document, one)).map(supportLine);
+
+export function endpointLines(document: ScanDocument, all: boolean): readonly string[] {
+  return [
+    ...restartLines(document),
+    ...heldLines(document, all),
+    ...otherUpdates(document),
+    ...supportLines(document, all),
+  ];
+}
+
+function isSystem({ endpoint: { os } }: ScanDocument, { product }: LifecycleState): boolean {
+  return os !== null && productsOfSystem(os).includes(product);
 }
 
 function restartLines({ endpoint: { restart = [] } }: ScanDocument): readonly string[] {
   const reboot = restart.filter(({ kind }) => kind === 'reboot').map(({ why }) => `Restart the machine: ${why}`);
   const rest = [...new Set(restart.filter(({ kind }) => kind !== 'reboot').map(({ name }) => name))];
-  if (rest.length === 0) return reboot;
-  return [...reboot, `Still running replaced files: ${listed(rest)}`];
+  return rest.length === 0 ? reboot : [...reboot, `Still running replaced files: ${listed(rest)}`];
 }
 
-function updateLines({ updates }: ScanDocument): readonly string[] {
+function heldLines({ updates }: ScanDocument, all: boolean): readonly string[] {
   const held = updates.filter(({ heldBack }) => heldBack !== null);
-  const other = updates.filter(({ security, heldBack }) => security.is !== true && heldBack === null);
-  const lines = held.map(({ package: name, installed, candidate, heldBack }) => `Held back: ${name} ${installed} → ${candidate}: ${heldBack?.why ?? ''}`);
-  if (other.length > 0) lines.push(`${other.length} other ${other.length === 1 ? 'update is' : 'updates are'} pending: ${listed(other.map((update) => update.package))}`);
-  return lines;
+  if (!all && held.length > MOST_LINES) {
+    return [`Held back: ${listed(held.map((update) => update.package))} (--all says why)`];
+  }
+  return held.map(
+    ({ package: name, installed, candidate, heldBack }) =>
+      `Held back: ${name} ${installed} → ${candidate}: ${heldBack?.why}`,
+  );
 }
 
-function lifecycleLines({ lifecycle }: ScanDocument): readonly string[] {
-  return lifecycle
-    .filter(({ state }) => state !== 'supported')
-    .map(({ label, release, state, endOfLife, extendedUntil, note }) => {
-      const name = label.includes(release) ? label : `${label} ${release}`;
-      const more = note === null ? '' : ` (${note})`;
-      switch (state) {
-        case 'unsupported':
-          return `OUT OF SUPPORT: ${name}${endOfLife === null ? '' : ` since ${endOfLife}`}${more}`;
-        case 'ending':
-          return `Support ends: ${name} on ${endOfLife}${more}`;
-        case 'extended':
-          return `Extended support only: ${name}${endOfLife === null ? '' : ` since ${endOfLife}`}${extendedUntil === null ? '' : `, until ${extendedUntil}`}${more}`;
-        default:
-          return `Support dates not known: ${name}${more}`;
-      }
-    });
+function otherUpdates({ updates }: ScanDocument): readonly string[] {
+  const names = updates
+    .filter(({ security, heldBack }) => security.is !== true && heldBack === null)
+    .map((update) => update.package);
+  if (names.length === 0) return [];
+  return [`${names.length} other ${names.length === 1 ? 'update is' : 'updates are'} pending: ${listed(names)}`];
 }
 
-const listed = (names: readonly string[]): string => `${names.slice(0, NAMED).join(', ')}${names.length > NAMED ? ` and ${names.length - NAMED} more` : ''}`;
+const HEADINGS = {
+  unsupported: 'OUT OF SUPPORT',
+  ending: 'Support ends',
+  extended: 'Extended support only',
+  unknown: 'Support dates not known',
+  supported: 'Limited support',
+} as const satisfies Record<LifecycleState['state'], string>;
+
+function supportLines(document: ScanDocument, all: boolean): readonly string[] {
+  const said = document.lifecycle.filter(
+    (one) => one.state !== 'supported' && !(one.state === 'unsupported' && isSystem(document, one)),
+  );
+  const limited = document.lifecycle.filter(({ state, note }) => all && state === 'supported' && note !== null);
+  return [...Map.groupBy([...said, ...limited], ({ state }) => state)].flatMap(([state, group]) =>
+    all || group.length <= MOST_LINES
+      ? group.map(supportLine)
+      : [`${HEADINGS[state]}: ${namesOf(group)} (--all says since when and why)`],
+  );
+}
+
+const nameOf = ({ label, release }: LifecycleState): string =>
+  label.includes(release) ? label : `${label} ${release}`;
+
+/** `a, b and c in Debian 12`, where they are all in the same. */
+function namesOf(group: readonly LifecycleState[]): string {
+  const names = group.map(nameOf);
+  const place = / in [^/]*$/.exec(names[0] ?? '')?.[0] ?? '';
+  if (place === '' || !names.every((name) => name.endsWith(place))) return listed(names);
+  return `${listed(names.map((name) => name.slice(0, -place.length)))}${place}`;
+}
+
+function supportLine(one: LifecycleState): string {
+  const { state, endOfLife, extendedUntil, note } = one;
+  const until = extendedUntil === null ? '' : `until ${extendedUntil}`;
+  const more = note ?? (state === 'extended' ? until : '');
+  const when = endOfLife === null ? '' : ` ${state === 'ending' ? 'on' : 'since'} ${endOfLife}`;
+  return `${HEADINGS[state]}: ${nameOf(one)}${state === 'supported' ? '' : when}${more === '' ? '' : ` (${more})`}`;
+}

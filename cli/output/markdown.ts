@@ -1,42 +1,70 @@
 // A scan as Markdown, for issues, chats and reports.
 import type { ScanDocument } from '../scan-document.ts';
 import { printable } from './columns.ts';
-import { STATE_WORDS, dueText } from './terminal.ts';
+import { STATE_WORDS, dueText, plural } from './words.ts';
 
 export function markdown(document: ScanDocument, all: boolean): string {
-  const { endpoint, patches, findings, incomplete, lifecycle, feeds } = document;
+  const { endpoint, patches, findings, incomplete, lifecycle, feeds, judged } = document;
   const open = findings.filter(({ fixedVersion }) => fixedVersion === null);
-  const lines = [
-    `# ${text(endpoint.name)}: ${patches.length} ${patches.length === 1 ? 'fix' : 'fixes'} missing`,
-    '',
-    `${text(endpoint.os?.name ?? 'unknown system')}, ${endpoint.packages} packages, scanned ${document.scannedAt}, policy ${document.policy}.`,
-    '',
-  ];
-  if (patches.length > 0) {
-    lines.push('| due | severity | package | installed | fixed in | closes |', '| --- | --- | --- | --- | --- | --- |');
-    for (const patch of patches) {
-      const cells = [dueText(patch, document.scannedAt), patch.severity, patch.source, patch.from, patch.to, patch.closes.join(' ')];
-      lines.push(`| ${cells.map(text).join(' | ')} |`);
-    }
-    lines.push('');
-  }
-  if (all && open.length > 0) {
-    lines.push('## Without a fix', '', '| vulnerability | severity | package | installed | state |', '| --- | --- | --- | --- | --- |');
-    for (const { id, severity, package: pkg, state } of open) {
-      lines.push(`| ${[id, severity, pkg.name, pkg.version, STATE_WORDS[state]].map(text).join(' | ')} |`);
-    }
-    lines.push('');
-  }
   const ending = lifecycle.filter(({ state }) => state !== 'supported');
-  if (ending.length > 0) lines.push('## Support', '', ...ending.map((one) => `- ${text(`${one.label} ${one.release}`)}: ${one.state}`), '');
-  if (incomplete.length > 0) {
-    lines.push('## Not known', '', ...incomplete.map(({ what, why }) => `- ${text(what)}: ${text(why)}`), '');
-  }
-  if (feeds.length > 0) {
-    lines.push(`Feeds: ${feeds.map(({ name, upstreamDate }) => `${name} (${upstreamDate?.slice(0, 10) ?? 'undated'})`).join(', ')}.`, '');
-  }
-  return lines.join('\n');
+  const found =
+    judged === 0 && patches.length === 0
+      ? 'nothing could be judged'
+      : `${plural(patches.length, 'fix', 'fixes')} missing`;
+  const blocks: readonly (readonly string[])[] = [
+    [`# ${text(endpoint.name)}: ${found}`],
+    [
+      `${text(endpoint.os?.name ?? 'unknown system')}, ${plural(endpoint.packages, 'package', 'packages')}, ${judged} of them judged. ` +
+        `Scanned ${document.scannedAt}, policy ${document.policy}, exposure ${document.exposure}.`,
+    ],
+    table(
+      ['due', 'severity', 'package', 'installed', 'fixed in', 'closes'],
+      patches.map((patch) => [
+        dueText(patch, document.scannedAt),
+        patch.severity,
+        code(patch.source),
+        code(patch.from),
+        code(patch.to),
+        patch.closes.map(code).join(' '),
+      ]),
+    ),
+    ...(all && open.length > 0 ? [['## Without a fix']] : []),
+    table(
+      ['vulnerability', 'severity', 'package', 'installed', 'state'],
+      (all ? open : []).map((one) => [
+        code(one.id),
+        one.severity,
+        code(one.package.name),
+        code(one.package.version),
+        STATE_WORDS[one.state],
+      ]),
+    ),
+    ...(ending.length > 0 ? [['## Support']] : []),
+    ending.map(
+      ({ label, release, state }) => `- ${text(label.includes(release) ? label : `${label} ${release}`)}: ${state}`,
+    ),
+    ...(incomplete.length > 0 ? [['## Not known']] : []),
+    incomplete.map(({ what, why }) => `- ${text(what)}: ${text(why)}`),
+    feeds.length === 0
+      ? []
+      : [
+          `Feeds: ${feeds.map(({ name, upstreamDate }) => `${text(name)} (${upstreamDate?.slice(0, 10) ?? 'undated'})`).join(', ')}.`,
+        ],
+  ];
+  return blocks
+    .filter((lines) => lines.length > 0)
+    .map((lines) => `${lines.join('\n')}\n`)
+    .join('\n');
 }
 
-/** Names from inventories are hostile: no table breaks, no markup, no control characters. */
-const text = (value: string): string => printable(value).replaceAll(/[|\\`*_[\]<>]/g, (character) => `\\${character}`);
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] =>
+  rows.length === 0 ? [] : [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
+
+/** A name from outside, as code: it mentions nobody, links nowhere and breaks no table. */
+const code = (value: string): string =>
+  `\`${printable(value)
+    .replaceAll('`', "'")
+    .replaceAll('|', String.raw`\|`)}\``;
+
+/** A sentence that may hold such names: no markup, no mentions. */
+const text = (value: string): string => printable(value).replaceAll(/[|\\`*_[\]<>@#~&!]/g, String.raw`\$&`);

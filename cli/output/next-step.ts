@@ -1,17 +1,75 @@
 // The one command a person should run after reading a scan.
-import type { ScanDocument } from '../scan-document.ts';
+import type { SubjectOptions } from '../commands/scan.ts';
+import type { Patch, ScanDocument, ScannedUpdate } from '../scan-document.ts';
+import { shellWords } from './shell-words.ts';
+
+export interface Circumstances {
+  /** What the scan was asked to look at, so that the next command looks at the same. */
+  readonly subject: Partial<SubjectOptions>;
+  readonly all: boolean;
+  readonly root: boolean;
+}
 
 const MOST_NAMES = 6;
 
-export function nextStep(document: ScanDocument): string {
-  if (document.feeds.length === 0 && document.findings.length === 0) return 'suture db update';
-  const first = document.patches[0];
-  if (first === undefined) return document.findings.length > 0 ? 'suture scan --all' : 'suture db status';
-  if (document.endpoint.inventory === 'this machine' && first.offered === 'yes') {
-    const urgent = document.patches.filter(({ offered, due }) => offered === 'yes' && due === first.due);
-    const names = urgent.flatMap(({ packages }) => packages.filter((name) => document.updates.some((update) => update.package === name)));
-    if (names.length > 0 && names.length <= MOST_NAMES) return `apt-get install --only-upgrade ${names.join(' ')}`;
-    return `suture why ${first.source}`;
-  }
-  return `suture why ${first.closes[0] ?? first.source}`;
+export function nextStep(document: ScanDocument, circumstances: Circumstances): string {
+  const { patches, findings, incomplete, endpoint } = document;
+  const suture = (...words: readonly string[]): string =>
+    shellWords(['suture', ...words, ...subjectWords(circumstances.subject)]);
+  const install = endpoint.inventory === 'this machine' ? installCommand(document, circumstances.root) : undefined;
+  if (install !== undefined) return install;
+  const first = patches[0];
+  if (first !== undefined) return suture('why', first.closes[0] ?? first.source);
+  const remedy = incomplete.map((gap) => gap.remedy).find((one) => one?.startsWith('suture ') === true);
+  if (remedy !== undefined && remedy !== null && document.judged === 0) return remedy;
+  if (findings[0] !== undefined) return circumstances.all ? suture('why', findings[0].id) : suture('scan', '--all');
+  return remedy ?? 'suture db status';
 }
+
+/** The options of the same machine, data and policy, for another command. */
+export function subjectWords(subject: Partial<SubjectOptions>): readonly string[] {
+  const given: readonly (readonly [string, string | undefined])[] = [
+    ['--dpkg-status', subject.dpkgStatus],
+    ['--rpm-qa', subject.rpmQa],
+    ['--apk-installed', subject.apkInstalled],
+    ['--sbom', subject.sbom],
+    ['--purls', subject.purls],
+    ...(subject.windowsBuild ?? []).map((build) => ['--windows-build', build] as const),
+    ['--os', subject.os],
+    ['--exposure', subject.exposure === 'unknown' ? undefined : subject.exposure],
+    ['--policy', subject.policy === 'bod-26-04' ? undefined : subject.policy],
+    ['--db', subject.db],
+  ];
+  return given.flatMap(([option, value]) => (value === undefined ? [] : [option, value]));
+}
+
+/** What the channel itself installs: the most urgent patches by name, or everything where those are many. */
+function installCommand({ patches, updates }: ScanDocument, root: boolean): string | undefined {
+  const offered = patches.filter((patch) => patch.offered === 'yes');
+  const first = offered[0];
+  if (first === undefined || first !== patches[0]) return undefined;
+  const urgent = offered.filter(({ due }) => due === first.due);
+  const pending = updatesOf(urgent, updates);
+  if (pending.length === 0 || pending.some(({ adapter }) => adapter !== pending[0]?.adapter)) return undefined;
+  const names = [...new Set(pending.map((update) => update.package))];
+  const sudo = root ? [] : ['sudo'];
+  switch (pending[0]?.adapter) {
+    case 'apt':
+      if (names.length > MOST_NAMES) return shellWords([...sudo, 'apt-get', 'upgrade']);
+      return names.every(isDebianName)
+        ? shellWords([...sudo, 'apt-get', 'install', '--only-upgrade', ...names])
+        : undefined;
+    case 'npm':
+      return shellWords(['npm', 'install', '--global', ...names.slice(0, MOST_NAMES)]);
+    default:
+      return undefined;
+  }
+}
+
+const updatesOf = (patches: readonly Patch[], updates: readonly ScannedUpdate[]): readonly ScannedUpdate[] =>
+  updates.filter(
+    ({ package: name, heldBack }) => heldBack === null && patches.some(({ packages }) => packages.includes(name)),
+  );
+
+/** A name that begins like an option must not become one. */
+const isDebianName = (name: string): boolean => /^[a-z0-9][a-z0-9+.-]{0,200}$/.test(name);

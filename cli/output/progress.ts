@@ -16,7 +16,10 @@ export function progressBar(context: Context, wanted: boolean): ProgressBar {
   return {
     show(part, text) {
       const filled = Math.round(Math.min(1, Math.max(0, part)) * CELLS);
-      const line = `${'█'.repeat(filled)}${'░'.repeat(CELLS - filled)} ${text}`.slice(0, Math.max(20, (stderr.columns ?? 80) - 1));
+      const line = `${'█'.repeat(filled)}${'░'.repeat(CELLS - filled)} ${text}`.slice(
+        0,
+        Math.max(20, (stderr.columns ?? 80) - 1),
+      );
       if (line === shown) return;
       shown = line;
       stderr.write(`\r\u001b[2K${line}`);

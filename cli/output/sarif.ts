@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { compareUrgency } from '@suture/core/risk/order.ts';
 import type { ScanDocument, ScannedFinding } from '../scan-document.ts';
 import { advisorySource } from './advisory-source.ts';
+import { printable } from './columns.ts';
 import { remedy } from './remedy.ts';
 import { inertJson } from './inert-json.ts';
 
@@ -75,10 +76,10 @@ function rule(id: string, findings: readonly ScannedFinding[]): object {
   const exploited = findings.some((finding) => finding.exploited !== null);
   return {
     id,
-    shortDescription: { text: summary.slice(0, 1024) },
-    fullDescription: { text: summary.slice(0, 1024) },
+    shortDescription: { text: plain(summary.slice(0, 1000)) },
+    fullDescription: { text: plain(summary.slice(0, 1000)) },
     helpUri: url,
-    help: { text: `${summary.slice(0, 4096)}\n${url}` },
+    help: { text: `${plain(summary.slice(0, 4000))}\n${url}` },
     properties: {
       tags: ['security', 'vulnerability', ...(exploited ? ['exploited'] : [])],
       // GitHub ranks by this number; where nobody has scored the vulnerability, none is made up.
@@ -96,7 +97,7 @@ function result(finding: ScannedFinding, ruleIndex: number, uri: string, print: 
     ruleId: id,
     ruleIndex,
     level: level(finding),
-    message: { text: `${one.name} ${one.version} ${verb} by ${id}. ${remedy(finding)}${due}${exploited}` },
+    message: { text: plain(`${one.name} ${one.version} ${verb} by ${id}. ${remedy(finding)}${due}${exploited}`) },
     locations: [
       {
         physicalLocation: { artifactLocation: { uri }, region: { startLine: 1 } },
@@ -118,6 +119,12 @@ function result(finding: ScannedFinding, ruleIndex: number, uri: string, print: 
     },
   };
 }
+
+/** In a message `[a](b)` is a link and `{0}` a placeholder (SARIF 2.1.0, §3.11.5 and §3.11.6): hostile names get neither. */
+const plain = (text: string): string =>
+  printable(text)
+    .replaceAll('](', '] (')
+    .replaceAll(/\{(\d+)\}/g, '{{$1}}');
 
 function level({ severity, state, exploited }: ScannedFinding): 'error' | 'warning' | 'note' {
   if (exploited) return 'error';
@@ -151,5 +158,5 @@ function notifications(document: ScanDocument, note: string | undefined): readon
       .filter((feed) => feed.stale)
       .map((feed) => `feed ${feed.name} is ${Math.round(feed.ageHours)} hours old`),
   ];
-  return texts.map((text) => ({ level: 'warning', message: { text } }));
+  return texts.map((text) => ({ level: 'warning', message: { text: plain(text) } }));
 }

@@ -1,22 +1,33 @@
 // Prints a scan the way it was asked for; each way is loaded only when used.
 import type { ScanCommandOptions } from '../commands/scan.ts';
-import type { Context } from '../context.ts';
+import { type Context, useColour } from '../context.ts';
 import type { ScanDocument } from '../scan-document.ts';
+import { printable } from './columns.ts';
+import { inertJson } from './inert-json.ts';
 
-type Format = Pick<ScanCommandOptions, 'json' | 'jsonl' | 'format' | 'all' | 'color'>;
-
-export async function write(document: ScanDocument, options: Format, context: Context): Promise<void> {
+export async function write(
+  document: ScanDocument,
+  options: Partial<ScanCommandOptions>,
+  context: Context,
+): Promise<void> {
   context.stdout.write(await render(document, options, context));
+  // These have no place for what could not be known, and silence would read as good news.
+  if (options.jsonl === true || options.format === 'csv') {
+    for (const { what, why } of document.incomplete) {
+      context.stderr.write(`suture: not known: ${printable(`${what}: ${why}`)}\n`);
+    }
+  }
 }
 
-async function render(document: ScanDocument, options: Format, context: Context): Promise<string> {
-  if (options.json === true) return `${JSON.stringify(document, null, 2)}\n`;
-  if (options.jsonl === true) return document.findings.map((finding) => `${JSON.stringify(finding)}\n`).join('');
-  switch (options.format) {
+async function render(document: ScanDocument, options: Partial<ScanCommandOptions>, context: Context): Promise<string> {
+  if (options.json === true) return inertJson(document);
+  if (options.jsonl === true) return document.findings.map((finding) => inertJson(finding, 0)).join('');
+  const all = options.all === true;
+  switch (options.format ?? 'table') {
     case 'csv':
       return (await import('./csv.ts')).csv(document);
     case 'md':
-      return (await import('./markdown.ts')).markdown(document, options.all === true);
+      return (await import('./markdown.ts')).markdown(document, all);
     case 'sarif': {
       const { sarif } = await import('./sarif.ts');
       const { text, note } = sarif(document);
@@ -26,12 +37,12 @@ async function render(document: ScanDocument, options: Format, context: Context)
     case 'cyclonedx':
       return (await import('./cyclonedx.ts')).cyclonedx(document);
     case 'table': {
-      const { terminal } = await import('./terminal.ts');
-      const { useColour } = await import('../context.ts');
+      const [{ terminal }, { nextStep }] = await Promise.all([import('./terminal.ts'), import('./next-step.ts')]);
       return terminal(document, {
-        all: options.all === true,
+        all,
         colour: useColour(context, context.stdout, options.color),
         width: context.stdout.isTTY === true ? context.stdout.columns : undefined,
+        next: nextStep(document, { subject: options, all, root: process.getuid?.() === 0 }),
       });
     }
   }

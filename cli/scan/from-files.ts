@@ -136,10 +136,15 @@ function resolveProducts(
     if (product !== undefined) {
       return { ...pkg, name: product.id, source: { name: product.name, version: pkg.version } };
     }
-    const why = database.covers('Windows')
+    const listed = database.covers('Windows');
+    const why = listed
       ? 'Microsoft lists no product of that id or name; it is written in full, such as “Windows Server 2019”'
       : 'the advisory database holds nothing on Windows';
-    incomplete.push({ what: `Windows product ${pkg.name}`, why, remedy: 'suture db update --only msrc' });
+    incomplete.push({
+      what: `Windows product ${pkg.name}`,
+      why,
+      remedy: listed ? null : 'suture db update --only msrc',
+    });
     return { ...pkg, ecosystem: undefined };
   });
 }

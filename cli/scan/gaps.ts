@@ -104,10 +104,11 @@ function outdated(
   today: string,
 ): readonly Incomplete[] {
   const families = new Set(covered.map(familyOf));
-  return feeds.flatMap(({ name, upstreamDate }) => {
+  const byWeight = feeds.toSorted((a, b) => Number(a.name === 'kev') - Number(b.name === 'kev'));
+  return byWeight.flatMap(({ name, upstreamDate }) => {
     const day = readDay(upstreamDate ?? undefined);
     const family = name === 'msrc' ? 'Windows' : name.replace(/^osv:/, '');
-    const matters = name === 'kev' || families.has(family);
+    const matters = families.size > 0 && (name === 'kev' || families.has(family));
     if (!matters || day === undefined || daysBetween(day, today) <= OLD_DAYS) return [];
     const what = name === 'kev' ? 'what has been exploited' : `vulnerabilities of ${family} published`;
     return [{ what: `${what} since ${day}`, why: `the newest data of feed ${name} are of that day`, remedy: null }];

@@ -9,7 +9,11 @@ import type { Patch } from '../scan-document.ts';
 import type { Dated } from './assemble.ts';
 
 /** Most urgent first; then security updates whose vulnerabilities nobody names. `updates` undefined: nobody was asked. */
-export function patchesOf(dated: readonly Dated[], updates: readonly Update[] | undefined, today: string): readonly Patch[] {
+export function patchesOf(
+  dated: readonly Dated[],
+  updates: readonly Update[] | undefined,
+  today: string,
+): readonly Patch[] {
   const groups = groupByFix(
     dated.map(({ finding, ecosystem, urgency }) => ({ ...finding, ecosystem, urgency, due: finding.deadline.due })),
     orderIn,
@@ -42,11 +46,17 @@ function patchOf(group: FixGroup, updates: readonly Update[] | undefined, today:
 
 function offer(group: FixGroup, updates: readonly Update[] | undefined): Pick<Patch, 'offered' | 'why'> {
   if (updates === undefined) return { offered: 'unknown', why: null };
-  const mine = updates.filter(({ source, package: name }) => source.name === group.source || group.packages.includes(name));
-  if (mine.length === 0) return { offered: 'no', why: 'no configured source offers it; are the package indexes up to date?' };
+  const mine = updates.filter(
+    ({ adapter, source, package: name }) =>
+      (adapter === 'npm') === (group.ecosystem === 'npm') &&
+      (source.name === group.source || group.packages.includes(name)),
+  );
+  const [first] = mine;
+  if (first === undefined)
+    return { offered: 'no', why: 'no configured source offers it; are the package indexes up to date?' };
   const held = mine.find(({ heldBack }) => heldBack !== undefined);
   if (held?.heldBack !== undefined) return { offered: 'held', why: `${held.package}: ${held.heldBack.why}` };
-  const newest = mine[0]!.source.version;
+  const newest = first.source.version;
   const short = orderIn(group.ecosystem, newest, group.to) === -1;
   return short ? { offered: 'no', why: `the sources offer only ${newest}` } : { offered: 'yes', why: null };
 }
@@ -54,10 +64,11 @@ function offer(group: FixGroup, updates: readonly Update[] | undefined): Pick<Pa
 /** Security updates that no finding explains: still to be installed, for a reason the publisher has not put in words. */
 function unnamed(updates: readonly Update[], covered: ReadonlySet<string>): readonly Patch[] {
   const rest = updates.filter(({ security, source }) => security.is === true && !covered.has(source.name));
-  return [...Map.groupBy(rest, ({ source }) => source.name).values()].map((group): Patch => {
-    const first = group[0]!;
+  return [...Map.groupBy(rest, ({ source }) => source.name).values()].flatMap((group): readonly Patch[] => {
+    const [first] = group;
+    if (first === undefined) return [];
     const held = group.find(({ heldBack }) => heldBack !== undefined);
-    return {
+    const patch: Patch = {
       source: first.source.name,
       from: first.installed,
       to: first.candidate,
@@ -70,5 +81,6 @@ function unnamed(updates: readonly Update[], covered: ReadonlySet<string>): read
       offered: held === undefined ? 'yes' : 'held',
       why: held?.heldBack === undefined ? first.security.why : `${held.package}: ${held.heldBack.why}`,
     };
+    return [patch];
   });
 }
