@@ -225,7 +225,7 @@ const ecosystems = [
 const packages = fc.array(
   fc
     .tuple(fc.constantFrom(...ecosystems), fc.constantFrom('one', 'two'), fc.constantFrom(...versions))
-    .map(([ecosystem, name, version]) => installed(ecosystem, `${name}`, { version, source: `example ${version}` })),
+    .map(([ecosystem, name, version]) => installed(ecosystem, name, { version, source: `example ${version}` })),
   { maxLength: 6 },
 );
 const system = fc.constantFrom<OperatingSystem | undefined>(

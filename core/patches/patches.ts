@@ -36,39 +36,40 @@ export interface FixGroup {
   readonly urgency: Urgency;
 }
 
+/** How two versions of an ecosystem stand to each other; undefined where that cannot be told. */
+export type OrderIn = (ecosystem: string | undefined, a: string, b: string) => Order | undefined;
+
 /** Most urgent first. Findings without a fix are in no group. */
-export function groupByFix(
-  findings: readonly Fixable[],
-  order: (ecosystem: string | undefined, a: string, b: string) => Order | undefined,
-): readonly FixGroup[] {
-  const groups = new Map<string, Fixable[]>();
-  for (const finding of findings) {
-    if (finding.fixedVersion === null) continue;
-    const key = `${finding.ecosystem}\n${finding.source.name}\n${finding.source.version}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [finding]);
-    else group.push(finding);
-  }
-  return [...groups.values()].map((group) => groupOf(group, order)).toSorted((a, b) => compareUrgency(a.urgency, b.urgency));
+export function groupByFix(findings: readonly Fixable[], order: OrderIn): readonly FixGroup[] {
+  const fixed = findings.flatMap((finding) => (hasFix(finding) ? [finding] : []));
+  const groups = Map.groupBy(fixed, ({ ecosystem, source }) => `${ecosystem}\n${source.name}\n${source.version}`);
+  return [...groups]
+    .map(([key, group]) => ({ key, group: groupOf(group, order) }))
+    .toSorted((a, b) => compareUrgency(a.group.urgency, b.group.urgency) || (a.key < b.key ? -1 : 1))
+    .map(({ group }) => group);
 }
 
-function groupOf(
-  group: readonly Fixable[],
-  order: (ecosystem: string | undefined, a: string, b: string) => Order | undefined,
-): FixGroup {
+type Fixed = Fixable & { readonly fixedVersion: string };
+
+const hasFix = (finding: Fixable): finding is Fixed => finding.fixedVersion !== null;
+
+/** `group` is never empty. */
+function groupOf(group: readonly Fixed[], order: OrderIn): FixGroup {
   const sorted = group.toSorted((a, b) => compareUrgency(a.urgency, b.urgency));
-  const first = sorted[0]!;
-  let to = first.fixedVersion!;
-  for (const { fixedVersion } of sorted) if (order(first.ecosystem, fixedVersion!, to) === 1) to = fixedVersion!;
+  const { ecosystem, source, urgency } = sorted.reduce((first) => first);
   return {
-    ecosystem: first.ecosystem,
-    source: first.source.name,
-    from: first.source.version,
-    to,
+    ecosystem,
+    source: source.name,
+    from: source.version,
+    to: sorted
+      .map(({ fixedVersion }) => fixedVersion)
+      .reduce((to, fix) => (order(ecosystem, fix, to) === 1 ? fix : to)),
     packages: [...new Set(sorted.map((finding) => finding.package.name))].sort(),
     closes: [...new Set(sorted.map(({ id }) => id))],
-    severity: sorted.map(({ severity }) => severity).toSorted(compareSeverity)[0]!,
+    severity: sorted
+      .map(({ severity }) => severity)
+      .reduce((worst, next) => (compareSeverity(next, worst) < 0 ? next : worst)),
     due: sorted.flatMap(({ due }) => due ?? []).sort()[0] ?? null,
-    urgency: first.urgency,
+    urgency,
   };
 }
