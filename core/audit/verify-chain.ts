@@ -82,9 +82,12 @@ export function verifyChain(
     if (entry.previous !== head.hash) {
       return broken(expected, 'rewritten', `entry ${expected} was bound to another entry than the one before it`);
     }
-    const [mark] = [...(marks.get(expected) ?? [])].filter((witnessed) => witnessed !== entry.hash);
-    if (mark !== undefined)
-      return broken(expected, 'rewritten', `entry ${expected} is not the one a checkpoint has seen`);
+    const disowned = [...(marks.get(expected) ?? [])].some((witnessed) => witnessed !== entry.hash);
+    if (disowned) {
+      return entries[index + 1]?.sequence === expected
+        ? broken(expected, 'inserted', `there are two entries ${expected}`)
+        : broken(expected, 'rewritten', `entry ${expected} is not the one a checkpoint has seen`);
+    }
     head = { sequence: expected, hash: entry.hash };
   }
 
