@@ -7,7 +7,12 @@ export function registerVersions(root: Command, context: Context): void {
   versions
     .command('compare')
     .description('read a<TAB>b lines on standard input; write -1, 0, 1, or ? where one cannot be read')
-    .addOption(new Option('--scheme <name>', 'the scheme, e.g. dpkg, rpm, npm, pypi').makeOptionMandatory())
+    .addOption(
+      new Option(
+        '--scheme <name>',
+        'the scheme: dpkg, rpm, apk, pacman, npm, pypi, maven, nuget, rubygems, go, crates, packagist, windows',
+      ).makeOptionMandatory(),
+    )
     .addHelpText('after', "\nExample:\n  printf '1.0-1\\t1.0-2\\n' | suture versions compare --scheme dpkg")
     .action(async (options: { readonly scheme: string }) => {
       const { compareLines } = await import('./versions-compare.ts');
