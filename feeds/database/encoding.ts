@@ -6,6 +6,9 @@ import type { Candidate, CandidateList } from '@suture/core/advisories/candidate
 /** Rows longer than this are compressed, to a seventh; shorter ones read faster as they are. */
 const COMPRESS_FROM = 4096;
 
+/** Far above the longest row there is, Debian's linux with 0.4 MB. */
+const MAX_ROW = 64 * 1024 * 1024;
+
 /**
  * One row: a line with the number of entries that must always be looked at, those entries, then the entries "everything
  * before X", highest X first; each entry a line of JSON. Text, or zstd of it.
@@ -15,11 +18,15 @@ export function packRow(always: readonly string[], byFix: readonly string[]): st
   return text.length < COMPRESS_FROM ? text : zstdCompressSync(text);
 }
 
+/** Throws an Error when the row is damaged, at once or when the iteration comes to the damage. */
 export function unpackRow(data: unknown, feed: string): CandidateList {
-  const text = data instanceof Uint8Array ? zstdDecompressSync(data).toString() : String(data);
+  const text =
+    data instanceof Uint8Array ? zstdDecompressSync(data, { maxOutputLength: MAX_ROW }).toString() : String(data);
   let start = nextLine(text, 0);
+  const count = text.slice(0, start - 1);
+  if (!/^\d{1,9}$/.test(count)) throw damaged();
   const always: Candidate[] = [];
-  for (let left = Number(text.slice(0, start - 1)); left > 0; left--) {
+  for (let left = Number(count); left > 0; left--) {
     const end = nextLine(text, start);
     always.push(decodeLine(text, start, end, feed));
     start = end;
@@ -28,7 +35,7 @@ export function unpackRow(data: unknown, feed: string): CandidateList {
 }
 
 function* lines(text: string, from: number, feed: string): Generator<Candidate> {
-  for (let start = from; start < text.length; ) {
+  for (let start = from; start < text.length;) {
     const end = nextLine(text, start);
     yield decodeLine(text, start, end, feed);
     start = end;
@@ -45,7 +52,9 @@ const decodeLine = (text: string, start: number, end: number, feed: string): Can
 
 /** X of "everything before X"; undefined for statements of any other shape. */
 export function simpleFix({ ranges, versions }: Pick<Candidate, 'ranges' | 'versions'>): string | undefined {
-  const encoded = ranges.length === 1 && versions.length === 0 ? encodeRange(ranges[0]!) : '';
+  const [range, another] = ranges;
+  if (range === undefined || another !== undefined || versions.length > 0) return undefined;
+  const encoded = encodeRange(range);
   return typeof encoded === 'string' && encoded !== '' ? encoded.slice(1) : undefined;
 }
 
@@ -59,13 +68,15 @@ const LETTER = { introduced: '+', fixed: '-', lastAffected: '=', limit: '~' } as
 
 export function encodeCandidate(candidate: Omit<Candidate, 'feed'>): EncodedCandidate {
   const { advisory, vulnerabilities, aliases, published, ranges, versions, vendor } = candidate;
-  const implied = vulnerabilities.length === 1 && advisory.endsWith(vulnerabilities[0]!);
+  const [vulnerability = '', another] = vulnerabilities;
+  const isImplied = vulnerability !== '' && another === undefined && advisory.endsWith(vulnerability);
+  const [range, anotherRange] = ranges;
   const tuple: [string, ...unknown[]] = [
     advisory,
-    implied ? advisory.length - vulnerabilities[0]!.length : vulnerabilities,
+    isImplied ? advisory.length - vulnerability.length : vulnerabilities,
     aliases.length > 0 ? aliases : 0,
     published ?? 0,
-    ranges.length === 1 ? encodeRange(ranges[0]!) : ranges.map(encodeRange),
+    range !== undefined && anotherRange === undefined ? encodeRange(range) : ranges.map(encodeRange),
     versions.length > 0 ? versions : 0,
     Object.keys(vendor).length > 0 ? vendor : 0,
   ];
@@ -78,18 +89,25 @@ export function decodeCandidate(encoded: EncodedCandidate, feed: string): Candid
   return {
     advisory,
     feed,
-    vulnerabilities: typeof vulnerabilities === 'number' ? [advisory.slice(vulnerabilities)] : (vulnerabilities as string[]),
+    vulnerabilities: typeof vulnerabilities === 'number' ? [advisory.slice(vulnerabilities)] : texts(vulnerabilities),
     aliases: list(aliases),
     published: typeof published === 'string' ? published : undefined,
-    ranges: isOneRange(ranges) ? [decodeRange(ranges)] : (ranges as EncodedRange[]).map(decodeRange),
+    ranges: isOneRange(ranges) ? [decodeRange(ranges)] : (ranges as readonly EncodedRange[]).map(decodeRange),
     versions: list(versions),
-    vendor: typeof vendor === 'object' && vendor !== null ? (vendor as VendorNotes) : NO_NOTES,
+    vendor: typeof vendor === 'object' && vendor !== null ? vendor : NO_NOTES,
   };
 }
 
 const NO_NOTES: VendorNotes = {};
 const NONE: readonly string[] = [];
-const list = (value: unknown): readonly string[] => (Array.isArray(value) ? (value as string[]) : NONE);
+const list = (value: unknown): readonly string[] => (value === 0 || value === undefined ? NONE : texts(value));
+
+function texts(value: unknown): readonly string[] {
+  if (Array.isArray(value)) return value as readonly string[];
+  throw damaged();
+}
+
+const damaged = (): Error => new Error('a row of the advisory database is damaged');
 
 /** One range is a string, or a list whose first element is an event with its type letter. */
 const isOneRange = (value: unknown): value is EncodedRange =>
@@ -97,11 +115,17 @@ const isOneRange = (value: unknown): value is EncodedRange =>
 
 function encodeRange(range: Range): EncodedRange {
   const [first, second] = range.events;
-  if (range.type !== 'GIT' && range.events.length <= 2 && first !== undefined && 'introduced' in first && first.introduced === '0') {
+  if (
+    range.type !== 'GIT' &&
+    range.events.length <= 2 &&
+    first !== undefined &&
+    'introduced' in first &&
+    first.introduced === '0'
+  ) {
     if (second === undefined) return '';
     if ('fixed' in second) return `<${second.fixed}`;
   }
-  return [range.type[0]!, ...range.events.map(encodeEvent)];
+  return [range.type.charAt(0), ...range.events.map(encodeEvent)];
 }
 
 function encodeEvent(event: RangeEvent): string {
@@ -116,9 +140,25 @@ const EVERYTHING: Range = { type: 'ECOSYSTEM', events: [FROM_ZERO] };
 
 function decodeRange(encoded: EncodedRange): Range {
   if (encoded === '') return EVERYTHING;
-  if (typeof encoded === 'string') return { type: 'ECOSYSTEM', events: [FROM_ZERO, { fixed: encoded.slice(1) }] };
+  if (typeof encoded === 'string') {
+    if (!encoded.startsWith('<')) throw damaged();
+    return { type: 'ECOSYSTEM', events: [FROM_ZERO, { fixed: encoded.slice(1) }] };
+  }
   const [type, ...events] = encoded;
-  return { type: type === 'G' ? 'GIT' : type === 'S' ? 'SEMVER' : 'ECOSYSTEM', events: events.map(decodeEvent) };
+  return { type: typeOf(type), events: events.map(decodeEvent) };
+}
+
+function typeOf(letter: string | undefined): Range['type'] {
+  switch (letter) {
+    case 'E':
+      return 'ECOSYSTEM';
+    case 'S':
+      return 'SEMVER';
+    case 'G':
+      return 'GIT';
+    default:
+      throw damaged();
+  }
 }
 
 function decodeEvent(encoded: string): RangeEvent {
@@ -130,7 +170,9 @@ function decodeEvent(encoded: string): RangeEvent {
       return { fixed: text };
     case LETTER.lastAffected:
       return { lastAffected: text };
-    default:
+    case LETTER.limit:
       return { limit: text };
+    default:
+      throw damaged();
   }
 }
