@@ -4,12 +4,15 @@ import { vendorSeverity } from '@suture/core/advisories/severity.ts';
 import { isBulletin } from '@suture/core/advisories/identity.ts';
 import { productsOfSystem } from '@suture/core/lifecycle/operating-system.ts';
 import type { Evidence, Finding } from '@suture/core/matching/finding.ts';
-import { matchPackages } from '@suture/core/matching/match.ts';
+import { subjectOf } from '@suture/core/matching/families.ts';
+import { type MatchInput, matchPackages } from '@suture/core/matching/match.ts';
+import { lookupName } from '@suture/core/packages/ecosystems.ts';
+import type { Package } from '@suture/core/packages/package.ts';
 import type { RiskContext, RiskData } from '@suture/core/risk/context.ts';
 import type { Exposure, PolicyName, RatedSignals } from '@suture/core/risk/deadline.ts';
 import { decideDeadline, overdueDays } from '@suture/core/risk/decide.ts';
 import { compareUrgency } from '@suture/core/risk/order.ts';
-import { readSeverity, worstCvss } from '@suture/core/risk/rating.ts';
+import { severityWord, worstCvss } from '@suture/core/risk/rating.ts';
 import type { AdvisoryDatabase, AdvisoryText } from '@suture/feeds/database/database.ts';
 import { ageHours, isStale } from '../output/age.ts';
 import type { ScanDocument, ScannedFeed, ScannedFinding, ScannedUpdate } from '../scan-document.ts';
@@ -27,11 +30,16 @@ export interface ScanOptions {
   readonly detail: boolean;
 }
 
-export function assemble(scanned: Scanned, database: AdvisoryDatabase | undefined, options: ScanOptions, now: Date): ScanDocument {
+export function assemble(
+  scanned: Scanned,
+  database: AdvisoryDatabase | undefined,
+  options: ScanOptions,
+  now: Date,
+): ScanDocument {
   const matched = matchPackages({
     packages: scanned.packages,
     system: scanned.system,
-    candidatesFor: (ecosystem, name) => database?.candidates(ecosystem, name) ?? [],
+    candidatesFor: candidatesOf(scanned, database),
   });
   const findings = [...matched.findings, ...changelogFindings(scanned, matched.findings)];
   const feeds = feedsOf(database, now);
@@ -54,6 +62,23 @@ export function assemble(scanned: Scanned, database: AdvisoryDatabase | undefine
   };
 }
 
+/** What matching will ask for, read from the database at once: 5 ms for 1,400 names, 16 ms one by one. */
+function candidatesOf(scanned: Scanned, database: AdvisoryDatabase | undefined): MatchInput['candidatesFor'] {
+  if (database === undefined) return () => [];
+  const names = new Map<string, Set<string>>();
+  for (const pkg of scanned.packages) {
+    if (pkg.ecosystem === undefined) continue;
+    const known = names.get(pkg.ecosystem);
+    const name = lookupName(pkg.ecosystem, subjectOf(pkg).name);
+    if (known === undefined) names.set(pkg.ecosystem, new Set([name]));
+    else known.add(name);
+  }
+  const lists = new Map(
+    [...names].map(([ecosystem, set]) => [ecosystem, database.candidatesAmong(ecosystem, [...set])]),
+  );
+  return (ecosystem, name) => lists.get(ecosystem)?.(name) ?? [];
+}
+
 /** A finding of the document beside what it was made from, for grouping and ordering. */
 export interface Dated {
   readonly finding: ScannedFinding;
@@ -72,25 +97,40 @@ function dateFindings(
   const ids = [...new Set(findings.map(({ id }) => id))];
   const signals = database?.signals(ids) ?? new Map<string, RatedSignals>();
   const wanted = findings.filter(({ id }) => options.detail || (signals.get(id)?.cvss.length ?? 0) === 0);
-  const texts = database?.advisories([...new Set(wanted.flatMap(({ advisories }) => advisories))]) ?? new Map<string, AdvisoryText>();
+  const texts =
+    database?.advisories([...new Set(wanted.flatMap(({ advisories }) => advisories))]) ??
+    new Map<string, AdvisoryText>();
   const data = riskData(feeds);
   const today = now.toISOString().slice(0, 10);
-  // Binary packages of one source share their evidence, and so their decision.
-  const decided = new Map<Evidence, Omit<ScannedFinding, 'package' | 'source'> & { readonly urgency: Dated['urgency'] }>();
-  return findings
-    .map((finding): Dated => {
-      const known = decided.get(finding.evidence) ?? decideFinding(finding, signals, texts, data, options, released, today);
-      decided.set(finding.evidence, known);
-      const { urgency, ...shared } = known;
-      const { purl, name, version: installed, arch, source, ecosystem } = finding.package;
-      return {
+  // Binary packages of one source share their evidence, and so their decision and their place in the order.
+  const decided = new Map<Evidence, { readonly decision: Decided; readonly packages: Package[] }>();
+  for (const finding of findings) {
+    const known = decided.get(finding.evidence);
+    if (known !== undefined) known.packages.push(finding.package);
+    else {
+      const decision = decideFinding(finding, signals, texts, data, options, released, today);
+      decided.set(finding.evidence, { decision, packages: [finding.package] });
+    }
+  }
+  return [...decided.values()]
+    .map(({ decision: { urgency, ...shared }, packages }) => {
+      const sorted = packages.length === 1 ? packages : packages.toSorted((a, b) => compareText(a.name, b.name));
+      return { urgency: { ...urgency, id: `${urgency.id} ${sorted[0]?.name}` }, shared, packages: sorted };
+    })
+    .sort((a, b) => compareUrgency(a.urgency, b.urgency))
+    .flatMap(({ urgency, shared, packages }) =>
+      packages.map(({ purl, name, version: installed, arch, source, ecosystem }): Dated => ({
         finding: { ...shared, package: { purl, name, version: installed, arch: arch ?? null }, source },
         ecosystem,
-        urgency: { ...urgency, id: `${finding.id} ${name}` },
-      };
-    })
-    .toSorted((a, b) => compareUrgency(a.urgency, b.urgency));
+        urgency,
+      })),
+    );
 }
+
+/** What is said of a vulnerability on a source package, whichever of its binary packages are installed. */
+type Decided = Omit<ScannedFinding, 'package' | 'source'> & { readonly urgency: Dated['urgency'] };
+
+const compareText = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
 
 const NO_SIGNALS: RatedSignals = { exploited: undefined, epss: undefined, ssvc: undefined, cvss: [] };
 
@@ -105,12 +145,13 @@ export function riskContextOf(
 ): RiskContext {
   const severities = finding.advisories.flatMap((id) => texts.get(id)?.severity ?? []);
   const known = signals.get(finding.id) ?? NO_SIGNALS;
-  const own = severities.flatMap(({ type, score, base }) =>
-    type.startsWith('CVSS') ? [{ vector: score, source: finding.advisories[0] ?? finding.id, score: base }] : [],
-  );
+  const own = (): RatedSignals['cvss'] =>
+    severities.flatMap(({ type, score, base }) =>
+      type.startsWith('CVSS') ? [{ vector: score, source: finding.advisories[0] ?? finding.id, score: base }] : [],
+    );
   const published = fixPublished(finding.evidence, released);
   return {
-    signals: known.cvss.length > 0 || isBulletin(finding.advisories[0] ?? '') ? known : { ...known, cvss: own },
+    signals: known.cvss.length > 0 || isBulletin(finding.advisories[0] ?? '') ? known : { ...known, cvss: own() },
     exposure,
     state: finding.state,
     fixedVersion: finding.fixedVersion,
@@ -129,7 +170,7 @@ function decideFinding(
   options: ScanOptions,
   released: string | undefined,
   today: string,
-): Omit<ScannedFinding, 'package' | 'source'> & { readonly urgency: Dated['urgency'] } {
+): Decided {
   const context = riskContextOf(finding, signals, texts, data, options.exposure, released);
   const deadline = decideDeadline(options.policy, context, today);
   const cvss = worstCvss(context.signals.cvss);
@@ -141,7 +182,7 @@ function decideFinding(
     summary: finding.advisories.map((id) => texts.get(id)?.summary ?? '').find((summary) => summary !== '') ?? null,
     fixedVersion: finding.fixedVersion,
     state: finding.state,
-    severity: readSeverity(context).value,
+    severity: severityWord(cvss, context.vendorSeverity),
     cvss: cvss === undefined ? null : { score: cvss.score, vector: cvss.vector, source: cvss.source },
     epss: epss === undefined ? null : { ...epss, date: data.epss ?? null },
     exploited: exploited === undefined ? null : { added: exploited.added, ransomware: exploited.ransomware },
@@ -170,16 +211,22 @@ function decideFinding(
  * When the fix was published: a bulletin announces the update itself; any other record is at the latest as old as the
  * vulnerability, so counting from it may start too early and never too late.
  */
-function fixPublished({ matches }: Evidence, released: string | undefined): { readonly date: string; readonly from: string } | undefined {
-  const fixes = matches.filter((match) => match.fixedVersion !== null && match.published !== undefined);
-  const announced = fixes.filter(({ advisory, feed }) => isBulletin(advisory) || feed === 'changelog');
-  const [first] = (announced.length > 0 ? announced : fixes).toSorted((a, b) => (a.published! < b.published! ? -1 : 1));
-  if (first === undefined) return undefined;
-  // No fix for a release is older than the release.
-  if (announced.length === 0 && released !== undefined && released > first.published!) {
-    return { date: released, from: `the release's own date, as ${first.advisory} is older` };
+function fixPublished(
+  { matches }: Evidence,
+  released: string | undefined,
+): { readonly date: string; readonly from: string } | undefined {
+  let first: { readonly date: string; readonly from: string; readonly announced: boolean } | undefined;
+  for (const { advisory, feed, fixedVersion, published } of matches) {
+    if (fixedVersion === null || published === undefined) continue;
+    const announced = isBulletin(advisory) || feed === 'changelog';
+    const sooner = first === undefined || (announced === first.announced ? published < first.date : announced);
+    if (sooner) first = { date: published, from: advisory, announced };
   }
-  return { date: first.published!, from: first.advisory };
+  // No fix for a release is older than the release.
+  if (first?.announced === false && released !== undefined && released > first.date) {
+    return { date: released, from: `the release's own date, as ${first.from} is older` };
+  }
+  return first;
 }
 
 /** When the system's release came out; undefined for systems without releases, or unknown to the feeds. */

@@ -39,6 +39,8 @@ export interface AdvisoryDatabase {
   feeds(): readonly FeedState[];
   /** One list for each feed that names the package. */
   candidates(ecosystem: string, name: string): readonly CandidateList[];
+  /** `candidates` of one ecosystem, these names read ahead in one query: a third of the time. Any name may be asked for. */
+  candidatesAmong(ecosystem: string, names: readonly string[]): (name: string) => readonly CandidateList[];
   /** One entry for each id that is a CVE; others have no signals of their own. */
   signals(ids: readonly string[]): ReadonlyMap<string, RatedSignals>;
   advisories(ids: readonly string[]): ReadonlyMap<string, AdvisoryText>;
@@ -66,7 +68,8 @@ export function openDatabase(path: string): Opened {
         database.close();
         return { kind: 'unusable', reason: `it has format ${version}, this Suture reads format ${SCHEMA_VERSION}` };
       }
-      database.exec('pragma query_only = 1; pragma mmap_size = 268435456');
+      // Without mmap: mapping the file made no scan faster and counted 45 MB of it as this process's memory.
+      database.exec('pragma query_only = 1; pragma cache_size = -4096');
       database.prepare('select count(*) from feed').get();
     } catch (error) {
       database.close();
@@ -82,10 +85,18 @@ function reader(database: DatabaseSync): AdvisoryDatabase {
   const candidates = database.prepare('select feed, data from candidate where ecosystem = ? and name = ?');
   const releases = database.prepare('select feed, data from lifecycle where product = ?');
   const lifecycle = (product: string): readonly ProductRelease[] =>
-    releases.all(product).map((row) => ({ ...(JSON.parse(String(row['data'])) as LifecycleRow), feed: String(row['feed']) }));
+    releases
+      .all(product)
+      .map((row) => ({ ...(JSON.parse(String(row['data'])) as LifecycleRow), feed: String(row['feed']) }));
+  const candidatesOf = (ecosystem: string, name: string): readonly CandidateList[] =>
+    candidates.all(ecosystem, name).map((row) => unpackRow(row['data'], String(row['feed'])));
   return {
     feeds: () => database.prepare('select * from feed order by name').all().map(feedState),
-    candidates: (ecosystem, name) => candidates.all(ecosystem, name).map((row) => unpackRow(row['data'], String(row['feed']))),
+    candidates: candidatesOf,
+    candidatesAmong: (ecosystem, names) => {
+      const ahead = readAhead(database, ecosystem, names);
+      return (name) => ahead(name) ?? candidatesOf(ecosystem, name);
+    },
     signals: (ids) => signalsOf(database, ids),
     advisories: (ids) => advisoriesOf(database, ids),
     lifecycle,
@@ -100,14 +111,17 @@ function reader(database: DatabaseSync): AdvisoryDatabase {
         .get(ecosystem, idOrName);
       return row === undefined ? undefined : { id: String(row['id']), name: String(row['name']) };
     },
-    covers: (ecosystem) => database.prepare('select 1 from candidate where ecosystem = ? limit 1').get(ecosystem) !== undefined,
+    covers: (ecosystem) =>
+      database.prepare('select 1 from candidate where ecosystem = ? limit 1').get(ecosystem) !== undefined,
     knows: (id) => knows(database, id),
     close: () => database.close(),
   };
 }
 
 function knows(database: DatabaseSync, id: string): boolean {
-  const named = database.prepare('select 1 from advisory where id in (?1, ?2, ?3) limit 1').get(id, `DEBIAN-${id}`, `UBUNTU-${id}`);
+  const named = database
+    .prepare('select 1 from advisory where id in (?1, ?2, ?3) limit 1')
+    .get(id, `DEBIAN-${id}`, `UBUNTU-${id}`);
   const key = cveKey(id);
   if (named !== undefined || key === undefined) return named !== undefined;
   return ['exploited', 'epss', 'ssvc', 'cvss'].some(
@@ -130,33 +144,63 @@ function feedState(row: Record<string, unknown>): FeedState {
 
 const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
+/** Undefined for a name that was not read ahead. Unpacked when asked for: unpacked, all take twenty times the memory. */
+function readAhead(
+  database: DatabaseSync,
+  ecosystem: string,
+  names: readonly string[],
+): (name: string) => readonly CandidateList[] | undefined {
+  const found = new Map<string, [feed: unknown, data: unknown][]>(names.toSorted().map((name) => [name, []]));
+  const query = 'select name, feed, data from json_each(?) join candidate on ecosystem = ? and name = value';
+  for (const [name, feed, data] of rowsOf(database, query, [...found.keys()], ecosystem)) {
+    found.get(String(name))?.push([feed, data]);
+  }
+  return (name) => found.get(name)?.map(([feed, data]) => unpackRow(data, String(feed)));
+}
+
+/** Rows as arrays: 3,700 CVEs in 15 ms, as objects and in the order of the findings 33 ms. */
+function rowsOf(
+  database: DatabaseSync,
+  query: string,
+  keys: readonly (string | number)[],
+  ...more: readonly string[]
+): readonly (readonly unknown[])[] {
+  const statement = database.prepare(query);
+  statement.setReturnArrays(true);
+  // In the order of the table, neighbours are on the page just read.
+  return statement.all(JSON.stringify(keys), ...more) as unknown as readonly (readonly unknown[])[];
+}
+
 function signalsOf(database: DatabaseSync, ids: readonly string[]): ReadonlyMap<string, RatedSignals> {
-  const keys = ids.flatMap((id) => cveKey(id) ?? []);
-  const list = JSON.stringify(keys);
-  const vectors = new Map<number, RatedVector[]>();
-  const cvss = database.prepare('select cve, source, vector, score from json_each(?) join cvss on cve = value order by feed, source');
-  for (const row of cvss.iterate(list)) {
-    const key = Number(row['cve']);
-    const score = typeof row['score'] === 'number' ? row['score'] : undefined;
-    const entry = { vector: String(row['vector']), source: String(row['source']), score };
+  const keys = ids.flatMap((id) => cveKey(id) ?? []).sort((a, b) => a - b);
+  const vectors = new Map<unknown, RatedVector[]>();
+  // A look-up by the first column of the primary key gives its rows in the key's order: feed, source, vector.
+  const cvss = rowsOf(database, 'select cve, source, vector, score from json_each(?) join cvss on cve = value', keys);
+  for (const [key, source, vector, score] of cvss) {
+    const entry = {
+      vector: String(vector),
+      source: String(source),
+      score: typeof score === 'number' ? score : undefined,
+    };
     const known = vectors.get(key);
     if (known === undefined) vectors.set(key, [entry]);
     else known.push(entry);
   }
-  const rows = database.prepare(`
-    select value, x.added, x.due, x.ransomware, e.score, e.percentile, s.exploitation, s.automatable, s.impact, s.date
-    from json_each(?) left join exploited x on x.cve = value left join epss e on e.cve = value left join ssvc s on s.cve = value`);
+  const rows = rowsOf(
+    database,
+    `select value, x.added, x.due, x.ransomware, e.score, e.percentile, s.exploitation, s.automatable, s.impact, s.date
+    from json_each(?) left join exploited x on x.cve = value left join epss e on e.cve = value left join ssvc s on s.cve = value`,
+    keys,
+  );
   const signals = new Map<string, RatedSignals>();
-  for (const row of rows.iterate(list)) {
-    const key = Number(row['value']);
-    const { added, exploitation, score } = row;
-    signals.set(cveName(key), {
+  for (const [key, added, due, ransomware, score, percentile, exploitation, automatable, impact, date] of rows) {
+    signals.set(cveName(Number(key)), {
       exploited:
-        typeof added === 'string' ? { added, due: text(row['due']) ?? undefined, ransomware: row['ransomware'] === 1 } : undefined,
-      epss: typeof score === 'number' ? { score, percentile: Number(row['percentile']) } : undefined,
+        typeof added === 'string' ? { added, due: text(due) ?? undefined, ransomware: ransomware === 1 } : undefined,
+      epss: typeof score === 'number' ? { score, percentile: Number(percentile) } : undefined,
       ssvc:
         typeof exploitation === 'string'
-          ? { exploitation, automatable: String(row['automatable']), technicalImpact: String(row['impact']), date: String(row['date']) }
+          ? { exploitation, automatable: String(automatable), technicalImpact: String(impact), date: String(date) }
           : undefined,
       cvss: vectors.get(key) ?? [],
     });
@@ -165,7 +209,9 @@ function signalsOf(database: DatabaseSync, ids: readonly string[]): ReadonlyMap<
 }
 
 function advisoriesOf(database: DatabaseSync, ids: readonly string[]): ReadonlyMap<string, AdvisoryText> {
-  const rows = database.prepare('select advisory.id, summary, url, severity from json_each(?) j join advisory on advisory.id = j.value');
+  const rows = database.prepare(
+    'select advisory.id, summary, url, severity from json_each(?) j join advisory on advisory.id = j.value',
+  );
   const found = new Map<string, AdvisoryText>();
   for (const row of rows.iterate(JSON.stringify(ids))) {
     const id = String(row['id']);
@@ -173,7 +219,12 @@ function advisoriesOf(database: DatabaseSync, ids: readonly string[]): ReadonlyM
     // The same id in two feeds (a CVE in the tracker and in OSV): the one that says something.
     if ((found.get(id)?.summary ?? '') !== '' && summary === '') continue;
     const severity = text(row['severity']);
-    found.set(id, { id, summary, url: text(row['url']), severity: severity === null ? [] : (JSON.parse(severity) as AdvisoryText['severity']) });
+    found.set(id, {
+      id,
+      summary,
+      url: text(row['url']),
+      severity: severity === null ? [] : (JSON.parse(severity) as AdvisoryText['severity']),
+    });
   }
   return found;
 }
