@@ -1,0 +1,51 @@
+// The one line that a person copies to a new machine, and what the machine reads out of it.
+import type { Fingerprint } from './keys.ts';
+import { readToken } from './token-text.ts';
+
+/** Where a server is: an https origin and its parts. */
+export interface ServerAddress {
+  /** `https://suture.example:8443`, without a path. */
+  readonly origin: string;
+  /** A name, or an address without brackets. */
+  readonly host: string;
+  readonly port: number;
+}
+
+export type Enrolment =
+  | { readonly ok: true; readonly server: ServerAddress; readonly token: string; readonly serverKey: Fingerprint }
+  | { readonly ok: false; readonly why: string };
+
+/** Reads `https://host[:port]`; undefined for anything else: another scheme, a path, a name and password. Never throws. */
+export function readServerAddress(text: unknown): ServerAddress | undefined {
+  if (typeof text !== 'string' || text.length > 300 || !URL.canParse(text)) return undefined;
+  const { protocol, username, password, pathname, search, hash, hostname, port, origin } = new URL(text);
+  if (protocol !== 'https:' || username + password + search + hash !== '' || pathname !== '/') return undefined;
+  // URLs allow more in a host than a shell should be shown.
+  if (!/^(?:[a-z0-9.-]{1,253}|\[[0-9a-f:.]+\])$/.test(hostname)) return undefined;
+  return { origin, host: hostname.replaceAll(/[[\]]/g, ''), port: port === '' ? 443 : Number(port) };
+}
+
+/** `suture-agent install --server https://… --token sut_enrol_…`; safe to paste into any shell. */
+export function installLine(server: ServerAddress, token: string): string {
+  const origin = server.origin.includes('[') ? `'${server.origin}'` : server.origin;
+  return `suture-agent install --server ${origin} --token ${token}`;
+}
+
+/** What `suture-agent install` was given, judged before the network is touched. Never throws. */
+export function readEnrolment(server: unknown, token: unknown): Enrolment {
+  const address = readServerAddress(server);
+  if (address === undefined)
+    return { ok: false, why: '--server is not an https address like https://suture.example:8443' };
+  const read = readToken(token);
+  if (!read.ok) {
+    return {
+      ok: false,
+      why:
+        read.cause === 'mistyped'
+          ? '--token is cut or changed: copy the whole line again'
+          : '--token is not an enrolment token: those begin with sut_enrol_',
+    };
+  }
+  if (read.serverKey === undefined) return { ok: false, why: `--token is for ${read.kind}, not for enrolment` };
+  return { ok: true, server: address, token: String(token), serverKey: read.serverKey };
+}
