@@ -1,39 +1,24 @@
-// One update at a time: a lock file that names its process, so that a crash leaves nothing in the way.
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+// One update at a time: an empty file that the operating system locks, and unlocks when its process ends, however it ends.
+import { DatabaseSync } from 'node:sqlite';
+import { sqliteCode } from './sqlite-errors.ts';
 
 export interface Lock {
   release(): void;
 }
 
-/** Takes the lock, or returns the id of the running process that holds it. */
-export function takeLock(path: string): Lock | { readonly heldBy: number } {
-  for (;;) {
-    try {
-      writeFileSync(path, String(process.pid), { flag: 'wx' });
-      return { release: () => rmSync(path, { force: true }) };
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    }
-    const holder = Number(readHolder(path));
-    if (holder !== process.pid && isRunning(holder)) return { heldBy: holder };
-    rmSync(path, { force: true });
-  }
-}
-
-function readHolder(path: string): string {
+/**
+ * Takes the lock; undefined when another process, or another update of this one, holds it. The file stays behind: who
+ * removed it could remove it from under the next holder. SQLite locks it, being the one thing here that does on every
+ * system.
+ */
+export function takeLock(path: string): Lock | undefined {
+  const file = new DatabaseSync(path);
   try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return '';
-  }
-}
-
-function isRunning(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
+    file.exec('begin exclusive');
+    return { release: () => file.close() };
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    file.close();
+    if (sqliteCode(error) === 'busy') return undefined;
+    throw error;
   }
 }

@@ -1,7 +1,7 @@
 // The advisory database file: its tables and how a CVE becomes a key.
 
 /** Raised when a table changes meaning. A database of another version is rebuilt, never misread. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 export const TABLES = `
 create table feed (
@@ -18,7 +18,7 @@ create table feed (
 create table feed_file (
   feed text not null,
   path text not null,
-  url text not null,
+  url text,
   sha256 text not null,
   bytes integer not null,
   etag text,
@@ -56,7 +56,15 @@ create table product (ecosystem text not null, id text not null, name text not n
 `;
 
 /** Every table whose rows belong to a feed through a column; the rest belong to the one feed named here. */
-export const OWNED_BY_COLUMN = ['candidate', 'advisory', 'cvss', 'lifecycle', 'lifecycle_identifier', 'product'] as const;
+export const OWNED_BY_COLUMN = [
+  'feed_file',
+  'candidate',
+  'advisory',
+  'cvss',
+  'lifecycle',
+  'lifecycle_identifier',
+  'product',
+] as const;
 export const OWNED_BY_FEED = { exploited: 'kev', epss: 'epss', ssvc: 'vulnrichment' } as const;
 
 /** `CVE-2024-12345` as 202400012345, so that 360,000 of them cost eight bytes each; undefined for any other id. */

@@ -28,7 +28,8 @@ function* unreadable(database: DatabaseSync): Generator<string> {
       let entries = 0;
       for (const candidate of [...always, ...byFix]) {
         entries++;
-        if (candidate.advisory === '' || candidate.vulnerabilities.length === 0) yield `${where} has an entry without an id`;
+        if (candidate.advisory === '' || candidate.vulnerabilities.length === 0)
+          yield `${where} has an entry without an id`;
       }
       if (entries === 0) yield `${where} has no entry`;
     } catch (error) {

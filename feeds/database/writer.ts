@@ -1,19 +1,19 @@
-// Takes what one feed says and writes it as that feed's rows, replacing what it said before, in one transaction.
+// Takes what one feed says and writes it as that feed's rows, replacing what it said before.
 import type { DatabaseSync } from 'node:sqlite';
 import type { Advisory, Severity } from '@suture/core/advisories/advisory.ts';
-import { ecosystemKey } from '@suture/core/advisories/candidate.ts';
 import { identityOf } from '@suture/core/advisories/identity.ts';
 import { scoreCvss } from '@suture/core/risk/cvss.ts';
-import { lookupName, schemeOf } from '@suture/core/packages/ecosystems.ts';
-import { schemes } from '@suture/core/versions/schemes.ts';
 import type { FeedSink } from '../feed.ts';
-import { encodeCandidate, packRow, simpleFix } from './encoding.ts';
+import { candidateRows, gather } from './candidate-rows.ts';
+import type { Gathered } from './gathered.ts';
 import { OWNED_BY_COLUMN, OWNED_BY_FEED, cveKey } from './schema.ts';
 
 export interface Written {
+  /** Statements of the publisher that were read, as it counts them: advisories, scores, releases. */
   readonly records: number;
+  /** What could not be read, or only in part. */
   readonly malformed: number;
-  /** The first few malformed records, each with its reason. */
+  /** The first few of those, each with its reason. */
   readonly examples: readonly string[];
 }
 
@@ -26,145 +26,109 @@ export interface FeedWriter {
 const EXAMPLES = 20;
 const SUMMARY_CHARACTERS = 140;
 
-export function feedWriter(database: DatabaseSync, feed: string): FeedWriter {
+/** To be used within one transaction. `gathered` is where statements on packages wait for `finish`. */
+export function feedWriter(database: DatabaseSync, feed: string, gathered: Gathered): FeedWriter {
   removeFeed(database, feed);
+  gathered.clear();
   const insert = statements(database);
-  const candidates: Gathered = new Map();
   const examples: string[] = [];
   let records = 0;
   let malformed = 0;
 
+  const complain = (record: string, reason: string): void => {
+    malformed += 1;
+    if (examples.length < EXAMPLES) examples.push(`${record}: ${reason}`.slice(0, SUMMARY_CHARACTERS));
+  };
+
+  /** `store` writes a row under the key of a CVE. */
+  const keyed = (cve: string, store: (key: number) => void): void => {
+    const key = cveKey(cve);
+    if (key === undefined) return complain(cve, 'not a CVE id');
+    records += 1;
+    store(key);
+  };
+
+  const insertAdvisory = (advisory: Advisory): void => {
+    const { id, summary, published, modified, url, severity } = advisory;
+    const identity = identityOf(advisory);
+    for (const name of gather(gathered, advisory, identity))
+      complain(id, `no package can be named ${JSON.stringify(name)}`);
+    const scale = severity.length > 0 ? JSON.stringify(severity.map(rated)) : null;
+    const text = summary.slice(0, SUMMARY_CHARACTERS);
+    insert.advisory.run(id, feed, text, day(published), day(modified), url ?? null, scale);
+    const [only = '', ...more] = identity.vulnerabilities;
+    const key = cveKey(only);
+    // A bulletin's vector is the worst of its many vulnerabilities, true of none in particular.
+    if (key === undefined || more.length > 0) return;
+    for (const { type, score } of severity) {
+      if (type.startsWith('CVSS')) insert.cvss.run(key, feed, id, score, scoreCvss(score) ?? null);
+    }
+  };
+
   const sink: FeedSink = {
     advisory(advisory) {
-      records++;
-      if (advisory.withdrawn !== undefined) return;
-      const identity = identityOf(advisory);
-      gather(candidates, advisory, identity);
-      const url = advisory.url ?? null;
-      const day = advisory.published?.slice(0, 10) ?? null;
-      insert.advisory.run(
-        advisory.id,
-        feed,
-        advisory.summary.slice(0, SUMMARY_CHARACTERS),
-        day,
-        advisory.modified?.slice(0, 10) ?? null,
-        url,
-        advisory.severity.length > 0 ? JSON.stringify(advisory.severity.map(rated)) : null,
-      );
-      // A bulletin's vector is the worst of its many vulnerabilities, true of none in particular.
-      const key = identity.vulnerabilities.length === 1 ? cveKey(identity.vulnerabilities[0]!) : undefined;
-      if (key === undefined) return;
-      for (const { type, score } of advisory.severity) {
-        if (type.startsWith('CVSS')) insert.cvss.run(key, feed, advisory.id, score, scoreCvss(score) ?? null);
-      }
+      records += 1;
+      if (advisory.withdrawn === undefined) insertAdvisory(advisory);
     },
-    exploited(row) {
-      records++;
-      const key = cveKey(row.cve);
-      if (key === undefined) this.malformed(row.cve, 'not a CVE id');
-      else insert.exploited.run(key, row.added, row.due ?? null, row.ransomware ? 1 : 0);
-    },
-    epss(row) {
-      records++;
-      const key = cveKey(row.cve);
-      if (key === undefined) this.malformed(row.cve, 'not a CVE id');
-      else insert.epss.run(key, row.score, row.percentile);
-    },
-    ssvc(row) {
-      records++;
-      const key = cveKey(row.cve);
-      if (key === undefined) this.malformed(row.cve, 'not a CVE id');
-      else insert.ssvc.run(key, row.exploitation, row.automatable, row.technicalImpact, row.date);
-    },
-    cvss(row) {
-      const key = cveKey(row.cve);
-      if (key !== undefined) insert.cvss.run(key, feed, row.source, row.vector, scoreCvss(row.vector) ?? null);
+    exploited: ({ cve, added, due, ransomware }) =>
+      keyed(cve, (key) => insert.exploited.run(key, added, due ?? null, ransomware ? 1 : 0)),
+    epss: ({ cve, score, percentile }) => keyed(cve, (key) => insert.epss.run(key, score, percentile)),
+    ssvc: ({ cve, exploitation, automatable, technicalImpact, date }) =>
+      keyed(cve, (key) => insert.ssvc.run(key, exploitation, automatable, technicalImpact, date)),
+    cvss({ cve, vector, source }) {
+      const key = cveKey(cve);
+      if (key !== undefined) insert.cvss.run(key, feed, source, vector, scoreCvss(vector) ?? null);
     },
     lifecycle(row) {
-      records++;
+      records += 1;
       insert.lifecycle.run(feed, row.product, row.release, JSON.stringify(row));
       for (const identifier of row.identifiers) insert.identifier.run(identifier, row.product, feed);
     },
-    product(row) {
-      insert.product.run(row.ecosystem, row.id, row.name, feed);
-    },
-    malformed(record, reason) {
-      malformed++;
-      if (examples.length < EXAMPLES) examples.push(`${record}: ${reason}`.slice(0, SUMMARY_CHARACTERS));
-    },
+    product: ({ ecosystem, id, name }) => void insert.product.run(ecosystem, id, name, feed),
+    malformed: complain,
   };
 
   return {
     sink,
     finish() {
-      for (const key of [...candidates.keys()].sort()) {
-        const [ecosystem, name] = key.split('\n') as [string, string];
-        insert.candidate.run(ecosystem, name, feed, arrange(candidates.get(key)!, ecosystem));
-        candidates.delete(key);
-      }
+      for (const { ecosystem, name, data } of candidateRows(gathered))
+        insert.candidate.run(ecosystem, name, feed, data);
       return { records, malformed, examples };
     },
   };
 }
 
-const rated = ({ type, score }: Severity) => ({ type, score, base: type.startsWith('CVSS') ? scoreCvss(score) : undefined });
+const day = (time: string | undefined): string | null => time?.slice(0, 10) ?? null;
 
-/** By ecosystem and name: each encoded statement with X where it says "everything before X". A map, as vendors repeat themselves. */
-type Gathered = Map<string, Map<string, string | undefined>>;
+const rated = ({ type, score }: Severity) => ({
+  type,
+  score,
+  base: type.startsWith('CVSS') ? scoreCvss(score) : undefined,
+});
 
-/** One encoded entry for each (package, release) the advisory names. */
-function gather(
-  candidates: Gathered,
-  advisory: Advisory,
-  identity: { readonly vulnerabilities: readonly string[]; readonly aliases: readonly string[] },
-): void {
-  for (const affected of advisory.affected) {
-    const { key: ecosystem, stream } = ecosystemKey(affected.ecosystem);
-    const key = `${ecosystem}\n${lookupName(ecosystem, affected.name)}`;
-    const encoded = JSON.stringify(
-      encodeCandidate({
-        advisory: advisory.id,
-        vulnerabilities: identity.vulnerabilities,
-        aliases: identity.aliases,
-        published: advisory.published?.slice(0, 10),
-        ranges: affected.ranges,
-        versions: affected.versions,
-        vendor: stream === undefined ? affected.vendor : { ...affected.vendor, stream },
-      }),
-    );
-    const known = candidates.get(key);
-    if (known === undefined) candidates.set(key, new Map([[encoded, simpleFix(affected)]]));
-    else known.set(encoded, simpleFix(affected));
-  }
-}
-
-/** Highest fix first, by the ecosystem's own order; what cannot be ordered is always looked at. */
-function arrange(entries: ReadonlyMap<string, string | undefined>, ecosystem: string): string | Uint8Array {
-  const name = schemeOf(ecosystem);
-  const scheme = name === undefined ? undefined : schemes[name];
-  const always: string[] = [];
-  const byFix: { readonly encoded: string; readonly version: unknown }[] = [];
-  for (const [encoded, fix] of entries) {
-    const parsed = fix === undefined ? undefined : scheme?.parse(fix);
-    if (parsed?.ok === true) byFix.push({ encoded, version: parsed.version });
-    else always.push(encoded);
-  }
-  if (scheme !== undefined) byFix.sort((a, b) => scheme.compare(b.version, a.version));
-  return packRow(
-    always,
-    byFix.map(({ encoded }) => encoded),
-  );
-}
-
-export function removeFeed(database: DatabaseSync, feed: string): void {
+function removeFeed(database: DatabaseSync, feed: string): void {
+  const { changes } = database.prepare('delete from feed where name = ?').run(feed);
+  // One that was never read has no rows, and looking for them in every table takes its time.
+  if (Number(changes) === 0) return;
   for (const table of OWNED_BY_COLUMN) database.prepare(`delete from ${table} where feed = ?`).run(feed);
   for (const [table, owner] of Object.entries(OWNED_BY_FEED)) if (owner === feed) database.exec(`delete from ${table}`);
 }
 
 function statements(database: DatabaseSync) {
   return {
-    advisory: database.prepare('insert or replace into advisory values (?, ?, ?, ?, ?, ?, ?)'),
-    candidate: database.prepare('insert or replace into candidate values (?, ?, ?, ?)'),
+    // A tracker tells of one id once for each package, with a severity for each and the same words, or none.
+    advisory: database.prepare(`
+      insert into advisory values (?, ?, ?, ?, ?, ?, ?)
+      on conflict do update set
+        summary = iif(summary = '', excluded.summary, summary),
+        published = coalesce(min(published, excluded.published), published, excluded.published),
+        modified = coalesce(max(modified, excluded.modified), modified, excluded.modified),
+        url = coalesce(url, excluded.url),
+        severity = iif(severity is null or excluded.severity is null or severity = excluded.severity,
+          coalesce(severity, excluded.severity),
+          (select json_group_array(json(value)) from (
+            select value from json_each(severity) union select value from json_each(excluded.severity))))`),
+    candidate: database.prepare('insert into candidate values (?, ?, ?, ?)'),
     exploited: database.prepare('insert or replace into exploited values (?, ?, ?, ?)'),
     epss: database.prepare('insert or replace into epss values (?, ?, ?)'),
     ssvc: database.prepare('insert or replace into ssvc values (?, ?, ?, ?, ?)'),
