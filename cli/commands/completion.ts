@@ -13,7 +13,10 @@ export function registerCompletion(root: Command, tree: () => Command): void {
     .command('completion')
     .description('print the completion script of a shell')
     .addArgument(new Argument('<shell>', 'the shell').choices(['bash', 'zsh', 'fish', 'powershell']))
-    .addHelpText('after', '\nExamples:\n  source <(suture completion bash)\n  suture completion fish > ~/.config/fish/completions/suture.fish')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  source <(suture completion bash)\n  suture completion fish > ~/.config/fish/completions/suture.fish',
+    )
     .action((shell: string) => answer(['completion', shell]));
   root
     .command('complete', { hidden: true })

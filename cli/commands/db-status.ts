@@ -18,7 +18,11 @@ export function requireDatabase(path: string): AdvisoryDatabase {
     case 'missing':
       throw new AppError('database', `there is no advisory database at ${path}`, 'Run: suture db update');
     case 'unusable':
-      throw new AppError('database', `the advisory database ${path} cannot be used: ${opened.reason}`, 'Run: suture db update');
+      throw new AppError(
+        'database',
+        `the advisory database ${path} cannot be used: ${opened.reason}`,
+        'Run: suture db update',
+      );
   }
 }
 
@@ -27,7 +31,11 @@ export function status(options: DatabaseOptions, path: string, context: Context)
   const states = database.feeds();
   database.close();
   const now = context.now();
-  const rows = states.map((state) => ({ ...state, ageHours: ageHours(state.checkedAt, now), stale: isStale(state, now) }));
+  const rows = states.map((state) => ({
+    ...state,
+    ageHours: ageHours(state.checkedAt, now),
+    stale: isStale(state, now),
+  }));
   const absent = feeds.map(({ name }) => name).filter((name) => !states.some((state) => state.name === name));
   if (options.json === true) {
     const bytes = statSync(path).size;
@@ -42,7 +50,12 @@ export function status(options: DatabaseOptions, path: string, context: Context)
         grouped(row.records),
         row.upstreamDate?.slice(0, 10) ?? 'not stated',
         ageText(row.fetchedAt, now),
-        [row.error ?? (row.stale ? 'stale' : 'ok'), row.malformed > 0 ? `${row.malformed} malformed (${row.examples[0]})` : ''].filter((part) => part !== '').join('; '),
+        [
+          row.error ?? (row.stale ? 'stale' : 'ok'),
+          row.malformed > 0 ? `${row.malformed} malformed (${row.examples[0]})` : '',
+        ]
+          .filter((part) => part !== '')
+          .join('; '),
       ]),
       { right: [1], width: context.stdout.columns },
     ),

@@ -13,7 +13,12 @@ import { progressBar } from '../output/progress.ts';
 import type { DatabaseOptions } from './db.ts';
 import { inertJson } from '../output/inert-json.ts';
 
-export async function update(options: DatabaseOptions, path: string, command: Command, context: Context): Promise<void> {
+export async function update(
+  options: DatabaseOptions,
+  path: string,
+  command: Command,
+  context: Context,
+): Promise<void> {
   const outcomes = await runUpdate(options, path, context);
   if (options.json === true) context.stdout.write(inertJson({ schema: 'suture.db-update/1', feeds: outcomes }));
   else context.stdout.write(describe(outcomes, path));
@@ -21,7 +26,11 @@ export async function update(options: DatabaseOptions, path: string, command: Co
 }
 
 /** Updates and returns what became of every feed. Throws an AppError for what a person must change. */
-export async function runUpdate(options: DatabaseOptions, path: string, context: Context): Promise<readonly FeedOutcome[]> {
+export async function runUpdate(
+  options: DatabaseOptions,
+  path: string,
+  context: Context,
+): Promise<readonly FeedOutcome[]> {
   const bar = progressBar(context, options.quiet !== true && options.json !== true);
   try {
     const report = await updateDatabase({
@@ -32,7 +41,11 @@ export async function runUpdate(options: DatabaseOptions, path: string, context:
       onProgress: ({ feed, phase, done, total }) => bar.show(done / total, `${phase} ${feed}`),
     });
     if (report.kind === 'busy') {
-      throw new AppError('database', `another update is running (process ${report.heldBy})`, 'Wait for it to end, or end it.');
+      throw new AppError(
+        'database',
+        `another update is running (process ${report.heldBy})`,
+        'Wait for it to end, or end it.',
+      );
     }
     return report.outcomes;
   } finally {
@@ -45,7 +58,11 @@ function chosen(only: readonly string[] | undefined): readonly Feed[] {
   const wanted = only.flatMap((name) => name.split(','));
   const unknown = wanted.filter((name) => !feeds.some((feed) => feed.name === name));
   if (unknown.length > 0) {
-    throw new AppError('usage', `no feed is called ${unknown.join(', ')}`, `Feeds: ${feeds.map(({ name }) => name).join(', ')}`);
+    throw new AppError(
+      'usage',
+      `no feed is called ${unknown.join(', ')}`,
+      `Feeds: ${feeds.map(({ name }) => name).join(', ')}`,
+    );
   }
   return feeds.filter((feed) => wanted.includes(feed.name));
 }
@@ -53,18 +70,27 @@ function chosen(only: readonly string[] | undefined): readonly Feed[] {
 function sourceOf(options: DatabaseOptions): FeedSource {
   if (options.from === undefined) {
     if (options.mirror !== undefined && !URL.canParse(options.mirror)) {
-      throw new AppError('usage', `--mirror ${options.mirror} is no address`, 'Give one like https://mirror.example/feeds');
+      throw new AppError(
+        'usage',
+        `--mirror ${options.mirror} is no address`,
+        'Give one like https://mirror.example/feeds',
+      );
     }
     return { kind: 'network', mirror: options.mirror };
   }
   if (statSync(options.from, { throwIfNoEntry: false })?.isDirectory() !== true) {
-    throw new AppError('usage', `--from ${options.from} is no directory`, 'Give the directory that holds osv/, debian/, kev/ …');
+    throw new AppError(
+      'usage',
+      `--from ${options.from} is no directory`,
+      'Give the directory that holds osv/, debian/, kev/ …',
+    );
   }
   return { kind: 'directory', directory: options.from };
 }
 
 function describe(outcomes: readonly FeedOutcome[], path: string): string {
-  const by = (result: FeedOutcome['result']): readonly FeedOutcome[] => outcomes.filter((outcome) => outcome.result === result);
+  const by = (result: FeedOutcome['result']): readonly FeedOutcome[] =>
+    outcomes.filter((outcome) => outcome.result === result);
   const lines: string[] = [];
   const failed = by('failed');
   for (const reason of new Set(failed.map((outcome) => outcome.reason))) {
@@ -72,7 +98,9 @@ function describe(outcomes: readonly FeedOutcome[], path: string): string {
     lines.push(`failed: ${names.join(', ')}\n        ${reason}`);
   }
   for (const { feed, records, malformed, examples } of by('updated')) {
-    lines.push(`updated ${feed}: ${grouped(records)} records${malformed > 0 ? `, ${malformed} malformed (${examples[0]})` : ''}`);
+    lines.push(
+      `updated ${feed}: ${grouped(records)} records${malformed > 0 ? `, ${malformed} malformed (${examples[0]})` : ''}`,
+    );
   }
   const absent = by('absent');
   if (absent.length > 0) lines.push(`not in the directory: ${absent.map(({ feed }) => feed).join(', ')}`);

@@ -16,6 +16,11 @@ export function verify(options: DatabaseOptions, path: string, command: Command,
     if (problems.length > 0) endWith(command, EXIT.error);
     return;
   }
-  if (problems.length > 0) throw new AppError('database', `the database is damaged:\n  ${problems.join('\n  ')}`, `Remove ${path} and run: suture db update`);
+  if (problems.length > 0)
+    throw new AppError(
+      'database',
+      `the database is damaged:\n  ${problems.join('\n  ')}`,
+      `Remove ${path} and run: suture db update`,
+    );
   context.stdout.write('The database is whole: every page, every entry and every count was read.\n');
 }

@@ -23,7 +23,10 @@ export function registerDatabase(root: Command, context: Context): void {
     .option('--only <feed...>', 'only these feeds, e.g. kev osv:Debian (see: suture db status)')
     .option('--json', 'print the outcome of every feed as JSON')
     .option('-q, --quiet', 'no progress')
-    .addHelpText('after', '\nExamples:\n  suture db update\n  suture db update --from /media/feeds\n  suture db update --only kev epss')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  suture db update\n  suture db update --from /media/feeds\n  suture db update --only kev epss',
+    )
     .action(async (options: DatabaseOptions, command: Command) => {
       const { update } = await import('./db-update.ts');
       await update(options, databasePath(context, options.db), command, context);

@@ -1,5 +1,5 @@
 // The work of `suture doctor`.
-import { accessSync, constants, mkdirSync, statfsSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync, statfsSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { detect, loadAdapters } from '@suture/adapters/registry.ts';
@@ -20,7 +20,7 @@ interface Check {
   readonly remedy: string | undefined;
 }
 
-const MIN_FREE_BYTES = 500_000_000;
+const MIN_FREE_MB = 500;
 
 export async function doctorCommand(options: DoctorOptions, command: Command, context: Context): Promise<void> {
   const checks = [
@@ -49,7 +49,8 @@ const runtime = (): Check => ok('runtime', `Node ${process.versions.node} on ${p
 
 async function system(): Promise<Check> {
   const found = await readLocalSystem(localHost);
-  if (found.system === undefined) return warning('operating system', found.problems.join('; '), 'Its packages cannot be judged');
+  if (found.system === undefined)
+    return warning('operating system', found.problems.join('; '), 'Its packages cannot be judged');
   return ok('operating system', `${found.system.name ?? found.system.id} (${found.system.id} ${found.system.version})`);
 }
 
@@ -66,7 +67,8 @@ async function adapters(): Promise<readonly Check[]> {
 function database(file: string, context: Context): Check {
   const opened = openDatabase(file);
   if (opened.kind === 'missing') return warning('advisory database', `none at ${file}`, 'Run: suture db update');
-  if (opened.kind === 'unusable') return { name: 'advisory database', result: 'failed', detail: opened.reason, remedy: 'Run: suture db update' };
+  if (opened.kind === 'unusable')
+    return { name: 'advisory database', result: 'failed', detail: opened.reason, remedy: 'Run: suture db update' };
   const states = opened.database.feeds();
   opened.database.close();
   const now = context.now();
@@ -74,22 +76,42 @@ function database(file: string, context: Context): Check {
   const [oldest] = states.toSorted((a, b) => (a.checkedAt < b.checkedAt ? -1 : 1));
   const detail = `${states.length} feeds, the oldest checked ${oldest === undefined ? 'never' : ageText(oldest.checkedAt, now)}`;
   if (stale.length === 0) return ok('advisory database', detail);
-  return warning('advisory database', `${detail}; stale: ${stale.map(({ name }) => name).join(', ')}`, 'Run: suture db update');
+  return warning(
+    'advisory database',
+    `${detail}; stale: ${stale.map(({ name }) => name).join(', ')}`,
+    'Run: suture db update',
+  );
 }
 
+/** Looks without making anything: a directory that is not there yet is judged by the one it would be made in. */
 function writable(name: string, directory: string): Check {
+  let existing = path.resolve(directory);
+  while (!existsSync(existing) && path.dirname(existing) !== existing) existing = path.dirname(existing);
   try {
-    mkdirSync(directory, { recursive: true });
-    accessSync(directory, constants.W_OK);
+    if (!statSync(existing).isDirectory()) return unwritable(name, directory, `${existing} is no directory`);
+    accessSync(existing, constants.W_OK | constants.X_OK);
+    const { bavail, bsize } = statfsSync(existing);
+    const megabytes = Math.round((bavail * bsize) / 1e6);
+    if (megabytes >= MIN_FREE_MB) return ok(name, directory);
+    return warning(name, `${directory} has only ${megabytes} MB free`, 'An update needs about 500 MB');
   } catch (error) {
-    return { name, result: 'failed', detail: `${directory} cannot be written (${(error as NodeJS.ErrnoException).code ?? 'error'})`, remedy: undefined };
+    return unwritable(name, directory, (error as NodeJS.ErrnoException).code ?? 'error');
   }
-  const { bavail, bsize } = statfsSync(directory);
-  if (bavail * bsize < MIN_FREE_BYTES) return warning(name, `${directory} has only ${Math.round((bavail * bsize) / 1e6)} MB free`, 'An update needs about 500 MB');
-  return ok(name, directory);
 }
+
+const unwritable = (name: string, directory: string, why: string): Check => ({
+  name,
+  result: 'failed',
+  detail: `${directory} cannot be written (${why})`,
+  remedy: name === 'data directory' ? 'Give the database another place: --db FILE or SUTURE_DB' : undefined,
+});
 
 function permissions(): Check {
-  if (process.getuid === undefined || process.getuid() === 0) return ok('permissions', 'root: every process can be looked at');
-  return warning('permissions', 'not root: other users’ processes on replaced libraries stay unseen', 'Run with sudo to see them');
+  if (process.getuid === undefined || process.getuid() === 0)
+    return ok('permissions', 'root: every process can be looked at');
+  return warning(
+    'permissions',
+    'not root: other users’ processes on replaced libraries stay unseen',
+    'Run with sudo to see them',
+  );
 }

@@ -35,7 +35,10 @@ export function subjectOptions(command: Command): Command {
     .option('--sbom <file>', 'a CycloneDX or SPDX document (JSON)')
     .option('--purls <file>', 'package URLs, one a line')
     .option('--windows-build <product=build>', 'an MSRC product (id or name) and its build; repeatable', append)
-    .option('--os <id:version>', 'the operating system of an inventory file: debian:12, ubuntu:22.04+esm-apps, rhel:9.2+eus')
+    .option(
+      '--os <id:version>',
+      'the operating system of an inventory file: debian:12, ubuntu:22.04+esm-apps, rhel:9.2+eus',
+    )
     .option('--db <file>', 'the advisory database (default: below XDG_DATA_HOME)')
     .addOption(
       new Option('--exposure <where>', 'where the machine can be reached from; unknown counts as internet')
@@ -43,7 +46,9 @@ export function subjectOptions(command: Command): Command {
         .default('unknown'),
     )
     .addOption(
-      new Option('--policy <name>', 'how deadlines are set').choices(['bod-26-04', 'cvss', 'pci-dss-6.3.3']).default('bod-26-04'),
+      new Option('--policy <name>', 'how deadlines are set')
+        .choices(['bod-26-04', 'cvss', 'pci-dss-6.3.3'])
+        .default('bod-26-04'),
     )
     .option('-q, --quiet', 'no progress')
     .option('--no-color', 'no colour');
@@ -59,7 +64,9 @@ export function registerScan(root: Command, context: Context): void {
     .addOption(new Option('--json', 'the whole answer as JSON (docs/reference/scan.md)').conflicts(['jsonl', 'format']))
     .addOption(new Option('--jsonl', 'one finding a line as JSON').conflicts(['format']))
     .addOption(
-      new Option('--format <name>', 'how to print').choices(['table', 'csv', 'sarif', 'cyclonedx', 'md']).default('table'),
+      new Option('--format <name>', 'how to print')
+        .choices(['table', 'csv', 'sarif', 'cyclonedx', 'md'])
+        .default('table'),
     )
     .addHelpText(
       'after',

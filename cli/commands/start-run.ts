@@ -18,7 +18,10 @@ export async function startCommand(
     const outcomes = await runUpdate(options, path, context);
     const failed = outcomes.filter(({ result }) => result === 'failed');
     if (failed.length > 0) {
-      const which = failed.length === outcomes.length ? 'No advisory feed' : `${failed.length} of ${outcomes.length} advisory feeds`;
+      const which =
+        failed.length === outcomes.length
+          ? 'No advisory feed'
+          : `${failed.length} of ${outcomes.length} advisory feeds`;
       const verb = failed.length === outcomes.length ? 'could be reached' : 'could not be read';
       context.stderr.write(`${which} ${verb}: ${failed[0]?.reason ?? ''}. The scan says what it could not know.\n`);
     }

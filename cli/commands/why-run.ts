@@ -1,12 +1,14 @@
 // The work of `suture why`.
 import { AppError } from '@suture/core/app-error.ts';
-import { explain } from '@suture/core/risk/explain.ts';
-import { explanationLines } from '@suture/core/risk/explain-text.ts';
 import type { RatedSignals } from '@suture/core/risk/deadline.ts';
+import { explanationLines } from '@suture/core/risk/explain-text.ts';
+import { explain } from '@suture/core/risk/explain.ts';
 import type { AdvisoryText } from '@suture/feeds/database/database.ts';
 import type { Context } from '../context.ts';
 import { printable } from '../output/columns.ts';
-import type { ScanDocument, ScannedFinding } from '../scan-document.ts';
+import { inertJson } from '../output/inert-json.ts';
+import { listed, nameOf } from '../output/words.ts';
+import type { ScanDocument, ScannedFinding, ScannedUpdate } from '../scan-document.ts';
 import { assemble, releaseDate, riskContextOf, riskData } from '../scan/assemble.ts';
 import { look, useDatabase } from '../scan/scan.ts';
 import type { WhyOptions } from './why.ts';
@@ -19,62 +21,93 @@ export async function whyCommand(subject: string, options: WhyOptions, context: 
     const document = assemble(scanned, database, { ...options, detail: true }, now);
     const found = about(document, subject);
     const first = found[0];
-    if (first === undefined) return absent(document, subject, context);
+    if (first === undefined) return absent(document, subject, options, context);
     const signals = database?.signals([first.id]) ?? new Map<string, RatedSignals>();
     const texts = database?.advisories(first.advisories) ?? new Map<string, AdvisoryText>();
-    const risk = riskContextOf(first, signals, texts, riskData(document.feeds), options.exposure, releaseDate(scanned, database));
+    const released = releaseDate(scanned, database);
+    const risk = riskContextOf(first, signals, texts, riskData(document.feeds), options.exposure, released);
     const explanation = explain(options.policy, risk, now.toISOString().slice(0, 10));
     if (options.json === true) {
-      context.stdout.write(`${JSON.stringify({ schema: 'suture.why/1', finding: first, explanation, others: found.slice(1) }, null, 2)}\n`);
+      const others = found.slice(1);
+      context.stdout.write(inertJson({ schema: 'suture.why/1', finding: first, explanation, others }));
       return;
     }
     const lines = [
-      ...explanationLines(`${first.id} in ${first.package.name} ${first.package.version}`, explanation),
-      ...evidenceLines(first, found, texts),
+      ...explanationLines(`${first.id} in ${nameOf(first)} ${first.package.version}`, explanation),
+      ...evidenceLines(first, texts),
+      ...otherLines(first, found),
+      ...updateLines(pendingFor(document, first.source.name)),
     ];
-    context.stdout.write(`${lines.join('\n')}\n`);
+    context.stdout.write(`${lines.map(printable).join('\n')}\n`);
   } finally {
     database?.close();
   }
 }
 
-function about(document: ScanDocument, subject: string): readonly ScannedFinding[] {
+/** Findings of a vulnerability by any of its names, or of a package, source package or package URL; most urgent first. */
+function about({ findings }: ScanDocument, subject: string): readonly ScannedFinding[] {
   const id = subject.toUpperCase();
-  return document.findings.filter(
+  return findings.filter(
     (finding) =>
-      finding.id.toUpperCase() === id ||
-      finding.aliases.some((alias) => alias.toUpperCase() === id) ||
-      finding.package.name === subject ||
-      finding.source.name === subject ||
-      finding.package.purl === subject,
+      [finding.id, ...finding.aliases, ...finding.advisories].some((name) => name.toUpperCase() === id) ||
+      [finding.package.name, finding.source.name, finding.package.purl].includes(subject),
   );
 }
 
-function absent(document: ScanDocument, subject: string, context: Context): void {
-  const update = document.updates.find(({ package: name, source }) => name === subject || source.name === subject);
-  if (update !== undefined) {
-    const { installed, candidate, origin, security, heldBack } = update;
-    const held = heldBack === null ? '' : `\nHeld back: ${heldBack.why}`;
-    context.stdout.write(printableLines(`${subject} ${installed} → ${candidate} from ${origin}\nSecurity: ${security.is}: ${security.why}${held}\nNo vulnerability is known to be closed by it.\n`));
+/** No finding: a pending update tells its own reasons; otherwise the person should know what was not looked at. */
+function absent(document: ScanDocument, subject: string, options: WhyOptions, context: Context): void {
+  const { incomplete, endpoint } = document;
+  const update = pendingFor(document, subject);
+  if (update === undefined) {
+    const gaps = incomplete.map(({ what, why }) => `\n  ${what}: ${why}`).join('');
+    const remedy = gaps === '' ? 'Whether it is clear of a vulnerability: suture cve' : `Not known:${gaps}`;
+    throw new AppError('input', `nothing was found about ${subject} on ${endpoint.name}`, remedy);
+  }
+  if (options.json === true) {
+    context.stdout.write(inertJson({ schema: 'suture.why/1', update }));
     return;
   }
-  const gaps = document.incomplete.map(({ what, why }) => `  ${what}: ${why}`).join('\n');
-  throw new AppError('input', `nothing was found about ${printable(subject)} on this machine`, gaps === '' ? undefined : `Not known:\n${gaps}`);
+  const lines = [...updateLines(update), 'No known vulnerability of the installed version names it as the fix.'];
+  context.stdout.write(`${lines.slice(1).map(printable).join('\n')}\n`);
 }
 
-const printableLines = (text: string): string => text.split('\n').map(printable).join('\n');
+const pendingFor = ({ updates }: ScanDocument, subject: string): ScannedUpdate | undefined =>
+  updates.find(({ package: name, source }) => name === subject || source.name === subject);
 
-function evidenceLines(finding: ScannedFinding, found: readonly ScannedFinding[], texts: ReadonlyMap<string, AdvisoryText>): readonly string[] {
-  const lines = ['', 'Evidence'];
-  for (const match of finding.evidence.matches) {
-    const url = texts.get(match.advisory)?.url;
-    const fix = match.fixedVersion === null ? 'no fix' : `fixed in ${match.fixedVersion}`;
-    lines.push(`  ${match.advisory} (${match.feed}): ${finding.source.name} ${match.range}, ${fix}${url == null ? '' : `  ${url}`}`);
-  }
-  lines.push(...finding.evidence.notes.map((note) => `  ${note}`));
-  const packages = [...new Set(found.filter(({ id }) => id === finding.id).map((one) => one.package.name))];
-  if (packages.length > 1) lines.push(`  Packages: ${packages.join(', ')}`);
-  const others = [...new Set(found.map(({ id }) => id))].filter((id) => id !== finding.id);
-  if (others.length > 0) lines.push('', `${others.length} more: ${others.slice(0, 10).join(', ')}${others.length > 10 ? ' …' : ''}`);
-  return lines.map(printable);
+function updateLines(update: ScannedUpdate | undefined): readonly string[] {
+  if (update === undefined) return [];
+  const { installed, candidate, origin, security, heldBack } = update;
+  const is =
+    security.is === 'unknown'
+      ? 'it is not known whether for security'
+      : security.is
+        ? 'for security'
+        : 'not for security';
+  return [
+    '',
+    `Pending: ${update.package} ${installed} → ${candidate} from ${origin}, ${is} (${security.why})`,
+    ...(heldBack === null ? [] : [`Held back: ${heldBack.why}`]),
+  ];
+}
+
+function evidenceLines(
+  { source, evidence }: ScannedFinding,
+  texts: ReadonlyMap<string, AdvisoryText>,
+): readonly string[] {
+  const matches = evidence.matches.map(({ advisory, feed, range, fixedVersion, kb }) => {
+    const fix = fixedVersion === null ? 'no fix' : `fixed in ${fixedVersion}${kb === undefined ? '' : ` by KB${kb}`}`;
+    return [`  ${advisory} (${feed}): ${source.name} ${range}, ${fix}`, texts.get(advisory)?.url ?? '']
+      .filter((part) => part !== '')
+      .join('  ');
+  });
+  return ['', 'Evidence', ...matches, ...evidence.notes.map((note) => `  ${note}`)];
+}
+
+function otherLines(first: ScannedFinding, found: readonly ScannedFinding[]): readonly string[] {
+  const packages = [...new Set(found.filter(({ id }) => id === first.id).map((one) => one.package.name))];
+  const others = [...new Set(found.map(({ id }) => id))].filter((id) => id !== first.id);
+  return [
+    ...(packages.length > 1 ? ['', `Packages it is in: ${listed(packages)}`] : []),
+    ...(others.length > 0 ? ['', `Less urgent: ${listed(others)}`] : []),
+  ];
 }

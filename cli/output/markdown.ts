@@ -1,7 +1,7 @@
 // A scan as Markdown, for issues, chats and reports.
 import type { ScanDocument } from '../scan-document.ts';
 import { printable } from './columns.ts';
-import { STATE_WORDS, dueText, plural } from './words.ts';
+import { STATE_WORDS, dueText, nameOf, plural } from './words.ts';
 
 export function markdown(document: ScanDocument, all: boolean): string {
   const { endpoint, patches, findings, incomplete, lifecycle, feeds, judged } = document;
@@ -34,7 +34,7 @@ export function markdown(document: ScanDocument, all: boolean): string {
       (all ? open : []).map((one) => [
         code(one.id),
         one.severity,
-        code(one.package.name),
+        code(nameOf(one)),
         code(one.package.version),
         STATE_WORDS[one.state],
       ]),

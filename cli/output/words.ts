@@ -43,6 +43,10 @@ export const STATE_WORDS: Readonly<Record<ScannedFinding['state'], string>> = {
   unknown: 'could not be judged',
 };
 
+/** What a person calls the package: advisories know Windows by the numbers of its editions. */
+export const nameOf = ({ package: { purl, name }, source }: Pick<ScannedFinding, 'package' | 'source'>): string =>
+  purl.startsWith('pkg:generic/microsoft/') ? source.name : name;
+
 /** `name, name and 3 more`. */
 export const listed = (names: readonly string[], most = 8): string =>
   `${names.slice(0, most).join(', ')}${names.length > most ? ` and ${names.length - most} more` : ''}`;

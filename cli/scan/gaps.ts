@@ -25,23 +25,42 @@ export function judgedOf(
   feeds: readonly ScannedFeed[],
   today: string,
 ): Judged {
-  const perEcosystem = Map.groupBy(scanned.packages, ({ ecosystem }) => ecosystem);
-  const covered = [...perEcosystem.keys()].filter((one) => one !== undefined && database?.covers(one) === true);
+  const covered = coveredEcosystems(scanned, database);
   const unread = new Set(unjudged.map((one) => one.package));
-  const count = covered
-    .flatMap((ecosystem) => perEcosystem.get(ecosystem) ?? [])
-    .filter((one) => !unread.has(one)).length;
-  const silent = [...perEcosystem.keys()].filter((one) => one !== undefined && !covered.includes(one));
   return {
-    count,
+    count: scanned.packages.filter((one) => covered.has(one.ecosystem ?? '') && !unread.has(one)).length,
     gaps: [
-      ...(database === undefined ? [withoutDatabase(scanned)] : silent.map(withoutAdvisories)),
-      ...systemNote(scanned),
-      ...notJudged(unjudged),
+      ...coverageGaps(scanned, unjudged, database),
       ...notUpdated(feeds),
-      ...outdated(feeds, covered, today),
+      ...oldFeeds(feeds, covered, today).map(({ feed, what, day }) => ({
+        what: `${what} since ${day}`,
+        why: `the newest data of feed ${feed} are of that day`,
+        remedy: null,
+      })),
     ],
   };
+}
+
+/** Those of the installed packages' ecosystems that the database has advisories for. */
+export const coveredEcosystems = ({ packages }: Scanned, database: AdvisoryDatabase | undefined): ReadonlySet<string> =>
+  new Set([...ecosystemsOf(packages)].filter((ecosystem) => database?.covers(ecosystem) === true));
+
+const ecosystemsOf = (packages: Scanned['packages']): ReadonlySet<string> =>
+  new Set(packages.flatMap(({ ecosystem }) => ecosystem ?? []));
+
+/** What no advisory speaks of. */
+export function coverageGaps(
+  scanned: Scanned,
+  unjudged: readonly Unjudged[],
+  database: AdvisoryDatabase | undefined,
+): readonly Incomplete[] {
+  const covered = coveredEcosystems(scanned, database);
+  const silent = [...ecosystemsOf(scanned.packages)].filter((ecosystem) => !covered.has(ecosystem));
+  return [
+    ...(database === undefined ? [withoutDatabase(scanned)] : silent.map(withoutAdvisories)),
+    ...systemNote(scanned),
+    ...notJudged(unjudged),
+  ];
 }
 
 const withoutDatabase = ({ changelogs }: Scanned): Incomplete => ({
@@ -54,7 +73,7 @@ const withoutDatabase = ({ changelogs }: Scanned): Incomplete => ({
 });
 
 /** An ecosystem the database says nothing about: silence there is not safety. */
-const withoutAdvisories = (ecosystem: string | undefined): Incomplete => ({
+const withoutAdvisories = (ecosystem: string): Incomplete => ({
   what: `vulnerabilities of ${ecosystem}`,
   why: 'the advisory database holds nothing for it',
   remedy: 'suture db update',
@@ -97,21 +116,29 @@ function notUpdated(feeds: readonly ScannedFeed[]): readonly Incomplete[] {
   });
 }
 
+export interface OldFeed {
+  readonly feed: string;
+  /** What it would have said. */
+  readonly what: string;
+  /** `YYYY-MM-DD` of its newest statement. */
+  readonly day: string;
+}
+
 /** Feeds whose newest statement is old although they were just fetched: an old copy looks as fresh as a new one. */
-function outdated(
+export function oldFeeds(
   feeds: readonly ScannedFeed[],
-  covered: readonly (string | undefined)[],
+  covered: ReadonlySet<string>,
   today: string,
-): readonly Incomplete[] {
-  const families = new Set(covered.map(familyOf));
+): readonly OldFeed[] {
+  const families = new Set([...covered].map(familyOf));
+  if (families.size === 0) return [];
   const byWeight = feeds.toSorted((a, b) => Number(a.name === 'kev') - Number(b.name === 'kev'));
   return byWeight.flatMap(({ name, upstreamDate }) => {
-    const day = readDay(upstreamDate ?? undefined);
     const family = name === 'msrc' ? 'Windows' : name.replace(/^osv:/, '');
-    const matters = families.size > 0 && (name === 'kev' || families.has(family));
-    if (!matters || day === undefined || daysBetween(day, today) <= OLD_DAYS) return [];
-    const what = name === 'kev' ? 'what has been exploited' : `vulnerabilities of ${family} published`;
-    return [{ what: `${what} since ${day}`, why: `the newest data of feed ${name} are of that day`, remedy: null }];
+    const day = readDay(upstreamDate ?? undefined);
+    if (day === undefined || daysBetween(day, today) <= OLD_DAYS) return [];
+    if (name === 'kev') return [{ feed: name, what: 'what has been exploited', day }];
+    return families.has(family) ? [{ feed: name, what: `vulnerabilities of ${family} published`, day }] : [];
   });
 }
 
