@@ -1,0 +1,51 @@
+// Enrolment and renewal: an endpoint's own key gets a certificate from the server's authority.
+import { z } from './zod.ts';
+import { PROTOCOL } from './check-in.ts';
+import { endpointFacts } from './facts.ts';
+import { INTERVAL, LIST, TEXT } from './limits.ts';
+import { endpointId, instant, pem } from './text.ts';
+
+/** The secret of the one-line command. Opaque here: the server made it. */
+const enrolmentToken = z
+  .string()
+  .min(16)
+  .max(TEXT.token)
+  .regex(/^[A-Za-z0-9._~-]+$/)
+  .brand<'EnrolmentToken'>();
+export type EnrolmentToken = z.infer<typeof enrolmentToken>;
+
+/** The only request without a client certificate: the token stands for it. */
+export const enrolmentRequest = z.object({
+  protocol: z.literal(PROTOCOL),
+  token: enrolmentToken,
+  /** PKCS #10 (RFC 2986), signed by the endpoint's key. Its subject is ignored: the server gives the name. */
+  csr: pem('CERTIFICATE REQUEST'),
+  facts: endpointFacts,
+});
+export type EnrolmentRequest = z.infer<typeof enrolmentRequest>;
+
+const issued = {
+  protocol: z.literal(PROTOCOL),
+  certificate: pem('CERTIFICATE'),
+  /** The authorities to trust the server by, the newest first. */
+  authorities: z.array(pem('CERTIFICATE')).min(1).max(LIST.certificates),
+  /** Renew from here on, before `notAfter`. */
+  renewAfter: instant,
+  notAfter: instant,
+};
+
+export const enrolmentResponse = z.object({
+  ...issued,
+  endpoint: endpointId,
+  /** A pending endpoint has its certificate and checks in; nothing else is asked of it until it is approved. */
+  state: z.enum(['pending', 'active']),
+  intervalSeconds: z.int().min(INTERVAL.least).max(INTERVAL.most),
+});
+export type EnrolmentResponse = z.infer<typeof enrolmentResponse>;
+
+/** Sent over a connection with the certificate to replace; the key may be a new one. */
+export const renewalRequest = z.object({ protocol: z.literal(PROTOCOL), csr: pem('CERTIFICATE REQUEST') });
+export type RenewalRequest = z.infer<typeof renewalRequest>;
+
+export const renewalResponse = z.object(issued);
+export type RenewalResponse = z.infer<typeof renewalResponse>;

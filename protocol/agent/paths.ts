@@ -1,0 +1,14 @@
+// Where the agent calls. All under one prefix, so that a proxy can keep the agents' door apart from people's.
+import type { Digest } from './text.ts';
+
+export const agentPaths = {
+  enrol: '/agent/v1/enrol',
+  renewCertificate: '/agent/v1/certificate',
+  checkIn: '/agent/v1/check-in',
+  /** With the route's parameter as the server's router writes it. */
+  set: '/agent/v1/sets/:digest',
+} as const;
+
+/** The path and query of one upload; `base` for a delta. */
+export const setPath = (digest: Digest, base?: Digest): string =>
+  `/agent/v1/sets/${digest}${base === undefined ? '' : `?base=${base}`}`;
