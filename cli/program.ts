@@ -1,6 +1,7 @@
 // The command line: reads the arguments, runs one command, turns what went wrong into one clear line and an exit code.
 import { Command, CommanderError } from 'commander';
 import { AppError, type AppErrorCode } from '@suture/core/app-error.ts';
+import { sqliteCode } from '@suture/feeds/database/sqlite-errors.ts';
 import { registerCompletion } from './commands/completion.ts';
 import { registerCve } from './commands/cve.ts';
 import { registerDatabase } from './commands/db.ts';
@@ -109,6 +110,9 @@ function problemOf(error: unknown, { env }: Context): Problem {
   if (error instanceof CommanderError) {
     const [message = '', ...more] = error.message.split('\n');
     return { code: 'usage', message: message.replace(/^error: /, ''), remedy: more.join('\n') || undefined };
+  }
+  if (sqliteCode(error) === 'damaged') {
+    return { code: 'database', message: 'the advisory database is damaged', remedy: 'Run: suture db update' };
   }
   const detail = error instanceof Error && env['SUTURE_DEBUG'] !== undefined ? error.stack : String(error);
   return {

@@ -1,5 +1,6 @@
 // How a candidate is written in the database: a short JSON tuple, so that a package with 5,000 advisories reads in milliseconds.
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { AppError } from '@suture/core/app-error.ts';
 import type { Range, RangeEvent, VendorNotes } from '@suture/core/advisories/advisory.ts';
 import type { Candidate, CandidateList } from '@suture/core/advisories/candidate.ts';
 
@@ -107,7 +108,8 @@ function texts(value: unknown): readonly string[] {
   throw damaged();
 }
 
-const damaged = (): Error => new Error('a row of the advisory database is damaged');
+const damaged = (): AppError =>
+  new AppError('database', 'a row of the advisory database is damaged', 'Run: suture db update');
 
 /** One range is a string, or a list whose first element is an event with its type letter. */
 const isOneRange = (value: unknown): value is EncodedRange =>
