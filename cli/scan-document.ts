@@ -29,7 +29,11 @@ export interface ScannedEndpoint {
   readonly os: { readonly id: string; readonly version: string; readonly name: string } | null;
   readonly packages: number;
   readonly kernel?: { readonly running: string; readonly installed: string | null };
-  readonly restart?: readonly { readonly kind: 'reboot' | 'service' | 'process'; readonly name: string; readonly why: string }[];
+  readonly restart?: readonly {
+    readonly kind: 'reboot' | 'service' | 'process';
+    readonly name: string;
+    readonly why: string;
+  }[];
 }
 
 export interface ScannedFeed {
@@ -47,7 +51,12 @@ export interface ScannedFinding {
   readonly aliases: readonly string[];
   readonly advisories: readonly string[];
   readonly summary: string | null;
-  readonly package: { readonly purl: string; readonly name: string; readonly version: string; readonly arch: string | null };
+  readonly package: {
+    readonly purl: string;
+    readonly name: string;
+    readonly version: string;
+    readonly arch: string | null;
+  };
   readonly source: { readonly name: string; readonly version: string };
   readonly fixedVersion: string | null;
   readonly state: FindingState;
