@@ -14,11 +14,13 @@ const noAttributes = der(0xa0);
 const ecdsaWithSha256 = Buffer.from('300a06082a8648ce3d040302', 'hex');
 
 /**
- * The request, as DER: the public key, and a signature that proves possession of the private one. It names nobody: the
+ * The request, as PEM: the public key, and a signature that proves possession of the private one. It names nobody: the
  * server chooses the endpoint's id. `key` is a P-256 private key.
  */
-export function certificateRequest(key: KeyObject): Buffer {
+export function certificateRequest(key: KeyObject): string {
   const publicKey = createPublicKey(key).export({ type: 'spki', format: 'der' });
   const info = sequence(version0, noName, publicKey, noAttributes);
-  return sequence(info, ecdsaWithSha256, bitString(sign('sha256', info, key)));
+  const request = sequence(info, ecdsaWithSha256, bitString(sign('sha256', info, key)));
+  const lines = request.toString('base64').replaceAll(/.{64}(?=.)/g, '$&\n');
+  return `-----BEGIN CERTIFICATE REQUEST-----\n${lines}\n-----END CERTIFICATE REQUEST-----\n`;
 }

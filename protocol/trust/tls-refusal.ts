@@ -11,8 +11,9 @@ const meanings: Readonly<Record<string, string>> = {
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: "the server's certificate is from an authority that we do not trust",
   CERT_SIGNATURE_FAILURE: "the server's certificate does not bear its authority's signature",
   INVALID_PURPOSE: "the server's certificate is not for servers",
-  PERMITTED_VIOLATION: "the server's authority may not vouch for this name",
-  EXCLUDED_VIOLATION: "the server's authority may not vouch for this name",
+  // Node has no codes for these two: they come as UNSPECIFIED with OpenSSL's words.
+  'permitted subtree violation': "the server's authority may not vouch for this name",
+  'excluded subtree violation': "the server's authority may not vouch for this name",
   ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: 'the server does not speak TLS 1.3',
   ERR_SSL_UNSUPPORTED_PROTOCOL: 'the server does not speak TLS 1.3',
   ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: "the server wants this endpoint's certificate",
@@ -23,6 +24,8 @@ const meanings: Readonly<Record<string, string>> = {
 
 /** A sentence without a full stop for a connection error of node:tls; undefined for one we have no words for. */
 export function tlsRefusal(error: unknown): string | undefined {
-  const code = typeof error === 'object' && error !== null ? Reflect.get(error, 'code') : undefined;
-  return typeof code === 'string' && Object.hasOwn(meanings, code) ? meanings[code] : undefined;
+  if (!(error instanceof Error)) return undefined;
+  const code: unknown = Reflect.get(error, 'code');
+  const key = typeof code === 'string' && code !== 'UNSPECIFIED' ? code : error.message;
+  return Object.hasOwn(meanings, key) ? meanings[key] : undefined;
 }
