@@ -66,15 +66,31 @@ let encrypted: https.Agent | undefined;
 
 /** HTTP_PROXY, HTTPS_PROXY and NO_PROXY count, in either case. https://nodejs.org/api/http.html#built-in-proxy-support */
 function agentFor(url: URL): http.Agent {
+  const { env } = process;
   try {
-    if (url.protocol === 'http:') return (plain ??= new http.Agent({ keepAlive: true, proxyEnv: process.env }));
-    return (encrypted ??= new https.Agent({ keepAlive: true, proxyEnv: process.env, secureContext: trust() }));
-  } catch {
+    if (url.protocol === 'http:') return (plain ??= new http.Agent({ keepAlive: true, proxyEnv: proxies(env) }));
+    return (encrypted ??= new https.Agent({ keepAlive: true, proxyEnv: proxies(env), secureContext: trust() }));
+  } catch (error) {
     // The runtime's own words quote the address, which may hold a password.
-    throw new Refused(
-      'the proxy that the environment names (HTTP_PROXY, HTTPS_PROXY) is no http:// or https:// address',
-    );
+    throw (error as NodeJS.ErrnoException).code === 'ERR_PROXY_INVALID_CONFIG' ? NO_PROXY_ADDRESS : error;
   }
+}
+
+const NO_PROXY_ADDRESS = new Refused('HTTP_PROXY or HTTPS_PROXY names no proxy like http://proxy.example:3128');
+
+/** What the runtime would silently go round, a proxy of another kind, is refused; `proxy.example:3128` is meant as http. */
+function proxies(env: NodeJS.ProcessEnv): Readonly<Record<string, string | undefined>> {
+  const proxy = (name: string): string | undefined => {
+    const value = env[name.toLowerCase()] ?? env[name] ?? '';
+    const address = value === '' || value.includes('://') ? value : `http://${value}`;
+    if (address !== '' && !/^https?:/i.test(address)) throw NO_PROXY_ADDRESS;
+    return address === '' ? undefined : address;
+  };
+  return {
+    HTTP_PROXY: proxy('HTTP_PROXY'),
+    HTTPS_PROXY: proxy('HTTPS_PROXY'),
+    NO_PROXY: env['no_proxy'] ?? env['NO_PROXY'],
+  };
 }
 
 /** The runtime's list of authorities and the machine's: where traffic is inspected, the inspector's is only in the latter. */

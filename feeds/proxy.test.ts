@@ -32,7 +32,7 @@ afterAll(() => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-async function fetchWith(url: string, env: Readonly<Record<string, string>>): Promise<Fetched> {
+async function fetchWith(url: string, env: NodeJS.ProcessEnv): Promise<Fetched> {
   const program = fileURLToPath(new URL('fetch-one.fixture.ts', import.meta.url));
   const child = spawn(process.execPath, [program, url, target], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const pieces: Buffer[] = [];
@@ -60,6 +60,11 @@ describe('a proxy in the environment', () => {
     expect(new Set(asked)).toEqual(new Set(['CONNECT feeds.example:443']));
   });
 
+  it('may be named without its scheme', async () => {
+    expect(await fetchWith('http://feeds.example/x', { HTTP_PROXY: address })).toMatchObject({ kind: 'file' });
+    expect(readFileSync(target, 'utf8')).toBe('from the proxy');
+  });
+
   it('is not asked for what NO_PROXY names', async () => {
     asked.length = 0;
     const env = { HTTP_PROXY: `http://${address}`, NO_PROXY: 'other.example,127.0.0.1' };
@@ -72,7 +77,7 @@ describe('a proxy in the environment', () => {
     'that is none fails without telling the password: %s',
     async (url) => {
       const fetched = await fetchWith('http://feeds.example/x', { HTTP_PROXY: url });
-      expect(fetched).toMatchObject({ kind: 'failed' });
+      expect(fetched).toMatchObject({ kind: 'failed', reason: expect.stringContaining('names no proxy') });
       expect(JSON.stringify(fetched)).not.toContain('secret');
     },
   );

@@ -5,6 +5,7 @@ import type { CandidateList } from '@suture/core/advisories/candidate.ts';
 import type { ProductRelease } from '@suture/core/lifecycle/support.ts';
 import type { RatedSignals, RatedVector } from '@suture/core/risk/deadline.ts';
 import type { LifecycleRow } from '../feed.ts';
+import { type Generation, generationOf, statementDigests } from './digests.ts';
 import { unpackRow } from './encoding.ts';
 import { SCHEMA_VERSION, cveKey, cveName } from './schema.ts';
 
@@ -41,6 +42,9 @@ export interface AdvisoryDatabase {
   candidates(ecosystem: string, name: string): readonly CandidateList[];
   /** `candidates` of one ecosystem, these names read ahead in one query: a third of the time. Any name may be asked for. */
   candidatesAmong(ecosystem: string, names: readonly string[]): (name: string) => readonly CandidateList[];
+  generation(): Generation;
+  /** SHA-256 over `candidates`, without reading them: tells whether anything was said anew. */
+  statementsDigest(ecosystem: string, name: string): Uint8Array;
   /** One entry for each id that is a CVE; others have no signals of their own. */
   signals(ids: readonly string[]): ReadonlyMap<string, RatedSignals>;
   advisories(ids: readonly string[]): ReadonlyMap<string, AdvisoryText>;
@@ -66,7 +70,7 @@ export function openDatabase(path: string): Opened {
     if (!file.isFile()) return { kind: 'unusable', reason: 'it is not a file' };
     const database = new DatabaseSync(path, { readOnly: true });
     try {
-      const version = database.prepare('pragma user_version').get()?.['user_version'];
+      const version = Number(database.prepare('pragma user_version').get()?.['user_version']);
       if (version !== SCHEMA_VERSION) {
         database.close();
         return { kind: 'unusable', reason: `it has format ${version}, this Suture reads format ${SCHEMA_VERSION}` };
@@ -100,6 +104,8 @@ function reader(database: DatabaseSync): AdvisoryDatabase {
       const ahead = readAhead(database, ecosystem, names);
       return (name) => ahead(name) ?? candidatesOf(ecosystem, name);
     },
+    generation: () => generationOf(database),
+    statementsDigest: statementDigests(database),
     signals: (ids) => signalsOf(database, ids),
     advisories: (ids) => advisoriesOf(database, ids),
     lifecycle,
@@ -181,7 +187,11 @@ function signalsOf(database: DatabaseSync, ids: readonly string[]): ReadonlyMap<
   const keys = ids.flatMap((id) => cveKey(id) ?? []).sort((a, b) => a - b);
   const vectors = new Map<unknown, RatedVector[]>();
   // A look-up by the first column of the primary key gives its rows in the key's order: feed, source, vector.
-  const cvss = rowsOf(database, 'select cve, source, vector, score from json_each(?) cross join cvss on cve = value', keys);
+  const cvss = rowsOf(
+    database,
+    'select cve, source, vector, score from json_each(?) cross join cvss on cve = value',
+    keys,
+  );
   for (const [key, source, vector, score] of cvss) {
     const entry = {
       vector: String(vector),

@@ -20,8 +20,8 @@ it('the sample holds records for every feed, and none of them is malformed', asy
     now: () => new Date('2025-07-01T00:00:00Z'),
   });
   const outcomes = report.kind === 'done' ? report.outcomes : [];
-  const records = outcomes.flatMap(({ feed, records, malformed }) => (records > 0 ? [[feed, records, malformed]] : []));
-  expect(records).toEqual([
+  const read = outcomes.flatMap(({ feed, records, malformed }) => (records > 0 ? [[feed, records, malformed]] : []));
+  expect(read).toEqual([
     ['kev', 2, 0],
     ['epss', 9, 0],
     ['vulnrichment', 2, 0],
