@@ -1,6 +1,6 @@
 // The data directory: whether there is one that this PostgreSQL may use, and making the first.
 import { spawn } from 'node:child_process';
-import { chmod, chown, lstat, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { chown, lstat, mkdtemp, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { asAccount } from './account.ts';
 import type { Account } from './account.ts';
@@ -18,18 +18,21 @@ export const superuser = 'postgres';
 export const bareEnvironment = { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' };
 
 /** Refuses a data directory that is another version's, another program's or another user's; true where there is none. */
-export async function isMissing(layout: Layout, account: Account, { major }: Binaries): Promise<boolean> {
-  const { data } = layout;
-  const entries = await readdir(data).catch((error: unknown) => {
+export async function isMissing(data: string, account: Account, { major }: Binaries): Promise<boolean> {
+  const owner = await lstat(data).catch((error: unknown) => {
     if (errorCode(error) === 'ENOENT') return undefined;
     throw refusedByFileSystem(error, data);
   });
-  if (entries === undefined || entries.length === 0) return true;
-  const { uid } = await lstat(data);
-  if (uid !== account.uid) {
+  if (owner === undefined) return true;
+  const entries = await readdir(data).catch((error: unknown) => {
+    if (errorCode(error) === 'EACCES') return undefined;
+    throw refusedByFileSystem(error, data);
+  });
+  if (entries?.length === 0) return true;
+  if (entries === undefined || owner.uid !== account.uid) {
     throw new Refused(
       'wrong-owner',
-      `${data} belongs to user ${uid}, and PostgreSQL would run as user ${account.uid}`,
+      `${data} belongs to user ${owner.uid}, and PostgreSQL would run as user ${account.uid}`,
       'Start Suture as the user it was started as before, or choose another directory.',
     );
   }
@@ -47,26 +50,35 @@ export async function isMissing(layout: Layout, account: Account, { major }: Bin
 
 /** Makes a data directory under another name and renames it: whoever dies in the middle leaves nothing half made. */
 export async function initialise(layout: Layout, account: Account, binaries: Binaries): Promise<void> {
-  const { unfinished, data } = layout;
+  // Each its own: the initdb of a server that was killed may still be writing.
+  let unfinished: string | undefined;
   try {
-    await rm(unfinished, { recursive: true, force: true });
-    await mkdir(unfinished, { mode: 0o700 });
+    unfinished = await mkdtemp(join(layout.directory, prefix));
     if (account.kind === 'nobody') await chown(unfinished, account.uid, account.gid);
-    await chmod(unfinished, 0o700);
-    await runInitdb(layout, account, binaries);
+    await runInitdb(unfinished, layout.directory, account, binaries);
     const file = await open(join(unfinished, marker), 'wx', 0o600);
     await file.writeFile(`${binaries.version}\n`);
     await file.sync();
     await file.close();
-    await rename(unfinished, data);
+    await rename(unfinished, layout.data);
     await syncDirectory(layout.directory);
   } catch (error) {
-    await rm(unfinished, { recursive: true, force: true });
+    if (unfinished !== undefined) await rm(unfinished, { recursive: true, force: true });
     throw error instanceof Refused ? error : refusedByFileSystem(error, layout.directory);
   }
 }
 
-async function runInitdb({ unfinished, directory }: Layout, account: Account, { native }: Binaries): Promise<void> {
+const prefix = 'data.new-';
+
+/** Removes what servers left that died while they made a data directory. */
+export async function removeUnfinished({ directory }: Layout): Promise<void> {
+  for (const entry of await readdir(directory)) {
+    // One that is still being written to is removed another time.
+    if (entry.startsWith(prefix)) await rm(join(directory, entry), { recursive: true }).catch(() => undefined);
+  }
+}
+
+async function runInitdb(unfinished: string, directory: string, account: Account, { native }: Binaries): Promise<void> {
   const args = [
     ...['--pgdata', unfinished, '--username', superuser, '--auth', 'trust', '--no-instructions'],
     // The same order and the same letters whatever the system's own locale is, and after its next update.

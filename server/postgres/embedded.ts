@@ -5,14 +5,14 @@ import { accountFor } from './account.ts';
 import type { Account } from './account.ts';
 import { findBinaries, makeRunnable, removeOldCopies } from './binaries.ts';
 import type { Binaries } from './binaries.ts';
-import { initialise, isMissing } from './cluster.ts';
+import { initialise, isMissing, removeUnfinished } from './cluster.ts';
 import { configure } from './configuration.ts';
 import type { Settings } from './configuration.ts';
 import { connectionUrl, greet, serverConnection, superuserConnection } from './connection.ts';
 import type { Connection } from './connection.ts';
 import { tryLock, waitForLock } from './file-lock.ts';
 import type { FileLock } from './file-lock.ts';
-import { defaultDirectory, prepare } from './layout.ts';
+import { dataIn, defaultDirectory, layOut, locate } from './layout.ts';
 import type { Environment, Layout } from './layout.ts';
 import { logSize, readLog, rotateLog } from './log-file.ts';
 import { pidFile, readPidFile, signalAndWait, start, startOf, waitForEnd, whatRuns } from './postmaster.ts';
@@ -82,18 +82,22 @@ export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Embe
   try {
     const binaries = options.binaries ?? (await findBinaries());
     const account = await accountFor(directory);
-    const layout = await prepare(directory, account, env);
+    const located = await locate(directory, account);
+    // Before anything in it is touched; and once more when nobody else can be changing it.
+    await isMissing(dataIn(located), account, binaries);
+    const layout = await layOut(located, account, env);
     const lock = await waitForLock(layout.startLock, 'exclusive', timeoutMs);
     if (lock === undefined) throw stillStarting(layout, timeoutMs);
     try {
       const place = { layout, account, giveUpAt };
-      const isFirst = await isMissing(layout, account, binaries);
+      const isFirst = await isMissing(layout.data, account, binaries);
       const found = isFirst ? undefined : await findRunning(place);
-      const postmaster = found ?? (await startNew(place, binaries, settings, isFirst));
+      const { postmaster, adopted } =
+        found === undefined ? await startNew(place, binaries, settings, isFirst) : { postmaster: found, adopted: true };
       // Nobody has it exclusively: that takes the start lock, which we hold.
       const use = tryLock(layout.useLock, 'shared');
       if (use === undefined) throw stillStarting(layout, timeoutMs);
-      return running(place, postmaster, found !== undefined, use);
+      return running(place, postmaster, adopted, use);
     } finally {
       lock.release();
     }
@@ -136,13 +140,15 @@ async function isRecycled({ pid, startedAtS }: Postmaster): Promise<boolean> {
 }
 
 async function startNew(
-  { layout, account, giveUpAt }: Place,
+  place: Place,
   given: Binaries,
   settings: Settings,
   isFirst: boolean,
-): Promise<Postmaster> {
+): Promise<{ readonly postmaster: Postmaster; readonly adopted: boolean }> {
+  const { layout, account, giveUpAt } = place;
   const binaries = await makeRunnable(given, account, layout.directory);
   await removeOldCopies(given, layout.directory);
+  await removeUnfinished(layout);
   if (isFirst) await initialise(layout, account, binaries);
   await configure(layout, account, settings);
   await rotateLog(layout.log);
@@ -152,12 +158,18 @@ async function startNew(
     while (!started.hasExited()) {
       const postmaster = await readPidFile(layout);
       if (postmaster?.pid === started.pid && postmaster.status === 'ready') {
-        if ((await greet(postmaster, layout.data)) === 'ours') return postmaster;
+        if ((await greet(postmaster, layout.data)) === 'ours') return { postmaster, adopted: false };
       }
       if (performance.now() >= giveUpAt) throw stillStarting(layout, 0);
       await delay(4);
     }
     const said = await readLog(layout.log, from);
+    if (said.includes('"postmaster.pid" already exists')) {
+      // A server started one and died before that had written its file.
+      const found = await findRunning(place);
+      if (found !== undefined) return { postmaster: found, adopted: true };
+      continue;
+    }
     // The processes of a postmaster that was killed take a moment to notice; until then its memory is in use.
     const isHaunted = said.includes('pre-existing shared memory block');
     if (!isHaunted || performance.now() >= giveUpAt) throw refusedByPostgres(said, layout.directory);

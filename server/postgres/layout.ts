@@ -5,13 +5,11 @@ import { homedir, tmpdir } from 'node:os';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { barrier } from './account.ts';
 import type { Account } from './account.ts';
-import { errorCode, Refused, refusedByFileSystem } from './refusal.ts';
+import { errorCode, notWritable, Refused, refusedByFileSystem } from './refusal.ts';
 
 export interface Layout {
   readonly directory: string;
   readonly data: string;
-  /** A data directory in the making; renamed to `data` when it is whole. */
-  readonly unfinished: string;
   readonly sockets: string;
   readonly log: string;
   readonly configuration: string;
@@ -45,24 +43,32 @@ export function defaultDirectory(env: Environment = process.env, uid = process.g
   return join(env['HOME'] ?? homedir(), '.local', 'state', 'suture', 'postgres');
 }
 
-/** Makes the directory, readable by the account and nobody else, and says where everything in it goes. */
-export async function prepare(path: string, account: Account, env: Environment): Promise<Layout> {
+/** The real path of the directory, made where it is missing; refuses one that is somebody else's or used otherwise. */
+export async function locate(path: string, account: Account): Promise<string> {
   if (/[\0\n\r]/.test(path)) {
     throw new Refused('not-writable', 'the name of the data directory has a line break', 'Choose another directory.');
   }
+  const absolute = resolve(path);
   try {
-    const absolute = resolve(path);
     await makeDirectories(absolute, account);
     const directory = await realpath(absolute);
-    await checkOwner(directory);
     await checkEmptyOrOurs(directory);
+    await checkOwner(directory);
+    return directory;
+  } catch (error) {
+    throw error instanceof Refused ? error : refusedByFileSystem(error, absolute);
+  }
+}
+
+/** Where everything goes in a directory that was located. */
+export async function layOut(directory: string, account: Account, env: Environment): Promise<Layout> {
+  try {
     await closeToOthers(directory, account, 0o710);
     const blocked = await barrier(account, directory);
     if (blocked !== undefined) throw notEnterable(directory, blocked);
     return {
       directory,
-      data: join(directory, 'data'),
-      unfinished: join(directory, 'data.new'),
+      data: dataIn(directory),
       sockets: await socketDirectory(directory, account, env),
       log: join(directory, 'postgres.log'),
       configuration: join(directory, 'postgresql.conf'),
@@ -72,22 +78,31 @@ export async function prepare(path: string, account: Account, env: Environment):
       useLock: join(directory, 'use.lock'),
     };
   } catch (error) {
-    throw error instanceof Refused ? error : refusedByFileSystem(error, path);
+    throw error instanceof Refused ? error : refusedByFileSystem(error, directory);
   }
+}
+
+export function dataIn(directory: string): string {
+  return join(directory, 'data');
 }
 
 /** Made one by one: a strict umask would leave parents that PostgreSQL's own account cannot enter. */
 async function makeDirectories(path: string, account: Account): Promise<void> {
+  const found = await stat(path).catch((error: unknown) => {
+    if (errorCode(error) === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (found?.isDirectory()) return;
+  if (found !== undefined) throw new Refused('not-writable', `${path} is not a directory`, 'Choose another directory.');
+  await makeDirectories(dirname(path), account);
   try {
     await mkdir(path);
   } catch (error) {
-    if (errorCode(error) === 'EEXIST') {
-      if ((await stat(path)).isDirectory()) return;
-      throw new Refused('not-writable', `${path} is not a directory`, 'Choose another directory.', error);
-    }
-    if (errorCode(error) !== 'ENOENT' || dirname(path) === path) throw error;
-    await makeDirectories(dirname(path), account);
-    return makeDirectories(path, account);
+    // Another server made it in between.
+    if (errorCode(error) === 'EEXIST') return;
+    // Its parent is there: /proc, for one, has no room for directories.
+    if (errorCode(error) === 'ENOENT') throw notWritable(path, error);
+    throw error;
   }
   await chmod(path, account.kind === 'ours' ? 0o700 : 0o711);
 }
@@ -104,7 +119,7 @@ async function checkOwner(directory: string): Promise<void> {
 }
 
 const ours =
-  /^(data|data\.new|socket|postgres\.log(\.1)?|postgresql\.conf|pg_hba\.conf|local\.conf|(start|use)\.lock(-journal)?|binaries[-.].*)$/;
+  /^(lost\+found|data|data\.new-.*|socket|postgres\.log(\.1)?|postgresql\.conf|pg_hba\.conf|local\.conf|(start|use)\.lock(-journal)?|binaries[-.].*)$/;
 
 async function checkEmptyOrOurs(directory: string): Promise<void> {
   const foreign = (await readdir(directory)).find((entry) => !ours.test(entry));

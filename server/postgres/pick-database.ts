@@ -68,7 +68,8 @@ async function checkGiven(url: string): Promise<Given | GivenRefusal> {
   }
 }
 
-interface Found {
+/** What a database says of itself and of the role that logged in. */
+export interface Found {
   readonly number: number;
   readonly version: string;
   readonly standby: boolean;
@@ -92,7 +93,8 @@ async function look(client: pg.Client): Promise<Found> {
   return rows[0];
 }
 
-function whyUnsuitable(found: Found): { readonly why: string; readonly remedy: string } | undefined {
+/** Undefined where the database will do. */
+export function whyUnsuitable(found: Found): { readonly why: string; readonly remedy: string } | undefined {
   if (found.number < oldestMajor * 10_000) {
     return { why: `is PostgreSQL ${found.version}`, remedy: `Use PostgreSQL ${oldestMajor} or later.` };
   }

@@ -53,15 +53,17 @@ export function refusedByFileSystem(error: unknown, path: string): Refused {
   }
 }
 
-/** What PostgreSQL's own last words mean; `said` is its output, newest last. */
+/** What PostgreSQL's own last words mean; `said` is its output. */
 export function refusedByPostgres(said: string, directory: string): Refused {
-  if (/No space left on device|Disk quota exceeded/.test(said)) return diskFull(directory);
+  if (/No space left on device|Disk quota exceeded|Check free disk space/.test(said)) return diskFull(directory);
   if (/Permission denied|Read-only file system/.test(said)) return notWritable(directory);
-  const lines = said.split('\n').filter((line) => /\b(FATAL|PANIC|error):/.test(line));
-  const last = (lines.at(-1) ?? said.trim().split('\n').at(-1) ?? '').replace(/^.*?\b(FATAL|PANIC|error):\s*/, '');
+  const lines = said.trim().split('\n');
+  // What follows the first is what came of it.
+  const first = lines.find((line) => /\b(FATAL|PANIC|error):/.test(line)) ?? lines.at(-1) ?? '';
+  const why = first.replace(/^.*?\b(FATAL|PANIC|error):\s*/, '');
   return new Refused(
     'did-not-start',
-    `PostgreSQL in ${directory} did not start: ${last.slice(0, 500) || 'it said nothing'}`,
+    `PostgreSQL in ${directory} did not start: ${why.slice(0, 500) || 'it said nothing'}`,
     `Its log is in ${directory}/postgres.log. ${useAnotherDatabase}`,
   );
 }
@@ -79,7 +81,7 @@ function diskFull(path: string, error?: unknown): Refused {
   );
 }
 
-function notWritable(path: string, error?: unknown): Refused {
+export function notWritable(path: string, error?: unknown): Refused {
   return new Refused(
     'not-writable',
     `${path} cannot be written by the account that Suture runs as`,
