@@ -4,7 +4,7 @@ import { AppError } from '@suture/core/app-error.ts';
 import { parseOperatingSystem } from '@suture/core/packages/operating-system.ts';
 import type { Inventory, OperatingSystem, Package } from '@suture/core/packages/package.ts';
 import type { AdvisoryDatabase } from '@suture/feeds/database/database.ts';
-import type { SubjectOptions } from '../commands/scan.ts';
+import type { InventoryOptions } from '../commands/scan.ts';
 import type { Context } from '../context.ts';
 import { readText } from '../inventories/read-text.ts';
 import type { Incomplete } from '../scan-document.ts';
@@ -23,7 +23,7 @@ interface Source {
 
 /** Reads every file given; several are one machine's. Throws an AppError where one cannot be used at all. */
 export async function fromFiles(
-  options: SubjectOptions,
+  options: InventoryOptions,
   database: AdvisoryDatabase | undefined,
   context: Context,
 ): Promise<Scanned> {
@@ -72,7 +72,7 @@ function systemOf(text: string): OperatingSystem {
   );
 }
 
-function sourcesOf(options: SubjectOptions, given: OperatingSystem | undefined, context: Context): readonly Source[] {
+function sourcesOf(options: InventoryOptions, given: OperatingSystem | undefined, context: Context): readonly Source[] {
   const sources: Source[] = [];
   const file = (option: string, name: string | undefined, read: (text: string) => Promise<Reading>): void => {
     if (name === undefined) return;

@@ -1,7 +1,7 @@
 // One scan from options to document: find what to look at, open the database, judge.
 import { AppError } from '@suture/core/app-error.ts';
 import { type AdvisoryDatabase, openDatabase } from '@suture/feeds/database/database.ts';
-import type { SubjectOptions } from '../commands/scan.ts';
+import type { InventoryOptions, SubjectOptions } from '../commands/scan.ts';
 import { type Context, databasePath, environmentPath } from '../context.ts';
 import { shellWords } from '../output/shell-words.ts';
 import type { ScanDocument } from '../scan-document.ts';
@@ -24,7 +24,7 @@ export async function scan(request: ScanRequest, context: Context): Promise<Scan
 }
 
 export async function look(
-  request: SubjectOptions,
+  request: InventoryOptions,
   database: AdvisoryDatabase | undefined,
   context: Context,
 ): Promise<Scanned> {
@@ -40,7 +40,7 @@ export async function look(
   return fromThisMachine(request, database, context);
 }
 
-const namesFile = (request: SubjectOptions): boolean =>
+const namesFile = (request: InventoryOptions): boolean =>
   [request.dpkgStatus, request.rpmQa, request.apkInstalled, request.sbom, request.purls, request.windowsBuild].some(
     (option) => option !== undefined,
   );
