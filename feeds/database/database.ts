@@ -43,8 +43,8 @@ export interface AdvisoryDatabase {
   /** `candidates` of one ecosystem, these names read ahead in one query: a third of the time. Any name may be asked for. */
   candidatesAmong(ecosystem: string, names: readonly string[]): (name: string) => readonly CandidateList[];
   generation(): Generation;
-  /** SHA-256 over `candidates`, without reading them: tells whether anything was said anew. */
-  statementsDigest(ecosystem: string, name: string): Uint8Array;
+  /** SHA-256 of what is said on each of the packages: tells whether `candidates` of another file are the same. */
+  statementDigests(ecosystem: string, names: readonly string[]): ReadonlyMap<string, Uint8Array>;
   /** One entry for each id that is a CVE; others have no signals of their own. */
   signals(ids: readonly string[]): ReadonlyMap<string, RatedSignals>;
   advisories(ids: readonly string[]): ReadonlyMap<string, AdvisoryText>;
@@ -105,7 +105,7 @@ function reader(database: DatabaseSync): AdvisoryDatabase {
       return (name) => ahead(name) ?? candidatesOf(ecosystem, name);
     },
     generation: () => generationOf(database),
-    statementsDigest: statementDigests(database),
+    statementDigests: (ecosystem, names) => statementDigests(database, ecosystem, names),
     signals: (ids) => signalsOf(database, ids),
     advisories: (ids) => advisoriesOf(database, ids),
     lifecycle,
@@ -187,11 +187,7 @@ function signalsOf(database: DatabaseSync, ids: readonly string[]): ReadonlyMap<
   const keys = ids.flatMap((id) => cveKey(id) ?? []).sort((a, b) => a - b);
   const vectors = new Map<unknown, RatedVector[]>();
   // A look-up by the first column of the primary key gives its rows in the key's order: feed, source, vector.
-  const cvss = rowsOf(
-    database,
-    'select cve, source, vector, score from json_each(?) cross join cvss on cve = value',
-    keys,
-  );
+  const cvss = rowsOf(database, 'select cve, source, vector, score from json_each(?) cross join cvss on cve = value', keys);
   for (const [key, source, vector, score] of cvss) {
     const entry = {
       vector: String(vector),

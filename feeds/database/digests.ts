@@ -1,5 +1,5 @@
-// What tells one state of the advisories from another: of the whole file, and of what it says on one package.
-import { createHash } from 'node:crypto';
+// What tells one state of the advisories from another: of the whole file, and of what it says on each package.
+import { createHash, hash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { SCHEMA_VERSION } from './schema.ts';
 
@@ -11,29 +11,59 @@ export interface Generation {
 }
 
 export function generationOf(database: DatabaseSync): Generation {
-  const hash = createHash('sha256').update(`format ${SCHEMA_VERSION}\n`);
+  const digest = createHash('sha256').update(`format ${SCHEMA_VERSION}\n`);
   let asOf = '';
-  for (const { name, fetched_at: fetchedAt } of database
-    .prepare('select name, fetched_at from feed order by name')
-    .iterate()) {
-    hash.update(`${String(name)} ${String(fetchedAt)}\n`);
-    if (String(fetchedAt) > asOf) asOf = String(fetchedAt);
+  for (const row of database.prepare('select name, fetched_at from feed order by name').iterate()) {
+    const fetchedAt = String(row['fetched_at']);
+    digest.update(`${String(row['name'])} ${fetchedAt}\n`);
+    if (fetchedAt > asOf) asOf = fetchedAt;
   }
   for (const row of database.prepare('select feed, path, sha256 from feed_file order by feed, path').iterate()) {
-    hash.update(`${String(row['feed'])} ${String(row['path'])} ${String(row['sha256'])}\n`);
+    digest.update(`${String(row['feed'])} ${String(row['path'])} ${String(row['sha256'])}\n`);
   }
-  return { id: hash.digest('hex'), asOf };
+  return { id: digest.digest('hex'), asOf };
 }
 
-/** SHA-256 of every statement on a package, as it is written; the same digest in two files means the same statements. */
-export function statementDigests(database: DatabaseSync): (ecosystem: string, name: string) => Uint8Array {
-  const rows = database.prepare('select feed, data from candidate where ecosystem = ? and name = ? order by feed');
-  return (ecosystem, name) => {
-    const hash = createHash('sha256').update(`format ${SCHEMA_VERSION}\n`);
-    for (const { feed, data } of rows.iterate(ecosystem, name)) {
-      const bytes = data instanceof Uint8Array ? data : Buffer.from(String(data));
-      hash.update(`${String(feed)} ${bytes.length}\n`).update(bytes);
+/** From this many names on, reading a whole ecosystem in order is faster than looking each name up. */
+const READ_ALL_FROM = 1000;
+
+/**
+ * SHA-256 over every statement on each of these packages as it is written, so that an equal digest in another file
+ * means the same statements; names without statements have one, too.
+ */
+export function statementDigests(
+  database: DatabaseSync,
+  ecosystem: string,
+  names: readonly string[],
+): ReadonlyMap<string, Uint8Array> {
+  const digests = new Map(names.map((name) => [name, NOTHING_SAID]));
+  const columns = 'select name, feed, data from candidate where ecosystem = ?';
+  if (names.length >= READ_ALL_FROM) {
+    const all = database.prepare(`${columns} order by name, feed`);
+    all.setReturnArrays(true);
+    for (const [name, digest] of digested(all.iterate(ecosystem))) if (digests.has(name)) digests.set(name, digest);
+    return digests;
+  }
+  const one = database.prepare(`${columns} and name = ? order by feed`);
+  one.setReturnArrays(true);
+  for (const name of names) for (const [, digest] of digested(one.iterate(ecosystem, name))) digests.set(name, digest);
+  return digests;
+}
+
+const NOTHING_SAID: Uint8Array = hash('sha256', '', 'buffer');
+
+function* digested(rows: Iterable<unknown>): Generator<readonly [name: string, digest: Uint8Array]> {
+  let current: string | undefined;
+  let parts: Uint8Array[] = [];
+  for (const row of rows) {
+    const [name, feed, data] = row as readonly [string, string, string | Uint8Array];
+    if (name !== current) {
+      if (current !== undefined) yield [current, hash('sha256', Buffer.concat(parts), 'buffer')];
+      current = name;
+      parts = [];
     }
-    return hash.digest();
-  };
+    const bytes = typeof data === 'string' ? Buffer.from(data) : data;
+    parts.push(Buffer.from(`${SCHEMA_VERSION} ${feed} ${bytes.length}\n`), bytes);
+  }
+  if (current !== undefined) yield [current, hash('sha256', Buffer.concat(parts), 'buffer')];
 }
