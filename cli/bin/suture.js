@@ -5,8 +5,18 @@
 if (Number.parseInt(process.versions.node, 10) < 26) {
   require('./pinned-node.js').handOver([__filename, ...process.argv.slice(2)]);
 } else {
+  growYoungObjectsSlowly();
   keepCompiledCode();
   import('../main.ts');
+}
+
+/**
+ * Keeps the room for young objects as small as V8 starts with: most of what a scan or an update makes stays, so more room
+ * only takes memory. A scan of 2,000 packages: 105 MB for 129 MB, in the same time; `db update`: 310 MB for 400 MB, one
+ * part in eight slower.
+ */
+function growYoungObjectsSlowly() {
+  require('node:v8').setFlagsFromString('--semi-space-growth-factor=1');
 }
 
 /** Keeps stripped and compiled TypeScript between runs; without a place for it Suture is slower to start, no more. */
