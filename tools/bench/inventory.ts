@@ -40,7 +40,7 @@ export function makeInventory(tracker: Tracker, count: number, seed = 12): strin
         stanzas.push(stanza(`${source}${suffix}${round === 0 ? '' : `-extra${round}`}`, source, version));
     }
   }
-  return stanzas.join('\n');
+  return stanzas.map((text) => `${text}\n`).join('');
 }
 
 function fixesOf(tracker: Tracker, source: string): readonly string[] {
