@@ -79,12 +79,9 @@ export async function removeUnfinished({ directory }: Layout): Promise<void> {
 }
 
 async function runInitdb(unfinished: string, directory: string, account: Account, { native }: Binaries): Promise<void> {
-  const args = [
-    ...['--pgdata', unfinished, '--username', superuser, '--auth', 'trust', '--no-instructions'],
-    // The same order and the same letters whatever the system's own locale is, and after its next update.
-    ...['--encoding', 'UTF8', '--locale', 'C', '--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8'],
-    '--data-checksums',
-  ];
+  // The same order and the same letters whatever the system's own locale is, and after its next update.
+  const locale = ['--encoding', 'UTF8', '--locale', 'C', '--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8'];
+  const args = ['--pgdata', unfinished, '--username', superuser, '--auth', 'trust', '--data-checksums', ...locale];
   const { code, output } = await run(join(native, 'bin', 'initdb'), args, account);
   if (code !== 0) throw refusedByPostgres(output, directory);
 }
@@ -140,5 +137,9 @@ function otherMajor(data: string, version: string, major: number): Refused {
 
 async function syncDirectory(path: string): Promise<void> {
   const directory = await open(path, 'r');
-  await directory.sync().finally(() => directory.close());
+  try {
+    await directory.sync();
+  } finally {
+    await directory.close();
+  }
 }

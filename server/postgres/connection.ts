@@ -27,7 +27,7 @@ export function superuserConnection({ socketDirectory, port }: Postmaster): Conn
 
 /** The connection as a URL, for `pg` and for PostgreSQL's own programs. */
 export function connectionUrl({ host, port, user, database }: Connection): string {
-  return `postgresql:///${database}?${new URLSearchParams({ host, port: String(port), user })}`;
+  return `postgresql:///${database}?${new URLSearchParams({ host, port: String(port), user }).toString()}`;
 }
 
 /**

@@ -14,9 +14,6 @@ import { migrations } from '../migrations/list.ts';
 import { migrate } from '../migrations/runner.ts';
 import { pickDatabase, whyUnsuitable } from './pick-database.ts';
 
-const url = ({ host, port, user, database }: pg.ClientConfig): string =>
-  `postgresql:///${database}?${new URLSearchParams({ host: host ?? '', port: String(port), user: user ?? '' })}`;
-
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -24,6 +21,10 @@ async function freePort(): Promise<number> {
   server.close();
   await once(server, 'close');
   return port;
+}
+
+function url({ host = '', port = 5432, user = '', database = '' }: pg.ClientConfig): string {
+  return `postgresql:///${database}?host=${encodeURIComponent(host)}&port=${port}&user=${encodeURIComponent(user)}`;
 }
 
 describe('without DATABASE_URL', () => {
@@ -138,65 +139,62 @@ describe('what a database must be', () => {
 
 const debian = '/usr/lib/postgresql/15/bin';
 
-describe.skipIf(!existsSync(debian))(
-  "Debian's PostgreSQL 15 (skipped: the package postgresql-15 is not installed)",
-  () => {
-    test('takes all migrations through DATABASE_URL, over TCP with a password', async () => {
-      const account =
-        process.geteuid?.() === 0 ? { uid: Number(execFileSync('id', ['-u', 'nobody'])), gid: 65534 } : undefined;
-      const parent = await mkdtemp(join(tmpdir(), 'suture-debian-'));
-      const data = join(parent, 'data');
-      await mkdir(data, { mode: 0o700 });
-      await writeFile(join(parent, 'password'), 'hunter2');
-      for (const path of account ? [parent, data, join(parent, 'password')] : []) {
-        await chown(path, account?.uid ?? 0, account?.gid ?? 0);
-      }
-      const port = await freePort();
-      execFileSync(
-        join(debian, 'initdb'),
-        [
-          '-D',
-          data,
-          '-U',
-          'admin',
-          '-A',
-          'scram-sha-256',
-          '--pwfile',
-          join(parent, 'password'),
-          '-E',
-          'UTF8',
-          '--no-sync',
-        ],
-        { ...account, cwd: '/', stdio: 'ignore', env: { LC_ALL: 'C' } },
-      );
-      const server = spawn(
-        join(debian, 'postgres'),
-        ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', '', '-F'],
-        { ...account, cwd: '/', stdio: 'ignore' },
-      );
-      try {
-        const DATABASE_URL = `postgresql://admin:hunter2@127.0.0.1:${port}/postgres`;
-        await expect
-          .poll(() => pickDatabase({ DATABASE_URL }), { timeout: 20_000 })
-          .toMatchObject({
-            kind: 'given',
-            version: expect.stringMatching(/^15\./),
-          });
-        expect(await migrate({ connectionString: DATABASE_URL }, migrations)).toEqual({
-          kind: 'ready',
-          applied: migrations.map(({ id }) => id),
+describe.skipIf(!existsSync(debian))("Debian's PostgreSQL 15 (needs the package postgresql-15)", () => {
+  test('takes all migrations through DATABASE_URL, over TCP with a password', async () => {
+    const account =
+      process.geteuid?.() === 0 ? { uid: Number(execFileSync('id', ['-u', 'nobody'])), gid: 65534 } : undefined;
+    const parent = await mkdtemp(join(tmpdir(), 'suture-debian-'));
+    const data = join(parent, 'data');
+    await mkdir(data, { mode: 0o700 });
+    await writeFile(join(parent, 'password'), 'hunter2');
+    for (const path of account ? [parent, data, join(parent, 'password')] : []) {
+      await chown(path, account?.uid ?? 0, account?.gid ?? 0);
+    }
+    const port = await freePort();
+    execFileSync(
+      join(debian, 'initdb'),
+      [
+        '-D',
+        data,
+        '-U',
+        'admin',
+        '-A',
+        'scram-sha-256',
+        '--pwfile',
+        join(parent, 'password'),
+        '-E',
+        'UTF8',
+        '--no-sync',
+      ],
+      { ...account, cwd: '/', stdio: 'ignore', env: { LC_ALL: 'C' } },
+    );
+    const server = spawn(
+      join(debian, 'postgres'),
+      ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', '', '-F'],
+      { ...account, cwd: '/', stdio: 'ignore' },
+    );
+    try {
+      const DATABASE_URL = `postgresql://admin:hunter2@127.0.0.1:${port}/postgres`;
+      await expect
+        .poll(() => pickDatabase({ DATABASE_URL }), { timeout: 20_000 })
+        .toMatchObject({
+          kind: 'given',
+          version: expect.stringMatching(/^15\./),
         });
-        const refused = await pickDatabase({ DATABASE_URL: DATABASE_URL.replace('hunter2', 'hunter3') });
-        expect(refused).toMatchObject({
-          cause: 'unreachable',
-          reason: expect.stringContaining('password authentication failed'),
-        });
-        expect(JSON.stringify(refused)).not.toContain('hunter');
-      } finally {
-        server.kill('SIGINT');
-        if (server.exitCode === null) await once(server, 'exit');
-        await rm(parent, { recursive: true });
-      }
-    });
-  },
-);
+      expect(await migrate({ connectionString: DATABASE_URL }, migrations)).toEqual({
+        kind: 'ready',
+        applied: migrations.map(({ id }) => id),
+      });
+      const refused = await pickDatabase({ DATABASE_URL: DATABASE_URL.replace('hunter2', 'hunter3') });
+      expect(refused).toMatchObject({
+        cause: 'unreachable',
+        reason: expect.stringContaining('password authentication failed'),
+      });
+      expect(JSON.stringify(refused)).not.toContain('hunter');
+    } finally {
+      server.kill('SIGINT');
+      if (server.exitCode === null) await once(server, 'exit');
+      await rm(parent, { recursive: true });
+    }
+  });
+});

@@ -113,8 +113,7 @@ export function whyUnsuitable(found: Found): { readonly why: string; readonly re
 
 function withoutSecret(error: unknown, password: string | undefined): string {
   // An AggregateError, one error for each address of the host, has no message of its own.
-  const message =
-    error instanceof AggregateError ? String(errorCode(error.errors[0])) : String((error as Error).message);
+  const message = error instanceof AggregateError ? String(errorCode(error.errors[0])) : (error as Error).message;
   const said = message === '' ? (errorCode(error) ?? 'no answer') : message;
   return password === undefined || password === '' ? said : said.replaceAll(password, '***');
 }

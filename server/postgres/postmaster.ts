@@ -128,8 +128,11 @@ export async function start(layout: Layout, account: Account, { native }: Binari
     exited = true;
   });
   child.unref();
-  const pid = await promise.finally(() => log.close());
-  return { pid, hasExited: () => exited };
+  try {
+    return { pid: await promise, hasExited: () => exited };
+  } finally {
+    await log.close();
+  }
 }
 
 /** Asks the process to end and waits; false where it is still there after `timeoutMs`. */
