@@ -27,8 +27,7 @@ export function settleByOwner(
   return (pkg, judgements) => {
     if (pkg.owner === undefined || judgements.length === 0) return judgements;
     owners ??= new Map(packages.filter(isDistributions).map((each) => [each.name, each]));
-    // dpkg writes `name:arch` where a package may be installed for several architectures.
-    const owner = owners.get(pkg.owner.replace(/:[a-z0-9-]+$/, ''));
+    const owner = owners.get(ownerName(pkg.owner));
     if (owner?.ecosystem === undefined) return judgements;
     let names = named.get(owner);
     if (names === undefined) {
@@ -41,8 +40,11 @@ export function settleByOwner(
   };
 }
 
+/** The name to look for: dpkg writes `name:arch` where a package may be installed for several architectures. */
+export const ownerName = (owner: string): string => owner.replace(/:[a-z0-9-]+$/, '');
+
 /** Has a source, a release and a builder of its own: no language package, and no third party's. */
-const isDistributions = (pkg: Package): boolean =>
+export const isDistributions = (pkg: Package): boolean =>
   pkg.ecosystem?.includes(':') === true && otherBuilder(pkg) === undefined;
 
 function leftToOwner(judgement: Judgement, { name, ecosystem }: Package): Judgement {
@@ -56,7 +58,8 @@ function leftToOwner(judgement: Judgement, { name, ecosystem }: Package): Judgem
   };
 }
 
-function namesIn(lists: readonly CandidateList[]): ReadonlySet<string> {
+/** Every vulnerability and advisory that the statements name, by any of its names. */
+export function namesIn(lists: readonly CandidateList[]): ReadonlySet<string> {
   const names = new Set<string>();
   for (const { always, byFix } of lists) {
     for (const each of [always, byFix]) {
