@@ -52,6 +52,11 @@ const workspaces: readonly { readonly name: string; readonly mayImport: readonly
       reason: 'an adapter reports what a machine says; what follows is decided elsewhere',
     },
     {
+      name: 'agent',
+      mayImport: ['core', 'protocol', 'adapters'],
+      reason: 'the agent knows its machine and how to speak of it, and nothing of how the server thinks',
+    },
+    {
       name: 'feeds',
       mayImport: ['core'],
       reason: 'a feed reports what a source says, whoever asks and on whatever machine',
