@@ -53,8 +53,8 @@ export function patchLines(document: ScanDocument, options: LineOptions): readon
   const lines = rows.flatMap(({ patch, due, closes }, index) => {
     const text = `${due.padEnd(dueWidth)}  ${(changes[index] ?? '').padEnd(changeWidth)}  ${closes}`;
     const parts = details(patch);
-    const more = { width: options.width, separator: ' · ', first: '    ', rest: '    ' };
-    return [marked(patch.severity, text, options), ...(parts.length === 0 ? [] : wrapParts(parts, more))];
+    const more = parts.length === 0 ? [] : wrapParts(parts, ' · ', options.width, '    ');
+    return [marked(patch.severity, text, options), ...more];
   });
   const rest = document.patches.length - shown.length;
   return rest > 0 ? [...lines, `… and ${plural(rest, 'more fix', 'more fixes')} (--all)`] : lines;

@@ -2,6 +2,6 @@
 
 const PLAIN = /^[\w@%+=:,./-]+$/;
 
-/** One line; what is not plain stands in single quotes, as POSIX shells and PowerShell take literally. */
+/** One line; what is not plain stands in single quotes, which POSIX shells take literally. */
 export const shellWords = (words: readonly string[]): string =>
-  words.map((word) => (PLAIN.test(word) ? word : `'${word.replaceAll("'", String.raw`'\\''`)}'`)).join(' ');
+  words.map((word) => (PLAIN.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`)).join(' ');

@@ -2,18 +2,28 @@
 
 /** `text` in lines of at most `width` characters where its words allow; all but the first are indented. */
 export const wrap = (text: string, width: number | undefined): readonly string[] =>
-  wrapParts(text.split(' '), { width, separator: ' ', first: '', rest: '  ' });
+  fill(text.split(' '), ' ', width, '', '  ');
 
-export interface Wrapping {
-  readonly width: number | undefined;
-  readonly separator: string;
-  /** What the first line begins with, and what the others do. */
-  readonly first: string;
-  readonly rest: string;
-}
+/** Parts joined by `separator`, every line indented; a part is broken only where it does not fit alone. */
+export const wrapParts = (
+  parts: readonly string[],
+  separator: string,
+  width: number | undefined,
+  indent: string,
+): readonly string[] =>
+  fill(parts, separator, width, indent, indent).flatMap((line) =>
+    width === undefined || line.length <= width
+      ? [line]
+      : fill(line.slice(indent.length).split(' '), ' ', width, indent, `${indent}  `),
+  );
 
-/** The same for parts that are kept whole. */
-export function wrapParts(parts: readonly string[], { width, separator, first, rest }: Wrapping): readonly string[] {
+function fill(
+  parts: readonly string[],
+  separator: string,
+  width: number | undefined,
+  first: string,
+  rest: string,
+): readonly string[] {
   const [head = '', ...others] = parts;
   const lines: string[] = [];
   let line = first + head;
