@@ -9,6 +9,8 @@ export interface TestServer {
   readonly url: string;
   /** Every request so far. */
   readonly requests: readonly IncomingMessage[];
+  /** The paths that were answered with 200, a whole body. */
+  readonly sent: readonly string[];
   /** What is answered from now on. */
   answer(answer: Answer): void;
   /** One answer for each of the next requests; the last one stays. */
@@ -18,9 +20,11 @@ export interface TestServer {
 
 export async function serve(first: Answer = text('')): Promise<TestServer> {
   const requests: IncomingMessage[] = [];
+  const sent: string[] = [];
   let queue: readonly Answer[] = [first];
   const server = createServer((request, response) => {
     requests.push(request);
+    response.on('finish', () => void (response.statusCode === 200 && sent.push(request.url ?? '')));
     const [next, ...rest] = queue;
     if (rest.length > 0) queue = rest;
     next?.(request, response);
@@ -31,6 +35,7 @@ export async function serve(first: Answer = text('')): Promise<TestServer> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
+    sent,
     answer: (answer) => void (queue = [answer]),
     answers: (...answers) => void (queue = answers),
     close,

@@ -22,5 +22,5 @@ export function verify(options: DatabaseOptions, path: string, command: Command,
       `the database is damaged:\n  ${problems.join('\n  ')}`,
       `Remove ${path} and run: suture db update`,
     );
-  context.stdout.write('The database is whole: every page, every entry and every count was read.\n');
+  context.stdout.write('The database is whole: every byte is as it was written, and every entry can be read.\n');
 }

@@ -187,7 +187,11 @@ function signalsOf(database: DatabaseSync, ids: readonly string[]): ReadonlyMap<
   const keys = ids.flatMap((id) => cveKey(id) ?? []).sort((a, b) => a - b);
   const vectors = new Map<unknown, RatedVector[]>();
   // A look-up by the first column of the primary key gives its rows in the key's order: feed, source, vector.
-  const cvss = rowsOf(database, 'select cve, source, vector, score from json_each(?) cross join cvss on cve = value', keys);
+  const cvss = rowsOf(
+    database,
+    'select cve, source, vector, score from json_each(?) cross join cvss on cve = value',
+    keys,
+  );
   for (const [key, source, vector, score] of cvss) {
     const entry = {
       vector: String(vector),

@@ -1,33 +1,42 @@
-// Reads the whole database once: pages, entries, counts; says what is wrong with it.
+// Reads the whole database once: bytes, pages, rows; says what is wrong with it.
 import { DatabaseSync } from 'node:sqlite';
 import { unpackRow } from './encoding.ts';
-import { OWNED_BY_FEED } from './schema.ts';
+import { isSealed } from './seal.ts';
 
 const MOST_PROBLEMS = 20;
 
-/** Problems in plain words; empty when the file is whole. Throws when it cannot be opened at all. */
+/** Problems in plain words; empty when the file is whole. Throws what the file system says when it cannot be opened. */
 export function verifyDatabase(path: string): readonly string[] {
+  const problems: string[] = [];
+  if (!isSealed(path)) problems.push('the file is not as the update wrote it: its checksum differs');
   const database = new DatabaseSync(path, { readOnly: true });
   try {
-    const problems: string[] = [];
-    for (const row of database.prepare(`pragma integrity_check(${MOST_PROBLEMS})`).all()) {
-      if (row['integrity_check'] !== 'ok') problems.push(String(row['integrity_check']));
+    for (const look of [pages, candidates, texts]) {
+      for (const problem of look(database)) if (problems.push(problem) >= MOST_PROBLEMS) return problems;
     }
-    // Rows of a damaged file cannot be trusted to be read at all.
-    return problems.length > 0 ? problems : [...unreadable(database), ...emptied(database)].slice(0, MOST_PROBLEMS);
+  } catch (error) {
+    // What SQLite will not read on from.
+    problems.push(error instanceof Error ? error.message : String(error));
   } finally {
     database.close();
   }
+  return problems;
 }
 
-function* unreadable(database: DatabaseSync): Generator<string> {
+function* pages(database: DatabaseSync): Generator<string> {
+  for (const row of database.prepare(`pragma integrity_check(${MOST_PROBLEMS})`).iterate()) {
+    if (row['integrity_check'] !== 'ok') yield String(row['integrity_check']);
+  }
+}
+
+function* candidates(database: DatabaseSync): Generator<string> {
   for (const row of database.prepare('select ecosystem, name, feed, data from candidate').iterate()) {
     const where = `${String(row['feed'])}: ${String(row['ecosystem'])} ${String(row['name'])}`;
     try {
       const { always, byFix } = unpackRow(row['data'], String(row['feed']));
       let entries = 0;
       for (const candidate of [...always, ...byFix]) {
-        entries++;
+        entries += 1;
         if (candidate.advisory === '' || candidate.vulnerabilities.length === 0)
           yield `${where} has an entry without an id`;
       }
@@ -38,16 +47,13 @@ function* unreadable(database: DatabaseSync): Generator<string> {
   }
 }
 
-/** A feed that says it has records but left none behind. */
-function* emptied(database: DatabaseSync): Generator<string> {
-  for (const row of database.prepare('select name, records from feed').all()) {
-    const name = String(row['name']);
-    const owned = Object.entries(OWNED_BY_FEED).find(([, feed]) => feed === name)?.[0];
-    const found = ['candidate', 'advisory', 'cvss', 'lifecycle', 'product'].some(
-      (table) => database.prepare(`select 1 from ${table} where feed = ? limit 1`).get(name) !== undefined,
-    );
-    if (!found && (owned === undefined || database.prepare(`select 1 from ${owned} limit 1`).get() === undefined)) {
-      yield `${name} should hold ${String(row['records'])} records and holds none`;
-    }
+/** Columns that hold JSON and are parsed when looked up. */
+const JSON_COLUMNS = { feed: 'examples', advisory: 'severity', lifecycle: 'data' } as const;
+
+function* texts(database: DatabaseSync): Generator<string> {
+  for (const [table, column] of Object.entries(JSON_COLUMNS)) {
+    const query = `select count(*) as n from ${table} where ${column} is not null and not json_valid(${column})`;
+    const bad = Number(database.prepare(query).get()?.['n']);
+    if (bad > 0) yield `${bad} rows of ${table} cannot be read`;
   }
 }
