@@ -39,7 +39,7 @@ export interface ChainHead {
 /** The head of a chain that has no entry yet. */
 export const emptyChain: ChainHead = { sequence: 0, hash: '0'.repeat(64) };
 
-const domain = 'suture audit entry v1\n';
+const domain = 'suture-audit-entry.v1\n';
 
 /**
  * The bytes an entry's hash is taken of: the domain line, then the canonical JSON of all its members but `hash`, in UTF-8.

@@ -50,7 +50,7 @@ describe('an audit chain', () => {
   test('hashes exactly these bytes, which another program can write too', () => {
     const first = whole[0]!;
     const text =
-      'suture audit entry v1\n{"action":"endpoint.tag","actor":"user:1","address":null,"after":{"tags":["lab","n1"]},' +
+      'suture-audit-entry.v1\n{"action":"endpoint.tag","actor":"user:1","address":null,"after":{"tags":["lab","n1"]},' +
       '"at":"2026-11-22T12:00:01.000Z","before":{"tags":["lab"]},"organisation":"acme",' +
       `"previous":"${'0'.repeat(64)}","sequence":1,"subject":"endpoint:1"}`;
     expect(new TextDecoder().decode(auditBytes(first))).toBe(text);

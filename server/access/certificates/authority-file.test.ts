@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { loadOrCreateAuthorities, readAuthorities, saveAuthorities, writeAuthorities } from './authority-file.ts';
 import { createAuthority } from './authority.ts';
-import { announce, retire, switchOver, trustedRoots } from './rotation.ts';
+import { announce, retire, switchOver, trustedRoots, withdraw } from './rotation.ts';
 
 const now = new Date('2026-11-22T12:00:00.000Z');
 let folder: string;
@@ -125,5 +125,7 @@ describe('a rotation', () => {
     expect(retire(server, days(99)).ok).toBe(false);
     const announced = announce(server, server.current, now);
     expect(announced.ok && announce(announced.rotation, server.current, now).ok).toBe(false);
+    expect(announced.ok && withdraw(announced.rotation)).toEqual({ ok: true, rotation: server });
+    expect(withdraw(server).ok).toBe(false);
   });
 });

@@ -2,6 +2,7 @@
 import type { Authority } from './authority.ts';
 import { endpointLifetimeDays } from './endpoint-certificate.ts';
 
+/** `current` is the one that issues. */
 export type Rotation =
   | { readonly stage: 'steady'; readonly current: Authority }
   /** Both are trusted; the current one issues while endpoints learn of the next at their check-ins. */
@@ -14,11 +15,6 @@ export type RotationStep =
   | { readonly ok: false; readonly why: string };
 
 const no = (why: string): RotationStep => ({ ok: false, why });
-
-/** The authority that issues now. */
-export function issuer(rotation: Rotation): Authority {
-  return rotation.current;
-}
 
 /** All that must be trusted now, PEM, the newest first: what agents are told, and what `verifyPeer` takes. */
 export function trustedRoots(rotation: Rotation): readonly string[] {

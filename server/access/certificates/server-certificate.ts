@@ -43,7 +43,7 @@ function isName(name: string): boolean {
 }
 
 /** Lower case, each once, with `localhost` and the loopback addresses. */
-export function serverNames(names: readonly string[]): readonly string[] {
+function serverNames(names: readonly string[]): readonly string[] {
   return [...new Set([...names.map((name) => name.toLowerCase().replace(/\.$/, '')), 'localhost', '127.0.0.1', '::1'])];
 }
 
