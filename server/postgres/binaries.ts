@@ -42,7 +42,7 @@ export async function findBinaries(platform = `${process.platform}-${process.arc
 }
 
 /** The package in this folder. */
-export async function binariesIn(packageRoot: string): Promise<Binaries> {
+async function binariesIn(packageRoot: string): Promise<Binaries> {
   const { version } = JSON.parse(await readFile(join(packageRoot, 'package.json'), 'utf8'));
   return { native: join(packageRoot, 'native'), version, major: Number.parseInt(version, 10) };
 }
