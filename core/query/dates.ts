@@ -17,8 +17,9 @@ export function readDuration(text: string): number | undefined {
   return seconds <= 36_525 * 86_400 ? seconds : undefined;
 }
 
-/** In the largest unit up to days that gives a whole number. */
+/** In the largest unit that gives a whole number, up to days; one day is `24h`, as people say. */
 export function writeDuration(seconds: number): string {
+  if (seconds === 86_400) return '24h';
   for (const [name, unit] of UNITS) if (seconds % unit === 0) return `${seconds / unit}${name}`;
   return `${seconds}s`;
 }

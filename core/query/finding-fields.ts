@@ -49,14 +49,16 @@ export const findingFields = [
     name: 'exploited',
     aliases: ['kev'],
     about: 'finding',
-    help: 'whether it is known to be exploited',
+    optional: true,
+    help: 'whether it is known to be exploited; unknown: no such data',
     example: 'exploited:yes',
   },
   {
     ...boolean,
     name: 'ransomware',
     about: 'finding',
-    help: 'whether ransomware is known to use it',
+    optional: true,
+    help: 'whether ransomware is known to use it; unknown: no such data',
     example: 'ransomware:yes',
   },
   {
