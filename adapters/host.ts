@@ -1,4 +1,4 @@
-// The only door from an adapter to the machine. The real one lives in agent/platform and cli; tests give a recorded one.
+// The only door from an adapter to the machine. The real one is local-host.ts; tests give a recorded one.
 
 export interface Command {
   /** Program and arguments; never a shell line. */

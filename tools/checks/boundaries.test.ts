@@ -21,6 +21,7 @@ test('every boundary refuses the import planted for it, and an innocent tree pas
   for (const folder of [...allWorkspaces, 'adapters/other', 'feeds/other']) {
     write(`${folder}/target.ts`, 'export const target = 1;\n');
   }
+  write('adapters/local-host.ts', 'export const target = 1;\n');
   write('cli/planted.test.ts', 'export const planted = 1;\n');
 
   expect((await cruiseBoundaries(base, allWorkspaces, boundaries)).violations).toEqual([]);

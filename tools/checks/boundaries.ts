@@ -22,11 +22,7 @@ export interface Boundary {
 const tests = String.raw`\.(test|bench)\.ts$`;
 
 /** Libraries that compute and do nothing else, and so may be used by the pure rooms. */
-const pureLibraries = [
-  'ae-cvss-calculator',
-  'packageurl-js',
-  '@types',
-];
+const pureLibraries = ['ae-cvss-calculator', 'packageurl-js', '@types'];
 
 /** A workspace and the workspaces it may import; those of its own it may always. */
 const workspaces: readonly { readonly name: string; readonly mayImport: readonly string[]; readonly reason: string }[] =
@@ -110,6 +106,14 @@ export const boundaries: readonly Boundary[] = [
     planted: { file: 'adapters/planted/index.ts', imports: '../other/target.ts' },
   },
   {
+    name: 'adapters-through-the-door',
+    reason: 'an adapter is given its Host, so that recordings and broken machines can stand in for the real one',
+    paths: ['adapters/local-host.ts'],
+    from: { path: '^adapters/[^/]+/', pathNot: tests },
+    to: { path: String.raw`^adapters/local-host\.ts$` },
+    planted: { file: 'adapters/planted/index.ts', imports: '../local-host.ts' },
+  },
+  {
     name: 'feeds-stand-alone',
     reason: 'a broken feed must not take another with it; what they share is how files are read, not what is in them',
     paths: ['feeds/archives', 'feeds/json', 'feeds/database', 'feeds/registry.ts'],
@@ -120,9 +124,9 @@ export const boundaries: readonly Boundary[] = [
   {
     name: 'one-door-to-processes',
     reason: 'every program Suture starts has an argv, a timeout and an output cap, because all start in one place',
-    paths: ['cli/local-host.ts', 'cli/bin', 'server/postgres', 'tools'],
+    paths: ['adapters/local-host.ts', 'cli/bin', 'server/postgres', 'tools'],
     // cli/bin only hands its own command line over to the pinned Node; server/postgres starts the embedded database.
-    from: { pathNot: String.raw`^(cli/local-host\.ts$|cli/bin/|server/postgres/|tools/)|${tests}` },
+    from: { pathNot: String.raw`^(adapters/local-host\.ts$|cli/bin/|server/postgres/|tools/)|${tests}` },
     to: { path: '^(node:)?child_process$' },
     planted: { file: 'cli/planted.ts', imports: 'node:child_process' },
   },

@@ -1,9 +1,9 @@
-// The machine the CLI runs on, behind the Host door: processes and files, bounded in time and size, never throwing.
+// The machine we run on, behind the Host door: processes and files, bounded in time and size, never throwing.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, constants, fstatSync, openSync, readlinkSync, readSync, statSync } from 'node:fs';
 import { access, open, readdir, readlink, stat } from 'node:fs/promises';
 import { userInfo } from 'node:os';
-import type { Command, CommandResult, FileRead, Host } from '@suture/adapters/host.ts';
+import type { Command, CommandResult, FileRead, Host } from './host.ts';
 
 const searchPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 const proxies = ['http_proxy', 'https_proxy', 'no_proxy', 'all_proxy'] as const;
@@ -13,7 +13,7 @@ const killGraceMs = 2_000;
 const pipeGraceMs = 1_000;
 const fileTimeoutMs = 10_000;
 
-/** Process groups of commands under way, so that the end of the CLI does not leave them behind. */
+/** Process groups of commands under way, so that our own end does not leave them behind. */
 const running = new Set<number>();
 let watchingExit = false;
 

@@ -4,7 +4,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import type { Command } from '@suture/adapters/host.ts';
+import type { Command } from './host.ts';
 import { localHost as host } from './local-host.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'suture-local-host-'));

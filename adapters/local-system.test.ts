@@ -1,7 +1,7 @@
 // Reading the operating system from os-release and Ubuntu Pro's status, hostile content included.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { recordedHost } from '@suture/adapters/recorded-host.ts';
+import { recordedHost } from './recorded-host.ts';
 import { localHost } from './local-host.ts';
 import { localName, readLocalSystem, parseOsRelease, parseProStatus, systemOf } from './local-system.ts';
 

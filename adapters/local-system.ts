@@ -1,6 +1,6 @@
 // Which operating system this machine runs, by its own files: os-release, the host name, Ubuntu Pro's state.
 import { hostname } from 'node:os';
-import type { Host } from '@suture/adapters/host.ts';
+import type { Host } from './host.ts';
 import type { OperatingSystem } from '@suture/core/packages/package.ts';
 
 export interface LocalSystem {
