@@ -43,6 +43,14 @@ export function outcomesOf(report: UpdateReport): Readonly<Record<string, string
   return Object.fromEntries(there.map((outcome) => [outcome.feed, words(outcome)]));
 }
 
+const PASSING: ReadonlySet<string> = new Set([
+  'feed.fetched_at',
+  'feed.checked_at',
+  'feed_file.url',
+  'feed_file.etag',
+  'feed_file.last_modified',
+]);
+
 /** Every row of every table, but for where and when it was fetched. */
 export function contentOf(db: string): Readonly<Record<string, readonly unknown[]>> {
   const database = new DatabaseSync(db, { readOnly: true });
@@ -51,8 +59,10 @@ export function contentOf(db: string): Readonly<Record<string, readonly unknown[
     return Object.fromEntries(
       tables.map(({ name }) => {
         const rows = database.prepare(`select * from ${String(name)}`).all();
-        const lasting = rows.map(({ url, etag, last_modified, fetched_at, checked_at, ...row }) =>
-          JSON.stringify(name === 'advisory' ? { ...row, url } : row),
+        const lasting = rows.map((row) =>
+          JSON.stringify(row, (column, value: unknown) => {
+            return PASSING.has(`${String(name)}.${column}`) ? undefined : value;
+          }),
         );
         return [String(name), lasting.sort()];
       }),

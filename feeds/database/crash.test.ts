@@ -42,7 +42,7 @@ function begin(directory: string): { readonly child: ChildProcess; readonly said
   const child = spawn(process.execPath, [program, db, directory], { stdio: ['ignore', 'pipe', 'inherit'] });
   let text = '';
   const said = async (line: RegExp): Promise<void> => {
-    while (!line.test(text)) text += String((await once(child.stdout!, 'data'))[0]);
+    while (!line.test(text)) text += String((await once(child.stdout, 'data'))[0]);
   };
   return { child, said };
 }

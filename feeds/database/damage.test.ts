@@ -1,4 +1,5 @@
 // Databases that are damaged, of another format or in an impossible place: named, never misread, and built anew.
+import { spawnSync } from 'node:child_process';
 import {
   copyFileSync,
   existsSync,
@@ -13,6 +14,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '@suture/core/app-error.ts';
@@ -195,6 +197,23 @@ describe('a place where no database can be', () => {
     expect(message).toMatch(/cannot be written: (ENOTDIR|EEXIST)/);
     expect(code).toBe('database');
     expect(remedy).toContain('untouched');
+  });
+
+  const prlimit = spawnSync('prlimit', ['--version']).status === 0;
+  it.skipIf(!prlimit)('a disk that takes so much and no more (needs prlimit)', () => {
+    copyFileSync(good, db);
+    const program = fileURLToPath(new URL('update-one.fixture.ts', import.meta.url));
+    const within = (limit: number, file: string): string => {
+      const args = [`--fsize=${limit}`, process.execPath, program, file, from];
+      return spawnSync('prlimit', args, { encoding: 'utf8' }).stdout;
+    };
+    for (const limit of [1000, 20_000, bytes.length - 5000]) {
+      const fresh = path.join(directory, 'fresh.db');
+      expect(within(limit, fresh)).toMatch(/cannot be written: (disk I\/O error|database or disk is full)/);
+      expect(within(limit, db)).toMatch(/cannot be written: (EFBIG|disk I\/O error|database or disk is full)/);
+      expect(readdirSync(directory).filter((name) => !name.endsWith('.lock'))).toEqual(['advisories.db']);
+      expect(readFileSync(db).equals(bytes)).toBe(true);
+    }
   });
 
   it('a link that leads to itself', async () => {

@@ -75,15 +75,21 @@ const unwritable = (file: string, why: string, cause?: unknown): AppError =>
 
 async function updateLocked(request: UpdateRequest, target: string): Promise<UpdateReport> {
   // What a killed update left: its process cannot be alive, or it would hold the lock.
-  for (const { file } of workers(target)) rmSync(file, { force: true });
-  const work = new WorkingCopy(target, `${target}.new-${process.pid}`);
+  sweep(target);
+  let work: WorkingCopy | undefined;
   try {
+    work = new WorkingCopy(target, `${target}.new-${process.pid}`);
     const outcomes = await updateFeeds(request, work, path.join(path.dirname(target), 'downloads'));
     work.commit();
     return { kind: 'done', outcomes, startedAnew: work.startedAnew };
   } finally {
-    work.discard();
+    work?.close();
+    sweep(target);
   }
+}
+
+function sweep(target: string): void {
+  for (const { file } of workers(target)) rmSync(file, { force: true });
 }
 
 async function updateFeeds(

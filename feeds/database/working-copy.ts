@@ -1,5 +1,5 @@
 // The database being built beside the one in use, which it replaces whole or not at all.
-import { closeSync, constants, copyFileSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, constants, copyFileSync, fsyncSync, openSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Feed } from '../feed.ts';
@@ -107,11 +107,9 @@ export class WorkingCopy {
     if (process.platform !== 'win32') sync(path.dirname(this.#target));
   }
 
-  /** Removes what is left of the copy; nothing after `commit`. */
-  discard(): void {
+  /** To be called in any case; what is not committed by then is lost. */
+  close(): void {
     if (this.#database.isOpen) this.#database.close();
-    rmSync(this.#path, { force: true });
-    rmSync(`${this.#path}-journal`, { force: true });
   }
 }
 
