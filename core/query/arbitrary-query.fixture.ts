@@ -76,7 +76,7 @@ function testOf(field: KnownField): fc.Arbitrary<Test> {
   }
 }
 
-export const conditions: fc.Arbitrary<Condition> = fc
+const conditions: fc.Arbitrary<Condition> = fc
   .constantFrom<KnownField>(...FIELDS)
   .chain((field) =>
     fc

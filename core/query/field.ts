@@ -36,8 +36,6 @@ export type FieldKind =
   /** Compared by the rules of whatever the version is of. */
   | { readonly type: 'version' };
 
-export type FieldType = FieldKind['type'];
-
 export type Comparison = '<' | '<=' | '=' | '>=' | '>';
 
 /** The comparisons a field takes after its colon; `=` is also what no comparison means. */

@@ -10,9 +10,9 @@ import type { Token } from './tokens.ts';
 /** Code units, of the text and of what it is when written out whole. */
 export const MAX_QUERY_LENGTH = 4_096;
 /** Parentheses and negations inside each other. */
-export const MAX_QUERY_DEPTH = 32;
+const MAX_QUERY_DEPTH = 32;
 /** Values in all lists together. */
-export const MAX_QUERY_TESTS = 256;
+const MAX_QUERY_TESTS = 256;
 
 /**
  * Reads a query. Never throws; takes time in proportion to the length; stops at the first error.

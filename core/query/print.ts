@@ -25,7 +25,7 @@ export function printQuery(query: Query, resource: Resource): string {
 
 const group = (query: Query, resource: Resource): string => `(${printQuery(query, resource)})`;
 
-export function printCondition({ field, tests }: Condition, resource: Resource): string {
+function printCondition({ field, tests }: Condition, resource: Resource): string {
   if (isWordField(field, resource) && tests.every((test) => test.kind === 'text' && test.match === 'contains')) {
     return tests.map((test) => (test.kind === 'text' ? word(test.text) : '')).join(',');
   }

@@ -2,7 +2,7 @@
 
 export const DIGEST = 'sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 export const OTHER_DIGEST = 'sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae';
-export const ENDPOINT = '0198a5d2-7f3e-7c11-9a40-0c5f6b1d2e3f';
+const ENDPOINT = '0198a5d2-7f3e-7c11-9a40-0c5f6b1d2e3f';
 
 const facts =
   `{"hostname":"web-01.example.net","os":{"id":"debian","version":"12","name":"Debian GNU/Linux 12 (bookworm)"},

@@ -7,7 +7,7 @@ const named = { adapter: word, kind: z.enum(['installed', 'available']) };
 const problems = z.array(filledLine(TEXT.reason)).max(LIST.problemsOfSection);
 
 /** A complete section has no problems, a partial one says what is missing, a failed one has no content at all. */
-export const section = z.discriminatedUnion('status', [
+const section = z.discriminatedUnion('status', [
   z.object({ ...named, status: z.literal('complete'), digest }),
   z.object({ ...named, status: z.literal('partial'), digest, problems: problems.min(1) }),
   z.object({ ...named, status: z.literal('failed'), problems: problems.min(1) }),
