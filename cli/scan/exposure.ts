@@ -39,14 +39,19 @@ const bearsOnPackages = ({ what }: Incomplete): boolean => what !== 'restarts' &
 /** Why it may only be the data that are silent, where no advisory on it names an installed package. */
 function silences(id: string, scanned: Scanned, database: AdvisoryDatabase | undefined, now: Date): readonly string[] {
   if (database === undefined) return [];
+  const today = now.toISOString().slice(0, 10);
   const named = database.advisories([id, `DEBIAN-${id}`, `UBUNTU-${id}`]).size > 0;
-  const year = /^CVE-(\d{4})-/.exec(id)?.[1] ?? '9999';
-  const old = oldFeeds(feedsOf(database, now), coveredEcosystems(scanned, database), now.toISOString().slice(0, 10));
+  const year = Number(/^CVE-(\d{4})-/.exec(id)?.[1] ?? today.slice(0, 4));
+  const recent = year >= Number(today.slice(0, 4)) - 1;
+  const old = oldFeeds(feedsOf(database, now), coveredEcosystems(scanned, database), today);
   return [
-    ...(named ? [] : [`no advisory names ${id}; only lists of scores or of exploited vulnerabilities do`]),
+    // Scores and lists of what is exploited come out before distributions have looked.
+    ...(recent && !named
+      ? [`no advisory names ${id} yet; only lists of scores or of exploited vulnerabilities do`]
+      : []),
     // A CVE of an earlier year was out when the newest of the data were.
     ...old
-      .filter(({ feed, day }) => feed !== 'kev' && year >= day.slice(0, 4))
+      .filter(({ feed, day }) => feed !== 'kev' && year >= Number(day.slice(0, 4)))
       .map(({ feed, day }) => `${id} may be newer than the data of feed ${feed}, which end at ${day}`),
   ];
 }
