@@ -1,5 +1,5 @@
 // The embedded PostgreSQL by itself: first start, restart, configuration, names of directories, stopping.
-import { appendFile, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { appendFile, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { describe, expect, test } from 'vitest';
@@ -100,8 +100,7 @@ describe('the embedded PostgreSQL', () => {
   });
 
   test('obeys local.conf beside its own configuration', async () => {
-    const directory = await place();
-    await mkdir(directory);
+    const directory = await usedPlace();
     await writeFile(join(directory, 'local.conf'), 'work_mem = 3MB\n');
     const running = await begin(directory);
     expect(await query(running, 'show work_mem')).toEqual([{ work_mem: '3MB' }]);
@@ -121,7 +120,7 @@ describe('the embedded PostgreSQL', () => {
     ['letters beyond ASCII', 'données-数据'],
     ['more than fits into the path of a socket', 'x'.repeat(120)],
   ])('starts in a directory whose name has %s', async (_, name) => {
-    const running = await begin(await place(name));
+    const running = await begin(await usedPlace(name));
     expect(await query(running, 'select 1 as one')).toEqual([{ one: 1 }]);
     const socket = join(running.connection.host, '.s.PGSQL.5432');
     expect(Buffer.byteLength(socket)).toBeLessThanOrEqual(107);

@@ -33,8 +33,8 @@ export async function place(name = 'postgres'): Promise<string> {
 }
 
 /** The directory of a PostgreSQL that was started and stopped before. */
-export async function usedPlace(): Promise<string> {
-  const directory = await place();
+export async function usedPlace(name?: string): Promise<string> {
+  const directory = await place(name);
   execFileSync('cp', ['-a', (await used).directory, directory]);
   return directory;
 }

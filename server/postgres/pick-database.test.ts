@@ -23,8 +23,11 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-function url({ host = '', port = 5432, user = '', database = '' }: pg.ClientConfig): string {
-  return `postgresql:///${database}?host=${encodeURIComponent(host)}&port=${port}&user=${encodeURIComponent(user)}`;
+function url({ database = '', host, port, user, password, options }: pg.ClientConfig): string {
+  const rest = Object.entries({ host, port, user, password, options }).flatMap(([name, value]) =>
+    typeof value === 'string' || typeof value === 'number' ? [`${name}=${encodeURIComponent(value)}`] : [],
+  );
+  return `postgresql:///${database}?${rest.join('&')}`;
 }
 
 describe('without DATABASE_URL', () => {

@@ -94,8 +94,7 @@ describe('what it refuses, touching nothing', () => {
   });
 
   test('a setting of local.conf that PostgreSQL does not know, in its own words', async () => {
-    const directory = await place();
-    await mkdir(directory);
+    const directory = await usedPlace();
     await writeFile(join(directory, 'local.conf'), 'no_such_setting = 1\n');
     expect(await refusal(directory)).toMatchObject({
       cause: 'did-not-start',
