@@ -1,4 +1,4 @@
-// A database of the invented sample, built through the command line in a directory that goes when the tests end.
+// A database of the invented sample, built through the command line in a directory that goes when the test file ends.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -17,10 +17,12 @@ export interface Sample {
   readonly run: (args: readonly string[], options?: RunOptions) => Promise<Ran>;
 }
 
+const place = mkdtempSync(path.join(tmpdir(), 'suture-sample-'));
+afterAll(() => rmSync(place, { recursive: true, force: true }));
+
 /** `only`: the names of the feeds to read; all of them without it. */
 export async function sample(...only: readonly string[]): Promise<Sample> {
-  const directory = mkdtempSync(path.join(tmpdir(), 'suture-sample-'));
-  afterAll(() => rmSync(directory, { recursive: true, force: true }));
+  const directory = mkdtempSync(path.join(place, 'world-'));
   const feeds = path.join(directory, 'feeds');
   const db = path.join(directory, 'sample.db');
   makeSample(feeds);

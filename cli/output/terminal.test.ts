@@ -111,7 +111,11 @@ describe('the lines', () => {
     expect(lines[0]).toBe('UNKNOWN: no advisories could be consulted for any of 400 packages.');
     expect(lines).toContain('No missing fix is known.');
     expect(lines).toContain('Not known: vulnerabilities: no data (suture db update)');
-    expect(lines.join('\n')).toContain('none of them judged');
+    expect(lines.join('\n')).toContain('400 packages, none judged by advisories.');
+  });
+
+  it('begin with the fixes, where changelogs name them and no advisory was consulted', () => {
+    expect(print(fine({ judged: 0, patches: [patch()] }))[0]).toMatch(/^◆ critical/);
   });
 
   it('say how much was judged, and keep apart what has no fix and what could not be judged', () => {

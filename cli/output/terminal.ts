@@ -32,9 +32,11 @@ export function terminal(document: ScanDocument, options: TerminalOptions): stri
     .join('\n');
 }
 
-/** Where nothing was judged, that is the answer, and nothing below may be read as good news. */
-const doubt = ({ judged, endpoint }: ScanDocument): readonly string[] =>
-  judged > 0 ? [] : [`UNKNOWN: no advisories could be consulted for ${packagesOf(endpoint)}.`];
+/** Where nothing was judged and nothing found, that is the answer, and nothing below may be read as good news. */
+const doubt = ({ judged, patches, findings, endpoint }: ScanDocument): readonly string[] =>
+  judged > 0 || patches.length > 0 || findings.length > 0
+    ? []
+    : [`UNKNOWN: no advisories could be consulted for ${packagesOf(endpoint)}.`];
 
 const unknowns = ({ incomplete }: ScanDocument): readonly string[] =>
   incomplete.map(({ what, why, remedy }) => `Not known: ${what}: ${why}${remedy === null ? '' : ` (${remedy})`}`);
@@ -75,7 +77,11 @@ function summary(document: ScanDocument, { all }: LineOptions): readonly string[
     ].join(' '),
     [
       `${endpoint.name}: ${endpoint.os === null ? '' : `${endpoint.os.name}, `}${plural(endpoint.packages, 'package', 'packages')}`,
-      judged === endpoint.packages ? '.' : `, ${judged === 0 ? 'none' : judged} of them judged.`,
+      judged === endpoint.packages
+        ? '.'
+        : judged === 0
+          ? ', none judged by advisories.'
+          : `, ${judged} of them judged.`,
       ...(oldest === undefined ? [] : [` Data fetched ${ageText(oldest, new Date(scannedAt))}.`]),
     ].join(''),
   ];
