@@ -1,6 +1,7 @@
 // Times matching inside one process and prints it as JSON: `node matching-process.ts STATUS DATABASE`.
 import { readFileSync } from 'node:fs';
 import { readDpkgStatus } from '@suture/cli/inventories/dpkg-status.ts';
+import { candidatesFor } from '@suture/cli/scan/candidates.ts';
 import { matchPackages } from '@suture/core/matching/match.ts';
 import { parseOperatingSystem } from '@suture/core/packages/operating-system.ts';
 import { openDatabase } from '@suture/feeds/database/database.ts';
@@ -16,11 +17,7 @@ const { packages } = readDpkgStatus(readFileSync(status, 'utf8'), system.os);
 let findings = 0;
 const once = (): number => {
   const start = performance.now();
-  const result = matchPackages({
-    packages,
-    system: system.os,
-    candidatesFor: (ecosystem, name) => database.candidates(ecosystem, name),
-  });
+  const result = matchPackages({ packages, system: system.os, candidatesFor: candidatesFor(packages, database) });
   findings = result.findings.length;
   return performance.now() - start;
 };
