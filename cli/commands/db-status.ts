@@ -1,13 +1,13 @@
 // The work of `suture db status`: what the database holds, how old it is, what went wrong last time.
 import { statSync } from 'node:fs';
 import { AppError } from '@suture/core/app-error.ts';
-import { type AdvisoryDatabase, openDatabase } from '@suture/feeds/database/database.ts';
+import { type AdvisoryDatabase, type FeedState, openDatabase } from '@suture/feeds/database/database.ts';
 import { feeds } from '@suture/feeds/registry.ts';
 import type { Context } from '../context.ts';
 import { ageHours, ageText, isStale } from '../output/age.ts';
-import { grouped, table } from '../output/columns.ts';
-import type { DatabaseOptions } from './db.ts';
+import { grouped, printable, table } from '../output/columns.ts';
 import { inertJson } from '../output/inert-json.ts';
+import type { DatabaseOptions } from './db.ts';
 
 /** Opens the database or says what to do about it. */
 export function requireDatabase(path: string): AdvisoryDatabase {
@@ -50,10 +50,7 @@ export function status(options: DatabaseOptions, path: string, context: Context)
         grouped(row.records),
         row.upstreamDate?.slice(0, 10) ?? 'not stated',
         ageText(row.fetchedAt, now),
-        [
-          row.error ?? (row.stale ? 'stale' : 'ok'),
-          row.malformed > 0 ? `${row.malformed} malformed (${row.examples[0]})` : '',
-        ]
+        [stateOf(row, now), row.malformed > 0 ? `${grouped(row.malformed)} malformed (${row.examples[0]})` : '']
           .filter((part) => part !== '')
           .join('; '),
       ]),
@@ -61,5 +58,12 @@ export function status(options: DatabaseOptions, path: string, context: Context)
     ),
   );
   if (absent.length > 0) context.stdout.write(`never fetched: ${absent.join(', ')}\n`);
-  context.stdout.write(`${path}, ${Math.round(statSync(path).size / 1e6)} MB\n`);
+  context.stdout.write(`${printable(path)}, ${(statSync(path).size / 1e6).toFixed(1)} MB\n`);
+}
+
+/** `ok`; `stale: last asked 3 days ago`; `stale: the server answered 500 (2 h ago)`. */
+function stateOf(state: FeedState, now: Date): string {
+  const asked = ageText(state.checkedAt, now);
+  if (state.error !== null) return `stale: ${state.error} (${asked})`;
+  return isStale(state, now) ? `stale: last asked ${asked}` : 'ok';
 }
