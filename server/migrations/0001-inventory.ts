@@ -47,7 +47,7 @@ create table endpoint_seen (
 create table package (
   organisation uuid not null references organisation on delete cascade,
   id bigint not null generated always as identity,
-  -- SHA-256 of its canonical line.
+  -- SHA-256 of its canonical line; where there is a context, of both.
   digest bytea not null check (octet_length(digest) = 32),
   purl text not null,
   ecosystem text,
@@ -59,9 +59,23 @@ create table package (
   -- The name advisories are looked up by.
   subject text not null,
   detail jsonb not null default '{}',
+  -- What of an endpoint its judgement depends on (subscriptions, the package that owns it); null for nearly all.
+  context jsonb,
+  owner_ecosystem text generated always as (context -> 'owner' ->> 'ecosystem') stored,
+  owner_subject text generated always as (context -> 'owner' ->> 'subject') stored,
+  -- Null until it is judged for the first time.
+  judged_at timestamptz,
+  -- Never judged, or something new was said of it since.
+  due boolean not null default true,
+  -- Why it could not be judged, so that it never counts as clear.
+  unjudged text,
+  -- The version that closes every finding that has a fix; null where none has.
+  fixed_by text,
   primary key (organisation, id),
   unique (organisation, digest)
 );
+create index package_due on package (organisation, ecosystem, subject, id) where due;
+create index package_owner on package (organisation, owner_ecosystem, owner_subject) where owner_subject is not null;
 create index package_subject on package (organisation, ecosystem, subject);
 create index package_name on package (organisation, name, version);
 
@@ -72,11 +86,17 @@ create table package_set (
   kind text not null check (kind in ('installed', 'available')),
   digest bytea not null check (octet_length(digest) = 32),
   items integer not null check (items >= 0),
+  -- SHA-256 of what its packages' contexts follow from; empty for the set as it was reported.
+  context bytea not null default '',
+  -- Of its packages, each once; the empty text for packages that no advisories cover.
+  ecosystems text[] not null default '{}',
+  -- Names of packages that own others of the set.
+  owners text[] not null default '{}',
   -- The canonical text, zstd: what the digest is of, and the base of deltas.
   content bytea not null,
   created_at timestamptz not null default now(),
   primary key (organisation, id),
-  unique (organisation, kind, digest)
+  unique (organisation, kind, digest, context)
 );
 
 create table package_set_member (
@@ -113,6 +133,7 @@ create table section_history (
   endpoint uuid not null,
   adapter text not null,
   kind text not null,
+  status text not null,
   package_set bigint,
   since timestamptz not null,
   until timestamptz not null,
@@ -132,6 +153,7 @@ create table package_finding (
   aliases text[] not null default '{}',
   advisories text[] not null default '{}',
   evidence jsonb not null,
+  -- '-infinity' where the package's first judgement said so: it then held as long as the package is there.
   since timestamptz not null,
   -- Set when the advisories stop saying so; the row stays as history.
   until timestamptz,
@@ -139,7 +161,7 @@ create table package_finding (
   foreign key (organisation, package) references package on delete cascade
 );
 create index package_finding_vulnerability on package_finding (organisation, vulnerability) where until is null;
-create index package_finding_package on package_finding (organisation, package) where until is null;
+create unique index package_finding_open on package_finding (organisation, package, vulnerability) where until is null;
 
 do $$
 declare

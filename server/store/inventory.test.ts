@@ -7,7 +7,7 @@ import type { Package } from '@suture/core/packages/package.ts';
 import { useDatabase } from '../test-database.ts';
 import { type OrganisationId, type Store, openStore } from './database.ts';
 import { addSet, knownSets, setText } from './package-sets.ts';
-import { exposureOf, replaceSections } from './sections.ts';
+import { replaceSections } from './sections.ts';
 
 const database = useDatabase();
 
@@ -130,7 +130,15 @@ describe('sections', () => {
       replaceSections(
         transaction,
         endpoint,
-        [{ adapter: 'apt', kind: 'installed', status: set === null ? 'failed' : 'complete', problems: [], packageSet: set }],
+        [
+          {
+            adapter: 'apt',
+            kind: 'installed',
+            status: set === null ? 'failed' : 'complete',
+            problems: [],
+            packageSet: set,
+          },
+        ],
         at(minute),
       ),
     );
@@ -162,34 +170,5 @@ describe('sections', () => {
     expect(await sections('section_history')).toEqual([
       { status_or_set: 'failed', since: new Date(at(0)), until: new Date(at(7)) },
     ]);
-  });
-
-  test('a vulnerability’s endpoints are counted through their sets; an endpoint without a whole inventory is unknown', async () => {
-    const [clear, blind, none] = [randomUUID(), randomUUID(), randomUUID()];
-    await store.inOrganisation(organisation, async (transaction) => {
-      for (const each of [clear, blind, none]) {
-        await transaction.query(
-          "insert into endpoint (organisation, id, name, state) values ($1, $2, 'web', 'active')",
-          [organisation, each],
-        );
-      }
-      const vulnerable = await addSet(transaction, setOf(pkg('openssl', '3.0.9-1')));
-      const patched = await addSet(transaction, setOf(pkg('openssl', '3.0.15-1')));
-      const whole = { adapter: 'apt', kind: 'installed', status: 'complete', problems: [] } as const;
-      await replaceSections(transaction, endpoint, [{ ...whole, packageSet: vulnerable }], at(0));
-      await replaceSections(transaction, clear, [{ ...whole, packageSet: patched }], at(0));
-      await replaceSections(
-        transaction,
-        blind,
-        [{ ...whole, status: 'failed', problems: ['dpkg is broken'], packageSet: null }],
-        at(0),
-      );
-      await transaction.query(
-        `insert into package_finding (organisation, package, vulnerability, state, evidence, since)
-         select organisation, id, 'CVE-2099-0001', 'affected', '{}', now() from package where version = '3.0.9-1'`,
-      );
-      expect(await exposureOf(transaction, 'CVE-2099-0001')).toEqual({ exposed: 1, unknown: 2, endpoints: 4 });
-      expect(await exposureOf(transaction, 'CVE-2099-0002')).toEqual({ exposed: 0, unknown: 2, endpoints: 4 });
-    });
   });
 });

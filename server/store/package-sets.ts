@@ -1,6 +1,7 @@
 // Package sets by their digest: which are known, and how the content of a new one becomes rows.
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { lookupName } from '@suture/core/packages/ecosystems.ts';
+import { type MatchingContext, ownerOf } from '@suture/core/matching/context.ts';
 import { subjectOf } from '@suture/core/matching/families.ts';
 import type { Package } from '@suture/core/packages/package.ts';
 import type { Transaction } from './database.ts';
@@ -18,24 +19,28 @@ export interface NewSet {
   readonly items: number;
 }
 
-/** Ids of the sets that are known, by digest in hex. */
+/** Ids of the sets that are known, as they were reported and apart from any context, by digest in hex. */
 export async function knownSets(
   transaction: Transaction,
   kind: SetKind,
   digests: readonly Uint8Array[],
 ): Promise<ReadonlyMap<string, string>> {
   const rows = await transaction.query<{ readonly id: string; readonly digest: Buffer }>(
-    'select id, digest from package_set where organisation = $1 and kind = $2 and digest = any($3)',
-    [transaction.organisation, kind, digests.map((digest) => Buffer.from(digest))],
+    'select id, digest from package_set where organisation = $1 and kind = $2 and digest = any($3) and context = $4',
+    [transaction.organisation, kind, digests.map((digest) => Buffer.from(digest)), NO_CONTEXT],
   );
   return new Map(rows.map(({ id, digest }) => [digest.toString('hex'), id]));
 }
 
 /** The canonical text of a set, as the base of a delta; undefined when the set is not known. */
-export async function setText(transaction: Transaction, kind: SetKind, digest: Uint8Array): Promise<string | undefined> {
+export async function setText(
+  transaction: Transaction,
+  kind: SetKind,
+  digest: Uint8Array,
+): Promise<string | undefined> {
   const [row] = await transaction.query<{ readonly content: Buffer }>(
-    'select content from package_set where organisation = $1 and kind = $2 and digest = $3',
-    [transaction.organisation, kind, Buffer.from(digest)],
+    'select content from package_set where organisation = $1 and kind = $2 and digest = $3 and context = $4',
+    [transaction.organisation, kind, Buffer.from(digest), NO_CONTEXT],
   );
   return row === undefined ? undefined : zstdDecompressSync(row.content).toString();
 }
@@ -44,9 +49,18 @@ export async function setText(transaction: Transaction, kind: SetKind, digest: U
 export async function addSet(transaction: Transaction, set: NewSet): Promise<string> {
   const { organisation } = transaction;
   const [added] = await transaction.query<{ readonly id: string }>(
-    `insert into package_set (organisation, kind, digest, items, content) values ($1, $2, $3, $4, $5)
-     on conflict (organisation, kind, digest) do nothing returning id`,
-    [organisation, set.kind, Buffer.from(set.digest), set.items, zstdCompressSync(set.text)],
+    `insert into package_set (organisation, kind, digest, items, content, ecosystems, owners)
+     values ($1, $2, $3, $4, $5, $6, $7)
+     on conflict (organisation, kind, digest, context) do nothing returning id`,
+    [
+      organisation,
+      set.kind,
+      Buffer.from(set.digest),
+      set.items,
+      zstdCompressSync(set.text),
+      distinct(set.packages.map((entry) => entry.package.ecosystem ?? '')),
+      distinct(set.packages.flatMap((entry) => ownerOf(entry.package) ?? [])),
+    ],
   );
   if (added === undefined) {
     const known = await knownSets(transaction, set.kind, [set.digest]);
@@ -56,7 +70,15 @@ export async function addSet(transaction: Transaction, set: NewSet): Promise<str
   return added.id;
 }
 
-async function addMembers(transaction: Transaction, set: string, packages: NewSet['packages']): Promise<void> {
+/** The context of a set as it was reported. */
+const NO_CONTEXT = Buffer.alloc(0);
+
+const distinct = (texts: readonly string[]): readonly string[] => [...new Set(texts)].sort();
+
+export type NewMember = NewSet['packages'][number] & { readonly context?: MatchingContext };
+
+/** Puts packages into a set, storing those that are new. */
+export async function addMembers(transaction: Transaction, set: string, packages: readonly NewMember[]): Promise<void> {
   const columns = {
     digest: packages.map(({ digest }) => Buffer.from(digest)),
     purl: packages.map((entry) => entry.package.purl),
@@ -68,11 +90,12 @@ async function addMembers(transaction: Transaction, set: string, packages: NewSe
     sourceVersion: packages.map((entry) => entry.package.source.version),
     subject: packages.map((entry) => lookupName(entry.package.ecosystem ?? '', subjectOf(entry.package).name)),
     detail: packages.map((entry) => JSON.stringify(detailOf(entry.package))),
+    context: packages.map(({ context }) => (context === undefined ? null : JSON.stringify(context))),
   };
   // In one order everywhere, so that two sets stored at once wait for each other and do not deadlock.
   await transaction.query(
-    `insert into package (organisation, digest, purl, ecosystem, name, version, arch, source_name, source_version, subject, detail)
-     select $1, * from unnest($2::bytea[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::jsonb[]) as t (digest)
+    `insert into package (organisation, digest, purl, ecosystem, name, version, arch, source_name, source_version, subject, detail, context)
+     select $1, * from unnest($2::bytea[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::jsonb[], $12::jsonb[]) as t (digest)
      order by t.digest
      on conflict (organisation, digest) do nothing`,
     [transaction.organisation, ...Object.values(columns)],

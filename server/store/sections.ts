@@ -32,8 +32,8 @@ export async function replaceSections(
        where s.organisation = $1 and s.endpoint = $2
          and (r.adapter is null or s.package_set is distinct from r."packageSet" or s.status <> r.status)
      ), remembered as (
-       insert into section_history (organisation, endpoint, adapter, kind, package_set, since, until)
-       select organisation, endpoint, adapter, kind, package_set, since, $4::timestamptz from ended
+       insert into section_history (organisation, endpoint, adapter, kind, status, package_set, since, until)
+       select organisation, endpoint, adapter, kind, status, package_set, since, greatest(since, $4::timestamptz) from ended
        on conflict do nothing
      ), removed as (
        delete from section s using ended e
@@ -48,35 +48,4 @@ export async function replaceSections(
                     then excluded.since else section.since end`,
     [organisation, endpoint, JSON.stringify(sections), at],
   );
-}
-
-/** How many endpoints have the vulnerability, by the state of the worst package; joined through sets. */
-export async function exposureOf(
-  transaction: Transaction,
-  vulnerability: string,
-): Promise<{ readonly exposed: number; readonly unknown: number; readonly endpoints: number }> {
-  const [row] = await transaction.query<{ readonly exposed: string; readonly unknown: string; readonly endpoints: string }>(
-    `with affected as (
-       select m.package_set, bool_or(f.state <> 'unknown' and f.state <> 'undetermined') as certain
-       from package_finding f
-       join package_set_member m on m.organisation = f.organisation and m.package = f.package
-       where f.organisation = $1 and f.vulnerability = $2 and f.until is null
-       group by m.package_set
-     ), endpoints as (
-       select e.id,
-         bool_or(coalesce(a.certain, false)) as exposed,
-         bool_or(a.package_set is not null and not a.certain) or coalesce(bool_or(s.status <> 'complete'), true) as doubtful
-       from endpoint e
-       left join section s on s.organisation = e.organisation and s.endpoint = e.id and s.kind = 'installed'
-       left join affected a on a.package_set = s.package_set
-       where e.organisation = $1 and e.state = 'active'
-       group by e.id
-     )
-     select count(*) filter (where exposed) as exposed,
-            count(*) filter (where not exposed and doubtful) as unknown,
-            count(*) as endpoints
-     from endpoints`,
-    [transaction.organisation, vulnerability],
-  );
-  return { exposed: Number(row?.exposed), unknown: Number(row?.unknown), endpoints: Number(row?.endpoints) };
 }

@@ -1,0 +1,171 @@
+// Which endpoints have a vulnerability, which have not, and of which nobody can say: never fine because nobody looked.
+import type { FindingState } from '@suture/core/matching/finding.ts';
+import type { Transaction } from './database.ts';
+import { CERTAIN, rankOf, stateAt } from './finding-states.ts';
+import { type Page, type PageRequest, pageOf } from './page.ts';
+
+export interface ExposureQuestion {
+  /** A CVE, another name of it, or the id of an advisory, which stands for all that it announces. */
+  readonly vulnerability: string;
+  /** Whether any source has heard of it (`AdvisoryDatabase.knows`): where none has, silence clears nobody. */
+  readonly isHeardOf: boolean;
+  /** RFC 3339: what an endpoint reported last before this is too old to call it clear. */
+  readonly seenSince: string;
+}
+
+/** Why an endpoint without the finding is not clear. */
+export type Doubt = (typeof DOUBTS)[number]['name'];
+
+/** In SQL over one row for each endpoint. */
+const DOUBTS = [
+  { name: 'nothing-reported', when: 'i.endpoint is null' },
+  { name: 'report-too-old', when: 'seen.seen_at is null or seen.seen_at < $3::timestamptz' },
+  { name: 'inventory-failed', when: 'coalesce(i.failed, false)' },
+  { name: 'inventory-partial', when: 'coalesce(i.partial, false)' },
+  // Sets just brought, or of which the advisories say something new.
+  { name: 'not-yet-judged', when: 'coalesce(i.waiting, false)' },
+  { name: 'packages-without-advisories', when: 'coalesce(i.silent, false)' },
+  // Advisories on it name a package that could not be judged: another's build, a version nobody can read.
+  { name: 'package-not-judged', when: 'coalesce(i.doubted, false)' },
+  { name: 'undetermined', when: `coalesce(i.worst > ${CERTAIN}, false)` },
+  { name: 'quarantined', when: "e.state = 'quarantined'" },
+  { name: 'unheard-of', when: 'not $4::boolean' },
+] as const;
+
+/**
+ * `judged`: one row for each endpoint in service. What is known of a vulnerability is known of sets, so what is joined
+ * is its packages with sets, and then sets with endpoints.
+ */
+const JUDGED = `
+with names as materialized (
+  select $2::text as vulnerability
+  union select vulnerability from vulnerability_name where organisation = $1 and name = $2
+), used as materialized (
+  select package_set from section
+  where organisation = $1 and kind = 'installed' and package_set is not null group by package_set
+), found as materialized (
+  select m.package_set, min(${rankOf('f.state')}) as worst
+  from package_finding f
+  join package_set_member m on m.organisation = $1 and m.package = f.package
+  where f.organisation = $1 and f.until is null and f.vulnerability in (select vulnerability from names)
+    and (f.vulnerability = $2 or $2 = any(f.aliases) or $2 = any(f.advisories))
+  group by m.package_set
+), doubted as materialized (
+  select distinct m.package_set from package_doubt d
+  join package_set_member m on m.organisation = $1 and m.package = d.package
+  where d.organisation = $1 and d.vulnerability = $2
+), waiting as materialized (
+  select distinct m.package_set from package p
+  join package_set_member m on m.organisation = $1 and m.package = p.id
+  where p.organisation = $1 and p.due
+), sets as materialized (
+  select used.package_set, found.worst, doubted.package_set is not null as doubted, waiting.package_set is not null as waiting,
+    not s.ecosystems <@ array(select ecosystem from advisory_ecosystem where organisation = $1 and covered) as silent
+  from used join package_set s on s.organisation = $1 and s.id = used.package_set
+  left join found on found.package_set = used.package_set
+  left join doubted on doubted.package_set = used.package_set
+  left join waiting on waiting.package_set = used.package_set
+), inventory as materialized (
+  select s.endpoint, min(sets.worst) as worst, bool_or(sets.doubted) as doubted, bool_or(sets.waiting) as waiting,
+    bool_or(sets.silent) as silent, bool_or(s.status = 'failed') as failed, bool_or(s.status = 'partial') as partial
+  from section s left join sets on sets.package_set = s.package_set
+  where s.organisation = $1 and s.kind = 'installed'
+  group by s.endpoint
+), asked as materialized (
+  select e.id, e.name, i.worst,
+    array_remove(array[${DOUBTS.map(({ name, when }) => `case when ${when} then '${name}' end`).join(', ')}], null) as doubts
+  from endpoint e
+  left join endpoint_seen seen on seen.organisation = $1 and seen.endpoint = e.id
+  left join inventory i on i.endpoint = e.id
+  where e.organisation = $1 and e.state in ('active', 'quarantined')
+), judged as (
+  select *, case when worst <= ${CERTAIN} then 'exposed' when doubts = '{}' then 'clear' else 'unknown' end as verdict
+  from asked
+)`;
+
+export type Verdict = 'exposed' | 'clear' | 'unknown';
+
+export interface Exposure {
+  /** Endpoints in service; the three verdicts add up to it. */
+  readonly endpoints: number;
+  readonly exposed: number;
+  readonly clear: number;
+  readonly unknown: number;
+  /** Exposed endpoints by the worst state on each: `unimportant` is there, and says so. */
+  readonly exposedBy: Readonly<Partial<Record<FindingState, number>>>;
+  /** Unknown endpoints by reason; one may have several. */
+  readonly unknownBy: Readonly<Partial<Record<Doubt, number>>>;
+}
+
+/** Cost: packages with the vulnerability × sets that hold them, and one pass over the endpoints. */
+export async function exposureOf(transaction: Transaction, question: ExposureQuestion): Promise<Exposure> {
+  const counts = await transaction.query<CountRow>(
+    `${JUDGED}
+     select verdict, worst, doubts, count(*) as endpoints from judged group by verdict, worst, doubts`,
+    valuesOf(transaction, question),
+  );
+  const total = { endpoints: 0, exposed: 0, clear: 0, unknown: 0 };
+  const exposedBy: Partial<Record<FindingState, number>> = {};
+  const unknownBy: Partial<Record<Doubt, number>> = {};
+  for (const { verdict, worst, doubts, endpoints } of counts) {
+    const count = Number(endpoints);
+    total.endpoints += count;
+    total[verdict] += count;
+    if (verdict === 'exposed' && worst !== null) exposedBy[stateAt(worst)] = (exposedBy[stateAt(worst)] ?? 0) + count;
+    if (verdict === 'unknown') for (const doubt of doubts) unknownBy[doubt] = (unknownBy[doubt] ?? 0) + count;
+  }
+  return { ...total, exposedBy, unknownBy };
+}
+
+interface CountRow {
+  readonly verdict: Verdict;
+  readonly worst: number | null;
+  readonly doubts: readonly Doubt[];
+  readonly endpoints: string;
+}
+
+export interface JudgedEndpoint {
+  readonly id: string;
+  readonly name: string;
+  readonly verdict: Verdict;
+  /** The worst of its findings of the vulnerability; null where it has none. */
+  readonly state: FindingState | null;
+  /** Why it is unknown, or would be if it were not exposed. */
+  readonly doubts: readonly Doubt[];
+}
+
+export interface EndpointCursor {
+  readonly name: string;
+  readonly id: string;
+}
+
+/** The endpoints behind a count of `exposureOf`, by name. */
+export async function endpointsJudged(
+  transaction: Transaction,
+  question: ExposureQuestion,
+  verdict: Verdict,
+  { after, limit }: PageRequest<EndpointCursor>,
+): Promise<Page<JudgedEndpoint, EndpointCursor>> {
+  const rows = await transaction.query<
+    Omit<JudgedEndpoint, 'state'> & { readonly worst: number | null; readonly total: string }
+  >(
+    `${JUDGED}, wanted as materialized (
+       select * from judged where verdict = $5
+     ), page as (
+       select * from wanted where $6::text is null or (name, id) > ($6, $7::uuid) order by name, id limit $8
+     )
+     select page.*, total from (select count(*) as total from wanted) t left join page on true order by name, id`,
+    [...valuesOf(transaction, question), verdict, after?.name ?? null, after?.id ?? null, limit + 1],
+  );
+  const shown = rows.flatMap(({ total: _, worst, ...row }) =>
+    row.id === null ? [] : [{ ...row, state: worst === null ? null : stateAt(worst) }],
+  );
+  return pageOf(shown, Number(rows[0]?.total), limit, ({ name, id }) => ({ name, id }));
+}
+
+const valuesOf = ({ organisation }: Transaction, question: ExposureQuestion): readonly unknown[] => [
+  organisation,
+  question.vulnerability,
+  question.seenSince,
+  question.isHeardOf,
+];
