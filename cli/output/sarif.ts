@@ -9,7 +9,7 @@ import { remedy } from './remedy.ts';
 import { inertJson } from './inert-json.ts';
 
 /** GitHub keeps no more results of one run. */
-export const mostResults = 5000;
+const mostResults = 5000;
 
 /** The document's text, ended by a newline, and what a person must know of it, if anything. */
 export function sarif(document: ScanDocument): { readonly text: string; readonly note: string | undefined } {
