@@ -15,9 +15,11 @@ function write(file: string, text: string): void {
 }
 
 test('every boundary refuses the import planted for it, and an innocent tree passes', async () => {
-  write('package.json', '{ "type": "module", "dependencies": { "commander": "1.0.0" } }');
+  write('package.json', '{ "type": "module", "dependencies": { "commander": "1.0.0", "pg": "1.0.0" } }');
   write('node_modules/commander/package.json', '{ "name": "commander", "main": "index.js" }');
   write('node_modules/commander/index.js', '');
+  write('node_modules/pg/package.json', '{ "name": "pg", "main": "index.js" }');
+  write('node_modules/pg/index.js', '');
   for (const folder of [...allWorkspaces, 'adapters/other', 'feeds/other']) {
     write(`${folder}/target.ts`, 'export const target = 1;\n');
   }

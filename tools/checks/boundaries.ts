@@ -133,10 +133,19 @@ export const boundaries: readonly Boundary[] = [
   {
     name: 'one-room-for-sql',
     reason: 'the shape of the advisory database is known in one place, so it can change in one place',
-    paths: ['feeds/database'],
-    from: { pathNot: String.raw`^(feeds/database/|tools/)|${tests}` },
+    paths: ['feeds/database', 'server/postgres/file-lock.ts'],
+    // server/postgres/file-lock.ts uses SQLite for its lock alone, which the kernel frees when a process dies.
+    from: { pathNot: String.raw`^(feeds/database/|server/postgres/file-lock\.ts$|tools/)|${tests}` },
     to: { path: '^node:sqlite$' },
     planted: { file: 'cli/planted.ts', imports: 'node:sqlite' },
+  },
+  {
+    name: 'one-room-for-postgresql',
+    reason: 'a query elsewhere would pass by the transaction that binds it to one organisation',
+    paths: ['server/store', 'server/migrations', 'server/postgres', 'server/test-database.ts'],
+    from: { pathNot: String.raw`^(server/(store|migrations|postgres)/|server/test-database\.ts$|tools/)|${tests}` },
+    to: { path: 'node_modules/(pg|@types/pg)/' },
+    planted: { file: 'cli/planted.ts', imports: 'pg' },
   },
   {
     name: 'no-test-in-the-product',
