@@ -1,6 +1,5 @@
 // The work of `suture db update`.
 import { statSync } from 'node:fs';
-import { setFlagsFromString } from 'node:v8';
 import type { Command } from 'commander';
 import { AppError } from '@suture/core/app-error.ts';
 import { type FeedOutcome, updateDatabase } from '@suture/feeds/database/update.ts';
@@ -36,8 +35,6 @@ export async function runUpdate(
   const chosenFeeds = chosen(options.only);
   const source = sourceOf(options);
   const bar = progressBar(context, options.quiet !== true && options.json !== true);
-  // Objects here live for one record or for a whole feed: a nursery that grows costs 60 MB and saves no time.
-  setFlagsFromString('--semi-space-growth-factor=1');
   try {
     const report = await updateDatabase({
       path,
@@ -59,7 +56,6 @@ export async function runUpdate(
     return report.outcomes;
   } finally {
     bar.clear();
-    setFlagsFromString('--semi-space-growth-factor=2');
   }
 }
 
