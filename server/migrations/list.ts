@@ -1,6 +1,7 @@
 // Every migration in the order it is applied; only ever add a line at the end.
 import { inventory } from './0001-inventory.ts';
 import { matching } from './0002-matching.ts';
+import { enrolment } from './0003-enrolment.ts';
 import type { Migration } from './runner.ts';
 
-export const migrations: readonly Migration[] = [inventory, matching];
+export const migrations: readonly Migration[] = [inventory, matching, enrolment];

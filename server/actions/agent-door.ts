@@ -1,0 +1,34 @@
+// What the agents' actions work with, and the shape in which they answer.
+import { problem, type ProblemDocument, type ProblemKind } from '@suture/protocol/agent/problem.ts';
+import type { RandomBytes } from '../access/certificates/authority.ts';
+import type { Rotation } from '../access/certificates/rotation.ts';
+import type { OrganisationId, Store } from '../store/database.ts';
+import type { SeenBatches } from './seen-batches.ts';
+
+export interface AgentDoor {
+  readonly store: Store;
+  readonly seen: SeenBatches;
+  /** The authority that vouches for endpoints, as it stands now. */
+  readonly endpointAuthority: () => Rotation;
+  /** What endpoints are to trust this server by, PEM, the newest first. */
+  readonly serverRoots: () => readonly string[];
+  readonly now: () => Date;
+  readonly random: RandomBytes;
+  readonly cadence: { readonly intervalSeconds: number; readonly jitterSeconds: number };
+}
+
+/** An endpoint whose certificate is ours and in date; whether it is in force is asked of the database. */
+export interface KnownPeer {
+  readonly organisation: OrganisationId;
+  readonly endpoint: string;
+  readonly serial: string;
+}
+
+export type Answered<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly problem: ProblemDocument };
+
+export const refused = (
+  kind: ProblemKind,
+  more?: Pick<ProblemDocument, 'detail' | 'retryAfterSeconds'>,
+): { readonly ok: false; readonly problem: ProblemDocument } => ({ ok: false, problem: problem(kind, more) });

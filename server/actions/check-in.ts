@@ -1,0 +1,109 @@
+// A check-in: what an endpoint says it has is noted, and what is missing of it is asked for.
+import { createHash } from 'node:crypto';
+import type { CheckInRequest, CheckInResponseInput } from '@suture/protocol/agent/check-in.ts';
+import type { Digest } from '@suture/protocol/agent/text.ts';
+import type { Transaction } from '../store/database.ts';
+import { standingOf } from '../store/endpoint-certificates.ts';
+import { lastSeen, recordSeen, type CertificateAge } from '../store/endpoint-seen.ts';
+import { setState, updateFacts } from '../store/endpoints.ts';
+import { replaceWants, type Want } from '../store/wants.ts';
+import { refused, type AgentDoor, type Answered, type KnownPeer } from './agent-door.ts';
+import { fileSections } from './file-sections.ts';
+
+/** Starts of a machine that are remembered to tell a clone from a restart. */
+const mostBoots = 8;
+
+/** Answers after the commit. One that says nothing new is written together with others' (seen-batches.ts). */
+export async function checkIn(
+  door: AgentDoor,
+  peer: KnownPeer,
+  request: CheckInRequest,
+): Promise<Answered<CheckInResponseInput>> {
+  const now = door.now();
+  const reported = digestOf(request);
+  const clockOffsetMs = request.clock.offsetMs ?? null;
+  const { organisation, endpoint, serial } = peer;
+  const { sequence } = request;
+  const repeated = { endpoint, serial, at: now, sequence, reported, clockOffsetMs };
+  const known = await door.seen.record(organisation, repeated);
+  if (known !== undefined) return answer(door, 'active', [], known);
+  return door.store.inOrganisation(organisation, (transaction) =>
+    lookCloser(door, transaction, peer, request, { now, reported }),
+  );
+}
+
+async function lookCloser(
+  door: AgentDoor,
+  transaction: Transaction,
+  { endpoint, serial }: KnownPeer,
+  request: CheckInRequest,
+  { now, reported }: { readonly now: Date; readonly reported: Uint8Array },
+): Promise<Answered<CheckInResponseInput>> {
+  const standing = await standingOf(transaction, endpoint, serial, { held: true });
+  if (standing === undefined) return refused('endpoint-revoked');
+  const last = await lastSeen(transaction, endpoint);
+  const { bootId } = request.facts;
+  const [current, ...former] = last?.boots ?? [];
+  // A machine that restarts never comes back to an earlier boot id; two machines with one key do. Looked at before the
+  // sequence, by which the slower of the two would only be turned away.
+  const isCloned = current !== bootId && former.includes(bootId);
+  if (last !== undefined && request.sequence <= last.sequence && !isCloned) return refused('sequence-not-higher');
+  const boots =
+    current === bootId ? [current, ...former] : [bootId, current, ...former].filter((id) => id !== undefined);
+  const sequence = Math.max(request.sequence, last?.sequence ?? 0);
+  const seen = { at: now, sequence, clockOffsetMs: request.clock.offsetMs ?? null, boots: boots.slice(0, mostBoots) };
+  if (standing.state === 'quarantined' || isCloned) {
+    if (isCloned && standing.state !== 'quarantined') {
+      const reason = 'cloned: two machines with this key report in turns, by their boot ids';
+      await setState(transaction, endpoint, 'quarantined', reason);
+      await replaceWants(transaction, endpoint, [], now);
+    }
+    await recordSeen(transaction, endpoint, { ...seen, reported: null });
+    return answer(door, 'quarantined', [], standing);
+  }
+  await updateFacts(transaction, endpoint, request.facts, request.policy);
+  if (standing.state === 'pending') {
+    await recordSeen(transaction, endpoint, { ...seen, reported: null });
+    return answer(door, 'pending', [], standing);
+  }
+  const wants = await fileSections(transaction, endpoint, request, now);
+  await replaceWants(transaction, endpoint, wants, now);
+  await recordSeen(transaction, endpoint, { ...seen, reported: wants.length === 0 ? reported : null });
+  return answer(door, 'active', wants, standing);
+}
+
+/** Over everything that would have to be written if it were new. The uptime passes by itself and is left out. */
+function digestOf({ facts: { uptimeSeconds: _, ...facts }, sections, policy }: CheckInRequest): Uint8Array {
+  return createHash('sha256')
+    .update(JSON.stringify([facts, sections, policy]))
+    .digest();
+}
+
+const named = (hex: string): Digest => `sha256:${hex}` as Digest;
+
+function answer(
+  door: AgentDoor,
+  state: CheckInResponseInput['state'],
+  wants: readonly Want[],
+  certificate: CertificateAge,
+): Answered<CheckInResponseInput> {
+  // Read again: the answer's time is to be near the answer.
+  const now = door.now();
+  const rotation = door.endpointAuthority();
+  const since = rotation.stage === 'switched' ? rotation.since : undefined;
+  return {
+    ok: true,
+    value: {
+      protocol: 1,
+      state,
+      wants: wants.map(({ digest, base }) => ({
+        digest: named(digest),
+        ...(base === undefined ? {} : { base: named(base) }),
+      })),
+      ...door.cadence,
+      serverTime: now.toISOString(),
+      renewCertificate: certificate.renewAfter <= now || (since !== undefined && certificate.issuedAt < since),
+      jobs: [],
+    },
+  };
+}

@@ -1,0 +1,81 @@
+// Files an endpoint's sections under the sets they name, and says which sets are missing for that.
+import type { CheckInRequest } from '@suture/protocol/agent/check-in.ts';
+import type { OperatingSystem } from '@suture/core/packages/package.ts';
+import type { Transaction } from '../store/database.ts';
+import { knownSets, type SetKind } from '../store/package-sets.ts';
+import { replaceSections, type ReportedSection } from '../store/sections.ts';
+import { setsInContext } from '../store/sets-in-context.ts';
+import { filedSections, type Want } from '../store/wants.ts';
+
+const kinds = ['installed', 'available'] as const satisfies readonly SetKind[];
+const hexOf = (digest: string): string => digest.slice('sha256:'.length);
+const keyOf = ({ adapter, kind }: { readonly adapter: string; readonly kind: string }): string => `${adapter} ${kind}`;
+
+/** A section whose set is not here yet stays as it was until the check-in after the upload. */
+export async function fileSections(
+  transaction: Transaction,
+  endpoint: string,
+  { facts, sections }: Pick<CheckInRequest, 'facts' | 'sections'>,
+  now: Date,
+): Promise<readonly Want[]> {
+  const filed = new Map((await filedSections(transaction, endpoint)).map((section) => [keyOf(section), section]));
+  const ids = new Map<string, string>();
+  for (const kind of kinds) {
+    const digests = sections.flatMap((one) =>
+      one.kind === kind && one.status !== 'failed' ? [Buffer.from(hexOf(one.digest), 'hex')] : [],
+    );
+    for (const [digest, id] of await knownSets(transaction, kind, digests)) ids.set(`${kind} ${digest}`, id);
+  }
+  const wants: Want[] = [];
+  const reported: ReportedSection[] = [];
+  for (const section of sections) {
+    const { adapter, kind, status } = section;
+    const before = filed.get(keyOf(section));
+    if (status === 'failed') {
+      reported.push({ adapter, kind, status, problems: section.problems, packageSet: null });
+      continue;
+    }
+    const digest = hexOf(section.digest);
+    const id = ids.get(`${kind} ${digest}`);
+    if (id === undefined) {
+      wants.push({ kind, digest, base: before?.digest ?? undefined });
+      if (before !== undefined) reported.push(before);
+    } else {
+      const problems = status === 'partial' ? section.problems : [];
+      reported.push({ adapter, kind, status, problems, packageSet: id });
+    }
+  }
+  await replaceSections(
+    transaction,
+    endpoint,
+    await inContext(transaction, facts.os, reported, ids),
+    now.toISOString(),
+  );
+  return wants;
+}
+
+/** Installed sets count together with the endpoint's other ones and its subscriptions. */
+async function inContext(
+  transaction: Transaction,
+  { id, version, name, subscriptions }: CheckInRequest['facts']['os'],
+  sections: readonly ReportedSection[],
+  known: ReadonlyMap<string, string>,
+): Promise<readonly ReportedSection[]> {
+  const named = new Set(known.values());
+  const installed = sections.flatMap(({ kind, packageSet }) =>
+    kind === 'installed' && packageSet !== null && named.has(packageSet) ? [packageSet] : [],
+  );
+  if (installed.length === 0) return sections;
+  const system: OperatingSystem = {
+    id,
+    version,
+    ...(name === undefined ? {} : { name }),
+    ...(subscriptions === undefined ? {} : { subscriptions }),
+  };
+  const found = await setsInContext(transaction, system, installed);
+  return sections.map((section) =>
+    section.kind === 'installed' && section.packageSet !== null
+      ? { ...section, packageSet: found.get(section.packageSet) ?? section.packageSet }
+      : section,
+  );
+}

@@ -1,0 +1,53 @@
+// The agents' door: an HTTPS listener, TLS 1.3 only, that asks every caller for a certificate.
+import Fastify from 'fastify';
+import type { AddressInfo } from 'node:net';
+import { trustedRoots } from './access/certificates/rotation.ts';
+import type { ServerCertificate } from './access/certificates/server-certificate.ts';
+import { serverTls } from './access/certificates/tls-options.ts';
+import type { AgentDoor } from './actions/agent-door.ts';
+import { agentRoutes } from './routes/agent.ts';
+
+export interface AgentListener {
+  readonly port: number;
+  /** A renewed certificate, or other authorities; connections that are open stay. */
+  present(certificate: ServerCertificate): void;
+  /** Takes no more, finishes what is under way. */
+  close(): Promise<void>;
+}
+
+export interface AgentListenerOptions {
+  readonly host: string;
+  /** 0 for any that is free. */
+  readonly port: number;
+  readonly certificate: ServerCertificate;
+}
+
+/** Rejects where the port is taken. */
+export async function startAgentListener(
+  door: AgentDoor,
+  { host, port, certificate }: AgentListenerOptions,
+): Promise<AgentListener> {
+  const tls = (shown: ServerCertificate) => serverTls(shown, trustedRoots(door.endpointAuthority()));
+  const app = Fastify({
+    https: tls(certificate),
+    logger: false,
+    bodyLimit: 1024,
+    // A request is done in half a minute; a connection that says nothing at all ends sooner.
+    requestTimeout: 30_000,
+    connectionTimeout: 60_000,
+    keepAliveTimeout: 30_000,
+    forceCloseConnections: 'idle',
+    maxParamLength: 100,
+  });
+  await app.register(async (scope) => agentRoutes(scope, door));
+  // Browsers and scanners that break off the handshake are no news.
+  app.server.on('tlsClientError', () => undefined);
+  await app.listen({ host, port });
+  const address = app.server.address() as AddressInfo;
+  return {
+    port: address.port,
+    present: (next) =>
+      (app.server as unknown as { setSecureContext(options: object): void }).setSecureContext(tls(next)),
+    close: () => app.close(),
+  };
+}

@@ -1,0 +1,81 @@
+// Enrolment tokens as rows: found by their hash before the organisation is known, and used up in the transaction that enrols.
+import type { OrganisationId, Store, Transaction } from './database.ts';
+
+export interface NewEnrolmentToken {
+  /** SHA-256 of the text, from `newToken`. */
+  readonly hash: Uint8Array;
+  readonly hint: string;
+  readonly createdAt: Date;
+  readonly createdBy: string;
+  readonly expiresAt: Date;
+  readonly uses: number;
+  readonly tags: readonly string[];
+  /** Without it the endpoint waits as `pending` for a person. */
+  readonly autoApprove: boolean;
+}
+
+export async function addEnrolmentToken(transaction: Transaction, token: NewEnrolmentToken): Promise<void> {
+  await transaction.query(
+    `insert into enrolment_token (organisation, digest, hint, created_at, created_by, expires_at, uses_left, tags, auto_approve)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [
+      transaction.organisation,
+      Buffer.from(token.hash),
+      token.hint,
+      token.createdAt,
+      token.createdBy,
+      token.expiresAt,
+      token.uses,
+      token.tags,
+      token.autoApprove,
+    ],
+  );
+}
+
+/** No organisation has this id, so that a transaction in it sees nothing but the token that it shows. */
+const NOBODY = '00000000-0000-0000-0000-000000000000' as OrganisationId;
+
+/** Whose token this is; undefined for one that nobody made. */
+export function organisationOfToken(store: Store, hash: Uint8Array): Promise<OrganisationId | undefined> {
+  return store.inOrganisation(NOBODY, async (transaction) => {
+    await transaction.query("select set_config('suture.presented_token', $1, true)", [
+      Buffer.from(hash).toString('hex'),
+    ]);
+    const [row] = await transaction.query<{ readonly organisation: OrganisationId }>(
+      'select organisation from enrolment_token where digest = $1',
+      [Buffer.from(hash)],
+    );
+    return row?.organisation;
+  });
+}
+
+export interface UsableToken {
+  readonly usesLeft: number;
+  readonly tags: readonly string[];
+  readonly autoApprove: boolean;
+}
+
+/** The token, held until the transaction ends; undefined where it is revoked, expired or another organisation's. */
+export async function holdToken(
+  transaction: Transaction,
+  hash: Uint8Array,
+  now: Date,
+): Promise<UsableToken | undefined> {
+  const [row] = await transaction.query<{
+    readonly usesLeft: number;
+    readonly tags: string[];
+    readonly autoApprove: boolean;
+  }>(
+    `select uses_left as "usesLeft", tags, auto_approve as "autoApprove" from enrolment_token
+     where organisation = $1 and digest = $2 and expires_at > $3 and revoked_at is null for update`,
+    [transaction.organisation, Buffer.from(hash), now],
+  );
+  return row;
+}
+
+export async function useToken(transaction: Transaction, hash: Uint8Array): Promise<void> {
+  await transaction.query(
+    'update enrolment_token set uses_left = uses_left - 1 where organisation = $1 and digest = $2',
+    [transaction.organisation, Buffer.from(hash)],
+  );
+}
