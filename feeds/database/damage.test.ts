@@ -199,22 +199,25 @@ describe('a place where no database can be', () => {
     expect(remedy).toContain('untouched');
   });
 
-  const prlimit = spawnSync('prlimit', ['--version']).status === 0;
-  it.skipIf(!prlimit)('a disk that takes so much and no more (needs prlimit)', () => {
-    copyFileSync(good, db);
-    const program = fileURLToPath(new URL('update-one.fixture.ts', import.meta.url));
-    const within = (limit: number, file: string): string => {
-      const args = [`--fsize=${limit}`, process.execPath, program, file, from];
-      return spawnSync('prlimit', args, { encoding: 'utf8' }).stdout;
-    };
-    for (const limit of [1000, 20_000, bytes.length - 5000]) {
-      const fresh = path.join(directory, 'fresh.db');
-      expect(within(limit, fresh)).toMatch(/cannot be written: (disk I\/O error|database or disk is full)/);
-      expect(within(limit, db)).toMatch(/cannot be written: (EFBIG|disk I\/O error|database or disk is full)/);
-      expect(readdirSync(directory).filter((name) => !name.endsWith('.lock'))).toEqual(['advisories.db']);
-      expect(readFileSync(db).equals(bytes)).toBe(true);
-    }
-  });
+  const limiter = 'prlimit';
+  it.skipIf(spawnSync(limiter, ['--version']).status !== 0)(
+    'a disk that takes so much and no more (needs prlimit)',
+    () => {
+      copyFileSync(good, db);
+      const program = fileURLToPath(new URL('update-one.fixture.ts', import.meta.url));
+      const within = (limit: number, file: string): string => {
+        const args = [`--fsize=${limit}`, process.execPath, program, file, from];
+        return spawnSync(limiter, args, { encoding: 'utf8' }).stdout;
+      };
+      for (const limit of [1000, 20_000, bytes.length - 5000]) {
+        const fresh = path.join(directory, 'fresh.db');
+        expect(within(limit, fresh)).toMatch(/cannot be written: (disk I\/O error|database or disk is full)/);
+        expect(within(limit, db)).toMatch(/cannot be written: (EFBIG|disk I\/O error|database or disk is full)/);
+        expect(readdirSync(directory).filter((name) => !name.endsWith('.lock'))).toEqual(['advisories.db']);
+        expect(readFileSync(db).equals(bytes)).toBe(true);
+      }
+    },
+  );
 
   it('a link that leads to itself', async () => {
     symlinkSync(db, db);
