@@ -1,5 +1,5 @@
 // Matching by itself: packages and advisories in, findings out, in a process that does nothing else.
-import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { type Contestant, medianOf, outputOf, summary } from './measure.ts';
 import { type Section, timeRow } from './report.ts';
 import type { Workshop } from './workshop.ts';
@@ -18,7 +18,11 @@ export function matching(workshop: Workshop, rounds: number): Section {
   const contestant: Contestant = {
     name: 'matching',
     command: process.execPath,
-    args: [join(import.meta.dirname, 'matching-process.ts'), workshop.inventory(packages), workshop.database()],
+    args: [
+      fileURLToPath(import.meta.resolve('./matching-process.ts')),
+      workshop.inventory(packages),
+      workshop.database(),
+    ],
     env: workshop.pinned,
   };
   const runs = Array.from({ length: rounds }, () => JSON.parse(outputOf(contestant)) as MatchingTimes);

@@ -18,12 +18,6 @@ export interface Section {
   readonly remarks: readonly string[];
 }
 
-/** An upper limit for a number. */
-export interface Limit {
-  readonly below: number;
-  readonly unit: 'ms' | 's' | 'MB' | '×';
-}
-
 const milliseconds = (value: number): string =>
   value >= 2000 ? `${(value / 1000).toFixed(1)} s` : `${value.toFixed(value < 20 ? 1 : 0)} ms`;
 

@@ -7,6 +7,7 @@ import { type Row, type Section, memoryRow, ratioRow, timeRow } from './report.t
 import type { Workshop } from './workshop.ts';
 
 const packages = 2_000;
+const peerName = 'debsecan';
 
 export function scanDebian(workshop: Workshop, rounds: number): Section {
   const database = workshop.database();
@@ -40,7 +41,7 @@ export function scanDebian(workshop: Workshop, rounds: number): Section {
 const title = `Scan of ${packages} Debian 12 packages`;
 
 function debsecan(workshop: Workshop): Contestant | undefined {
-  if (spawnSync('debsecan', ['--help'], { stdio: 'ignore' }).status !== 0) return undefined;
+  if (spawnSync(peerName, ['--help'], { stdio: 'ignore' }).status !== 0) return undefined;
   const source = writeDebsecanData(workshop.tracker, 'bookworm', join(workshop.directory, 'debsecan'));
   const args = [
     '--suite',
@@ -52,7 +53,7 @@ function debsecan(workshop: Workshop): Contestant | undefined {
     '--config',
     '/dev/null',
   ];
-  return { name: 'debsecan', command: 'debsecan', args, env: workshop.system };
+  return { name: peerName, command: peerName, args, env: workshop.system };
 }
 
 interface Found {
