@@ -75,6 +75,7 @@ create table package (
   unique (organisation, digest)
 );
 create index package_due on package (organisation, ecosystem, subject, id) where due;
+create index package_fixed on package (organisation, ecosystem, source_name, fixed_by) where fixed_by is not null;
 create index package_owner on package (organisation, owner_ecosystem, owner_subject) where owner_subject is not null;
 create index package_subject on package (organisation, ecosystem, subject);
 create index package_name on package (organisation, name, version);

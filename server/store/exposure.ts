@@ -14,23 +14,26 @@ export interface ExposureQuestion {
 }
 
 /** Why an endpoint without the finding is not clear. */
-export type Doubt = (typeof DOUBTS)[number]['name'];
+export type Doubt = (typeof DOUBTS)[number];
 
-/** In SQL over one row for each endpoint. */
+/** Each stands for a bit in SQL, the first for 1: ten columns for each endpoint would take twice the time. */
 const DOUBTS = [
-  { name: 'nothing-reported', when: 'i.endpoint is null' },
-  { name: 'report-too-old', when: 'seen.seen_at is null or seen.seen_at < $3::timestamptz' },
-  { name: 'inventory-failed', when: 'coalesce(i.failed, false)' },
-  { name: 'inventory-partial', when: 'coalesce(i.partial, false)' },
-  // Sets just brought, or of which the advisories say something new.
-  { name: 'not-yet-judged', when: 'coalesce(i.waiting, false)' },
-  { name: 'packages-without-advisories', when: 'coalesce(i.silent, false)' },
-  // Advisories on it name a package that could not be judged: another's build, a version nobody can read.
-  { name: 'package-not-judged', when: 'coalesce(i.doubted, false)' },
-  { name: 'undetermined', when: `coalesce(i.worst > ${CERTAIN}, false)` },
-  { name: 'quarantined', when: "e.state = 'quarantined'" },
-  { name: 'unheard-of', when: 'not $4::boolean' },
+  'nothing-reported',
+  'report-too-old',
+  'inventory-failed',
+  'inventory-partial',
+  /** Its sets were just brought, or the advisories say something new of them. */
+  'not-yet-judged',
+  'packages-without-advisories',
+  /** Advisories on it name a package that could not be judged: another's build, a version nobody can read. */
+  'package-not-judged',
+  'undetermined',
+  'quarantined',
+  'unheard-of',
 ] as const;
+
+const when = (doubt: Doubt, condition: string): string =>
+  `case when ${condition} then ${1 << DOUBTS.indexOf(doubt)} else 0 end`;
 
 /**
  * `judged`: one row for each endpoint in service. What is known of a vulnerability is known of sets, so what is joined
@@ -59,29 +62,36 @@ with names as materialized (
   join package_set_member m on m.organisation = $1 and m.package = p.id
   where p.organisation = $1 and p.due
 ), sets as materialized (
-  select used.package_set, found.worst, doubted.package_set is not null as doubted, waiting.package_set is not null as waiting,
-    not s.ecosystems <@ array(select ecosystem from advisory_ecosystem where organisation = $1 and covered) as silent
+  select used.package_set, found.worst,
+    ${when('not-yet-judged', 'waiting.package_set is not null')}
+    | ${when('packages-without-advisories', 'not s.ecosystems <@ array(select ecosystem from advisory_ecosystem where organisation = $1 and covered)')}
+    | ${when('package-not-judged', 'doubted.package_set is not null')}
+    | ${when('undetermined', `found.worst > ${CERTAIN}`)} as doubts
   from used join package_set s on s.organisation = $1 and s.id = used.package_set
   left join found on found.package_set = used.package_set
   left join doubted on doubted.package_set = used.package_set
   left join waiting on waiting.package_set = used.package_set
-), inventory as materialized (
-  select s.endpoint, min(sets.worst) as worst, bool_or(sets.doubted) as doubted, bool_or(sets.waiting) as waiting,
-    bool_or(sets.silent) as silent, bool_or(s.status = 'failed') as failed, bool_or(s.status = 'partial') as partial
+), inventory as (
+  select s.endpoint, min(sets.worst) as worst, bit_or(coalesce(sets.doubts, 0)
+    | ${when('inventory-failed', "s.status = 'failed'")} | ${when('inventory-partial', "s.status = 'partial'")}) as doubts
   from section s left join sets on sets.package_set = s.package_set
   where s.organisation = $1 and s.kind = 'installed'
   group by s.endpoint
-), asked as materialized (
-  select e.id, e.name, i.worst,
-    array_remove(array[${DOUBTS.map(({ name, when }) => `case when ${when} then '${name}' end`).join(', ')}], null) as doubts
+), asked as (
+  select e.id, e.name, i.worst, coalesce(i.doubts, ${when('nothing-reported', 'true')})
+    | ${when('report-too-old', 'seen.seen_at is null or seen.seen_at < $3::timestamptz')}
+    | ${when('quarantined', "e.state = 'quarantined'")}
+    | ${when('unheard-of', 'not $4::boolean')} as doubts
   from endpoint e
   left join endpoint_seen seen on seen.organisation = $1 and seen.endpoint = e.id
   left join inventory i on i.endpoint = e.id
   where e.organisation = $1 and e.state in ('active', 'quarantined')
 ), judged as (
-  select *, case when worst <= ${CERTAIN} then 'exposed' when doubts = '{}' then 'clear' else 'unknown' end as verdict
+  select *, case when worst <= ${CERTAIN} then 'exposed' when doubts = 0 then 'clear' else 'unknown' end as verdict
   from asked
 )`;
+
+const doubtsIn = (bits: number): readonly Doubt[] => DOUBTS.filter((_, index) => (bits & (1 << index)) !== 0);
 
 export type Verdict = 'exposed' | 'clear' | 'unknown';
 
@@ -112,7 +122,7 @@ export async function exposureOf(transaction: Transaction, question: ExposureQue
     total.endpoints += count;
     total[verdict] += count;
     if (verdict === 'exposed' && worst !== null) exposedBy[stateAt(worst)] = (exposedBy[stateAt(worst)] ?? 0) + count;
-    if (verdict === 'unknown') for (const doubt of doubts) unknownBy[doubt] = (unknownBy[doubt] ?? 0) + count;
+    if (verdict === 'unknown') for (const doubt of doubtsIn(doubts)) unknownBy[doubt] = (unknownBy[doubt] ?? 0) + count;
   }
   return { ...total, exposedBy, unknownBy };
 }
@@ -120,7 +130,7 @@ export async function exposureOf(transaction: Transaction, question: ExposureQue
 interface CountRow {
   readonly verdict: Verdict;
   readonly worst: number | null;
-  readonly doubts: readonly Doubt[];
+  readonly doubts: number;
   readonly endpoints: string;
 }
 
@@ -147,7 +157,7 @@ export async function endpointsJudged(
   { after, limit }: PageRequest<EndpointCursor>,
 ): Promise<Page<JudgedEndpoint, EndpointCursor>> {
   const rows = await transaction.query<
-    Omit<JudgedEndpoint, 'state'> & { readonly worst: number | null; readonly total: string }
+    Pick<JudgedEndpoint, 'id' | 'name' | 'verdict'> & Omit<CountRow, 'endpoints'> & { readonly total: string }
   >(
     `${JUDGED}, wanted as materialized (
        select * from judged where verdict = $5
@@ -157,8 +167,8 @@ export async function endpointsJudged(
      select page.*, total from (select count(*) as total from wanted) t left join page on true order by name, id`,
     [...valuesOf(transaction, question), verdict, after?.name ?? null, after?.id ?? null, limit + 1],
   );
-  const shown = rows.flatMap(({ total: _, worst, ...row }) =>
-    row.id === null ? [] : [{ ...row, state: worst === null ? null : stateAt(worst) }],
+  const shown = rows.flatMap(({ id, name, worst, doubts }) =>
+    id === null ? [] : [{ id, name, verdict, state: worst === null ? null : stateAt(worst), doubts: doubtsIn(doubts) }],
   );
   return pageOf(shown, Number(rows[0]?.total), limit, ({ name, id }) => ({ name, id }));
 }

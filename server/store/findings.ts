@@ -1,9 +1,7 @@
-// Findings as they are now: of one endpoint, of one vulnerability, and grouped over the fleet.
+// The findings of an endpoint as they are now, through its sets.
 import type { Evidence, FindingState } from '@suture/core/matching/finding.ts';
 import type { Transaction } from './database.ts';
-import { rankOf, stateAt } from './finding-states.ts';
 import { type Page, type PageRequest, pageOf } from './page.ts';
-import { PROFILES } from './profiles.ts';
 
 export interface EndpointFinding {
   readonly package: {
@@ -103,59 +101,3 @@ const endpointFinding = (row: EndpointFindingRow): EndpointFinding => ({
   fixedVersion: row.fixed_version,
   evidence: row.evidence,
 });
-
-export interface VulnerabilitySummary {
-  readonly vulnerability: string;
-  /** Endpoints in service that have it, in whatever state. */
-  readonly endpoints: number;
-  /** The worst state on any of them. */
-  readonly state: FindingState;
-  /** Endpoints where a version that closes it is known. */
-  readonly fixable: number;
-}
-
-export interface VulnerabilityCursor {
-  readonly endpoints: number;
-  readonly vulnerability: string;
-}
-
-/** What the fleet has, most endpoints first. Grows with distinct inventories, and with endpoints only by one pass. */
-export async function vulnerabilities(
-  transaction: Transaction,
-  { after, limit, states }: PageRequest<VulnerabilityCursor> & { readonly states?: readonly FindingState[] },
-): Promise<Page<VulnerabilitySummary, VulnerabilityCursor>> {
-  const rows = await transaction.query<{
-    readonly vulnerability: string | null;
-    readonly endpoints: string;
-    readonly fixable: string;
-    readonly worst: number;
-    readonly total: string;
-  }>(
-    `with ${PROFILES}, hits as materialized (
-       select f.vulnerability, s.profile, s.endpoints, min(${rankOf('f.state')}) as worst,
-         bool_or(f.fixed_version is not null) as fixable
-       from profile_set s
-       join package_set_member m on m.organisation = $1 and m.package_set = s.package_set
-       join package_finding f on f.organisation = $1 and f.package = m.package and f.until is null
-       where $2::text[] is null or f.state = any($2)
-       group by f.vulnerability, s.profile, s.endpoints
-     ), wanted as materialized (
-       select vulnerability, sum(endpoints)::bigint as endpoints, min(worst) as worst,
-         coalesce(sum(endpoints) filter (where fixable), 0)::bigint as fixable
-       from hits group by vulnerability
-     ), page as (
-       select * from wanted
-       where $3::bigint is null or endpoints < $3 or (endpoints = $3 and vulnerability > $4)
-       order by endpoints desc, vulnerability limit $5
-     )
-     select page.*, total from (select count(*) as total from wanted) t left join page on true
-     order by endpoints desc, vulnerability`,
-    [transaction.organisation, states ?? null, after?.endpoints ?? null, after?.vulnerability ?? null, limit + 1],
-  );
-  const found = rows.flatMap(({ vulnerability, endpoints, fixable, worst }) =>
-    vulnerability === null
-      ? []
-      : [{ vulnerability, endpoints: Number(endpoints), fixable: Number(fixable), state: stateAt(worst) }],
-  );
-  return pageOf(found, Number(rows[0]?.total), limit, ({ vulnerability, endpoints }) => ({ vulnerability, endpoints }));
-}

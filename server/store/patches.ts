@@ -1,7 +1,7 @@
 // What closes findings over the fleet: the update of one source package to one version, and how many endpoints it is for.
 import type { Transaction } from './database.ts';
 import { type Page, type PageRequest, pageOf } from './page.ts';
-import { PROFILES } from './profiles.ts';
+import { PROFILES, endpointsOf } from './profiles.ts';
 
 export interface PatchSummary {
   readonly ecosystem: string;
@@ -28,15 +28,14 @@ export async function patches(
   { after, limit }: PageRequest<PatchCursor>,
 ): Promise<Page<PatchSummary, PatchCursor>> {
   const rows = await transaction.query<PatchRow>(
-    `with ${PROFILES}, hits as (
-       select distinct p.ecosystem, p.source_name, p.fixed_by, s.profile, s.endpoints
-       from package p
-       join package_set_member m on m.organisation = $1 and m.package = p.id
-       join profile_set s on s.package_set = m.package_set
+    `with ${PROFILES}, hits as materialized (
+       select p.ecosystem, p.source_name, p.fixed_by, bit_or(spread.profiles) as profiles, array_agg(p.id) as ids
+       from package p join spread on spread.package = p.id
        where p.organisation = $1 and p.fixed_by is not null
+       group by p.ecosystem, p.source_name, p.fixed_by
+     ), counted as materialized (${endpointsOf('profiles', 'hits')}
      ), wanted as materialized (
-       select ecosystem, source_name, fixed_by, sum(endpoints)::bigint as endpoints from hits
-       group by ecosystem, source_name, fixed_by
+       select ecosystem, source_name, fixed_by, endpoints, ids from hits join counted using (profiles)
      ), page as materialized (
        select * from wanted
        where $2::bigint is null or endpoints < $2
@@ -50,10 +49,7 @@ export async function patches(
               array_agg(distinct p.name order by p.name) as packages
        from package p
        join package_finding f on f.organisation = $1 and f.package = p.id and f.until is null and f.fixed_version is not null
-       where p.organisation = $1 and p.ecosystem = page.ecosystem and p.source_name = page.source_name
-         and p.fixed_by = page.fixed_by
-         and exists (select from package_set_member m join profile_set s on s.package_set = m.package_set
-                     where m.organisation = $1 and m.package = p.id)
+       where p.organisation = $1 and p.id = any(page.ids)
      ) told on true
      order by endpoints desc, ecosystem, source_name, fixed_by`,
     [
