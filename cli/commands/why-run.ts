@@ -9,8 +9,8 @@ import { printable } from '../output/columns.ts';
 import { inertJson } from '../output/inert-json.ts';
 import { listed, nameOf } from '../output/words.ts';
 import type { ScanDocument, ScannedFinding, ScannedUpdate } from '../scan-document.ts';
-import { assemble, releaseDate, riskContextOf, riskData } from '../scan/assemble.ts';
-import { look, useDatabase } from '../scan/scan.ts';
+import { releaseDate, riskContextOf, riskData } from '../scan/assemble.ts';
+import { judge, look, useDatabase } from '../scan/scan.ts';
 import type { WhyOptions } from './why.ts';
 
 export async function whyCommand(subject: string, options: WhyOptions, context: Context): Promise<void> {
@@ -18,7 +18,7 @@ export async function whyCommand(subject: string, options: WhyOptions, context: 
   try {
     const scanned = await look(options, database, context);
     const now = context.now();
-    const document = assemble(scanned, database, { ...options, detail: true }, now);
+    const document = await judge(scanned, database, { ...options, detail: true }, now);
     const found = about(document, subject);
     const first = found[0];
     if (first === undefined) return absent(document, subject, options, context);
@@ -96,7 +96,7 @@ function evidenceLines(
 ): readonly string[] {
   const matches = evidence.matches.map(({ advisory, feed, range, fixedVersion, kb }) => {
     const fix = fixedVersion === null ? 'no fix' : `fixed in ${fixedVersion}${kb === undefined ? '' : ` by KB${kb}`}`;
-    return [`  ${advisory} (${feed}): ${source.name} ${range}, ${fix}`, texts.get(advisory)?.url ?? '']
+    return [`  ${advisory} (${feed}): ${source.name} ${range}, ${fix}`, texts.get(advisory)?.urls[feed] ?? '']
       .filter((part) => part !== '')
       .join('  ');
   });

@@ -57,6 +57,7 @@ export async function fromFiles(
     packages: resolveProducts(packages, database, incomplete),
     updates: undefined,
     changelogs: [],
+    readChangelogs: undefined,
     releases: [],
     incomplete,
   };

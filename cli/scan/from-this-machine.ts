@@ -6,46 +6,44 @@ import { kernelFacts } from '@suture/adapters/kernel/facts.ts';
 import { available, detect, inventory, loadAdapters, needsRestart } from '@suture/adapters/registry.ts';
 import { AppError } from '@suture/core/app-error.ts';
 import type { ProductRelease } from '@suture/core/lifecycle/support.ts';
-import { ecosystemOf } from '@suture/core/packages/ecosystems.ts';
 import type { OperatingSystem, Package } from '@suture/core/packages/package.ts';
-import type { AdvisoryDatabase } from '@suture/feeds/database/database.ts';
 import { releasesOf } from '@suture/feeds/distro-info/normalize.ts';
-import type { SubjectOptions } from '../commands/scan.ts';
+import type { InventoryOptions } from '../commands/scan.ts';
 import { type Context, cacheDirectory } from '../context.ts';
 import { localHost } from '@suture/adapters/local-host.ts';
 import { localName, readLocalSystem } from '@suture/adapters/local-system.ts';
 import { progressBar } from '../output/progress.ts';
 import type { Incomplete, ScannedEndpoint } from '../scan-document.ts';
 import { pendingChangelogs } from './pending-changelogs.ts';
-import type { ChangelogFix, Scanned } from './scanned.ts';
+import type { ChangelogsRead, Scanned } from './scanned.ts';
 
 /** Throws an AppError when no adapter could read any package: such a machine is unknown, not patched. */
-export async function fromThisMachine(
-  options: SubjectOptions,
-  database: AdvisoryDatabase | undefined,
-  context: Context,
-): Promise<Scanned> {
+export async function fromThisMachine(options: InventoryOptions, context: Context): Promise<Scanned> {
   const host = localHost;
   const bar = progressBar(context, options.quiet !== true);
   try {
-    bar.show(0.1, 'reading packages');
+    bar.show(0.3, 'reading packages');
     const incomplete: Incomplete[] = [];
     const found = await readLocalSystem(host);
     incomplete.push(...found.problems.map((why) => ({ what: 'operating system', why, remedy: null })));
     const system = found.system ?? UNKNOWN_SYSTEM;
     const read = await readAdapters(host, system, incomplete);
     if (read.packages.length === 0) {
-      throw new AppError('environment', `no package of this machine could be read:\n  ${incomplete.map(({ why }) => why).join('\n  ')}`, 'Try: suture doctor');
+      throw new AppError(
+        'environment',
+        `no package of this machine could be read:\n  ${incomplete.map(({ why }) => why).join('\n  ')}`,
+        'Try: suture doctor',
+      );
     }
-    const changelogs = await changelogsIfNeeded(read, system, database, host, context, (done, total) => bar.show(0.3 + (0.7 * done) / total, `reading changelogs ${done}/${total}`));
     return {
       endpoint: await endpointOf(host, found.system, read),
       system: found.system,
       packages: read.packages,
       updates: read.updates,
-      changelogs: changelogs.fixes,
+      changelogs: [],
+      readChangelogs: (updates) => readChangelogs(updates, read.packages, options, context),
       releases: await ownReleases(host, system.id),
-      incomplete: [...incomplete, ...changelogs.incomplete],
+      incomplete,
     };
   } finally {
     bar.clear();
@@ -70,7 +68,8 @@ async function readAdapters(host: Host, system: OperatingSystem, incomplete: Inc
   await Promise.all(
     (await loadAdapters()).map(async (adapter) => {
       if (!(await detect(adapter, host)).present) return;
-      const can = (capability: (typeof adapter.capabilities)[number]): boolean => adapter.capabilities.includes(capability);
+      const can = (capability: (typeof adapter.capabilities)[number]): boolean =>
+        adapter.capabilities.includes(capability);
       const [installed, offered, needs] = await Promise.all([
         can('inventory') ? inventory(adapter, host, system) : undefined,
         can('available') ? available(adapter, host, system) : undefined,
@@ -86,7 +85,13 @@ async function readAdapters(host: Host, system: OperatingSystem, incomplete: Inc
         note(`${adapter.name} updates`, offered);
       }
       if (needs !== undefined) {
-        restart.push(...needs.items.map((need) => ({ kind: need.kind, name: need.kind === 'reboot' ? 'machine' : need.name, why: need.why })));
+        restart.push(
+          ...needs.items.map((need) => ({
+            kind: need.kind,
+            name: need.kind === 'reboot' ? 'machine' : need.name,
+            why: need.why,
+          })),
+        );
         note('restarts', needs);
       }
     }),
@@ -94,19 +99,23 @@ async function readAdapters(host: Host, system: OperatingSystem, incomplete: Inc
   return { packages, updates, restart };
 }
 
-/** Changelogs stand in for advisories where the database has none for this system; they take seconds, so only there. */
-async function changelogsIfNeeded(
-  read: AdaptersRead,
-  system: OperatingSystem,
-  database: AdvisoryDatabase | undefined,
-  host: Host,
+async function readChangelogs(
+  updates: readonly Update[],
+  packages: readonly Package[],
+  options: InventoryOptions,
   context: Context,
-  onProgress: (done: number, total: number) => void,
-): Promise<{ readonly fixes: readonly ChangelogFix[]; readonly incomplete: readonly Incomplete[] }> {
-  const { ecosystem } = ecosystemOf(system);
-  if (ecosystem !== undefined && database?.covers(ecosystem) === true) return { fixes: [], incomplete: [] };
-  const directory = path.join(cacheDirectory(context), 'changelogs');
-  return pendingChangelogs(host, { updates: read.updates, packages: read.packages, cacheDirectory: directory, onProgress });
+): Promise<ChangelogsRead> {
+  const bar = progressBar(context, options.quiet !== true);
+  try {
+    return await pendingChangelogs(localHost, {
+      updates,
+      packages,
+      cacheDirectory: path.join(cacheDirectory(context), 'changelogs'),
+      onProgress: (done, total) => bar.show(done / total, `reading changelogs ${done}/${total}`),
+    });
+  } finally {
+    bar.clear();
+  }
 }
 
 /** distro-info-data, which most Debian and Ubuntu machines carry. */
@@ -122,14 +131,23 @@ async function ownReleases(host: Host, id: string): Promise<readonly ProductRele
   }
 }
 
-async function endpointOf(host: Host, system: OperatingSystem | undefined, read: AdaptersRead): Promise<ScannedEndpoint> {
+async function endpointOf(
+  host: Host,
+  system: OperatingSystem | undefined,
+  read: AdaptersRead,
+): Promise<ScannedEndpoint> {
   const facts = await kernelFacts(host);
   return {
     name: localName(),
     inventory: 'this machine',
-    os: system === undefined ? null : { id: system.id, version: system.version, name: system.name ?? `${system.id} ${system.version}` },
+    os:
+      system === undefined
+        ? null
+        : { id: system.id, version: system.version, name: system.name ?? `${system.id} ${system.version}` },
     packages: read.packages.length,
-    ...(facts.running !== null && { kernel: { running: facts.running.release, installed: facts.newest?.release ?? null } }),
+    ...(facts.running !== null && {
+      kernel: { running: facts.running.release, installed: facts.newest?.release ?? null },
+    }),
     restart: read.restart,
   };
 }

@@ -4,7 +4,11 @@ import type { AdvisoryDatabase } from '@suture/feeds/database/database.ts';
 import type { LifecycleState } from '../scan-document.ts';
 import type { Scanned } from './scanned.ts';
 
-export function lifecycles(scanned: Scanned, database: AdvisoryDatabase | undefined, today: string): readonly LifecycleState[] {
+export function lifecycles(
+  scanned: Scanned,
+  database: AdvisoryDatabase | undefined,
+  today: string,
+): readonly LifecycleState[] {
   const source = {
     product: (name: string) => {
       const known = database?.lifecycle(name) ?? [];

@@ -6,8 +6,7 @@ import type { Update } from '@suture/adapters/adapter.ts';
 import { type ChangelogCache, changelogFixes } from '@suture/adapters/apt/changelog-fixes.ts';
 import type { Host } from '@suture/adapters/host.ts';
 import type { Package } from '@suture/core/packages/package.ts';
-import type { Incomplete } from '../scan-document.ts';
-import type { ChangelogFix } from './scanned.ts';
+import type { ChangelogsRead } from './scanned.ts';
 
 export interface ChangelogRequest {
   readonly updates: readonly Update[];
@@ -17,11 +16,11 @@ export interface ChangelogRequest {
 }
 
 /** Never throws for what the machine or the mirror does: what could not be read is named in `incomplete`. */
-export async function pendingChangelogs(
-  host: Host,
-  request: ChangelogRequest,
-): Promise<{ readonly fixes: readonly ChangelogFix[]; readonly incomplete: readonly Incomplete[] }> {
+export async function pendingChangelogs(host: Host, request: ChangelogRequest): Promise<ChangelogsRead> {
   const directory = mkdtempSync(path.join(tmpdir(), 'suture-'));
+  const clean = (): void => rmSync(directory, { recursive: true, force: true });
+  // Ctrl-C ends the process without unwinding.
+  process.once('exit', clean);
   try {
     const { sources, problems } = await changelogFixes(host, request.updates, {
       directory,
@@ -43,12 +42,19 @@ export async function pendingChangelogs(
       incomplete: [
         ...problems.map((why) => ({ what: 'changelogs of pending updates', why, remedy: null })),
         ...(cut.length > 0
-          ? [{ what: `older fixes of ${cut.join(', ')}`, why: 'the changelog does not reach back to the installed version', remedy: null }]
+          ? [
+              {
+                what: `older fixes of ${cut.join(', ')}`,
+                why: 'the changelog does not reach back to the installed version',
+                remedy: null,
+              },
+            ]
           : []),
       ],
     };
   } finally {
-    rmSync(directory, { recursive: true, force: true });
+    process.removeListener('exit', clean);
+    clean();
   }
 }
 

@@ -1,11 +1,12 @@
 // One scan from options to document: find what to look at, open the database, judge.
+import type { Update } from '@suture/adapters/adapter.ts';
 import { AppError } from '@suture/core/app-error.ts';
 import { type AdvisoryDatabase, openDatabase } from '@suture/feeds/database/database.ts';
 import type { InventoryOptions, SubjectOptions } from '../commands/scan.ts';
 import { type Context, databasePath, environmentPath } from '../context.ts';
 import { shellWords } from '../output/shell-words.ts';
 import type { ScanDocument } from '../scan-document.ts';
-import { assemble } from './assemble.ts';
+import { type ScanOptions, assemble } from './assemble.ts';
 import type { Scanned } from './scanned.ts';
 
 export interface ScanRequest extends SubjectOptions {
@@ -17,10 +18,39 @@ export async function scan(request: ScanRequest, context: Context): Promise<Scan
   const database = useDatabase(request.db, context);
   try {
     const scanned = await look(request, database, context);
-    return assemble(scanned, database, request, context.now());
+    return await judge(scanned, database, request, context.now());
   } finally {
     database?.close();
   }
+}
+
+/** The document; where advisories leave pending security updates unexplained, their changelogs are read and asked. */
+export async function judge(
+  scanned: Scanned,
+  database: AdvisoryDatabase | undefined,
+  options: ScanOptions,
+  now: Date,
+): Promise<ScanDocument> {
+  const document = assemble(scanned, database, options, now);
+  const updates = unexplained(document, scanned.updates ?? []);
+  if (scanned.readChangelogs === undefined || updates.length === 0) return document;
+  const { fixes, incomplete } = await scanned.readChangelogs(updates);
+  return assemble(
+    { ...scanned, changelogs: fixes, incomplete: [...scanned.incomplete, ...incomplete] },
+    database,
+    options,
+    now,
+  );
+}
+
+/** Security updates to a version that no finding names as its fix: newer than the advisories, or without any. */
+function unexplained({ patches }: ScanDocument, updates: readonly Update[]): readonly Update[] {
+  const explained = new Set(
+    patches.filter(({ closes }) => closes.length > 0).map(({ source, to }) => `${source} ${to}`),
+  );
+  return updates.filter(
+    ({ security, source }) => security.is === true && !explained.has(`${source.name} ${source.version}`),
+  );
 }
 
 export async function look(
@@ -37,7 +67,7 @@ export async function look(
     throw new AppError('usage', '--os goes with an inventory file; this machine says itself what it runs', remedy);
   }
   const { fromThisMachine } = await import('./from-this-machine.ts');
-  return fromThisMachine(request, database, context);
+  return fromThisMachine(request, context);
 }
 
 const namesFile = (request: InventoryOptions): boolean =>

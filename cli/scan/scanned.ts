@@ -10,10 +10,17 @@ export interface Scanned {
   readonly packages: readonly Package[];
   /** What the machine's channels offer; undefined where they were not asked (an inventory from files). */
   readonly updates: readonly Update[] | undefined;
-  /** Vulnerabilities that the changelogs of pending packages name; stands in where no database covers the system. */
+  /** Vulnerabilities that the changelogs of pending packages name, where no advisory explained the update. */
   readonly changelogs: readonly ChangelogFix[];
+  /** Reads the changelogs of pending updates; undefined where there is no machine to read them on. Takes seconds. */
+  readonly readChangelogs: ((updates: readonly Update[]) => Promise<ChangelogsRead>) | undefined;
   /** Support dates that the machine itself keeps, for where the database has none. */
   readonly releases: readonly ProductRelease[];
+  readonly incomplete: readonly Incomplete[];
+}
+
+export interface ChangelogsRead {
+  readonly fixes: readonly ChangelogFix[];
   readonly incomplete: readonly Incomplete[];
 }
 

@@ -31,7 +31,8 @@ export interface FeedState {
 export interface AdvisoryText {
   readonly id: string;
   readonly summary: string;
-  readonly url: string | null;
+  /** Where a person reads it, by the feed that says so. */
+  readonly urls: Readonly<Record<string, string>>;
   /** `base`: the score of a CVSS vector. */
   readonly severity: readonly { readonly type: string; readonly score: string; readonly base?: number }[];
 }
@@ -226,20 +227,24 @@ function signalsOf(database: DatabaseSync, ids: readonly string[]): ReadonlyMap<
 
 function advisoriesOf(database: DatabaseSync, ids: readonly string[]): ReadonlyMap<string, AdvisoryText> {
   const rows = database.prepare(
-    'select advisory.id, summary, url, severity from json_each(?) j cross join advisory on advisory.id = j.value',
+    'select advisory.id, feed, summary, url, severity from json_each(?) j cross join advisory on advisory.id = j.value',
   );
   const found = new Map<string, AdvisoryText>();
   for (const row of rows.iterate(JSON.stringify(ids))) {
     const id = String(row['id']);
     const summary = String(row['summary']);
-    // The same id in two feeds (a CVE in the tracker and in OSV): the one that says something.
-    if ((found.get(id)?.summary ?? '') !== '' && summary === '') continue;
+    const known = found.get(id);
+    const url = text(row['url']);
     const severity = text(row['severity']);
+    // The same id in several feeds (a CVE in two trackers): each may say what the others leave out.
     found.set(id, {
       id,
-      summary,
-      url: text(row['url']),
-      severity: severity === null ? [] : (JSON.parse(severity) as AdvisoryText['severity']),
+      summary: (known?.summary ?? '') === '' ? summary : (known?.summary ?? ''),
+      urls: { ...known?.urls, ...(url !== null && { [String(row['feed'])]: url }) },
+      severity: [
+        ...(known?.severity ?? []),
+        ...(severity === null ? [] : (JSON.parse(severity) as AdvisoryText['severity'])),
+      ],
     });
   }
   return found;
