@@ -32,8 +32,10 @@ export function openStore({ connection, size = 10 }: StoreOptions): Store {
     idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
     application_name: 'suture',
   });
-  // An idle connection that breaks is replaced at the next query; without a listener it would end the process.
+  // A connection that breaks is replaced, and a query on it fails; without listeners it would end the process: the pool's
+  // own are for idle connections only.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => void client.on('error', () => undefined));
   return {
     async inOrganisation(organisation, work) {
       const client = await pool.connect();

@@ -13,29 +13,34 @@ import { type NewMember, addMembers } from './package-sets.ts';
 import { PACKAGE_COLUMNS, type PackageRow, packageOf } from './package-rows.ts';
 
 /**
- * The sets to file an endpoint's `installed` sections under, by the id of the set as it was reported (`addSet`,
- * `knownSets`): itself for nearly all. To be asked again, with all installed sets of the endpoint, whenever one of them or
- * the endpoint's subscriptions changed.
+ * The sets to file an endpoint's `installed` sections under, by the ids given, which may be those of sets as they were
+ * reported (`addSet`, `knownSets`) or of sets that this function gave before. Nearly all are filed as they were reported.
+ * To be asked again, with all installed sets of the endpoint, whenever one of them or its subscriptions changed.
  */
 export async function setsInContext(
   transaction: Transaction,
   system: OperatingSystem | undefined,
-  reported: readonly string[],
+  installed: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
   const sets = await transaction.query<SetRow>(
-    'select id, ecosystems, owners from package_set where organisation = $1 and id = any($2)',
-    [transaction.organisation, reported],
+    `select s.id as given, reported.id, reported.ecosystems, reported.owners from package_set s
+     join package_set reported on reported.organisation = s.organisation and reported.kind = s.kind
+       and reported.digest = s.digest and reported.context = ''
+     where s.organisation = $1 and s.id = any($2)`,
+    [transaction.organisation, installed],
   );
+  const reported = sets.map(({ id }) => id);
   const owners = await ownersOf(transaction, reported, [...new Set(sets.flatMap((set) => set.owners))]);
   const found = new Map<string, string>();
   for (const set of sets) {
     const context = contextOfSet(set, system, owners);
-    found.set(set.id, context === undefined ? set.id : await setIn(transaction, set.id, context, system, owners));
+    found.set(set.given, context === undefined ? set.id : await setIn(transaction, set.id, context, system, owners));
   }
   return found;
 }
 
 interface SetRow {
+  readonly given: string;
   readonly id: string;
   readonly ecosystems: readonly string[];
   readonly owners: readonly string[];
