@@ -37,7 +37,7 @@ export async function startAgentListener(
     connectionTimeout: 60_000,
     keepAliveTimeout: 30_000,
     forceCloseConnections: 'idle',
-    maxParamLength: 100,
+    routerOptions: { maxParamLength: 100 },
   });
   await app.register(async (scope) => agentRoutes(scope, door));
   // Browsers and scanners that break off the handshake are no news.

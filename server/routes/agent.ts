@@ -107,7 +107,10 @@ function answer<T>(reply: FastifyReply, answered: Answered<T>): FastifyReply {
 
 function send(reply: FastifyReply, document: ProblemDocument): FastifyReply {
   if (document.retryAfterSeconds !== undefined) void reply.header('retry-after', document.retryAfterSeconds);
-  return reply.code(document.status).type(PROBLEM_TYPE).send(JSON.stringify(document));
+  return reply
+    .code(document.status)
+    .type(PROBLEM_TYPE)
+    .send(Buffer.from(JSON.stringify(document)));
 }
 
 function problemOf(error: unknown): ProblemDocument {
