@@ -26,6 +26,10 @@ export function weighsRecords(pkg: Package, system: OperatingSystem | undefined)
   }
 }
 
+/** Whether the ecosystem has no rule of its own, so that every record found by name speaks of the package. */
+export const appliesAlways = ({ ecosystem }: Package): boolean =>
+  !hasModules(ecosystem) && familyOf(ecosystem) !== 'Windows';
+
 export function applicable(
   pkg: Package,
   candidates: readonly Candidate[],

@@ -27,11 +27,21 @@ export function conclude({ id, open: unsorted, notes, order }: Conclusion): Omit
   return {
     id,
     aliases: aliasesOf(id, open),
-    advisories: [...new Set(matches.map((match) => match.advisory))].sort(),
+    advisories: distinct(matches.map((match) => match.advisory)),
     fixedVersion,
     state: affected.length === 0 ? 'unknown' : stateOf(affected, fixedVersion),
-    evidence: { matches, notes: [...new Set([...notes, ...notesOn(open, fixedVersion)])] },
+    evidence: {
+      matches,
+      notes:
+        notes.length === 0 ? notesOn(open, fixedVersion) : distinct([...notes, ...notesOn(open, fixedVersion)], false),
+    },
   };
+}
+
+function distinct(texts: readonly string[], sort = true): readonly string[] {
+  if (texts.length <= 1 || (texts.length === 2 && texts[0] === texts[1])) return texts.slice(0, 1);
+  const set = [...new Set(texts)];
+  return sort ? set.sort() : set;
 }
 
 /** By record, within one the lowest fix first, and of equal fixes the lowest KB: so that no order of reading shows. */
@@ -70,6 +80,8 @@ function matchOf({ candidate, verdict }: Outcome): Match {
 
 /** Within one record the lowest fix suffices; over several records all must be met. A record without a fix sets no bound. */
 function fixFor(matches: readonly Match[], order: Conclusion['order']): string | null {
+  const [only, another] = matches;
+  if (only !== undefined && another === undefined) return only.fixedVersion;
   const lowest = new Map<string, string>();
   for (const { advisory, fixedVersion } of matches) {
     const known = lowest.get(advisory);
@@ -77,7 +89,8 @@ function fixFor(matches: readonly Match[], order: Conclusion['order']): string |
       lowest.set(advisory, fixedVersion);
   }
   let highest: string | null = null;
-  for (const fix of lowest.values()) if (highest === null || order(fix, highest) === 1) highest = fix;
+  for (const fix of lowest.values())
+    if (highest === null || (fix !== highest && order(fix, highest) === 1)) highest = fix;
   return highest;
 }
 
@@ -98,8 +111,12 @@ const STATES: Readonly<Record<VendorState, { readonly unfixed: FindingState; rea
 const PRECEDENCE = Object.keys(STATES) as readonly VendorState[];
 
 function stateOf(affected: readonly Outcome[], fixedVersion: string | null): FindingState {
-  const said = new Set(affected.map(({ candidate }) => candidate.vendor.state));
-  const word = PRECEDENCE.find((state) => said.has(state));
+  let word: VendorState | undefined;
+  for (const { candidate } of affected) {
+    const { state } = candidate.vendor;
+    if (state !== undefined && (word === undefined || PRECEDENCE.indexOf(state) < PRECEDENCE.indexOf(word)))
+      word = state;
+  }
   if (word === undefined) return fixedVersion === null ? 'no-fix' : 'affected';
   return fixedVersion === null ? STATES[word].unfixed : STATES[word].fixed;
 }
@@ -129,14 +146,26 @@ function notesOn(open: readonly Outcome[], fixedVersion: string | null): readonl
     }
     if (informational !== undefined) notes.add(`informational: ${informational}`);
   }
+  if (open.length === 1 || open.every(({ verdict }) => verdict === open[0]?.verdict))
+    return notes.size === 0 ? NONE : [...notes];
   const fixes = new Set(
     open.flatMap(({ verdict }) => (verdict.kind === 'affected' ? [verdict.fixedVersion ?? 'no fix'] : [])),
   );
   if (fixes.size > 1) notes.add(`the records name different fixes: ${[...fixes].join(', ')}`);
-  return [...notes];
+  return notes.size === 0 ? NONE : [...notes];
 }
 
+const NONE: readonly string[] = [];
+
 function aliasesOf(id: string, open: readonly Outcome[]): readonly string[] {
+  // Distributions' records go by the CVE alone.
+  if (
+    open.every(
+      ({ candidate: { aliases, vulnerabilities } }) =>
+        aliases.length === 0 && (vulnerabilities.length > 1 || vulnerabilities[0] === id),
+    )
+  )
+    return NONE;
   const names = new Set(open.flatMap(({ candidate }) => candidate.aliases));
   for (const { candidate } of open) {
     const [only, another] = candidate.vulnerabilities;

@@ -5,7 +5,7 @@ import type { OperatingSystem, Package } from '../packages/package.ts';
 import type { Order, Scheme } from '../versions/scheme.ts';
 import { compareVersions } from '../versions/schemes.ts';
 import { joinByAlias } from './aliases.ts';
-import { applicable, weighsRecords } from './applicable.ts';
+import { applicable, appliesAlways, weighsRecords } from './applicable.ts';
 import { type Outcome, conclude } from './conclude.ts';
 import { announcementsSuffice } from './debian-announcements.ts';
 import { familyOf, subjectOf } from './families.ts';
@@ -109,15 +109,24 @@ function outcomesOf(
     const all = lists.flatMap(({ always, byFix }) => [...always, ...byFix]);
     return applicable(pkg, all, system).filter(isStated).map(outcomeOf);
   }
-  return lists.flatMap(({ always, byFix }) => {
-    const open = applicable(pkg, always, system).filter(isStated).map(outcomeOf).filter(isOpen);
+  const outcomes: Outcome[] = [];
+  const keep = (candidate: Candidate, outcome: Outcome): void => {
+    if (isStated(candidate) && (everyRecordApplies || applicable(pkg, [candidate], system).length > 0))
+      outcomes.push(outcome);
+  };
+  const everyRecordApplies = appliesAlways(pkg);
+  for (const { always, byFix } of lists) {
+    for (const candidate of always) {
+      const outcome = outcomeOf(candidate);
+      if (isOpen(outcome)) keep(candidate, outcome);
+    }
     for (const candidate of byFix) {
       const outcome = outcomeOf(candidate);
       if (!isOpen(outcome)) break;
-      if (isStated(candidate) && applicable(pkg, [candidate], system).length > 0) open.push(outcome);
+      keep(candidate, outcome);
     }
-    return open;
-  });
+  }
+  return outcomes;
 }
 
 function verdictOn(reading: Reading, version: string, candidate: Candidate): Verdict {

@@ -49,7 +49,10 @@ export function matchPackages(input: MatchInput): MatchResult {
       judged.set(key, verdict);
     }
     if (verdict.unreadable !== undefined) unjudged.push({ package: pkg, why: verdict.unreadable });
-    for (const judgement of settle(pkg, verdict.judgements)) findings.push({ ...judgement, package: pkg });
+    for (const judgement of settle(pkg, verdict.judgements)) {
+      const { id, aliases, advisories, fixedVersion, state, evidence } = judgement;
+      findings.push({ id, aliases, advisories, package: pkg, fixedVersion, state, evidence });
+    }
   }
   return { findings, unjudged };
 }
