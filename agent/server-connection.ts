@@ -1,0 +1,87 @@
+// Requests to the server, one at a time over one connection, bounded in time and size; what comes back is not believed yet.
+import { Agent, request as httpsRequest } from 'node:https';
+import type { IncomingMessage } from 'node:http';
+import type { ConnectionOptions } from 'node:tls';
+import { BODY_BYTES } from '@suture/protocol/agent/limits.ts';
+import { problemDocument, type ProblemDocument } from '@suture/protocol/agent/problem.ts';
+import { receive, receiveJson } from '@suture/protocol/agent/read.ts';
+import type { z } from '@suture/protocol/agent/zod.ts';
+import type { ServerAddress } from '@suture/protocol/trust/install-line.ts';
+import { tlsRefusal } from '@suture/protocol/trust/tls-refusal.ts';
+
+export type Reply<T> =
+  | { readonly kind: 'answer'; readonly value: T }
+  | { readonly kind: 'problem'; readonly document: ProblemDocument }
+  /** Nothing came, or nothing that can be understood: whether the server did it is not known. */
+  | { readonly kind: 'none'; readonly why: string };
+
+export interface Asked {
+  readonly method: 'POST' | 'PUT';
+  readonly path: string;
+  readonly body: string | Uint8Array;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface ServerConnection {
+  ask<T extends z.ZodType>(schema: T, asked: Asked): Promise<Reply<z.infer<T>>>;
+  close(): void;
+}
+
+/** `tls`: from `pinnedTls` or `trustedTls`, with the endpoint's certificate once it has one. */
+export function connectTo(
+  server: ServerAddress,
+  tls: ConnectionOptions,
+  { timeoutMs = 30_000 }: { readonly timeoutMs?: number } = {},
+): ServerConnection {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  return {
+    close: () => agent.destroy(),
+    async ask(schema, { method, path, body, headers }) {
+      const bytes = typeof body === 'string' ? Buffer.from(body) : body;
+      const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+      const deadline = AbortSignal.timeout(timeoutMs);
+      const type = { 'content-type': 'application/json', 'content-length': String(bytes.length) };
+      const options = { host: server.host, port: server.port, path, method, agent, signal: deadline };
+      const sent = httpsRequest({ ...options, ...tls, headers: { ...type, ...headers } }, resolve);
+      sent.on('error', reject);
+      sent.end(bytes);
+      try {
+        const response = await promise;
+        const text = await bodyOf(response);
+        if (text === undefined) return { kind: 'none', why: 'its answer is larger than an answer may be' };
+        return understand(schema, response.statusCode ?? 0, text);
+      } catch (error) {
+        if (deadline.aborted) return { kind: 'none', why: `no answer within ${timeoutMs / 1000} s` };
+        return { kind: 'none', why: tlsRefusal(error) ?? (error instanceof Error ? error.message : String(error)) };
+      }
+    },
+  };
+}
+
+async function bodyOf(response: IncomingMessage): Promise<string | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > BODY_BYTES.answer) {
+      response.destroy();
+      return undefined;
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString();
+}
+
+function understand<T extends z.ZodType>(schema: T, status: number, text: string): Reply<z.infer<T>> {
+  if (status === 200) {
+    const read = receiveJson(schema, text);
+    if (read.ok) return { kind: 'answer', value: read.value };
+    return { kind: 'none', why: 'it answers something that is not of the protocol' };
+  }
+  const read = receiveJson(problemDocument, text);
+  if (read.ok) return { kind: 'problem', document: read.value };
+  const bare = receive(problemDocument, { status });
+  return bare.ok
+    ? { kind: 'problem', document: bare.value }
+    : { kind: 'none', why: `it answers with status ${status}` };
+}
