@@ -2,6 +2,7 @@
 import { inventory } from './0001-inventory.ts';
 import { matching } from './0002-matching.ts';
 import { enrolment } from './0003-enrolment.ts';
+import { people } from './0004-people.ts';
 import type { Migration } from './runner.ts';
 
-export const migrations: readonly Migration[] = [inventory, matching, enrolment];
+export const migrations: readonly Migration[] = [inventory, matching, enrolment, people];
