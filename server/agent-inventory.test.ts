@@ -322,6 +322,23 @@ describe('a check-in', () => {
     expect(await rows('select sequence, seen_at from endpoint_seen where endpoint = $1', id)).toEqual(before);
   });
 
+  test('waits for a write of the same endpoint that is not committed yet, and is judged by what that leaves', async () => {
+    const { id, as, set } = await reported();
+    const other = await database().pool.connect();
+    try {
+      await other.query('begin');
+      await other.query("select set_config('suture.organisation', $1, true)", [organisation]);
+      await other.query('update endpoint_seen set sequence = 5000000 where endpoint = $1', [id]);
+      const changed = { facts: { ...facts(), kernel: '6.1.0-30-amd64' }, sequence: 5_000_000 };
+      const reply = callIn(door, as, [installed(set)], changed);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      await other.query('commit');
+      expect(problemOf(await reply)).toBe('sequence-not-higher');
+    } finally {
+      other.release();
+    }
+  });
+
   test('the same one sent six times at once is taken once', async () => {
     const { as, set } = await reported();
     const body = JSON.stringify(message([installed(set)]));

@@ -12,13 +12,16 @@ export interface Seen {
   readonly boots: readonly string[];
 }
 
-/** Undefined before the first check-in. To be read while the endpoint's row is held. */
+/**
+ * Undefined before the first check-in. Held until the transaction ends: `recordRepeated` may be writing it at the same moment,
+ * and a replay must not pass one of the two while it is refused by the other.
+ */
 export async function lastSeen(
   transaction: Transaction,
   endpoint: string,
 ): Promise<Pick<Seen, 'sequence' | 'boots'> | undefined> {
   const [row] = await transaction.query<{ readonly sequence: string; readonly boots: string[] }>(
-    'select sequence, boots from endpoint_seen where organisation = $1 and endpoint = $2',
+    'select sequence, boots from endpoint_seen where organisation = $1 and endpoint = $2 for update',
     [transaction.organisation, endpoint],
   );
   return row === undefined ? undefined : { sequence: Number(row.sequence), boots: row.boots };
