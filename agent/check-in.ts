@@ -118,9 +118,9 @@ function put(server: ServerConnection, digest: Digest, text: string, base?: Dige
 /** Undefined where the two are not of one kind. */
 function deltaText(base: string, target: string): string | undefined {
   const [header = '', ...before] = base.split('\n');
-  const [other, ...after] = target.split('\n');
+  const [other, ...wanted] = target.split('\n');
   if (other !== header) return undefined;
-  return encodeDelta(header, deltaBetween(before.slice(0, -1), after.slice(0, -1)));
+  return encodeDelta(header, deltaBetween(before.slice(0, -1), wanted.slice(0, -1)));
 }
 
 const later = (why: string, retryAfterSeconds?: number): CheckedIn => ({ kind: 'later', why, retryAfterSeconds });

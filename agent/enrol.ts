@@ -46,7 +46,7 @@ export async function enrol(
     return no(`${title || `status ${status}`}${detail === undefined ? '' : `: ${detail}`}`, status >= 500);
   }
   const { endpoint, state, certificate, authorities, renewAfter, notAfter } = reply.value;
-  const pem = key.export({ type: 'pkcs8', format: 'pem' }).toString();
+  const pem = key.export({ type: 'pkcs8', format: 'pem' });
   const { origin } = read.server;
   await saveIdentity(folder, { server: origin, endpoint, key: pem, certificate, authorities, renewAfter, notAfter });
   return { ok: true, state, endpoint };
@@ -65,6 +65,6 @@ async function keyFor(folder: string, token: string): Promise<KeyObject> {
     }
   }
   const key = newEndpointKey();
-  await replaceFile(path, mark + key.export({ type: 'pkcs8', format: 'pem' }).toString());
+  await replaceFile(path, mark + key.export({ type: 'pkcs8', format: 'pem' }));
   return key;
 }

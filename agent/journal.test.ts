@@ -1,6 +1,7 @@
 // The journal against crashes, damage and growth.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -69,7 +70,7 @@ test('killed while it writes, the journal never goes back behind what it said wa
     });
     let said = '';
     child.stdout.on('data', (chunk) => (said += chunk));
-    while (said === '') await delay(5);
+    await once(child.stdout, 'data');
     await delay(kill * 7);
     child.kill('SIGKILL');
     await new Promise((resolve) => child.on('close', resolve));

@@ -15,7 +15,7 @@ export async function renew(server: ServerConnection, held: Identity, folder: st
   const reply = await server.ask(renewalResponse, { method: 'POST', path: agentPaths.renewCertificate, body });
   if (reply.kind !== 'answer') return undefined;
   const { certificate, authorities, renewAfter, notAfter } = reply.value;
-  const pem = key.export({ type: 'pkcs8', format: 'pem' }).toString();
+  const pem = key.export({ type: 'pkcs8', format: 'pem' });
   const next = { ...held, key: pem, certificate, authorities, renewAfter, notAfter };
   await saveIdentity(folder, next);
   return next;

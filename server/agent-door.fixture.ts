@@ -162,7 +162,7 @@ export async function enrolWith(
 ): Promise<Reply & { readonly as: Credentials; readonly key: typeof key }> {
   const message = { protocol: 1, token, csr: certificateRequest(key), facts: facts() };
   const reply = await knock(door, '/agent/v1/enrol', { body: JSON.stringify(message) });
-  const pem = key.export({ type: 'pkcs8', format: 'pem' }).toString();
+  const pem = key.export({ type: 'pkcs8', format: 'pem' });
   return { ...reply, key, as: { key: pem, cert: reply.body?.certificate ?? '' } };
 }
 

@@ -73,9 +73,10 @@ async function lookCloser(
 }
 
 /** Over everything that would have to be written if it were new. The uptime passes by itself and is left out. */
-function digestOf({ facts: { uptimeSeconds: _, ...facts }, sections, policy }: CheckInRequest): Uint8Array {
+function digestOf({ facts, sections, policy }: CheckInRequest): Uint8Array {
+  const lasting = { ...facts, uptimeSeconds: 0 };
   return createHash('sha256')
-    .update(JSON.stringify([facts, sections, policy]))
+    .update(JSON.stringify([lasting, sections, policy]))
     .digest();
 }
 
