@@ -88,7 +88,10 @@ function listingsOf(recording: Recording): Map<string, Set<string>> {
   return listings;
 }
 
-/** Wraps a real host and remembers what it was asked and answered; `recording()` gives that as a Recording. */
+/**
+ * Wraps a real host and remembers what it was asked and answered; `recording()` gives that as a Recording.
+ * @public Used by hand, as the README of each `recordings/` says.
+ */
 export function recordingHost(host: Host): { readonly host: Host; recording(): Recording } {
   const commands: { argv: readonly string[]; result: RecordedResult }[] = [];
   const files: Record<string, Text | null> = {};

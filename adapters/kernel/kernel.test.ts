@@ -99,7 +99,7 @@ describe('a container', () => {
     expect(await kernel.needsRestart?.(recording('container-without-root'))).toEqual({
       status: 'partial',
       items: [],
-      problems: ["11 processes could not be read; without root, only one's own can be"],
+      problems: ["11 processes may not be looked into; only root may look into every process, and some sandboxes forbid even that"],
     });
   });
 });

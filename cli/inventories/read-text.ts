@@ -6,7 +6,7 @@ export type TextReading =
   | { readonly ok: false; readonly reason: string };
 
 /** Inventories of the largest machines stay far below this. */
-export const maxInventoryBytes = 256 * 1024 * 1024;
+const maxInventoryBytes = 256 * 1024 * 1024;
 
 /** The text of the file at `path` (`-` is standard input), at most `maxBytes` of it. Never throws. */
 export async function readText(

@@ -5,7 +5,7 @@ import { readSeverity } from './rating.ts';
 import type { Ruling } from './ruling.ts';
 
 /** Days from the fix's publication; null: with the next upgrade. An unrated vulnerability counts as high, never as low. */
-export const daysBySeverity: Readonly<Record<SeverityWord, number | null>> = {
+const daysBySeverity: Readonly<Record<SeverityWord, number | null>> = {
   critical: 15,
   high: 30,
   unknown: 30,

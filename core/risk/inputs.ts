@@ -9,7 +9,7 @@ import type { Answer, Impact, YesNo } from './reasons.ts';
  * Without SSVC and without a vector, an attack counts as automatable from this EPSS probability on (someone is
  * expected to try within 30 days). About one CVE in twenty reaches it.
  */
-export const automatableFromEpss = 0.1;
+const automatableFromEpss = 0.1;
 
 /** Listed in KEV: yes. Else SSVC says `active`: yes, derived. Else no, which is derived too where there is no KEV data. */
 export function readExploited({ exploited, ssvc }: RatedSignals, data: RiskData = {}): Answer<YesNo> {

@@ -19,7 +19,8 @@ export interface Boundary {
   readonly planted: { readonly file: string; readonly imports: string };
 }
 
-const tests = String.raw`\.(test|bench)\.ts$`;
+/** Tests, and what only they need. */
+const tests = String.raw`\.(test|fixture)\.ts$`;
 
 /** Libraries that compute and do nothing else, and so may be used by the pure rooms. */
 const pureLibraries = ['ae-cvss-calculator', 'packageurl-js', '@types'];
@@ -117,7 +118,7 @@ export const boundaries: readonly Boundary[] = [
     name: 'feeds-stand-alone',
     reason: 'a broken feed must not take another with it; what they share is how files are read, not what is in them',
     paths: ['feeds/archives', 'feeds/json', 'feeds/database', 'feeds/registry.ts'],
-    from: { path: '^feeds/([^/]+)/', pathNot: '^feeds/database/' },
+    from: { path: '^feeds/([^/]+)/', pathNot: `^feeds/database/|${tests}` },
     to: { path: '^feeds/[^/]+/', pathNot: '^feeds/($1|archives|json)/' },
     planted: { file: 'feeds/planted/index.ts', imports: '../other/target.ts' },
   },
