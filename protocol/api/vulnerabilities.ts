@@ -1,0 +1,40 @@
+// The verdict on a vulnerability in the HTTP API: which endpoints have it, which have not, of which nobody can say.
+import { z } from '../agent/zod.ts';
+import { findingState } from './findings.ts';
+import { instant } from './page.ts';
+
+export const doubt = z.enum([
+  'nothing-reported',
+  'report-too-old',
+  'inventory-failed',
+  'inventory-partial',
+  'not-yet-judged',
+  'packages-without-advisories',
+  'package-not-judged',
+  'undetermined',
+  'quarantined',
+  'unheard-of',
+]);
+
+const count = z.int().min(0);
+
+export const vulnerabilityVerdict = z.object({
+  id: z.string(),
+  isHeardOf: z.boolean().meta({ description: 'whether any source knows it; where none does, silence clears nobody' }),
+  endpoints: count.meta({ description: 'in service; exposed, clear and unknown add up to it' }),
+  exposed: count,
+  clear: count,
+  unknown: count,
+  exposedBy: z.partialRecord(findingState, count).meta({ description: 'exposed endpoints by the worst state on each' }),
+  unknownBy: z.partialRecord(doubt, count).meta({ description: 'unknown endpoints by reason; one may have several' }),
+  seenSince: instant.meta({ description: 'what an endpoint reported last before this is too old to call it clear' }),
+});
+
+/** A CVE, another name of it, or the id of an advisory. */
+export const vulnerabilityPath = z.strictObject({
+  id: z
+    .string()
+    .min(1)
+    .max(200)
+    .regex(/^[!-~]+$/),
+});

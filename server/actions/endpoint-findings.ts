@@ -1,0 +1,30 @@
+// The findings of one endpoint with their history there, and how far its inventory can be believed.
+import type { OrganisationId, Store } from '../store/database.ts';
+import { type FindingHistory, findingHistories } from '../store/finding-history.ts';
+import { type EndpointFinding, type FindingCursor, findingsOfEndpoint } from '../store/findings.ts';
+import type { Page, PageRequest } from '../store/page.ts';
+import { type EndpointSummary, endpointDetail } from '../store/queried-endpoints.ts';
+
+export interface EndpointFindings {
+  readonly inventory: EndpointSummary['inventory'];
+  readonly page: Page<EndpointFinding & { readonly history: FindingHistory | undefined }, FindingCursor>;
+}
+
+/** Undefined where there is no such endpoint. */
+export function endpointFindings(
+  store: Store,
+  organisation: OrganisationId,
+  endpoint: string,
+  request: PageRequest<FindingCursor>,
+): Promise<EndpointFindings | undefined> {
+  return store.inOrganisation(organisation, async (transaction) => {
+    const detail = await endpointDetail(transaction, endpoint);
+    if (detail === undefined) return undefined;
+    const page = await findingsOfEndpoint(transaction, endpoint, request);
+    const asked = [...new Set(page.rows.map((row) => row.vulnerability))];
+    const histories = asked.length === 0 ? [] : await findingHistories(transaction, endpoint, asked);
+    const told = new Map(histories.map((history) => [history.vulnerability, history]));
+    const rows = page.rows.map((row) => ({ ...row, history: told.get(row.vulnerability) }));
+    return { inventory: detail.inventory, page: { ...page, rows } };
+  });
+}

@@ -1,0 +1,402 @@
+// The HTTP API on a real PostgreSQL: whole pages, exact totals, one organisation, problems that point, and its own description.
+import { createHash, randomUUID } from 'node:crypto';
+import Fastify, { type FastifyInstance } from 'fastify';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { API_BASE } from '@suture/protocol/api/paths.ts';
+import { type OrganisationId, type Store, openStore } from '../store/database.ts';
+import { useDatabase } from '../test-database.ts';
+import { apiRoutes } from './api.ts';
+import { writeCursor } from './cursor.ts';
+import type { Principal } from './principal.ts';
+
+const database = useDatabase();
+const NOW = new Date('2026-11-22T12:00:00Z');
+const mine = randomUUID() as OrganisationId;
+const other = randomUUID() as OrganisationId;
+
+const principals: Readonly<Record<string, Principal>> = {
+  mine: { organisation: mine, permissions: new Set(['endpoints:read', 'packages:read', 'findings:read']) },
+  other: { organisation: other, permissions: new Set(['endpoints:read', 'packages:read', 'findings:read']) },
+  blind: { organisation: mine, permissions: new Set() },
+};
+
+let store: Store;
+let app: FastifyInstance;
+let client: pg.Client;
+const routes: string[] = [];
+/** By organisation and name. */
+const endpoints = new Map<string, string>();
+
+beforeAll(async () => {
+  store = openStore({ connection: database().connection, size: 3 });
+  client = new pg.Client(database().superuser);
+  await client.connect();
+  for (const organisation of [mine, other]) await fill(organisation);
+  app = Fastify();
+  app.addHook('onRoute', ({ method, url }) => {
+    if (method === 'GET') routes.push(url);
+  });
+  const options = { isHeardOf: (id: string) => id !== 'CVE-1999-0', now: () => NOW };
+  const authenticate = async ({ headers }: { readonly headers: Record<string, unknown> }) =>
+    principals[String(headers['authorization'])];
+  await app.register(apiRoutes(store, authenticate, options), { prefix: API_BASE });
+  await app.ready();
+});
+afterAll(async () => {
+  await app.close();
+  await store.close();
+  await client.end();
+});
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+async function insert(organisation: string, table: string, values: Readonly<Record<string, unknown>>): Promise<string> {
+  const names = Object.keys(values);
+  const { rows } = await client.query<{ id: string }>(
+    `insert into ${table} (organisation, ${names.join(', ')})
+     values ($1, ${names.map((_, index) => `$${index + 2}`).join(', ')}) returning *`,
+    [organisation, ...Object.values(values)],
+  );
+  return rows[0]?.id ?? '';
+}
+
+async function addEndpoint(organisation: string, name: string, tags: readonly string[] = []): Promise<string> {
+  const id = randomUUID();
+  await insert(organisation, 'endpoint', { id, name, state: 'active', tags, os_id: 'debian', os_version: '12' });
+  endpoints.set(`${organisation} ${name}`, id);
+  return id;
+}
+
+/** Twelve endpoints: eleven with openssl and curl; host-11 has reported nothing. */
+async function fill(organisation: OrganisationId): Promise<void> {
+  await insert(organisation, 'organisation', { name: organisation });
+  await insert(organisation, 'advisory_ecosystem', { ecosystem: 'Debian:12', covered: true });
+  const set = await insert(organisation, 'package_set', {
+    kind: 'installed',
+    digest: digest('set'),
+    items: 2,
+    content: Buffer.alloc(0),
+    ecosystems: ['Debian:12'],
+  });
+  for (const [name, version, due] of [
+    ['curl', '7.88-1', true],
+    ['openssl', '3.0.9-1', false],
+  ] as const) {
+    const id = await insert(organisation, 'package', {
+      digest: digest(name),
+      purl: `pkg:deb/debian/${name}@${version}`,
+      ecosystem: 'Debian:12',
+      name,
+      version,
+      source_name: name,
+      source_version: version,
+      subject: name,
+      due,
+      fixed_by: name === 'openssl' ? '3.0.15-1' : null,
+    });
+    await insert(organisation, 'package_set_member', { package_set: set, package: id });
+    if (name !== 'openssl') continue;
+    for (const vulnerability of ['CVE-2026-1', 'CVE-2026-2', 'CVE-2026-3']) {
+      await insert(organisation, 'package_finding', {
+        package: id,
+        vulnerability,
+        state: 'affected',
+        fixed_version: '3.0.15-1',
+        evidence: {},
+        since: '-infinity',
+      });
+    }
+  }
+  for (let index = 0; index < 12; index++) {
+    const name = `host-${String(index).padStart(2, '0')}`;
+    const id = await addEndpoint(organisation, name, index < 5 ? ['web'] : []);
+    await insert(organisation, 'endpoint_seen', { endpoint: id, seen_at: NOW });
+    if (index === 11) continue;
+    await insert(organisation, 'section', {
+      endpoint: id,
+      adapter: 'apt',
+      kind: 'installed',
+      status: 'complete',
+      package_set: set,
+      since: NOW,
+    });
+  }
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body: any;
+  readonly headers: Record<string, unknown>;
+}
+async function get(path: string, as = 'mine', headers: Record<string, string> = {}): Promise<Answer> {
+  const response = await app.inject({ url: API_BASE + path, headers: { authorization: as, ...headers } });
+  return {
+    status: response.statusCode,
+    body: response.body === '' ? undefined : response.json(),
+    headers: response.headers,
+  };
+}
+const query = (path: string, parameters: Readonly<Record<string, string>>): string =>
+  `${path}?${new URLSearchParams(parameters)}`;
+
+/** All pages of a list, with what is done between them. */
+async function whole(
+  path: string,
+  parameters: Readonly<Record<string, string>>,
+  between = async (): Promise<void> => {},
+) {
+  const pages: any[] = [];
+  for (let cursor: string | null | undefined; cursor !== null; cursor = pages.at(-1).next) {
+    if (pages.length > 0) await between();
+    const { status, body } = await get(query(path, { ...parameters, ...(cursor === undefined ? {} : { cursor }) }));
+    expect(status).toBe(200);
+    pages.push(body);
+  }
+  return pages;
+}
+
+const names = (pages: readonly any[]): readonly string[] =>
+  pages.flatMap(({ items }) => items.map((item: any) => item.name));
+
+describe('lists', () => {
+  test('endpoints come in pages that are whole and without repeats while others are added in between', async () => {
+    let added = 0;
+    const pages = await whole('/endpoints', { limit: '5', q: 'host' }, async () => {
+      added += 1;
+      // One before and one after where the list is now.
+      await addEndpoint(mine, `host-0${added}-before`);
+      await addEndpoint(mine, `zz-host-${added}`);
+    });
+    const seen = names(pages);
+    expect(new Set(seen).size).toBe(seen.length);
+    const original = Array.from({ length: 12 }, (_, index) => `host-${String(index).padStart(2, '0')}`);
+    expect(seen.filter((name) => original.includes(name))).toEqual(original);
+    expect(seen).toContain('zz-host-1');
+    expect(pages.map(({ total }) => total)).toEqual(pages.map((_, index) => 12 + index * 2));
+    await client.query("delete from endpoint where name like '%-before' or name like 'zz-%'");
+  });
+
+  test('a query finds its endpoints and nothing else, with an exact total', async () => {
+    const { body } = await get(query('/endpoints', { q: 'tag:web cve:CVE-2026-2', limit: '2' }));
+    expect(body.total).toBe(5);
+    expect(body.items.map((item: any) => item.name)).toEqual(['host-00', 'host-01']);
+    expect(body.items[0]).toEqual({
+      id: endpoints.get(`${mine} host-00`),
+      name: 'host-00',
+      state: 'active',
+      stateReason: null,
+      os: { id: 'debian', version: '12' },
+      tags: ['web'],
+      criticality: 'normal',
+      exposure: 'unknown',
+      enrolledAt: expect.stringMatching(/Z$/),
+      seenAt: NOW.toISOString(),
+      inventory: 'complete',
+    });
+  });
+
+  test('packages are counted over endpoints, and one that waits to be judged says so', async () => {
+    const { body } = await get('/packages');
+    expect(body.total).toBe(2);
+    expect(body.items.map(({ name, endpoints: count, judgement }: any) => ({ name, count, judgement }))).toEqual([
+      { name: 'curl', count: 11, judgement: { status: 'waiting', findings: 0 } },
+      { name: 'openssl', count: 11, judgement: { status: 'judged', findings: 3, fixedBy: '3.0.15-1' } },
+    ]);
+    expect(names(await whole('/packages', { limit: '1', q: 'tag:web' }))).toEqual(['curl', 'openssl']);
+  });
+
+  test('findings are counted over the endpoints that the query finds', async () => {
+    const pages = await whole('/findings', { limit: '2', q: '-tag:web' });
+    expect(pages.map(({ total }) => total)).toEqual([3, 3]);
+    expect(pages.flatMap(({ items }) => items.map((item: any) => [item.vulnerability, item.endpoints]))).toEqual([
+      ['CVE-2026-1', 6],
+      ['CVE-2026-2', 6],
+      ['CVE-2026-3', 6],
+    ]);
+  });
+
+  test("another organisation's rows never appear, whatever is asked for", async () => {
+    const theirs = [...endpoints].filter(([key]) => key.startsWith(other)).map(([, id]) => id);
+    for (const path of ['/endpoints?limit=1000', '/packages', '/findings', `/endpoints/${theirs[0]}`]) {
+      const { body } = await get(path);
+      for (const id of theirs) expect(JSON.stringify(body)).not.toContain(id);
+    }
+    expect((await get('/endpoints')).body.total).toBe(12);
+    expect((await get(`/endpoints/${theirs[0]}`)).status).toBe(404);
+    expect((await get(`/endpoints/${theirs[0]}/findings`)).status).toBe(404);
+    expect((await get(`/endpoints/${theirs[0]}`, 'other')).status).toBe(200);
+  });
+});
+
+describe('one endpoint', () => {
+  test('shows its sections, and its findings with their history', async () => {
+    const id = endpoints.get(`${mine} host-00`);
+    const shown = await get(`/endpoints/${id}`);
+    expect(shown.body).toMatchObject({
+      name: 'host-00',
+      facts: null,
+      sections: [{ adapter: 'apt', kind: 'installed', status: 'complete', problems: [], items: 2 }],
+    });
+    const { body } = await get(`/endpoints/${id}/findings?limit=2`);
+    expect(body).toMatchObject({ total: 3, inventory: 'complete' });
+    expect(body.items[0]).toMatchObject({
+      vulnerability: 'CVE-2026-1',
+      fixedVersion: '3.0.15-1',
+      package: { name: 'openssl' },
+      history: { firstSeen: NOW.toISOString(), reopened: 0 },
+    });
+    const rest = await get(query(`/endpoints/${id}/findings`, { cursor: body.next }));
+    expect(rest.body.items.map((item: any) => item.vulnerability)).toEqual(['CVE-2026-3']);
+    expect(rest.body.next).toBeNull();
+  });
+
+  test('without an inventory has no findings, and says that nothing was reported', async () => {
+    const { body } = await get(`/endpoints/${endpoints.get(`${mine} host-11`)}/findings`);
+    expect(body).toEqual({ items: [], total: 0, next: null, inventory: 'none' });
+  });
+
+  test('that nobody knows is 404, and what is no id at all is 400', async () => {
+    expect(await get(`/endpoints/${randomUUID()}`)).toMatchObject({
+      status: 404,
+      body: { type: 'urn:suture:problem:not-found', status: 404 },
+    });
+    expect(await get("/endpoints/1'--")).toMatchObject({
+      status: 400,
+      body: { errors: [{ in: 'path', name: 'id' }] },
+    });
+  });
+});
+
+test('the verdict on a vulnerability adds up and has its reasons', async () => {
+  expect((await get('/vulnerabilities/CVE-2026-2')).body).toEqual({
+    id: 'CVE-2026-2',
+    isHeardOf: true,
+    endpoints: 12,
+    exposed: 11,
+    clear: 0,
+    unknown: 1,
+    exposedBy: { affected: 11 },
+    unknownBy: { 'nothing-reported': 1 },
+    seenSince: '2026-11-19T12:00:00.000Z',
+  });
+  // Nobody is clear of what no source has heard of.
+  expect((await get('/vulnerabilities/CVE-1999-0')).body).toMatchObject({ isHeardOf: false, clear: 0, unknown: 12 });
+});
+
+describe('what is wrong', () => {
+  test('with a query is said at its character', async () => {
+    const { status, body, headers } = await get(query('/endpoints', { q: 'os:debian fix:avaliable' }));
+    expect(status).toBe(400);
+    expect(headers['content-type']).toMatch(/^application\/problem\+json/);
+    expect(body).toMatchObject({
+      type: 'urn:suture:problem:malformed-query',
+      errors: [{ in: 'query', name: 'q', from: 14, to: 23, suggestion: 'available' }],
+    });
+  });
+
+  test('with a field that is not stored yet is said at its term', async () => {
+    const { status, body } = await get(query('/findings', { q: 'tag:web -(exploited:yes OR fix:none)' }));
+    expect(status).toBe(400);
+    expect(body).toMatchObject({
+      type: 'urn:suture:problem:query-not-answerable',
+      errors: [{ name: 'q', from: 10, to: 23, detail: expect.stringMatching(/^exploited cannot be asked/) }],
+    });
+  });
+
+  const encoded = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+  test.each([
+    ['no cursor at all', 'hello!'],
+    ['no JSON', Buffer.from('{').toString('base64url')],
+    ['of another shape', encoded({ __proto__: null, name: 'x' })],
+    ['of another query', writeCursor('endpoints tag:lab', ['host-01', randomUUID()])],
+    ['with an id that is none', writeCursor('endpoints ', ['host-01', "'; drop table endpoint"])],
+    ['with a NUL', writeCursor('endpoints ', ['a\0b', randomUUID()])],
+    ['empty', ''],
+    ['much too long', 'A'.repeat(5000)],
+  ])('a cursor %s is refused as such', async (_what, cursor) => {
+    const { status, body } = await get(query('/endpoints', { cursor }));
+    expect(status).toBe(400);
+    expect(body.errors).toMatchObject([{ in: 'query', name: 'cursor' }]);
+  });
+
+  test.each(['limit=0', 'limit=1001', 'limit=ten', 'q=a&q=b', 'querry=x'])(
+    'the parameters %s are refused',
+    async (parameters) => {
+      expect(await get(`/endpoints?${parameters}`)).toMatchObject({
+        status: 400,
+        body: { type: 'urn:suture:problem:malformed-request' },
+      });
+    },
+  );
+
+  test('strangers and those without the permission learn nothing, not even whether the request was right', async () => {
+    for (const path of [
+      '/endpoints',
+      '/endpoints?limit=0',
+      '/findings',
+      `/endpoints/${endpoints.get(`${mine} host-00`)}`,
+    ]) {
+      expect(await get(path, 'nobody')).toMatchObject({ status: 401, body: { status: 401 } });
+    }
+    expect((await get('/endpoints', 'blind')).body).toMatchObject({
+      status: 403,
+      detail: expect.stringContaining('endpoints:read'),
+    });
+    expect((await get('/nowhere')).body).toMatchObject({ status: 404, type: 'urn:suture:problem:not-found' });
+  });
+});
+
+test('what has not changed is not sent again, and what has is', async () => {
+  const first = await get('/endpoints?limit=3');
+  const tag = String(first.headers['etag']);
+  const again = await get('/endpoints?limit=3', 'mine', { 'if-none-match': `"other", W/${tag}` });
+  expect(again).toMatchObject({ status: 304, body: undefined });
+  expect(again.headers['etag']).toBe(tag);
+  await client.query("update endpoint set criticality = 4 where organisation = $1 and name = 'host-00'", [mine]);
+  expect((await get('/endpoints?limit=3', 'mine', { 'if-none-match': tag })).status).toBe(200);
+  expect((await get('/endpoints?limit=0', 'mine', { 'if-none-match': '*' })).status).toBe(400);
+});
+
+describe('the OpenAPI document', () => {
+  test('names every route, with its parameters and what it answers', async () => {
+    const { body } = await get('/openapi.json', 'nobody');
+    expect(body.openapi).toMatch(/^3\.1\.\d+$/);
+    expect(Object.keys(body.paths).toSorted()).toEqual(
+      [...new Set(routes)].map((url) => url.replaceAll(/:(\w+)/g, '{$1}')).toSorted(),
+    );
+    expect(routes.length).toBeGreaterThan(6);
+    const ids = new Set<string>();
+    for (const [path, { get: operation }] of Object.entries<any>(body.paths)) {
+      expect(operation.operationId).toMatch(/^[a-z][A-Za-z]+$/);
+      ids.add(operation.operationId);
+      expect(operation.summary).not.toBe('');
+      for (const response of Object.values<any>(operation.responses)) {
+        expect(typeof response.description).toBe('string');
+        for (const { schema } of Object.values<any>(response.content)) expect(schema).toBeTypeOf('object');
+      }
+      const parameters: readonly any[] = operation.parameters ?? [];
+      const inPath = parameters.filter((parameter) => parameter.in === 'path');
+      expect(inPath.map(({ name }) => `{${name}}`)).toEqual(path.match(/\{\w+\}/g) ?? []);
+      for (const parameter of parameters) {
+        expect(parameter).toMatchObject({
+          name: expect.any(String),
+          in: expect.stringMatching(/^(path|query)$/),
+          schema: expect.any(Object),
+        });
+        expect(parameter.required === true).toBe(parameter.in === 'path');
+      }
+    }
+    expect(ids.size).toBe(Object.keys(body.paths).length);
+  });
+
+  test('refers only to what it has, and says what rows are', async () => {
+    const { body } = await get('/openapi.json');
+    const text = JSON.stringify(body);
+    const references = [...text.matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g)].map((match) => match[1] ?? '');
+    expect(text.match(/"\$ref"/g)?.length).toBe(references.length);
+    for (const name of references) expect(body.components.schemas).toHaveProperty(name);
+    expect(references).toEqual(expect.arrayContaining(['Endpoint', 'Finding', 'Package', 'Problem']));
+    expect(Object.keys(body.components.schemas.Endpoint.properties)).toContain('exposure');
+  });
+});
