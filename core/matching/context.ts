@@ -84,8 +84,10 @@ export function matchInContext(
 }
 
 /** Without its owner, which is looked for among the packages matched together. */
-function alone({ owner: _, ...pkg }: Package): Package {
-  return pkg;
+function alone(pkg: Package): Package {
+  const copy: { -readonly [Key in keyof Package]: Package[Key] } = { ...pkg };
+  delete copy.owner;
+  return copy;
 }
 
 /** No rule reads more of it than this. */

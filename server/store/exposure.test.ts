@@ -102,7 +102,7 @@ describe('an endpoint is', () => {
 });
 
 describe('an endpoint is unknown', () => {
-  const unknown = async (reason: string, more: Partial<ExposureQuestion> = {}): Promise<void> => {
+  const expectUnknown = async (reason: string, more: Partial<ExposureQuestion> = {}): Promise<void> => {
     expect(await ask('CVE-2026-1', more)).toEqual({
       endpoints: 1,
       exposed: 0,
@@ -115,7 +115,7 @@ describe('an endpoint is unknown', () => {
 
   test('where nothing was reported', async () => {
     await addEndpoint(store, organisation, 'a', at(10));
-    await unknown('nothing-reported');
+    await expectUnknown('nothing-reported');
   });
 
   test('where only updates on offer were reported', async () => {
@@ -124,27 +124,27 @@ describe('an endpoint is unknown', () => {
     await store.inOrganisation(organisation, (transaction) =>
       transaction.query("update section set kind = 'available' where endpoint = $1", [id]),
     );
-    await unknown('nothing-reported');
+    await expectUnknown('nothing-reported');
   });
 
   test('where it has not reported for too long, or never', async () => {
     await endpoint('a', apt(fixed), at(8));
     await match();
-    await unknown('report-too-old');
+    await expectUnknown('report-too-old');
     await store.inOrganisation(organisation, (transaction) => transaction.query('delete from endpoint_seen'));
-    await unknown('report-too-old');
+    await expectUnknown('report-too-old');
   });
 
   test('where one section failed', async () => {
     await endpoint('a', [...apt(fixed), { adapter: 'npm', status: 'failed', packages: [] }]);
     await match();
-    await unknown('inventory-failed');
+    await expectUnknown('inventory-failed');
   });
 
   test('where one section is partial', async () => {
     await endpoint('a', [{ adapter: 'apt', status: 'partial', packages: [fixed] }]);
     await match();
-    await unknown('inventory-partial');
+    await expectUnknown('inventory-partial');
   });
 
   test('until its packages are judged', async () => {
@@ -159,26 +159,26 @@ describe('an endpoint is unknown', () => {
       { adapter: 'npm', packages: [installed('left-pad', '1', { ecosystem: 'npm' })] },
     ]);
     await match();
-    await unknown('packages-without-advisories');
+    await expectUnknown('packages-without-advisories');
   });
 
   test('where a package has no ecosystem at all', async () => {
     await endpoint('a', apt(fixed, installed('thing', '1', { ecosystem: undefined })));
     await match();
-    await unknown('packages-without-advisories');
+    await expectUnknown('packages-without-advisories');
   });
 
   test("where advisories on it name another's build, and not for other vulnerabilities", async () => {
     await endpoint('a', apt(installed('openssl', '3.0.9', { origin: 'Somebody' })));
     await match();
-    await unknown('package-not-judged');
+    await expectUnknown('package-not-judged');
     expect(await ask('CVE-2026-2')).toMatchObject({ clear: 1 });
   });
 
   test('where nobody has determined it', async () => {
     await endpoint('a', apt(fixed, installed('bash', '5')));
     await match();
-    await unknown('undetermined');
+    await expectUnknown('undetermined');
     expect(await names('CVE-2026-1', 'unknown')).toEqual(['a undetermined undetermined']);
   });
 
@@ -195,13 +195,13 @@ describe('an endpoint is unknown', () => {
     await store.inOrganisation(organisation, (transaction) =>
       transaction.query("update endpoint set state = 'quarantined' where id = $1", [id]),
     );
-    await unknown('quarantined');
+    await expectUnknown('quarantined');
   });
 
   test('where no source has heard of the vulnerability', async () => {
     await endpoint('a', apt(fixed));
     await match();
-    await unknown('unheard-of', { isHeardOf: false });
+    await expectUnknown('unheard-of', { isHeardOf: false });
   });
 });
 

@@ -3,9 +3,10 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { useDatabase } from '../test-database.ts';
 import { advisoriesOf, says } from '../workers/advisories.fixture.ts';
 import { matchPending } from '../workers/matching.ts';
-import { type Affected, affectedEndpoints } from './affected-endpoints.ts';
+import { type Affected, type AffectedEndpoint, affectedEndpoints } from './affected-endpoints.ts';
 import { type OrganisationId, type Store, type Transaction, openStore } from './database.ts';
-import { findingsOfEndpoint } from './findings.ts';
+import type { EndpointCursor } from './exposure.ts';
+import { type EndpointFinding, type FindingCursor, findingsOfEndpoint } from './findings.ts';
 import type { Page } from './page.ts';
 import { patches } from './patches.ts';
 import { type Report, addEndpoint, addOrganisation, installed, report } from './reports.fixture.ts';
@@ -78,7 +79,7 @@ async function whole<Row, Cursor>(
 
 describe('an endpoint', () => {
   const found = async (index: number, states?: Parameters<typeof findingsOfEndpoint>[2]['states']) => {
-    const { rows, totals } = await whole((transaction, request) =>
+    const { rows, totals } = await whole<EndpointFinding, FindingCursor>((transaction, request) =>
       findingsOfEndpoint(transaction, endpoints[index] ?? '', { ...request, ...(states && { states }) }),
     );
     expect([...totals]).toEqual([rows.length]);
@@ -143,7 +144,9 @@ describe('the fleet', () => {
 
   test('leads from each count to the endpoints, with the packages that bring it', async () => {
     const having = async (affected: Affected) => {
-      const { rows, totals } = await whole((transaction, request) => affectedEndpoints(transaction, affected, request));
+      const { rows, totals } = await whole<AffectedEndpoint, EndpointCursor>((transaction, request) =>
+        affectedEndpoints(transaction, affected, request),
+      );
       expect([...totals]).toEqual([rows.length]);
       return rows.map(
         ({ name, packages }) =>

@@ -61,7 +61,8 @@ export async function matchPending(
   const again = await advance(store, organisation, advisories, generation, now());
   if (typeof again !== 'number') return { kind: 'older', matched: again };
   const total = { judged: 0, begun: 0, changed: 0, ended: 0 };
-  while (signal?.aborted !== true) {
+  for (;;) {
+    if (signal?.aborted === true) return { kind: 'matched', ...total, again, stopped: true };
     const done = await store.inOrganisation(organisation, (transaction) =>
       judgeBatch(transaction, advisories, generation, batch, now().toISOString()),
     );
@@ -69,7 +70,6 @@ export async function matchPending(
     if (done.judged === 0) return { kind: 'matched', ...total, again, stopped: false };
     for (const key of ['judged', 'begun', 'changed', 'ended'] as const) total[key] += done[key];
   }
-  return { kind: 'matched', ...total, again, stopped: true };
 }
 
 /** A clock that was ahead when the advisories were fetched must not keep later ones out for long. */
@@ -108,7 +108,7 @@ async function advance(
       .filter(({ statements }, index) => known[index]?.statements.equals(statements) === false);
     const ecosystems = new Set(known.map(({ ecosystem }) => ecosystem));
     const covered = new Map([...ecosystems].map((ecosystem) => [ecosystem, advisories.covers(ecosystem)]));
-    const all = matched !== undefined && matched.rules !== 0 && matched.rules !== generation.rules;
+    const all = matched?.rules !== generation.rules;
     return advanceGeneration(transaction, { generation, changed, covered, all }, at);
   });
 }
