@@ -1,11 +1,11 @@
 // Tests that two advisory databases differ exactly on the packages of which they say different things.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { feeds } from '../registry.ts';
-import { makeSample } from '../sample/make.ts';
+import { makeSample, sampleRecords, writeArchive } from '../sample/make.ts';
 import { type AdvisoryDatabase, openDatabase } from './database.ts';
 import { updateDatabase } from './update.ts';
 
@@ -69,11 +69,10 @@ test('built again from the same files, it says the same of every package and is 
 test('one fixed version that is another now is found, and nothing else', async () => {
   const changed = path.join(directory, 'changed');
   makeSample(changed);
-  const file = path.join(changed, 'debian', 'tracker-data.json');
-  const text = readFileSync(file, 'utf8');
-  writeFileSync(file, text.replace('"fixed_version": "1.3.0-2"', '"fixed_version": "1.3.0-3"'));
+  const records = JSON.stringify(sampleRecords('npm')).replace('"fixed":"1.2.4"', '"fixed":"1.2.5"');
+  writeArchive(changed, 'npm', JSON.parse(records) as ReturnType<typeof sampleRecords>);
   const other = await build('other.db', changed, 1);
-  expect(differing(first, other, subjects('other.db'))).toEqual(['Debian:13 examplelib']);
+  expect(differing(first, other, subjects('other.db'))).toEqual(['npm examplejs']);
 });
 
 test('a package that nobody names has the digest of nothing, whether looked up alone or among many', () => {
