@@ -36,6 +36,7 @@ export interface ApiOptions {
   readonly freshMs?: number;
 }
 
+const described = z.looseObject({ openapi: z.string() });
 const THREE_DAYS_MS = 3 * 86_400_000;
 
 /** To be registered under `API_BASE`. */
@@ -66,7 +67,7 @@ export const apiRoutes =
           operationId: 'describe',
           summary: 'This document',
           security: [],
-          response: { 200: z.looseObject({ openapi: z.string() }) },
+          response: { 200: { description: 'As asked', content: { 'application/json': { schema: described } } } },
         },
       },
       async () => ({ ...app.swagger(), openapi: '3.1.0' }),
@@ -287,7 +288,7 @@ const WHEN = {
 
 /** The good answer, and the problems there can be. */
 const answers = <T extends z.ZodType>(good: T, ...wrong: readonly (400 | 404)[]) => ({
-  200: good,
+  200: { description: 'As asked', content: { 'application/json': { schema: good } } },
   ...Object.fromEntries(
     [...wrong, 401 as const, 403 as const].map((status) => [
       status,

@@ -9,19 +9,37 @@ import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
 import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod';
 
 /** The names that schemas go by in the document, and types in clients made of it. */
-const named = z.registry<{ readonly id: string }>();
-named
-  .add(endpoints.endpointSummary, { id: 'Endpoint' })
-  .add(endpoints.endpointDetail, { id: 'EndpointDetail' })
-  .add(endpoints.endpointPage, { id: 'EndpointPage' })
-  .add(findings.fleetFinding, { id: 'Finding' })
-  .add(findings.fleetFindingPage, { id: 'FindingPage' })
-  .add(findings.endpointFinding, { id: 'EndpointFinding' })
-  .add(findings.endpointFindingPage, { id: 'EndpointFindingPage' })
-  .add(installedPackage, { id: 'Package' })
-  .add(packagePage, { id: 'PackagePage' })
-  .add(vulnerabilityVerdict, { id: 'VulnerabilityVerdict' })
-  .add(apiProblem, { id: 'Problem' });
+const NAMES: readonly (readonly [string, z.ZodType])[] = [
+  ['Endpoint', endpoints.endpointSummary],
+  ['EndpointDetail', endpoints.endpointDetail],
+  ['EndpointPage', endpoints.endpointPage],
+  ['Finding', findings.fleetFinding],
+  ['FindingPage', findings.fleetFindingPage],
+  ['EndpointFinding', findings.endpointFinding],
+  ['EndpointFindingPage', findings.endpointFindingPage],
+  ['Package', installedPackage],
+  ['PackagePage', packagePage],
+  ['VulnerabilityVerdict', vulnerabilityVerdict],
+  ['Problem', apiProblem],
+];
+// The registry that descriptions are in as well; in one of its own they would not be in the document.
+for (const [id, schema] of NAMES) z.globalRegistry.add(schema, { id });
+
+const NOT_CHANGED = 'It still is what the ETag in If-None-Match names';
+
+const everySchema = createJsonSchemaTransformObject({});
+
+/** Without the second shape of each, as it would be sent to the server: nothing here is. */
+const transformObject: FastifyDynamicSwaggerOptions['transformObject'] = (document) => {
+  const whole = everySchema(document);
+  const schemas = 'components' in whole ? whole.components?.schemas : undefined;
+  for (const [name] of NAMES) delete schemas?.[`${name}Input`];
+  for (const path of Object.values(whole.paths ?? {})) {
+    // It has no content, which routes cannot say.
+    if (path?.get !== undefined) path.get.responses = { ...path.get.responses, 304: { description: NOT_CHANGED } };
+  }
+  return whole;
+};
 
 export const openapiOptions: FastifyDynamicSwaggerOptions = {
   openapi: {
@@ -34,6 +52,6 @@ export const openapiOptions: FastifyDynamicSwaggerOptions = {
     components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
     security: [{ token: [] }],
   },
-  transform: createJsonSchemaTransform({ schemaRegistry: named }),
-  transformObject: createJsonSchemaTransformObject({ schemaRegistry: named }),
+  transform: createJsonSchemaTransform({}),
+  transformObject,
 };
