@@ -10,7 +10,7 @@ import { certificateRequest, newEndpointKey } from '@suture/protocol/trust/certi
 import { createAuthority, type Authority } from './access/certificates/authority.ts';
 import { issueServerCertificate, type ServerCertificate } from './access/certificates/server-certificate.ts';
 import { newToken } from './access/tokens/token.ts';
-import type { AgentDoor } from './actions/agent-door.ts';
+import type { AgentDoor, AgentEvent } from './actions/agent-door.ts';
 import { seenBatches } from './actions/seen-batches.ts';
 import { startAgentListener, type AgentListener } from './agent-listener.ts';
 import { openStore, type OrganisationId, type Store } from './store/database.ts';
@@ -21,6 +21,7 @@ export interface DoorForTests {
   readonly certificate: ServerCertificate;
   readonly listener: AgentListener;
   readonly endpointAuthority: Authority;
+  readonly logged: AgentEvent[];
   /** Stops the server and starts another one on the same database, with its own pool; the authorities stay. */
   restart(): Promise<void>;
   close(): Promise<void>;
@@ -34,6 +35,7 @@ export async function openDoor(connection: Connection): Promise<DoorForTests> {
   const endpoints = await createAuthority({ purpose: 'endpoint' }, made, randomBytes);
   const issued = await issueServerCertificate(servers, [], made, randomBytes);
   if (!issued.ok) throw new Error(issued.why);
+  const logged: AgentEvent[] = [];
   const rotation = { stage: 'steady', current: endpoints } as const;
   const start = async (): Promise<Pick<DoorForTests, 'store' | 'listener'>> => {
     const store = openStore({ connection, size: 5 });
@@ -44,6 +46,7 @@ export async function openDoor(connection: Connection): Promise<DoorForTests> {
       serverRoots: () => [issued.certificate.root],
       now: () => new Date(),
       random: randomBytes,
+      log: (event) => void logged.push(event),
       cadence: { intervalSeconds: 300, jitterSeconds: 30 },
     };
     const listen = { host: '127.0.0.1', port: 0, certificate: issued.certificate };
@@ -53,6 +56,7 @@ export async function openDoor(connection: Connection): Promise<DoorForTests> {
   return Object.assign(door, await start(), {
     certificate: issued.certificate,
     endpointAuthority: endpoints,
+    logged,
     async restart() {
       await door.close();
       Object.assign(door, await start());

@@ -1,5 +1,5 @@
 // Enrolment and renewal over real TLS and a real database: who gets in, who does not, and whose identity nobody inherits.
-import { randomBytes, randomUUID } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { connect } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { certificateRequest, newEndpointKey } from '@suture/protocol/trust/certificate-request.ts';
@@ -120,6 +120,28 @@ describe('enrolment', () => {
     expect((await newEndpoint(door, organisation)).id).not.toBe(first.id);
   });
 
+  test('who shows a token sees that token’s row and nothing else, and cannot change it', async () => {
+    const elsewhere = await addOrganisation(door);
+    const token = await addToken(door, elsewhere);
+    await addToken(door, elsewhere);
+    const hash = createHash('sha256').update(token).digest();
+    const client = await database().pool.connect();
+    const count = async (query: string) => (await client.query(query)).rowCount;
+    try {
+      await client.query('begin');
+      expect(await count('select from enrolment_token')).toBe(0);
+      await client.query("select set_config('suture.presented_token', $1, true)", [hash.toString('hex')]);
+      const { rows } = await client.query<{ digest: Buffer }>('select digest from enrolment_token');
+      expect(rows).toEqual([{ digest: hash }]);
+      expect(await count('update enrolment_token set uses_left = 99')).toBe(0);
+      expect(await count('delete from enrolment_token')).toBe(0);
+      expect(await count('select from organisation')).toBe(0);
+    } finally {
+      await client.query('rollback');
+      client.release();
+    }
+  });
+
   test('a request for a certificate that its key did not sign is refused', async () => {
     const token = await addToken(door, organisation);
     const csr = certificateRequest(newEndpointKey());
@@ -203,6 +225,16 @@ describe('certificates', () => {
     const [one, other] = [await newEndpoint(door, organisation), await newEndpoint(door, organisation)];
     const body = JSON.stringify({ protocol: 1, csr: certificateRequest(other.key) });
     expect((await knock(door, '/agent/v1/certificate', { as: one.as, body })).status).toBe(400);
+  });
+
+  test('a database that is away is no refusal: the endpoint is told to come back, and the failure is logged', async () => {
+    const lost = await openDoor({ host: '/nowhere', user: 'nobody', database: 'none' });
+    const token = await addToken(door, organisation);
+    const reply = await enrolWith(lost, token);
+    expect([reply.status, problemOf(reply), reply.body.retryAfterSeconds]).toEqual([503, 'unavailable', 5]);
+    expect(lost.logged).toMatchObject([{ path: '/agent/v1/enrol', peer: undefined, error: { code: 'ENOENT' } }]);
+    expect(JSON.stringify(lost.logged)).not.toContain(token);
+    await lost.close();
   });
 
   test('TLS 1.2 is not spoken', async () => {

@@ -190,10 +190,17 @@ describe('an upload is refused, and nothing changes,', () => {
     return { ...endpoint, set };
   }
 
-  test('when its content has another digest', async () => {
-    const { as, set } = await asked();
+  test('when its content has another digest; and it is logged, with who and where from', async () => {
+    const { id, as, set } = await asked();
     const reply = await upload(door, as, { text: newSet().text, digest: set.digest });
     expect([reply.status, problemOf(reply)]).toEqual([422, 'digest-mismatch']);
+    expect(door.logged.at(-1)).toMatchObject({
+      problem: { status: 422 },
+      path: '/agent/v1/sets/:digest',
+      address: '127.0.0.1',
+      peer: { organisation, endpoint: id },
+      error: undefined,
+    });
     expect(await stored()).toBe(sets);
   });
 

@@ -14,7 +14,21 @@ export interface AgentDoor {
   readonly serverRoots: () => readonly string[];
   readonly now: () => Date;
   readonly random: RandomBytes;
+  /** Every refusal and every failure; called once for each. */
+  readonly log: (event: AgentEvent) => void;
   readonly cadence: { readonly intervalSeconds: number; readonly jitterSeconds: number };
+}
+
+/** A request that was not answered as it was asked. Holds no secret and nothing of the body. */
+export interface AgentEvent {
+  readonly problem: ProblemDocument;
+  /** As the router knows it, without what the caller filled in. */
+  readonly path: string;
+  readonly address: string;
+  /** Where a certificate said who it is. */
+  readonly peer: KnownPeer | undefined;
+  /** Of a failure that is ours. */
+  readonly error: unknown;
 }
 
 /** An endpoint whose certificate is ours and in date; whether it is in force is asked of the database. */

@@ -28,7 +28,19 @@ export async function agentRoutes(app: FastifyInstance, door: AgentDoor): Promis
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => done(null, body));
   app.addContentTypeParser([SET_TYPE, DELTA_TYPE], { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-  app.setErrorHandler((error, _request, reply) => send(reply, problemOf(error)));
+  const send = (reply: FastifyReply, document: ProblemDocument, error?: unknown): FastifyReply => {
+    const { request } = reply;
+    const path = request.routeOptions.url ?? '(none)';
+    door.log({ problem: document, path, address: request.ip, peer: known.get(request), error });
+    return refuse(reply, document);
+  };
+  const answer = <T>(reply: FastifyReply, answered: Answered<T>): FastifyReply =>
+    answered.ok ? reply.send(answered.value) : send(reply, answered.problem);
+
+  app.setErrorHandler((error, _request, reply) => {
+    const document = problemOf(error);
+    return send(reply, document, document.status >= 500 ? error : undefined);
+  });
   app.setNotFoundHandler((request, reply) => {
     const peer = peerOf(door, request);
     return send(reply, peer.ok ? { type: 'about:blank', title: 'Not Found', status: 404 } : peer.problem);
@@ -101,11 +113,7 @@ function peerOf(door: AgentDoor, request: FastifyRequest): Answered<KnownPeer> {
   return { ok: true, value: { organisation: organisation as OrganisationId, endpoint, serial } };
 }
 
-function answer<T>(reply: FastifyReply, answered: Answered<T>): FastifyReply {
-  return answered.ok ? reply.send(answered.value) : send(reply, answered.problem);
-}
-
-function send(reply: FastifyReply, document: ProblemDocument): FastifyReply {
+function refuse(reply: FastifyReply, document: ProblemDocument): FastifyReply {
   if (document.retryAfterSeconds !== undefined) void reply.header('retry-after', document.retryAfterSeconds);
   return reply
     .code(document.status)
