@@ -77,13 +77,13 @@ create table setup_link (
 create table sign_in_count (
   key bytea primary key check (octet_length(key) = 32),
   failures integer not null check (failures >= 0),
-  failed_at timestamptz,
+  tried_at timestamptz not null,
   -- The next attempt is looked at from here on.
   open_at timestamptz not null,
   -- Set where an account has been signed in to from an address.
   succeeded_at timestamptz
 );
-create index sign_in_count_failed_at on sign_in_count (failed_at);
+create index sign_in_count_tried_at on sign_in_count (tried_at);
 
 -- Where a chain has come to. Its row is locked by whoever appends, so that the chain has one order and no gap.
 create table audit_head (
