@@ -269,3 +269,24 @@ describe('the next command', () => {
     expect(next(fine())).toBe('suture db status');
   });
 });
+
+describe('what is exploited and has no fix', () => {
+  const exploited = { added: '2026-01-02', ransomware: false };
+  const text = (over: Parameters<typeof finding>[0]): string =>
+    terminal(fine({ findings: [finding({ fixedVersion: null, exploited, ...over })] }), {
+      all: false,
+      colour: false,
+      width: undefined,
+      next: 'suture scan --all',
+    });
+
+  it('is said without being asked for, with what to do instead', () => {
+    expect(text({ state: 'no-fix' })).toContain('EXPLOITED, NO FIX: openssl 3.0.11-1: CVE-');
+    expect(text({ state: 'no-fix' })).toContain('disable, isolate or remove it');
+  });
+
+  it('is not said of what the distribution calls unimportant, nor of what nobody exploits', () => {
+    expect(text({ state: 'unimportant' })).not.toContain('EXPLOITED');
+    expect(text({ state: 'no-fix', exploited: null })).not.toContain('EXPLOITED');
+  });
+});

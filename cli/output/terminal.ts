@@ -4,7 +4,7 @@ import { ageText } from './age.ts';
 import { printable } from './columns.ts';
 import { endpointLines, systemLines } from './endpoint-lines.ts';
 import { type LineOptions, marked, patchLines } from './patch-lines.ts';
-import { STATE_WORDS, plural, vulnerabilities } from './words.ts';
+import { STATE_WORDS, listed, plural, vulnerabilities } from './words.ts';
 import { wrap } from './wrap.ts';
 
 export interface TerminalOptions extends LineOptions {
@@ -18,6 +18,7 @@ export function terminal(document: ScanDocument, options: TerminalOptions): stri
   const blocks = [
     prose([...doubt(document), ...systemLines(document)]),
     patchLines(document, options),
+    prose(exploitedWithoutFix(document)),
     options.all ? withoutFix(document, options) : [],
     prose(endpointLines(document, options.all)),
     [
@@ -43,6 +44,17 @@ const unknowns = ({ incomplete }: ScanDocument): readonly string[] =>
 
 const packagesOf = ({ packages }: ScanDocument['endpoint']): string =>
   packages === 1 ? 'the one package' : `any of ${plural(packages, 'package', 'packages')}`;
+
+/** What is being exploited and cannot be patched: waiting is no answer, so it is said unasked. */
+function exploitedWithoutFix({ findings }: ScanDocument): readonly string[] {
+  const open = findings.filter(
+    ({ fixedVersion, exploited, state }) => fixedVersion === null && exploited !== null && state !== 'unimportant',
+  );
+  return [...Map.groupBy(open, ({ source }) => `${source.name} ${source.version}`)].map(([name, group]) => {
+    const ids = [...new Set(group.map(({ id }) => id))];
+    return `EXPLOITED, NO FIX: ${name}: ${listed(ids, 3)}: disable, isolate or remove it`;
+  });
+}
 
 /** Source packages with vulnerabilities that nothing closes, the most urgent first. */
 function withoutFix({ findings }: ScanDocument, options: LineOptions): readonly string[] {
