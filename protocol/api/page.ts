@@ -4,14 +4,10 @@ import { z } from '../agent/zod.ts';
 export const MOST_PER_PAGE = 1000;
 
 export const pageParameters = {
-  cursor: z
-    .string()
-    .max(2048)
-    .optional()
-    .meta({
-      description:
-        'next of the page before; only with the same query. Rows that come in between are neither lost nor seen twice',
-    }),
+  cursor: z.string().max(2048).optional().meta({
+    description:
+      'next of the page before; only with the same query. Rows that come in between are neither lost nor seen twice',
+  }),
   limit: z.coerce.number().int().min(1).max(MOST_PER_PAGE).default(100).meta({ description: 'rows on a page at most' }),
 };
 
@@ -19,13 +15,10 @@ export const pageRequest = z.strictObject(pageParameters);
 
 /** A page of what a query finds. */
 export const queryRequest = z.strictObject({
-  q: z
-    .string()
-    .default('')
-    .meta({
-      description: 'in the query language (docs/reference/query.md); without it, everything',
-      example: 'os:debian fix:available',
-    }),
+  q: z.string().default('').meta({
+    description: 'in the query language (docs/reference/query.md); without it, everything',
+    example: 'os:debian fix:available',
+  }),
   ...pageParameters,
 });
 

@@ -9,5 +9,6 @@ export const apiPaths = {
   findings: '/findings',
   packages: '/packages',
   vulnerability: '/vulnerabilities/:id',
+  vulnerabilityEndpoints: '/vulnerabilities/:id/endpoints',
   openapi: '/openapi.json',
 } as const;

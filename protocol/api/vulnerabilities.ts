@@ -1,7 +1,7 @@
 // The verdict on a vulnerability in the HTTP API: which endpoints have it, which have not, of which nobody can say.
 import { z } from '../agent/zod.ts';
 import { findingState } from './findings.ts';
-import { instant } from './page.ts';
+import { instant, pageOf, pageParameters } from './page.ts';
 
 export const doubt = z.enum([
   'nothing-reported',
@@ -38,3 +38,16 @@ export const vulnerabilityPath = z.strictObject({
     .max(200)
     .regex(/^[!-~]+$/),
 });
+
+const verdict = z.enum(['exposed', 'clear', 'unknown']);
+
+export const judgedEndpoint = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  verdict,
+  state: findingState.nullable().meta({ description: 'the worst of its findings; null where it has none' }),
+  doubts: z.array(doubt).readonly().meta({ description: 'why it is unknown, or would be if it were not exposed' }),
+});
+export const judgedEndpointPage = pageOf(judgedEndpoint);
+
+export const verdictRequest = z.strictObject({ verdict, ...pageParameters });

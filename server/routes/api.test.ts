@@ -284,6 +284,27 @@ test('the verdict on a vulnerability adds up and has its reasons', async () => {
   expect((await get('/vulnerabilities/CVE-1999-0')).body).toMatchObject({ isHeardOf: false, clear: 0, unknown: 12 });
 });
 
+test('each count of the verdict leads to its endpoints', async () => {
+  const exposed = await whole('/vulnerabilities/CVE-2026-2/endpoints', { verdict: 'exposed', limit: '4' });
+  expect(exposed.map(({ total, items }) => [total, items.length])).toEqual([
+    [11, 4],
+    [11, 4],
+    [11, 3],
+  ]);
+  expect(new Set(names(exposed)).size).toBe(11);
+  const { body } = await get('/vulnerabilities/CVE-2026-2/endpoints?verdict=unknown');
+  expect(body.items).toEqual([
+    {
+      id: endpoints.get(`${mine} host-11`),
+      name: 'host-11',
+      verdict: 'unknown',
+      state: null,
+      doubts: ['nothing-reported'],
+    },
+  ]);
+  expect((await get('/vulnerabilities/CVE-2026-2/endpoints')).status).toBe(400);
+});
+
 describe('what is wrong', () => {
   test('with a query is said at its character', async () => {
     const { status, body, headers } = await get(query('/endpoints', { q: 'os:debian fix:avaliable' }));
@@ -385,7 +406,7 @@ describe('the OpenAPI document', () => {
           in: expect.stringMatching(/^(path|query)$/),
           schema: expect.any(Object),
         });
-        expect(parameter.required === true).toBe(parameter.in === 'path');
+        expect(parameter.required === true).toBe(parameter.in === 'path' || parameter.name === 'verdict');
       }
     }
     expect(ids.size).toBe(Object.keys(body.paths).length);

@@ -9,13 +9,18 @@ import { packagePage } from '@suture/protocol/api/packages.ts';
 import { pageRequest, queryRequest } from '@suture/protocol/api/page.ts';
 import { apiPaths } from '@suture/protocol/api/paths.ts';
 import { apiProblem, apiProblemOf } from '@suture/protocol/api/problem.ts';
-import { vulnerabilityPath, vulnerabilityVerdict } from '@suture/protocol/api/vulnerabilities.ts';
+import {
+  judgedEndpointPage,
+  verdictRequest,
+  vulnerabilityPath,
+  vulnerabilityVerdict,
+} from '@suture/protocol/api/vulnerabilities.ts';
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { ask, readQuestion } from '../actions/ask.ts';
 import { endpointFindings } from '../actions/endpoint-findings.ts';
 import type { Store, Transaction } from '../store/database.ts';
-import { exposureOf } from '../store/exposure.ts';
+import { endpointsJudged, exposureOf } from '../store/exposure.ts';
 import type { Page, PageRequest } from '../store/page.ts';
 import { queriedEndpoints, endpointDetail } from '../store/queried-endpoints.ts';
 import { queriedFindings } from '../store/queried-findings.ts';
@@ -114,6 +119,12 @@ export const apiRoutes =
         return presented(answer.value, name, list.write);
       };
 
+      const about = (vulnerability: string) => ({
+        vulnerability,
+        isHeardOf: isHeardOf(vulnerability),
+        seenSince: new Date(now().getTime() - freshMs).toISOString(),
+      });
+
       api.get(
         apiPaths.endpoints,
         {
@@ -211,11 +222,7 @@ export const apiRoutes =
         },
         async (request) => {
           const { organisation } = allowed(request, 'findings:read');
-          const question = {
-            vulnerability: request.params.id,
-            isHeardOf: isHeardOf(request.params.id),
-            seenSince: new Date(now().getTime() - freshMs).toISOString(),
-          };
+          const question = about(request.params.id);
           const exposure = await store.inOrganisation(organisation, (transaction) => exposureOf(transaction, question));
           return {
             id: question.vulnerability,
@@ -223,6 +230,32 @@ export const apiRoutes =
             ...exposure,
             seenSince: question.seenSince,
           };
+        },
+      );
+
+      api.get(
+        apiPaths.vulnerabilityEndpoints,
+        {
+          schema: {
+            operationId: 'listVulnerabilityEndpoints',
+            summary: 'The endpoints behind a count of the verdict, by name',
+            params: vulnerabilityPath,
+            querystring: verdictRequest,
+            response: answers(judgedEndpointPage, 400),
+          },
+        },
+        async (request) => {
+          const { organisation } = allowed(request, 'findings:read');
+          const { verdict, cursor, limit } = request.query;
+          const name = `${verdict} ${request.params.id}`;
+          const after = afterOf(name, 'uuid', cursor);
+          const page = await store.inOrganisation(organisation, (transaction) =>
+            endpointsJudged(transaction, about(request.params.id), verdict, {
+              after: after && byName.read(after),
+              limit,
+            }),
+          );
+          return presented(page, name, byName.write);
         },
       );
     });

@@ -4,7 +4,7 @@ import * as endpoints from '@suture/protocol/api/endpoints.ts';
 import * as findings from '@suture/protocol/api/findings.ts';
 import { installedPackage, packagePage } from '@suture/protocol/api/packages.ts';
 import { apiProblem } from '@suture/protocol/api/problem.ts';
-import { vulnerabilityVerdict } from '@suture/protocol/api/vulnerabilities.ts';
+import { judgedEndpoint, judgedEndpointPage, vulnerabilityVerdict } from '@suture/protocol/api/vulnerabilities.ts';
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
 import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod';
 
@@ -19,6 +19,8 @@ const NAMES: readonly (readonly [string, z.ZodType])[] = [
   ['EndpointFindingPage', findings.endpointFindingPage],
   ['Package', installedPackage],
   ['PackagePage', packagePage],
+  ['JudgedEndpoint', judgedEndpoint],
+  ['JudgedEndpointPage', judgedEndpointPage],
   ['VulnerabilityVerdict', vulnerabilityVerdict],
   ['Problem', apiProblem],
 ];
