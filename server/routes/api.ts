@@ -1,14 +1,12 @@
 // The HTTP API: each handler authenticates, validates, authorises, acts and presents.
 import swagger from '@fastify/swagger';
-import type { Resource } from '@suture/core/query/field.ts';
-import { printQuery } from '@suture/core/query/print.ts';
 import { z } from '@suture/protocol/agent/zod.ts';
 import { endpointDetail as detailSchema, endpointPage, endpointPath } from '@suture/protocol/api/endpoints.ts';
 import { endpointFindingPage, fleetFindingPage } from '@suture/protocol/api/findings.ts';
 import { packagePage } from '@suture/protocol/api/packages.ts';
 import { pageRequest, queryRequest } from '@suture/protocol/api/page.ts';
 import { apiPaths } from '@suture/protocol/api/paths.ts';
-import { apiProblem, apiProblemOf } from '@suture/protocol/api/problem.ts';
+import { apiProblemOf } from '@suture/protocol/api/problem.ts';
 import {
   judgedEndpointPage,
   verdictRequest,
@@ -17,21 +15,24 @@ import {
 } from '@suture/protocol/api/vulnerabilities.ts';
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
-import { ask, readQuestion } from '../actions/ask.ts';
 import { endpointFindings } from '../actions/endpoint-findings.ts';
-import type { Store, Transaction } from '../store/database.ts';
+import type { Store } from '../store/database.ts';
 import { endpointsJudged, exposureOf } from '../store/exposure.ts';
-import type { Page, PageRequest } from '../store/page.ts';
-import { queriedEndpoints, endpointDetail } from '../store/queried-endpoints.ts';
-import { queriedFindings } from '../store/queried-findings.ts';
-import { queriedPackages } from '../store/queried-packages.ts';
-import type { CompiledQuery } from '../store/query-sql.ts';
+import { endpointDetail } from '../store/queried-endpoints.ts';
 import { ApiRefusal, PROBLEM_TYPE, problemOfError } from './api-problems.ts';
-import { type IdKind, type Key, readCursor, writeCursor } from './cursor.ts';
 import { tagged } from './etag.ts';
-import { openapiOptions } from './openapi.ts';
+import {
+  type QueriedList,
+  afterOf,
+  byName,
+  endpointList,
+  findingList,
+  packageList,
+  presented,
+  queriedPage,
+} from './lists.ts';
+import { answers, openapiOptions } from './openapi.ts';
 import type { Authenticate, Permission, Principal } from './principal.ts';
-import { faultOf, faultOfRefusal } from './query-fault.ts';
 
 export interface ApiOptions {
   /** Whether any advisory source knows the id (`AdvisoryDatabase.knows`); without advisories nothing is known. */
@@ -95,29 +96,11 @@ export const apiRoutes =
         throw new ApiRefusal(apiProblemOf('not-allowed', { detail: `The permission ${permission} is missing.` }));
       };
 
-      /** A page of what a query finds, in the order of a text and an id. */
       const queried = async <Row, Cursor>(
         { organisation }: Principal,
-        { q, cursor, limit }: z.infer<typeof queryRequest>,
+        request: z.infer<typeof queryRequest>,
         list: QueriedList<Row, Cursor>,
-      ) => {
-        const asked = readQuestion(q, list.resource);
-        if (asked.kind === 'error')
-          throw new ApiRefusal(
-            apiProblemOf('malformed-query', { detail: asked.error.message, errors: [faultOf(asked.error)] }),
-          );
-        const name = `${list.resource} ${printQuery(asked.query, list.resource)}`;
-        const after = afterOf(name, list.id, cursor);
-        const question = { organisation, resource: list.resource, query: asked.query, now: now().getTime() };
-        const answer = await ask(store, question, (transaction, compiled) =>
-          list.find(transaction, compiled, { after: after && list.read(after), limit }),
-        );
-        if (answer.kind === 'refused') {
-          const fault = faultOfRefusal(answer, q, list.resource);
-          throw new ApiRefusal(apiProblemOf('query-not-answerable', { detail: fault.detail, errors: [fault] }));
-        }
-        return presented(answer.value, name, list.write);
-      };
+      ) => queriedPage(store, organisation, now(), request, list);
 
       const about = (vulnerability: string) => ({
         vulnerability,
@@ -261,71 +244,6 @@ export const apiRoutes =
     });
   };
 
-interface QueriedList<Row, Cursor> {
-  readonly resource: Resource;
-  readonly id: IdKind;
-  readonly find: (
-    transaction: Transaction,
-    query: CompiledQuery,
-    page: PageRequest<Cursor>,
-  ) => Promise<Page<Row, Cursor>>;
-  readonly read: (key: Key) => Cursor;
-  readonly write: (cursor: Cursor) => Key;
-}
-
-const byName = {
-  read: ([name, id]: Key) => ({ name, id }),
-  write: ({ name, id }: { readonly name: string; readonly id: string }): Key => [name, id],
-};
-const endpointList = { resource: 'endpoints', id: 'uuid', find: queriedEndpoints, ...byName } as const;
-const packageList = { resource: 'packages', id: 'number', find: queriedPackages, ...byName } as const;
-const findingList = {
-  resource: 'findings',
-  id: 'number',
-  find: queriedFindings,
-  read: ([vulnerability, pkg]: Key) => ({ vulnerability, package: pkg }),
-  write: (cursor: { readonly vulnerability: string; readonly package: string }): Key => [
-    cursor.vulnerability,
-    cursor.package,
-  ],
-} as const;
-
-function afterOf(list: string, id: IdKind, cursor: string | undefined): Key | undefined {
-  if (cursor === undefined) return undefined;
-  const key = readCursor(list, id, cursor);
-  if (key !== undefined) return key;
-  const detail = 'Cursors come from next of the page before, and go with the same query.';
-  throw new ApiRefusal(apiProblemOf('malformed-cursor', { errors: [{ in: 'query', name: 'cursor', detail }] }));
-}
-
-const presented = <Row, Cursor>(
-  { rows, total, next }: Page<Row, Cursor>,
-  list: string,
-  write: (cursor: Cursor) => Key,
-) => ({
-  items: rows,
-  total,
-  next: next === undefined ? null : writeCursor(list, write(next)),
-});
-
 function missing(detail: string): never {
   throw new ApiRefusal(apiProblemOf('not-found', { detail }));
 }
-
-const WHEN = {
-  400: 'The request or its query is wrong; errors say where',
-  401: 'Nobody is logged in',
-  403: 'A permission is missing',
-  404: 'There is no such thing',
-} as const;
-
-/** The good answer, and the problems there can be. */
-const answers = <T extends z.ZodType>(good: T, ...wrong: readonly (400 | 404)[]) => ({
-  200: { description: 'As asked', content: { 'application/json': { schema: good } } },
-  ...Object.fromEntries(
-    [...wrong, 401 as const, 403 as const].map((status) => [
-      status,
-      { description: WHEN[status], content: { [PROBLEM_TYPE]: { schema: apiProblem } } },
-    ]),
-  ),
-});

@@ -7,6 +7,7 @@ import { apiProblem } from '@suture/protocol/api/problem.ts';
 import { judgedEndpoint, judgedEndpointPage, vulnerabilityVerdict } from '@suture/protocol/api/vulnerabilities.ts';
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
 import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod';
+import { PROBLEM_TYPE } from './api-problems.ts';
 
 /** The names that schemas go by in the document, and types in clients made of it. */
 const NAMES: readonly (readonly [string, z.ZodType])[] = [
@@ -57,3 +58,21 @@ export const openapiOptions: FastifyDynamicSwaggerOptions = {
   transform: createJsonSchemaTransform({}),
   transformObject,
 };
+
+const WHEN = {
+  400: 'The request or its query is wrong; errors say where',
+  401: 'Nobody is logged in',
+  403: 'A permission is missing',
+  404: 'There is no such thing',
+} as const;
+
+/** The good answer, and the problems there can be. */
+export const answers = <T extends z.ZodType>(good: T, ...wrong: readonly (400 | 404)[]) => ({
+  200: { description: 'As asked', content: { 'application/json': { schema: good } } },
+  ...Object.fromEntries(
+    [...wrong, 401 as const, 403 as const].map((status) => [
+      status,
+      { description: WHEN[status], content: { [PROBLEM_TYPE]: { schema: apiProblem } } },
+    ]),
+  ),
+});
