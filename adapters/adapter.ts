@@ -47,7 +47,13 @@ export interface Simulation {
 
 export type Change =
   | { readonly kind: 'install'; readonly package: string; readonly arch: string | undefined; readonly to: string }
-  | { readonly kind: 'upgrade' | 'downgrade'; readonly package: string; readonly arch: string | undefined; readonly from: string; readonly to: string }
+  | {
+      readonly kind: 'upgrade' | 'downgrade';
+      readonly package: string;
+      readonly arch: string | undefined;
+      readonly from: string;
+      readonly to: string;
+    }
   | { readonly kind: 'remove'; readonly package: string; readonly arch: string | undefined; readonly from: string };
 
 /** What to simulate: these packages (at these versions, where given), or everything pending. */
@@ -58,7 +64,12 @@ export type SimulationRequest =
 /** Whether what runs is what is installed. */
 export type RestartNeed =
   | { readonly kind: 'reboot'; readonly why: string }
-  | { readonly kind: 'service' | 'process'; readonly name: string; readonly pid: number | undefined; readonly why: string };
+  | {
+      readonly kind: 'service' | 'process';
+      readonly name: string;
+      readonly pid: number | undefined;
+      readonly why: string;
+    };
 
 /** What a pending package's changelog says it closes. */
 export interface ChangelogFixes {
@@ -83,6 +94,9 @@ export interface Adapter {
   detect(host: Host): Promise<Detection>;
   inventory?(host: Host, system: OperatingSystem): Promise<Section<Package>>;
   available?(host: Host, system: OperatingSystem): Promise<Section<Update>>;
-  simulate?(host: Host, request: SimulationRequest): Promise<{ readonly ok: true; readonly simulation: Simulation } | { readonly ok: false; readonly reason: string }>;
+  simulate?(
+    host: Host,
+    request: SimulationRequest,
+  ): Promise<{ readonly ok: true; readonly simulation: Simulation } | { readonly ok: false; readonly reason: string }>;
   needsRestart?(host: Host): Promise<Section<RestartNeed>>;
 }

@@ -12,7 +12,13 @@ export interface Command {
 }
 
 export type CommandResult =
-  | { readonly kind: 'exited'; readonly code: number; readonly stdout: string; readonly stderr: string; readonly truncated: boolean }
+  | {
+      readonly kind: 'exited';
+      readonly code: number;
+      readonly stdout: string;
+      readonly stderr: string;
+      readonly truncated: boolean;
+    }
   | { readonly kind: 'missing' }
   | { readonly kind: 'timeout'; readonly stdout: string; readonly stderr: string }
   | { readonly kind: 'failed'; readonly reason: string };

@@ -99,7 +99,9 @@ describe('a container', () => {
     expect(await kernel.needsRestart?.(recording('container-without-root'))).toEqual({
       status: 'partial',
       items: [],
-      problems: ["11 processes may not be looked into; only root may look into every process, and some sandboxes forbid even that"],
+      problems: [
+        '11 processes may not be looked into; only root may look into every process, and some sandboxes forbid even that',
+      ],
     });
   });
 });

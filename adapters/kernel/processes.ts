@@ -39,7 +39,11 @@ export async function processesOnOldCode(host: Host): Promise<Section<RestartNee
     await Promise.all(pids.slice(at, at + batch).map(examine));
   }
   const problems = [
-    ...(denied > 0 ? [`${processes(denied)} may not be looked into; only root may look into every process, and some sandboxes forbid even that`] : []),
+    ...(denied > 0
+      ? [
+          `${processes(denied)} may not be looked into; only root may look into every process, and some sandboxes forbid even that`,
+        ]
+      : []),
     ...(unread > 0 ? [`${processes(unread)} could not be read to the end`] : []),
     // A mount option (hidepid) hides other users' processes altogether.
     ...(pids.includes(1) ? [] : ['the processes of other users are hidden; root sees them']),

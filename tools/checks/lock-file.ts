@@ -52,7 +52,8 @@ export function lockFileProblems(lock: LockFile): readonly string[] {
     const name = `${path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length)} ${entry.version ?? '?'}`;
     if (entry.resolved) problems.push(`${name} is bound to an address: ${entry.resolved}`);
     if (!entry.integrity) problems.push(`${name} has no integrity, so anything could be installed in its place`);
-    if (entry.hasInstallScript && !doneWithoutItsScript.test(name)) problems.push(`${name} wants to run a script when it is installed`);
+    if (entry.hasInstallScript && !doneWithoutItsScript.test(name))
+      problems.push(`${name} wants to run a script when it is installed`);
     // What only developers install is not passed on to anyone.
     if (!entry.dev && !isPermissive(entry.license ?? 'none stated')) {
       problems.push(`${name} is shipped and its licence is ${entry.license ?? 'not stated'}`);
