@@ -5,8 +5,10 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { accessOf, type Access, type Role } from '../access/permissions.ts';
 import { hashPassword, passwordCost } from '../access/passwords/password.ts';
 import { recognise } from '../access/sign-in.ts';
+import { apiTokens } from '../store/api-tokens.ts';
 import { auditPage, verifyAudit } from '../store/audit.ts';
 import { openStore, type OrganisationId, type Store } from '../store/database.ts';
+import { forgetSessions } from '../store/sessions.ts';
 import { addAccount, addMember } from '../store/users.ts';
 import { useDatabase } from '../test-database.ts';
 import { createApiToken } from './create-api-token.ts';
@@ -365,6 +367,33 @@ describe('guessing passwords', () => {
     expect(least(unknown) / least(known)).toBeGreaterThan(0.5);
     expect(least(unknown) / least(known)).toBeLessThan(2);
   });
+});
+
+test('a person’s tokens are listed without their secrets, and others only to who asks for all', async () => {
+  await Promise.all([person('ada', 'viewer'), person('bob', 'viewer')]);
+  const [ada, bob] = [await signedIn('ada'), await signedIn('bob')];
+  for (const { access } of [ada, bob]) {
+    const expiresAt = new Date(clock.getTime() + 1_000);
+    await createApiToken(door, access, { label: 'script', scopes: ['inventory.read'], expiresAt }, null);
+  }
+  const list = (account: string | undefined) =>
+    store.inOrganisation(organisation, (transaction) => apiTokens(transaction, account));
+  const own = await list(ada.access.principal.member.account);
+  expect(own.map(({ label, scopes, hint }) => ({ label, scopes, hint: hint.length }))).toEqual([
+    { label: 'script', scopes: ['inventory.read'], hint: 4 },
+  ]);
+  expect(await list(undefined)).toHaveLength(2);
+});
+
+test('sessions that ended long ago are forgotten, and others are not', async () => {
+  await person('ada', 'viewer');
+  await signedIn('ada');
+  pass(86_400_000);
+  const { token } = await signedIn('ada');
+  const forget = () => store.inOrganisation(organisation, (transaction) => forgetSessions(transaction, clock));
+  expect(await forget()).toBe(1);
+  expect(await forget()).toBe(0);
+  expect(await recognise(store, 'session', token, clock)).toMatchObject({ ok: true });
 });
 
 test('a password hash of weaker parameters is replaced when its person signs in', async () => {
