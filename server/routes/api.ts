@@ -1,4 +1,5 @@
 // The HTTP API: each handler authenticates, validates, authorises, acts and presents.
+/* oxlint-disable oxc/no-async-endpoint-handlers -- the rule is about Express; Fastify awaits its handlers */
 import swagger from '@fastify/swagger';
 import { z } from '@suture/protocol/agent/zod.ts';
 import { endpointDetail as detailSchema, endpointPage, endpointPath } from '@suture/protocol/api/endpoints.ts';
