@@ -1,5 +1,6 @@
 // Installed packages and advisories in, findings with their evidence out: each distinct package version is judged once.
 import type { CandidateList } from '../advisories/candidate.ts';
+import { weighsRecords } from './applicable.ts';
 import { lookupName, schemeOf } from '../packages/ecosystems.ts';
 import type { OperatingSystem, Package } from '../packages/package.ts';
 import { schemes } from '../versions/schemes.ts';
@@ -42,7 +43,8 @@ export function matchPackages(input: MatchInput): MatchResult {
     }
     const subject = subjectOf(pkg);
     const name = lookupName(ecosystem, subject.name);
-    const key = `${ecosystem}\n${name}\n${subject.version}\n${pkg.module ?? ''}`;
+    // Rocky tells an advisory's streams apart by architecture.
+    const key = `${ecosystem}\n${name}\n${subject.version}\n${pkg.module ?? ''}\n${weighsRecords(pkg, input.system) ? (pkg.arch ?? '') : ''}`;
     let verdict = judged.get(key);
     if (verdict === undefined) {
       verdict = judge(pkg, schemes[scheme], input.candidatesFor(ecosystem, name), input.system);

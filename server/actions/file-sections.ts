@@ -45,12 +45,7 @@ export async function fileSections(
       reported.push({ adapter, kind, status, problems, packageSet: id });
     }
   }
-  await replaceSections(
-    transaction,
-    endpoint,
-    await inContext(transaction, facts.os, reported, ids),
-    now.toISOString(),
-  );
+  await replaceSections(transaction, endpoint, await inContext(transaction, facts.os, reported), now.toISOString());
   return wants;
 }
 
@@ -59,11 +54,9 @@ async function inContext(
   transaction: Transaction,
   { id, version, name, subscriptions }: CheckInRequest['facts']['os'],
   sections: readonly ReportedSection[],
-  known: ReadonlyMap<string, string>,
 ): Promise<readonly ReportedSection[]> {
-  const named = new Set(known.values());
   const installed = sections.flatMap(({ kind, packageSet }) =>
-    kind === 'installed' && packageSet !== null && named.has(packageSet) ? [packageSet] : [],
+    kind === 'installed' && packageSet !== null ? [packageSet] : [],
   );
   if (installed.length === 0) return sections;
   const system: OperatingSystem = {
