@@ -1,5 +1,6 @@
 // The contract of a feed: where its files are, and how their bytes become advisories, signals and lifecycles.
 import type { Advisory } from '@suture/core/advisories/advisory.ts';
+import type { ProductRelease } from '@suture/core/lifecycle/support.ts';
 
 /** What a feed hands to the database, one at a time, in any order. A sink never keeps more than it must. */
 export interface FeedSink {
@@ -17,23 +18,7 @@ export interface FeedSink {
 }
 
 /** Support dates of one release of one product. Dates are `YYYY-MM-DD`; undefined where the source does not say. */
-export interface LifecycleRow {
-  /** endoflife.date's product name (`debian`, `nodejs`), or `debian-source` for a Debian source package. */
-  readonly product: string;
-  readonly label: string;
-  /** `12`, `22.04`, `20`; for `debian-source` the Debian release. */
-  readonly release: string;
-  readonly released: string | undefined;
-  /** Support by the maker ends. `true`: ended, date unknown. */
-  readonly endOfLife: string | boolean | undefined;
-  /** Paid or volunteer extension (LTS, ELTS, ESM, Pro) ends. */
-  readonly endOfExtended: string | boolean | undefined;
-  readonly extendedName: string | undefined;
-  readonly latest: string | undefined;
-  /** Ways to recognise the product: purls without version, e.g. `pkg:npm/%40adonisjs/core`; `repology:…`; `cpe:…`. */
-  readonly identifiers: readonly string[];
-  readonly note: string | undefined;
-}
+export type LifecycleRow = Omit<ProductRelease, 'feed'>;
 
 /** One file of a feed: its production address, and where the same file lies under `--from DIR`. */
 export interface FeedFile {

@@ -6,15 +6,19 @@ export type SupportState = 'supported' | 'ending' | 'extended' | 'unsupported' |
 /** Support dates of one release as one feed states them. Dates are `YYYY-MM-DD`; undefined where the source does not say. */
 export interface ProductRelease {
   readonly feed: string;
+  /** endoflife.date's product name (`debian`, `nodejs`), or `debian-source` for a Debian source package. */
   readonly product: string;
   readonly label: string;
+  /** `12`, `22.04`, `20`; for `debian-source` the Debian release. */
   readonly release: string;
   readonly released: string | undefined;
-  /** `true`: ended, date unknown; `false`: not ended, date unknown. */
+  /** Support by the maker ends. `true`: ended, date unknown; `false`: not ended, date unknown. */
   readonly endOfLife: string | boolean | undefined;
+  /** Paid or volunteer extension (LTS, ELTS, ESM, Pro) ends. */
   readonly endOfExtended: string | boolean | undefined;
   readonly extendedName: string | undefined;
   readonly latest: string | undefined;
+  /** Ways to recognise the product: purls without version, e.g. `pkg:npm/%40adonisjs/core`; `repology:…`; `cpe:…`. */
   readonly identifiers: readonly string[];
   readonly note: string | undefined;
 }
