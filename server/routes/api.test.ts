@@ -4,21 +4,28 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { API_BASE } from '@suture/protocol/api/paths.ts';
+import { accessOf, type Access } from '../access/permissions.ts';
 import { type OrganisationId, type Store, openStore } from '../store/database.ts';
 import { useDatabase } from '../test-database.ts';
-import { apiRoutes } from './api.ts';
+import { type Authenticate, apiRoutes } from './api.ts';
 import { writeCursor } from './cursor.ts';
-import type { Principal } from './principal.ts';
 
 const database = useDatabase();
 const NOW = new Date('2026-11-22T12:00:00Z');
 const mine = randomUUID() as OrganisationId;
 const other = randomUUID() as OrganisationId;
 
-const principals: Readonly<Record<string, Principal>> = {
-  mine: { organisation: mine, permissions: new Set(['endpoints:read', 'packages:read', 'findings:read']) },
-  other: { organisation: other, permissions: new Set(['endpoints:read', 'packages:read', 'findings:read']) },
-  blind: { organisation: mine, permissions: new Set() },
+const holder = (organisation: OrganisationId, ...scopes: readonly string[]): Access =>
+  accessOf({
+    kind: 'api-token',
+    member: { organisation, account: randomUUID(), role: 'viewer', tagScope: undefined },
+    token: randomUUID(),
+    scopes,
+  });
+const callers: Readonly<Record<string, Access>> = {
+  mine: holder(mine, 'inventory.read'),
+  other: holder(other, 'inventory.read'),
+  blind: holder(mine, 'deployment.read'),
 };
 
 let store: Store;
@@ -38,8 +45,10 @@ beforeAll(async () => {
     if (method === 'GET') routes.push(url);
   });
   const options = { isHeardOf: (id: string) => id !== 'CVE-1999-0', now: () => NOW };
-  const authenticate = async ({ headers }: { readonly headers: Record<string, unknown> }) =>
-    principals[String(headers['authorization'])];
+  const authenticate: Authenticate = async ({ headers }) => {
+    const access = callers[String(headers['authorization'])];
+    return access === undefined ? { ok: false, cause: 'unknown', why: 'nobody' } : { ok: true, access };
+  };
   await app.register(apiRoutes(store, authenticate, options), { prefix: API_BASE });
   await app.ready();
 });
@@ -365,7 +374,7 @@ describe('what is wrong', () => {
     }
     expect((await get('/endpoints', 'blind')).body).toMatchObject({
       status: 403,
-      detail: expect.stringContaining('endpoints:read'),
+      detail: expect.stringContaining('inventory.read'),
     });
     expect((await get('/nowhere')).body).toMatchObject({ status: 404, type: 'urn:suture:problem:not-found' });
   });

@@ -2,46 +2,24 @@
 /* oxlint-disable oxc/no-async-endpoint-handlers -- the rule is about Express; Fastify awaits its handlers */
 import swagger from '@fastify/swagger';
 import { z } from '@suture/protocol/agent/zod.ts';
-import { endpointDetail as detailSchema, endpointPage, endpointPath } from '@suture/protocol/api/endpoints.ts';
-import { endpointFindingPage, fleetFindingPage } from '@suture/protocol/api/findings.ts';
-import { packagePage } from '@suture/protocol/api/packages.ts';
-import { pageRequest, queryRequest } from '@suture/protocol/api/page.ts';
 import { apiPaths } from '@suture/protocol/api/paths.ts';
 import { apiProblemOf } from '@suture/protocol/api/problem.ts';
-import {
-  judgedEndpointPage,
-  verdictRequest,
-  vulnerabilityPath,
-  vulnerabilityVerdict,
-} from '@suture/protocol/api/vulnerabilities.ts';
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
-import { endpointFindings } from '../actions/endpoint-findings.ts';
+import { may, type Access, type Permission } from '../access/permissions.ts';
+import { reaching } from '../access/reach.ts';
+import type { Recognised } from '../access/sign-in.ts';
 import type { Store } from '../store/database.ts';
-import { endpointsJudged, exposureOf } from '../store/exposure.ts';
-import { endpointDetail } from '../store/queried-endpoints.ts';
 import { ApiRefusal, PROBLEM_TYPE, problemOfError } from './api-problems.ts';
 import { tagged } from './etag.ts';
-import {
-  type QueriedList,
-  afterOf,
-  byName,
-  endpointList,
-  findingList,
-  packageList,
-  presented,
-  queriedPage,
-} from './lists.ts';
-import { answers, openapiOptions } from './openapi.ts';
-import type { Authenticate, Permission, Principal } from './principal.ts';
+import { openapiOptions } from './openapi.ts';
+import type { ApiContext, Caller } from './resource.ts';
+import { resources } from './resources.ts';
 
-export interface ApiOptions {
-  /** Whether any advisory source knows the id (`AdvisoryDatabase.knows`); without advisories nothing is known. */
-  readonly isHeardOf: (vulnerability: string) => boolean;
-  readonly now: () => Date;
-  /** What an endpoint reported longer ago is too old to call it clear. */
-  readonly freshMs?: number;
-}
+/** Who a request comes from. */
+export type Authenticate = (request: FastifyRequest) => Promise<Recognised>;
+
+export interface ApiOptions extends Pick<ApiContext, 'isHeardOf' | 'now'>, Partial<Pick<ApiContext, 'freshMs'>> {}
 
 const described = z.looseObject({ openapi: z.string() });
 const THREE_DAYS_MS = 3 * 86_400_000;
@@ -81,170 +59,25 @@ export const apiRoutes =
     );
 
     await app.register(async (inner) => {
-      const lists = inner.withTypeProvider<ZodTypeProvider>();
-      const known = new WeakMap<FastifyRequest, Principal>();
+      const known = new WeakMap<FastifyRequest, Access>();
 
       // Before anything else of the request is looked at.
-      lists.addHook('onRequest', async (request) => {
-        const principal = await authenticate(request);
-        if (principal === undefined) throw new ApiRefusal(apiProblemOf('not-authenticated'));
-        known.set(request, principal);
+      inner.addHook('onRequest', async (request) => {
+        const recognised = await authenticate(request);
+        if (!recognised.ok) throw new ApiRefusal(apiProblemOf('not-authenticated'));
+        known.set(request, recognised.access);
       });
 
-      const allowed = (request: FastifyRequest, permission: Permission): Principal => {
-        const principal = known.get(request);
-        if (principal?.permissions.has(permission) === true) return principal;
-        throw new ApiRefusal(apiProblemOf('not-allowed', { detail: `The permission ${permission} is missing.` }));
+      const allowed = (request: FastifyRequest, permission: Permission): Caller => {
+        const access = known.get(request);
+        if (access === undefined || !may(access, permission)) {
+          throw new ApiRefusal(apiProblemOf('not-allowed', { detail: `The permission ${permission} is missing.` }));
+        }
+        const { organisation } = access;
+        return { access, organisation, store: reaching(store, access), address: request.ip };
       };
 
-      const queried = async <Row, Cursor>(
-        { organisation }: Principal,
-        request: z.infer<typeof queryRequest>,
-        list: QueriedList<Row, Cursor>,
-      ) => queriedPage(store, organisation, now(), request, list);
-
-      const about = (vulnerability: string) => ({
-        vulnerability,
-        isHeardOf: isHeardOf(vulnerability),
-        seenSince: new Date(now().getTime() - freshMs).toISOString(),
-      });
-
-      lists.get(
-        apiPaths.endpoints,
-        {
-          schema: {
-            operationId: 'listEndpoints',
-            summary: 'Endpoints that a query finds, by name',
-            querystring: queryRequest,
-            response: answers(endpointPage, 400),
-          },
-        },
-        async (request) => queried(allowed(request, 'endpoints:read'), request.query, endpointList),
-      );
-
-      lists.get(
-        apiPaths.endpoint,
-        {
-          schema: {
-            operationId: 'showEndpoint',
-            summary: 'One endpoint with all it reported',
-            params: endpointPath,
-            response: answers(detailSchema, 400, 404),
-          },
-        },
-        async (request) => {
-          const { organisation } = allowed(request, 'endpoints:read');
-          const found = await store.inOrganisation(organisation, (transaction) =>
-            endpointDetail(transaction, request.params.id),
-          );
-          return found ?? missing('There is no such endpoint.');
-        },
-      );
-
-      lists.get(
-        apiPaths.endpointFindings,
-        {
-          schema: {
-            operationId: 'listEndpointFindings',
-            summary: 'What one endpoint has, by vulnerability; empty means fine only where the inventory is complete',
-            params: endpointPath,
-            querystring: pageRequest,
-            response: answers(endpointFindingPage, 400, 404),
-          },
-        },
-        async (request) => {
-          const { organisation } = allowed(request, 'findings:read');
-          const { cursor, limit } = request.query;
-          const name = `endpoint-findings ${request.params.id}`;
-          const after = afterOf(name, 'number', cursor);
-          const found = await endpointFindings(store, organisation, request.params.id, {
-            after: after && findingList.read(after),
-            limit,
-          });
-          if (found === undefined) return missing('There is no such endpoint.');
-          const page = presented(found.page, name, findingList.write);
-          const items = page.items.map((row) => ({ ...row, history: row.history ?? null }));
-          return { ...page, items, inventory: found.inventory };
-        },
-      );
-
-      lists.get(
-        apiPaths.findings,
-        {
-          schema: {
-            operationId: 'listFindings',
-            summary: 'Findings over the fleet, by vulnerability',
-            querystring: queryRequest,
-            response: answers(fleetFindingPage, 400),
-          },
-        },
-        async (request) => queried(allowed(request, 'findings:read'), request.query, findingList),
-      );
-
-      lists.get(
-        apiPaths.packages,
-        {
-          schema: {
-            operationId: 'listPackages',
-            summary: 'Installed package versions, by name',
-            querystring: queryRequest,
-            response: answers(packagePage, 400),
-          },
-        },
-        async (request) => queried(allowed(request, 'packages:read'), request.query, packageList),
-      );
-
-      lists.get(
-        apiPaths.vulnerability,
-        {
-          schema: {
-            operationId: 'judgeVulnerability',
-            summary: 'How many endpoints are exposed, clear and unknown, and why',
-            params: vulnerabilityPath,
-            response: answers(vulnerabilityVerdict, 400),
-          },
-        },
-        async (request) => {
-          const { organisation } = allowed(request, 'findings:read');
-          const question = about(request.params.id);
-          const exposure = await store.inOrganisation(organisation, (transaction) => exposureOf(transaction, question));
-          return {
-            id: question.vulnerability,
-            isHeardOf: question.isHeardOf,
-            ...exposure,
-            seenSince: question.seenSince,
-          };
-        },
-      );
-
-      lists.get(
-        apiPaths.vulnerabilityEndpoints,
-        {
-          schema: {
-            operationId: 'listVulnerabilityEndpoints',
-            summary: 'The endpoints behind a count of the verdict, by name',
-            params: vulnerabilityPath,
-            querystring: verdictRequest,
-            response: answers(judgedEndpointPage, 400),
-          },
-        },
-        async (request) => {
-          const { organisation } = allowed(request, 'findings:read');
-          const { verdict, cursor, limit } = request.query;
-          const name = `${verdict} ${request.params.id}`;
-          const after = afterOf(name, 'uuid', cursor);
-          const page = await store.inOrganisation(organisation, (transaction) =>
-            endpointsJudged(transaction, about(request.params.id), verdict, {
-              after: after && byName.read(after),
-              limit,
-            }),
-          );
-          return presented(page, name, byName.write);
-        },
-      );
+      const context: ApiContext = { allowed, now, isHeardOf, freshMs };
+      for (const register of resources) register(inner.withTypeProvider<ZodTypeProvider>(), context);
     });
   };
-
-function missing(detail: string): never {
-  throw new ApiRefusal(apiProblemOf('not-found', { detail }));
-}

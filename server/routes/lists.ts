@@ -5,7 +5,7 @@ import type { z } from '@suture/protocol/agent/zod.ts';
 import type { queryRequest } from '@suture/protocol/api/page.ts';
 import { apiProblemOf } from '@suture/protocol/api/problem.ts';
 import { ask, readQuestion } from '../actions/ask.ts';
-import type { OrganisationId, Store, Transaction } from '../store/database.ts';
+import type { Transaction } from '../store/database.ts';
 import type { Page, PageRequest } from '../store/page.ts';
 import { queriedEndpoints } from '../store/queried-endpoints.ts';
 import { queriedFindings } from '../store/queried-findings.ts';
@@ -14,6 +14,7 @@ import type { CompiledQuery } from '../store/query-sql.ts';
 import { ApiRefusal } from './api-problems.ts';
 import { type IdKind, type Key, readCursor, writeCursor } from './cursor.ts';
 import { faultOf, faultOfRefusal } from './query-fault.ts';
+import type { Caller } from './resource.ts';
 
 export interface QueriedList<Row, Cursor> {
   readonly resource: Resource;
@@ -66,8 +67,7 @@ export const presented = <Row, Cursor>(
 
 /** A page of what a query finds, in the order of a text and an id. */
 export async function queriedPage<Row, Cursor>(
-  store: Store,
-  organisation: OrganisationId,
+  { store, organisation }: Pick<Caller, 'store' | 'organisation'>,
   now: Date,
   { q, cursor, limit }: z.infer<typeof queryRequest>,
   list: QueriedList<Row, Cursor>,

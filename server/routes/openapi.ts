@@ -1,32 +1,21 @@
 // The OpenAPI document of the HTTP API, made of the same schemas that requests and responses are checked with.
 import { z } from '@suture/protocol/agent/zod.ts';
-import * as endpoints from '@suture/protocol/api/endpoints.ts';
-import * as findings from '@suture/protocol/api/findings.ts';
-import { installedPackage, packagePage } from '@suture/protocol/api/packages.ts';
 import { apiProblem } from '@suture/protocol/api/problem.ts';
-import { judgedEndpoint, judgedEndpointPage, vulnerabilityVerdict } from '@suture/protocol/api/vulnerabilities.ts';
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
 import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import { PROBLEM_TYPE } from './api-problems.ts';
 
-/** The names that schemas go by in the document, and types in clients made of it. */
-const NAMES: readonly (readonly [string, z.ZodType])[] = [
-  ['Endpoint', endpoints.endpointSummary],
-  ['EndpointDetail', endpoints.endpointDetail],
-  ['EndpointPage', endpoints.endpointPage],
-  ['Finding', findings.fleetFinding],
-  ['FindingPage', findings.fleetFindingPage],
-  ['EndpointFinding', findings.endpointFinding],
-  ['EndpointFindingPage', findings.endpointFindingPage],
-  ['Package', installedPackage],
-  ['PackagePage', packagePage],
-  ['JudgedEndpoint', judgedEndpoint],
-  ['JudgedEndpointPage', judgedEndpointPage],
-  ['VulnerabilityVerdict', vulnerabilityVerdict],
-  ['Problem', apiProblem],
-];
-// The registry that descriptions are in as well; in one of its own they would not be in the document.
-for (const [id, schema] of NAMES) z.globalRegistry.add(schema, { id });
+const names = new Set<string>();
+
+/** Names that schemas go by in the document, and types in clients made of it. */
+export function named(schemas: Readonly<Record<string, z.ZodType>>): void {
+  for (const [id, schema] of Object.entries(schemas)) {
+    names.add(id);
+    // The registry that descriptions are in as well; in one of its own they would not be in the document.
+    z.globalRegistry.add(schema, { id });
+  }
+}
+named({ Problem: apiProblem });
 
 const NOT_CHANGED = 'It still is what the ETag in If-None-Match names';
 
@@ -36,7 +25,7 @@ const everySchema = createJsonSchemaTransformObject({});
 const transformObject: FastifyDynamicSwaggerOptions['transformObject'] = (document) => {
   const whole = everySchema(document);
   const schemas = 'components' in whole ? whole.components?.schemas : undefined;
-  for (const [name] of NAMES) delete schemas?.[`${name}Input`];
+  for (const name of names) delete schemas?.[`${name}Input`];
   for (const path of Object.values(whole.paths ?? {})) {
     // It has no content, which routes cannot say.
     if (path?.get !== undefined) path.get.responses = { ...path.get.responses, 304: { description: NOT_CHANGED } };

@@ -1,0 +1,17 @@
+// A way to the database in which nothing is seen or changed beyond what somebody reaches.
+import type { Store } from '../store/database.ts';
+import type { Access } from './permissions.ts';
+
+/** The store, bound to the tags that `access` is limited to. */
+export const reaching = (store: Store, { tagScope }: Pick<Access, 'tagScope'>): Store =>
+  tagScope === undefined
+    ? store
+    : {
+        inOrganisation: (organisation, work) =>
+          store.inOrganisation(organisation, async (transaction) => {
+            // Read by row-level security; an array in PostgreSQL's own text form.
+            await transaction.query("select set_config('suture.tag_scope', $1::text[]::text, true)", [tagScope]);
+            return work(transaction);
+          }),
+        close: () => store.close(),
+      };

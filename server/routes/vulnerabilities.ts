@@ -1,0 +1,74 @@
+// The verdict on a vulnerability in the HTTP API, and the endpoints behind each of its counts.
+/* oxlint-disable oxc/no-async-endpoint-handlers -- the rule is about Express; Fastify awaits its handlers */
+import { apiPaths } from '@suture/protocol/api/paths.ts';
+import {
+  judgedEndpoint,
+  judgedEndpointPage,
+  verdictRequest,
+  vulnerabilityPath,
+  vulnerabilityVerdict,
+} from '@suture/protocol/api/vulnerabilities.ts';
+import { endpointsJudged, exposureOf } from '../store/exposure.ts';
+import { afterOf, byName, presented } from './lists.ts';
+import { answers, named } from './openapi.ts';
+import type { Resource } from './resource.ts';
+
+named({
+  JudgedEndpoint: judgedEndpoint,
+  JudgedEndpointPage: judgedEndpointPage,
+  VulnerabilityVerdict: vulnerabilityVerdict,
+});
+
+export const vulnerabilityRoutes: Resource = (scope, { allowed, now, isHeardOf, freshMs }) => {
+  const about = (vulnerability: string) => ({
+    vulnerability,
+    isHeardOf: isHeardOf(vulnerability),
+    seenSince: new Date(now().getTime() - freshMs).toISOString(),
+  });
+
+  scope.get(
+    apiPaths.vulnerability,
+    {
+      schema: {
+        operationId: 'judgeVulnerability',
+        summary: 'How many endpoints are exposed, clear and unknown, and why',
+        params: vulnerabilityPath,
+        response: answers(vulnerabilityVerdict, 400),
+      },
+    },
+    async (request) => {
+      const { store, organisation } = allowed(request, 'inventory.read');
+      const question = about(request.params.id);
+      const exposure = await store.inOrganisation(organisation, (transaction) => exposureOf(transaction, question));
+      return {
+        id: question.vulnerability,
+        isHeardOf: question.isHeardOf,
+        ...exposure,
+        seenSince: question.seenSince,
+      };
+    },
+  );
+
+  scope.get(
+    apiPaths.vulnerabilityEndpoints,
+    {
+      schema: {
+        operationId: 'listVulnerabilityEndpoints',
+        summary: 'The endpoints behind a count of the verdict, by name',
+        params: vulnerabilityPath,
+        querystring: verdictRequest,
+        response: answers(judgedEndpointPage, 400),
+      },
+    },
+    async (request) => {
+      const { store, organisation } = allowed(request, 'inventory.read');
+      const { verdict, cursor, limit } = request.query;
+      const name = `${verdict} ${request.params.id}`;
+      const after = afterOf(name, 'uuid', cursor);
+      const page = await store.inOrganisation(organisation, (transaction) =>
+        endpointsJudged(transaction, about(request.params.id), verdict, { after: after && byName.read(after), limit }),
+      );
+      return presented(page, name, byName.write);
+    },
+  );
+};
