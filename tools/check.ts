@@ -6,11 +6,11 @@ import { cruiseBoundaries } from './checks/cruise.ts';
 import { lockFileProblems, type LockFile } from './checks/lock-file.ts';
 import { type Check, type Outcome, program, root } from './checks/outcome.ts';
 
-const folders = ['core', 'adapters', 'feeds', 'cli', 'tools'];
+const folders = ['core', 'protocol', 'adapters', 'feeds', 'agent', 'server', 'cli', 'console', 'tools'];
 const longFileLines = 300;
 
 /** Sources written by people, as paths from the root with forward slashes. */
-const sources = globSync(`{${folders.join(',')}}/**/*.{ts,js,mjs}`, { cwd: root, exclude: ['**/node_modules/**'] }).map(
+const sources = globSync(`{${folders.join(',')}}/**/*.{ts,tsx,js,mjs}`, { cwd: root, exclude: ['**/node_modules/**'] }).map(
   (path) => path.replaceAll('\\', '/'),
 );
 
