@@ -1,0 +1,26 @@
+// The list of pages: at the left, or along the bottom of a narrow screen.
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import styles from './navigation.module.css';
+import { PAGES } from './pages.ts';
+
+export function Navigation() {
+  const { t } = useTranslation();
+  return (
+    <nav className={styles['nav']} aria-label={t('nav.label')}>
+      <Link to="/" className={styles['brand']}>
+        <img src="/icon.svg" alt="" width="22" height="22" />
+        Suture
+      </Link>
+      <ul className={styles['list']}>
+        {PAGES.map(({ key, to }) => (
+          <li key={key}>
+            <Link to={to} className={styles['link']} activeProps={{ className: styles['here'], 'aria-current': 'page' }}>
+              {t(`nav.${key}`)}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

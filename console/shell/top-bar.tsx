@@ -1,0 +1,53 @@
+// The bar above every page: search over everything, and how the console looks and speaks.
+import { ActionIcon, Menu, useMantineColorScheme } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { choose, LANGUAGES, type Language } from '../i18n/i18n.ts';
+import styles from './top-bar.module.css';
+
+const SCHEMES = ['auto', 'light', 'dark'] as const;
+
+export function TopBar() {
+  const { t, i18n } = useTranslation();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  return (
+    <header className={styles['bar']}>
+      <span className={styles['space']} />
+      <Menu position="bottom-end" withinPortal={false}>
+        <Menu.Target>
+          <ActionIcon variant="subtle" color="gray" aria-label={t('shell.theme')} size="lg">
+            <svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true" fill="none" stroke="currentColor">
+              <path d="M3 6h14M3 10h14M3 14h14" strokeWidth="1.6" strokeLinecap="round" />
+            </svg>
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Label>{t('shell.theme')}</Menu.Label>
+          {SCHEMES.map((scheme) => (
+            <Menu.Item
+              key={scheme}
+              role="menuitemradio"
+              aria-checked={scheme === colorScheme}
+              onClick={() => setColorScheme(scheme)}
+            >
+              {scheme === colorScheme ? '● ' : '○ '}
+              {t(`shell.${scheme}`)}
+            </Menu.Item>
+          ))}
+          <Menu.Label>{t('shell.language')}</Menu.Label>
+          {Object.entries(LANGUAGES).map(([language, name]) => (
+            <Menu.Item
+              key={language}
+              role="menuitemradio"
+              aria-checked={language === i18n.language}
+              lang={language}
+              onClick={() => void choose(language as Language)}
+            >
+              {language === i18n.language ? '● ' : '○ '}
+              {name}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+    </header>
+  );
+}
