@@ -3,6 +3,8 @@ import { inventory } from './0001-inventory.ts';
 import { matching } from './0002-matching.ts';
 import { enrolment } from './0003-enrolment.ts';
 import { people } from './0004-people.ts';
+import { signIn } from './0005-sign-in.ts';
+import { running } from './0006-running.ts';
 import type { Migration } from './runner.ts';
 
-export const migrations: readonly Migration[] = [inventory, matching, enrolment, people];
+export const migrations: readonly Migration[] = [inventory, matching, enrolment, people, signIn, running];
