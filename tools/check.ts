@@ -6,13 +6,14 @@ import { cruiseBoundaries } from './checks/cruise.ts';
 import { lockFileProblems, type LockFile } from './checks/lock-file.ts';
 import { type Check, type Outcome, program, root } from './checks/outcome.ts';
 
-const folders = ['core', 'protocol', 'adapters', 'feeds', 'agent', 'server', 'cli', 'console', 'tools'];
+const folders = ['core', 'protocol', 'adapters', 'feeds', 'agent', 'server', 'cli', 'console', 'lab', 'tools'];
 const longFileLines = 300;
 
 /** Sources written by people, as paths from the root with forward slashes. */
-const sources = globSync(`{${folders.join(',')}}/**/*.{ts,tsx,js,mjs}`, { cwd: root, exclude: ['**/node_modules/**'] }).map(
-  (path) => path.replaceAll('\\', '/'),
-);
+const sources = globSync(`{${folders.join(',')}}/**/*.{ts,tsx,js,mjs}`, {
+  cwd: root,
+  exclude: ['**/node_modules/**'],
+}).map((path) => path.replaceAll('\\', '/'));
 
 const checks: readonly Check[] = [
   { name: 'types', run: program('typescript-7/bin/tsc', '-b', '--pretty', 'false') },

@@ -1,4 +1,4 @@
-// Brings a bare clone to work, then runs a task on the pinned Node: `node tools/setup.mjs [start|test|check|bench] [argument…]`.
+// Brings a bare clone to work, then runs a task on the pinned Node: `node tools/setup.mjs [start|test|check|bench|package] [argument…]`.
 // Plain JavaScript without dependencies, because it runs before there are any, on whatever Node >= 20 the machine has.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -18,6 +18,7 @@ const tasks = {
   test: ['node_modules/vitest/vitest.mjs', 'run'],
   check: ['tools/check.ts'],
   bench: ['tools/bench/main.ts'],
+  package: ['tools/package/main.ts'],
 };
 
 const [task, ...given] = process.argv.slice(2);

@@ -68,6 +68,11 @@ const workspaces: readonly { readonly name: string; readonly mayImport: readonly
       mayImport: ['protocol'],
       reason: 'the console is a client of the public API and nothing else: what it can do, a script can do',
     },
+    {
+      name: 'lab',
+      mayImport: ['protocol'],
+      reason: 'the lab tries what is built and installed, on real systems, and must not lean on what is inside',
+    },
   ];
 /** Every workspace, the rooms of the house. */
 export const allWorkspaces: readonly string[] = [...workspaces.map(({ name }) => name), 'tools'];
@@ -130,9 +135,9 @@ export const boundaries: readonly Boundary[] = [
   {
     name: 'one-door-to-processes',
     reason: 'every program Suture starts has an argv, a timeout and an output cap, because all start in one place',
-    paths: ['adapters/local-host.ts', 'cli/bin', 'server/postgres', 'tools'],
+    paths: ['adapters/local-host.ts', 'cli/bin', 'server/postgres', 'tools', 'lab'],
     // cli/bin only hands its own command line over to the pinned Node; server/postgres starts the embedded database.
-    from: { pathNot: String.raw`^(adapters/local-host\.ts$|cli/bin/|server/postgres/|tools/)|${tests}` },
+    from: { pathNot: String.raw`^(adapters/local-host\.ts$|cli/bin/|server/postgres/|tools/|lab/)|${tests}` },
     to: { path: '^(node:)?child_process$' },
     planted: { file: 'cli/planted.ts', imports: 'node:child_process' },
   },

