@@ -86,9 +86,24 @@ export interface ReadOnlyCommand {
   readonly options: readonly string[];
 }
 
+/**
+ * A path whose state tells that what the adapter reports may have changed: whether it is there, its inode, size and times.
+ * `entries`: of a directory, the same of each entry too, for files changed in place and folders one level down.
+ */
+export interface Watch {
+  readonly path: string;
+  readonly with: 'itself' | 'entries';
+}
+
 export interface Adapter {
   readonly name: string;
   readonly capabilities: readonly Capability[];
+  /**
+   * Where to look whether anything changed since the last report, so that looking costs no command: absolute and constant.
+   * All that inventory and available read must be below one of these (conformance.ts checks it), except /proc. What no
+   * path shows (a registry's answer, the age of an index) is seen by the full report, which is made once a day anyway.
+   */
+  readonly watches: readonly Watch[];
   /** Every command that detect, inventory, available, simulate and needsRestart run; conformance.ts holds them to it. */
   readonly readOnlyCommands: readonly ReadOnlyCommand[];
   detect(host: Host): Promise<Detection>;

@@ -11,7 +11,9 @@ import {
   monotonousHost,
   namesLikeOptions,
   undeclared,
+  unwatched,
   violations,
+  watchFaults,
 } from './conformance.ts';
 import { adapterNames, loadAdapter } from './registry.ts';
 
@@ -47,6 +49,12 @@ describe.each(adapterNames)('the adapter %s', (name) => {
     const adapter = await loadAdapter(name);
     expect(adapter.name).toBe(name);
     expect(undeclared(adapter)).toEqual([]);
+  });
+
+  test('watches what it reads', async () => {
+    const adapter = await loadAdapter(name);
+    expect(watchFaults(adapter)).toEqual([]);
+    for (const { host } of [...hostileMachines, namesLikeOptions]) expect(await unwatched(adapter, host)).toEqual([]);
   });
 
   test.each(hostileMachines)('stays honest on a machine $name', async ({ host }) => {
@@ -95,10 +103,37 @@ describe('the suite itself notices', () => {
     expect(commandFaults({ ...good, argv }, allowed)).toEqual([]);
   });
 
+  test('an adapter that reads beside what it watches, or watches what shows nothing', async () => {
+    const blind: Adapter = {
+      name: 'blind',
+      capabilities: ['inventory'],
+      watches: [{ path: '/var/lib/blind', with: 'itself' }],
+      readOnlyCommands: [],
+      detect: async () => ({ present: true, version: '1' }),
+      inventory: async (host) => {
+        await host.readFile('/var/lib/blind/status', 10);
+        await host.readFile('/var/lib/blinder', 10);
+        await host.listDirectory('/etc/blind');
+        return { status: 'failed', items: [], problems: ['it sees nothing'] };
+      },
+    };
+    expect(await unwatched(blind, namesLikeOptions.host)).toEqual(['/var/lib/blinder', '/etc/blind']);
+    expect(watchFaults(blind)).toEqual([]);
+    const paths = ['/proc/1/maps', '/etc/../x', 'etc', '/etc', '/etc'];
+    expect(watchFaults({ watches: paths.map((path) => ({ path, with: 'itself' })) })).toEqual([
+      'a path is watched twice',
+      '/etc/../x is no plain path',
+      'etc is no plain path',
+      '/proc/1/maps shows no change',
+    ]);
+    expect(watchFaults({ watches: [] })).toEqual(['nothing is watched']);
+  });
+
   test('an adapter that lies, throws and says nothing', async () => {
     const liar: Adapter = {
       name: 'liar',
       capabilities: ['inventory', 'changelogs'],
+      watches: [{ path: '/var/lib/liar', with: 'itself' }],
       readOnlyCommands: [],
       detect: async () => ({ present: false, reason: '' }),
       inventory: async () => ({ status: 'complete', items: [], problems: [] }),

@@ -10,6 +10,8 @@ export interface HostileMachine {
 
 const maxTimeoutMs = 10 * 60_000;
 const maxBytes = 256 << 20;
+/** They are looked at every few minutes, for ever. */
+const mostWatches = 40;
 const shells = new Set(['sh', 'bash', 'dash', 'ash', 'zsh', 'ksh', 'fish', 'busybox', 'env', 'xargs', 'sudo', 'eval']);
 const system = { id: 'debian', version: '12', name: 'Debian GNU/Linux 12 (bookworm)' } as const;
 
@@ -109,6 +111,40 @@ export async function violations(adapter: Adapter, host: Host, answers: 'none' |
     if (simulated?.ok === true && answers === 'none') wrong.push('simulate succeeded where nothing answers');
   }
   return [...new Set(wrong)];
+}
+
+/** What is wrong with an adapter's watches by themselves, in words. */
+export function watchFaults({ watches }: Pick<Adapter, 'watches'>): readonly string[] {
+  const paths = watches.map(({ path }) => path);
+  return [
+    ...(watches.length === 0 ? ['nothing is watched'] : []),
+    ...(watches.length > mostWatches ? [`more than ${mostWatches} paths are watched`] : []),
+    ...(new Set(paths).size < paths.length ? ['a path is watched twice'] : []),
+    ...paths
+      .filter((path) => !/^(?:\/[\w@.+-]+)+$/.test(path) || /\/\.\.?(?:\/|$)/.test(path))
+      .map((path) => `${path} is no plain path`),
+    // Its files have no times that mean anything.
+    ...paths.filter((path) => path.startsWith('/proc/')).map((path) => `${path} shows no change`),
+  ];
+}
+
+/** What inventory and available read that is below no watched path; /proc, and what a settings file itself names, aside. */
+export async function unwatched(adapter: Adapter, host: Host): Promise<readonly string[]> {
+  const missed = new Set<string>();
+  const note = (path: string): void => {
+    const covered = adapter.watches.some((watch) => path === watch.path || path.startsWith(`${watch.path}/`));
+    if (!covered && !path.startsWith('/proc/')) missed.add(path);
+  };
+  const noting: Host = {
+    run: (command) => host.run(command),
+    readFile: (path, bytes) => (note(path), host.readFile(path, bytes)),
+    listDirectory: (path) => (note(path), host.listDirectory(path)),
+    readLink: (path) => (note(path), host.readLink(path)),
+    exists: (path) => host.exists(path),
+  };
+  await adapter.inventory?.(noting, system);
+  await adapter.available?.(noting, system);
+  return [...missed];
 }
 
 /** The capabilities and functions an adapter declares but lacks, or has but does not declare. */

@@ -12,6 +12,7 @@ const broken = async () => {
 const adapter: Adapter = {
   name: 'sample',
   capabilities: ['inventory', 'simulate', 'needs-restart'],
+  watches: [],
   readOnlyCommands: [],
   detect: broken,
   inventory: async () => ({ status: 'complete', items: [], problems: [] }),

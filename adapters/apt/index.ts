@@ -5,10 +5,12 @@ import { readAvailable } from './available.ts';
 import { aptVersion, readOnlyCommands } from './commands.ts';
 import { readInstalled } from './installed.ts';
 import { simulate } from './simulate.ts';
+import { watches } from './watches.ts';
 
 export const apt: Adapter = {
   name: 'apt',
   capabilities: ['inventory', 'available', 'simulate', 'changelogs'],
+  watches,
   readOnlyCommands,
   detect,
   inventory: readInstalled,

@@ -10,6 +10,17 @@ import { processesOnOldCode } from './processes.ts';
 export const kernel: Adapter = {
   name: 'kernel',
   capabilities: ['inventory', 'needs-restart'],
+  watches: [
+    // A reboot changes the boot id, which the agent looks at itself: the times of files in /proc say nothing.
+    { path: '/run/reboot-required', with: 'itself' },
+    { path: '/run/reboot-required.pkgs', with: 'itself' },
+    { path: '/lib/modules', with: 'itself' },
+    { path: '/usr/lib/modules', with: 'itself' },
+    { path: '/vmlinuz', with: 'itself' },
+    { path: '/boot', with: 'itself' },
+    { path: '/sys/kernel/livepatch', with: 'itself' },
+    { path: '/run/systemd/container', with: 'itself' },
+  ],
   readOnlyCommands,
   detect,
   inventory,

@@ -8,17 +8,24 @@ import { findPackages, type InstalledPackage } from './installed.ts';
 import { findOwners } from './owners.ts';
 import { parseOutdated, parsePrefix, type Outdated } from './parse.ts';
 
+/** Where distributions and npm itself put global packages, whatever the prefix is now. */
+const usualRoots = ['/usr/local/lib/node_modules', '/usr/lib/node_modules', '/usr/share/nodejs'] as const;
+
 export const npm: Adapter = {
   name: 'npm',
   capabilities: ['inventory', 'available'],
+  watches: [
+    // Packages with a scope are a level below, and change the folder of their scope.
+    ...usualRoots.map((path) => ({ path, with: 'entries' }) as const),
+    { path: '/etc/npmrc', with: 'itself' },
+    { path: '/usr/etc/npmrc', with: 'itself' },
+    { path: '/usr/local/etc/npmrc', with: 'itself' },
+  ],
   readOnlyCommands,
   detect,
   inventory,
   available,
 };
-
-/** Where distributions and npm itself put global packages, whatever the prefix is now. */
-const usualRoots = ['/usr/local/lib/node_modules', '/usr/lib/node_modules', '/usr/share/nodejs'] as const;
 
 async function detect(host: Host): Promise<Detection> {
   const result = await host.run(npmVersion);
