@@ -1,13 +1,17 @@
 // How the console is built: static files in .build/console-site, hashed, that the server serves as they are.
 import react from '@vitejs/plugin-react';
+import { join } from 'node:path';
 import { defineConfig } from 'vite';
+import { compressed } from './compressed.ts';
+
+const site = join(import.meta.dirname, '../.build/console-site');
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react()],
+  plugins: [react(), compressed(site)],
   build: {
     target: 'es2023',
-    outDir: '../.build/console-site',
+    outDir: site,
     emptyOutDir: true,
     // Nothing inline: the content security policy allows files of ours only.
     assetsInlineLimit: 0,

@@ -36,16 +36,7 @@ export interface DataTableProps<Row> {
 
 const ROW = 32;
 
-export function DataTable<Row>({
-  label,
-  columns,
-  rows,
-  keyOf,
-  nameOf,
-  selection,
-  onPeek,
-  empty,
-}: DataTableProps<Row>) {
+export function DataTable<Row>({ label, columns, rows, keyOf, nameOf, selection, onPeek, empty }: DataTableProps<Row>) {
   const { t } = useTranslation();
   const scroller = useRef<HTMLDivElement>(null);
   const total = rows.total ?? 0;

@@ -22,7 +22,9 @@ export function relative(at: number, now: number, language: string): string {
 export function Instant({ at }: { readonly at: string | null }) {
   const { t, i18n } = useTranslation();
   if (at === null) return <span className="quiet">{t('time.never')}</span>;
-  const here = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(at));
+  const here = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium', timeStyle: 'medium' }).format(
+    new Date(at),
+  );
   return (
     <Tooltip label={`${here} · ${at}`}>
       <time dateTime={at} tabIndex={-1}>

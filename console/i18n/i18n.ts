@@ -9,7 +9,8 @@ export type Language = keyof typeof LANGUAGES;
 
 const KEPT = 'suture.language';
 
-const isLanguage = (text: string | null | undefined): text is Language => text !== null && text !== undefined && text in LANGUAGES;
+const isLanguage = (text: string | null | undefined): text is Language =>
+  text !== null && text !== undefined && text in LANGUAGES;
 
 /** The one chosen last, else the browser's, else English. */
 function preferred(): Language {

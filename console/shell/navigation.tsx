@@ -15,7 +15,11 @@ export function Navigation() {
       <ul className={styles['list']}>
         {PAGES.map(({ key, to }) => (
           <li key={key}>
-            <Link to={to} className={styles['link']} activeProps={{ className: styles['here'], 'aria-current': 'page' }}>
+            <Link
+              to={to}
+              className={styles['link']}
+              activeProps={{ className: styles['here'], 'aria-current': 'page' }}
+            >
               {t(`nav.${key}`)}
             </Link>
           </li>
