@@ -2,7 +2,7 @@
 import type { OperatingSystem, Package } from '@suture/core/packages/package.ts';
 import type { Host } from './host.ts';
 
-export type Capability = 'inventory' | 'available' | 'simulate' | 'needs-restart' | 'changelogs';
+export type Capability = 'inventory' | 'available' | 'simulate' | 'needs-restart' | 'changelogs' | 'refresh';
 
 export type Detection =
   | { readonly present: true; readonly version: string }
@@ -95,6 +95,9 @@ export interface Watch {
   readonly with: 'itself' | 'entries';
 }
 
+/** Whether every source was asked and gave its index; where not, what is known of updates stays as old as it was. */
+export type Refreshed = { readonly ok: true } | { readonly ok: false; readonly why: string };
+
 export interface Adapter {
   readonly name: string;
   readonly capabilities: readonly Capability[];
@@ -114,4 +117,8 @@ export interface Adapter {
     request: SimulationRequest,
   ): Promise<{ readonly ok: true; readonly simulation: Simulation } | { readonly ok: false; readonly reason: string }>;
   needsRestart?(host: Host): Promise<Section<RestartNeed>>;
+  /** What refresh runs, as `readOnlyCommands` writes it; it changes indexes and nothing that is installed. */
+  readonly refreshCommands?: readonly ReadOnlyCommand[];
+  /** Fetches the package indexes anew. Needs root. */
+  refresh?(host: Host): Promise<Refreshed>;
 }

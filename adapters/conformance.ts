@@ -110,6 +110,10 @@ export async function violations(adapter: Adapter, host: Host, answers: 'none' |
     if (simulated?.ok === false) wrong.push(...plainWords('simulate', [simulated.reason]));
     if (simulated?.ok === true && answers === 'none') wrong.push('simulate succeeded where nothing answers');
   }
+  const refreshing = watch(host, adapter.refreshCommands ?? [], (what) => wrong.push(what));
+  const refreshed = await attempt('refresh', () => adapter.refresh?.(refreshing));
+  if (refreshed?.ok === false) wrong.push(...plainWords('refresh', [refreshed.why]));
+  if (refreshed?.ok === true && answers === 'none') wrong.push('refresh succeeded where nothing answers');
   return [...new Set(wrong)];
 }
 
@@ -154,6 +158,7 @@ export function undeclared(adapter: Adapter): readonly string[] {
     ['available', adapter.available !== undefined],
     ['simulate', adapter.simulate !== undefined],
     ['needs-restart', adapter.needsRestart !== undefined],
+    ['refresh', adapter.refresh !== undefined],
   ] as const;
   return functions.flatMap(([capability, there]) =>
     adapter.capabilities.includes(capability) === there ? [] : [`${capability} is declared or there, not both`],

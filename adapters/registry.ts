@@ -1,6 +1,15 @@
 // The list of adapters, and the only way to call one: what an adapter does not declare is refused with the reason.
 import type { OperatingSystem, Package } from '@suture/core/packages/package.ts';
-import type { Adapter, Capability, Detection, RestartNeed, Section, SimulationRequest, Update } from './adapter.ts';
+import type {
+  Adapter,
+  Capability,
+  Detection,
+  Refreshed,
+  RestartNeed,
+  Section,
+  SimulationRequest,
+  Update,
+} from './adapter.ts';
 import type { Host } from './host.ts';
 
 /** One line an adapter; each is loaded only when asked for, so that the CLI starts without them. */
@@ -50,6 +59,16 @@ export async function simulate(
     return await adapter.simulate(host, request);
   } catch (cause) {
     return { ok: false, reason: broken(adapter, 'simulate', cause) };
+  }
+}
+
+export async function refresh(adapter: Adapter, host: Host): Promise<Refreshed> {
+  const refusal = refuse(adapter, 'refresh', adapter.refresh !== undefined);
+  if (refusal !== undefined || adapter.refresh === undefined) return { ok: false, why: refusal ?? '' };
+  try {
+    return await adapter.refresh(host);
+  } catch (cause) {
+    return { ok: false, why: broken(adapter, 'refresh', cause) };
   }
 }
 

@@ -29,7 +29,10 @@ export interface DoorForTests {
 
 type Connection = Parameters<typeof openStore>[0]['connection'];
 
-export async function openDoor(connection: Connection): Promise<DoorForTests> {
+export async function openDoor(
+  connection: Connection,
+  cadence: AgentDoor['cadence'] = { intervalSeconds: 300, jitterSeconds: 30 },
+): Promise<DoorForTests> {
   const made = new Date();
   const servers = await createAuthority({ purpose: 'server', names: [] }, made, randomBytes);
   const endpoints = await createAuthority({ purpose: 'endpoint' }, made, randomBytes);
@@ -47,7 +50,7 @@ export async function openDoor(connection: Connection): Promise<DoorForTests> {
       now: () => new Date(),
       random: randomBytes,
       log: (event) => void logged.push(event),
-      cadence: { intervalSeconds: 300, jitterSeconds: 30 },
+      cadence,
     };
     const listen = { host: '127.0.0.1', port: 0, certificate: issued.certificate };
     return { store, listener: await startAgentListener(agentDoor, listen) };

@@ -2,20 +2,23 @@
 import type { Adapter, Detection } from '../adapter.ts';
 import type { Host } from '../host.ts';
 import { readAvailable } from './available.ts';
-import { aptVersion, readOnlyCommands } from './commands.ts';
+import { aptVersion, readOnlyCommands, refreshCommands } from './commands.ts';
 import { readInstalled } from './installed.ts';
+import { refreshIndexes } from './refresh.ts';
 import { simulate } from './simulate.ts';
 import { watches } from './watches.ts';
 
 export const apt: Adapter = {
   name: 'apt',
-  capabilities: ['inventory', 'available', 'simulate', 'changelogs'],
+  capabilities: ['inventory', 'available', 'simulate', 'changelogs', 'refresh'],
   watches,
   readOnlyCommands,
   detect,
   inventory: readInstalled,
   available: readAvailable,
   simulate,
+  refreshCommands,
+  refresh: refreshIndexes,
 };
 
 /** Present where dpkg keeps a database; an image without apt still has an inventory. */

@@ -44,6 +44,11 @@ export const checkInResponse = z.object({
   serverTime: instant,
   /** The certificate is to be renewed now, before its time. */
   renewCertificate: z.boolean().default(false),
+  /**
+   * Package indexes are to be fetched anew unless that was tried since this moment, by the server's clock. An interval is a
+   * moment that moves along; a wish is one that stays. Absent: the endpoint's own system looks after them.
+   */
+  indexesSince: instant.optional(),
   jobs: noJobs.default([]),
 });
 export type CheckInResponse = z.infer<typeof checkInResponse>;

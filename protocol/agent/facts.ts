@@ -1,7 +1,7 @@
 // What an endpoint says of itself: the machine, its system and how it runs now.
 import { z } from './zod.ts';
 import { LIST, TEXT } from './limits.ts';
-import { bootId, count, filledLine, line, word } from './text.ts';
+import { bootId, count, filledLine, instant, line, word } from './text.ts';
 
 /** os-release's ID, VERSION_ID and PRETTY_NAME, or what stands for them elsewhere. */
 const operatingSystem = z.object({
@@ -15,6 +15,17 @@ const operatingSystem = z.object({
 
 /** A century. */
 const MOST_UPTIME_SECONDS = 3_155_760_000;
+
+/** How the last refreshing of package indexes ended, which the agent asks its executor for. */
+const indexRefresh = z.object({
+  /** By the endpoint's clock. */
+  at: instant,
+  /** `refused`: by the machine's own policy. `unavailable`: nobody here may do it. */
+  outcome: z.enum(['done', 'failed', 'refused', 'unavailable']),
+  /** Absent where it is done. */
+  why: filledLine(TEXT.reason).optional(),
+});
+export type IndexRefresh = z.infer<typeof indexRefresh>;
 
 export const endpointFacts = z.object({
   hostname: filledLine(TEXT.name),
@@ -30,5 +41,7 @@ export const endpointFacts = z.object({
   rebootRequired: z.boolean().nullable(),
   /** `none` on bare metal, `kvm`, `vmware`, `lxc`, …; null where it is not known. */
   virtualization: word.nullable(),
+  /** Absent where none was asked for yet. */
+  indexRefresh: indexRefresh.optional(),
 });
 export type EndpointFacts = z.infer<typeof endpointFacts>;

@@ -16,7 +16,12 @@ export interface AgentDoor {
   readonly random: RandomBytes;
   /** Every refusal and every failure; called once for each. */
   readonly log: (event: AgentEvent) => void;
-  readonly cadence: { readonly intervalSeconds: number; readonly jitterSeconds: number };
+  readonly cadence: {
+    readonly intervalSeconds: number;
+    readonly jitterSeconds: number;
+    /** How old package indexes may be before endpoints are to fetch them anew; absent: endpoints are not asked to. */
+    readonly indexesSeconds?: number;
+  };
 }
 
 /** A request that was not answered as it was asked. Holds no secret and nothing of the body. */

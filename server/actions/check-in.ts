@@ -92,6 +92,7 @@ function answer(
   const now = door.now();
   const rotation = door.endpointAuthority();
   const since = rotation.stage === 'switched' ? rotation.since : undefined;
+  const { intervalSeconds, jitterSeconds, indexesSeconds } = door.cadence;
   return {
     ok: true,
     value: {
@@ -101,7 +102,11 @@ function answer(
         digest: named(digest),
         ...(base === undefined ? {} : { base: named(base) }),
       })),
-      ...door.cadence,
+      intervalSeconds,
+      jitterSeconds,
+      ...(indexesSeconds === undefined || state !== 'active'
+        ? {}
+        : { indexesSince: new Date(now.getTime() - indexesSeconds * 1000).toISOString() }),
       serverTime: now.toISOString(),
       renewCertificate: certificate.renewAfter <= now || (since !== undefined && certificate.issuedAt < since),
       jobs: [],
