@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { base62Length, decodeBase62, encodeBase62 } from './base62.ts';
 import type { Fingerprint } from './keys.ts';
 
-/** `setup` opens the first user's one-time link. */
-export type TokenKind = 'enrol' | 'api' | 'session' | 'setup';
+/** `setup` opens the first user's one-time link, `invite` that of everybody after. */
+export type TokenKind = 'enrol' | 'api' | 'session' | 'setup' | 'invite';
 
 /** Bytes of the secret: 160 bits, far beyond guessing. */
 export const tokenSecretBytes = 20;
@@ -13,10 +13,10 @@ const checkBytes = 4;
 const secretLength = base62Length(tokenSecretBytes);
 const pinLength = base62Length(32);
 const checkLength = base62Length(checkBytes);
-const shape = /^sut_(enrol|api|session|setup)_([0-9A-Za-z]{1,120})$/;
+const shape = /^sut_(enrol|api|session|setup|invite)_([0-9A-Za-z]{1,120})$/;
 
 /** What a leak scanner looks for; `readToken` then says whether it is one. */
-export const tokenPattern: RegExp = /sut_(?:enrol|api|session|setup)_[0-9A-Za-z]{33,76}/g;
+export const tokenPattern: RegExp = /sut_(?:enrol|api|session|setup|invite)_[0-9A-Za-z]{33,76}/g;
 
 export type TokenText =
   | {
@@ -65,5 +65,5 @@ export function readToken(text: unknown): TokenText {
 
 /** The text with every token in it reduced to its kind, for logs and messages. */
 export function redactTokens(text: string): string {
-  return text.replaceAll(/sut_(enrol|api|session|setup)_[0-9A-Za-z]+/g, 'sut_$1_…');
+  return text.replaceAll(/sut_(enrol|api|session|setup|invite)_[0-9A-Za-z]+/g, 'sut_$1_…');
 }
