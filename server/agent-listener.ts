@@ -5,14 +5,15 @@ import { trustedRoots } from './access/certificates/rotation.ts';
 import type { ServerCertificate } from './access/certificates/server-certificate.ts';
 import { serverTls } from './access/certificates/tls-options.ts';
 import type { AgentDoor } from './actions/agent-door.ts';
+import type { Answered } from './observability/metrics.ts';
 import { agentRoutes } from './routes/agent.ts';
 
 export interface AgentListener {
   readonly port: number;
   /** A renewed certificate, or other authorities; connections that are open stay. */
   present(certificate: ServerCertificate): void;
-  /** Takes no more, finishes what is under way. */
-  close(): Promise<void>;
+  /** Takes no more, finishes what is under way; in a hurry it does not. */
+  close(hurry?: AbortSignal): Promise<void>;
 }
 
 export interface AgentListenerOptions {
@@ -20,12 +21,13 @@ export interface AgentListenerOptions {
   /** 0 for any that is free. */
   readonly port: number;
   readonly certificate: ServerCertificate;
+  readonly onAnswered?: (answered: Answered) => void;
 }
 
 /** Rejects where the port is taken. */
 export async function startAgentListener(
   door: AgentDoor,
-  { host, port, certificate }: AgentListenerOptions,
+  { host, port, certificate, onAnswered }: AgentListenerOptions,
 ): Promise<AgentListener> {
   const tls = (shown: ServerCertificate) => serverTls(shown, trustedRoots(door.endpointAuthority()));
   const app = Fastify({
@@ -39,6 +41,13 @@ export async function startAgentListener(
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 100 },
   });
+  if (onAnswered !== undefined) {
+    app.addHook('onResponse', async (request, reply) => {
+      const route = request.routeOptions.url ?? '(none)';
+      const { method } = request;
+      onAnswered({ door: 'agents', method, route, status: reply.statusCode, seconds: reply.elapsedTime / 1_000 });
+    });
+  }
   await app.register(async (scope) => agentRoutes(scope, door));
   // Browsers and scanners that break off the handshake are no news.
   app.server.on('tlsClientError', () => undefined);
@@ -48,6 +57,11 @@ export async function startAgentListener(
     port: address.port,
     present: (next) =>
       (app.server as unknown as { setSecureContext(options: object): void }).setSecureContext(tls(next)),
-    close: () => app.close(),
+    async close(hurry) {
+      const cut = (): void => app.server.closeAllConnections();
+      hurry?.addEventListener('abort', cut, { once: true });
+      if (hurry?.aborted === true) cut();
+      await app.close();
+    },
   };
 }

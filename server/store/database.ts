@@ -15,6 +15,17 @@ export interface Store {
   close(): Promise<void>;
 }
 
+/** How many connections there are, how many are free, and how many requests wait for one. */
+export interface PoolState {
+  readonly total: number;
+  readonly idle: number;
+  readonly waiting: number;
+}
+
+export interface OpenStore extends Store {
+  pool(): PoolState;
+}
+
 export interface StoreOptions {
   readonly connection: pg.PoolConfig;
   /** Connections at most. */
@@ -24,7 +35,7 @@ export interface StoreOptions {
 /** Long statements belong to workers with their own limit; a request must not hold a connection for ever. */
 const STATEMENT_TIMEOUT_MS = 30_000;
 
-export function openStore({ connection, size = 10 }: StoreOptions): Store {
+export function openStore({ connection, size = 10 }: StoreOptions): OpenStore {
   const pool = new pg.Pool({
     ...connection,
     max: size,
@@ -58,6 +69,7 @@ export function openStore({ connection, size = 10 }: StoreOptions): Store {
         client.release(broken);
       }
     },
+    pool: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     close: () => pool.end(),
   };
 }

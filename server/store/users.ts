@@ -91,11 +91,13 @@ export async function addMember(
   return added.length > 0;
 }
 
-/** Whether anybody belongs to the organisation. */
+/** Whether any person belongs to the organisation; accounts that the server makes for itself are none. */
 export async function hasMembers(transaction: Transaction): Promise<boolean> {
-  const rows = await transaction.query('select from membership where organisation = $1 limit 1', [
-    transaction.organisation,
-  ]);
+  const rows = await transaction.query(
+    `select from membership m join account a on a.id = m.account
+     where m.organisation = $1 and not a.built_in limit 1`,
+    [transaction.organisation],
+  );
   return rows.length > 0;
 }
 

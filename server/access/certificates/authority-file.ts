@@ -1,6 +1,6 @@
 // The authorities on disk: one file that only its owner can read, written whole or not at all.
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { constants } from 'node:fs';
+import { constants, existsSync } from 'node:fs';
 import { link, mkdir, open, rename, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { AppError } from '@suture/core/app-error.ts';
@@ -142,12 +142,23 @@ export async function loadOrCreateAuthorities(
 ): Promise<Authorities> {
   const held = await load(path);
   if (held !== undefined) return held;
-  const made: Authorities = {
+  const made = await makeAuthorities(names, now, random);
+  await writeNewFile(path, () => writeAuthorities(made), random);
+  return (await load(path)) ?? made;
+}
+
+export async function makeAuthorities(names: readonly string[], now: Date, random: RandomBytes): Promise<Authorities> {
+  return {
     server: { stage: 'steady', current: await createAuthority({ purpose: 'server', names }, now, random) },
     endpoint: { stage: 'steady', current: await createAuthority({ purpose: 'endpoint' }, now, random) },
   };
+}
+
+/** Writes the file unless it is there; of servers that start at once one writes it. */
+export async function writeNewFile(path: string, textOf: () => string, random: RandomBytes): Promise<void> {
+  if (existsSync(path)) return;
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const beside = await writeBeside(path, writeAuthorities(made), random);
+  const beside = await writeBeside(path, textOf(), random);
   try {
     // Unlike rename, link does not replace what another server has put there meanwhile.
     await link(beside, path);
@@ -159,5 +170,4 @@ export async function loadOrCreateAuthorities(
   } finally {
     await unlink(beside);
   }
-  return (await load(path)) ?? made;
 }

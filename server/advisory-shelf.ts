@@ -1,0 +1,42 @@
+// The advisory database as requests ask it: the file as it is now, opened again when another takes its place.
+import { statSync } from 'node:fs';
+import { openDatabase, type AdvisoryDatabase, type FeedState } from '@suture/feeds/database/database.ts';
+
+export interface AdvisoryShelf {
+  /** Undefined while there is no database that can be used. */
+  database(): AdvisoryDatabase | undefined;
+  isHeardOf(vulnerability: string): boolean;
+  /** The feeds in use; none without a database. */
+  feeds(): readonly FeedState[];
+  close(): void;
+}
+
+/** How long a file is taken for the same without another look. */
+const lookEveryMs = 1_000;
+
+export function advisoryShelf(path: string, now: () => number = () => performance.now()): AdvisoryShelf {
+  let open: { readonly mark: string; readonly database: AdvisoryDatabase | undefined } | undefined;
+  let lookedAt = Number.NEGATIVE_INFINITY;
+  const database = (): AdvisoryDatabase | undefined => {
+    if (now() - lookedAt < lookEveryMs) return open?.database;
+    lookedAt = now();
+    const mark = fileMark(path);
+    if (mark === open?.mark) return open?.database;
+    open?.database?.close();
+    const opened = mark === '' ? undefined : openDatabase(path);
+    open = { mark, database: opened?.kind === 'open' ? opened.database : undefined };
+    return open.database;
+  };
+  return {
+    database,
+    isHeardOf: (vulnerability) => database()?.knows(vulnerability) ?? false,
+    feeds: () => database()?.feeds() ?? [],
+    close: () => open?.database?.close(),
+  };
+}
+
+/** Another text for another file; empty where there is none. An update renames a new file into place. */
+export function fileMark(path: string): string {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found === undefined ? '' : `${found.ino} ${found.size} ${found.mtimeMs}`;
+}

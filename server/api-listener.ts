@@ -1,0 +1,72 @@
+// The door of people and programs: an HTTPS listener, TLS 1.3 only, with the API, health and metrics.
+import Fastify, { type FastifyPluginAsync } from 'fastify';
+import type { AddressInfo } from 'node:net';
+import type { TlsOptions } from 'node:tls';
+import { API_BASE } from '@suture/protocol/api/paths.ts';
+import type { ServerCertificate } from './access/certificates/server-certificate.ts';
+import type { Answered } from './observability/metrics.ts';
+import { operationsRoutes, type Operations } from './routes/operations.ts';
+
+export interface ApiListener {
+  readonly port: number;
+  /** A renewed certificate; connections that are open stay. */
+  present(certificate: ServerCertificate): void;
+  /** Takes no more, finishes what is under way; in a hurry it does not. */
+  close(hurry?: AbortSignal): Promise<void>;
+}
+
+export interface ApiListenerOptions {
+  readonly host: string;
+  /** 0 for any that is free. */
+  readonly port: number;
+  readonly certificate: ServerCertificate;
+  /** The routes below `API_BASE`. */
+  readonly api: FastifyPluginAsync;
+  readonly operations: Operations;
+  readonly onAnswered: (answered: Answered) => void;
+  /** A failure that is ours. */
+  readonly onError: (error: unknown, route: string) => void;
+}
+
+const tlsOf = ({ chain, key }: ServerCertificate): TlsOptions => ({
+  minVersion: 'TLSv1.3',
+  cert: chain,
+  key: key.export({ type: 'pkcs8', format: 'pem' }),
+});
+
+/** Rejects where the port is taken. */
+export async function startApiListener(options: ApiListenerOptions): Promise<ApiListener> {
+  const { host, port, certificate, api, operations, onAnswered, onError } = options;
+  const app = Fastify({
+    https: tlsOf(certificate),
+    logger: false,
+    bodyLimit: 256 * 1024,
+    requestTimeout: 30_000,
+    connectionTimeout: 120_000,
+    keepAliveTimeout: 30_000,
+    forceCloseConnections: 'idle',
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? '(none)';
+    const { method } = request;
+    onAnswered({ door: 'api', method, route, status: reply.statusCode, seconds: reply.elapsedTime / 1_000 });
+  });
+  app.addHook('onError', async (request, reply, error) => {
+    if (reply.statusCode >= 500) onError(error, request.routeOptions.url ?? '(none)');
+  });
+  await app.register(api, { prefix: API_BASE });
+  await app.register(async (scope) => operationsRoutes(scope, operations));
+  app.server.on('tlsClientError', () => undefined);
+  await app.listen({ host, port });
+  const { server } = app;
+  return {
+    port: (server.address() as AddressInfo).port,
+    present: (next) => (server as unknown as { setSecureContext(secure: object): void }).setSecureContext(tlsOf(next)),
+    async close(hurry) {
+      const cut = (): void => server.closeAllConnections();
+      hurry?.addEventListener('abort', cut, { once: true });
+      if (hurry?.aborted === true) cut();
+      await app.close();
+    },
+  };
+}

@@ -1,0 +1,232 @@
+// A whole server, put together from its parts: what is started in which order, and stopped in which.
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { AppError } from '@suture/core/app-error.ts';
+import { loadOrCreateKeys, type KeyPlace } from './access/certificates/keys-kept.ts';
+import { trustedRoots } from './access/certificates/rotation.ts';
+import type { ServerCertificate } from './access/certificates/server-certificate.ts';
+import type { AgentDoor, AgentEvent } from './actions/agent-door.ts';
+import type { PeopleDoor } from './actions/people-door.ts';
+import { seenBatches } from './actions/seen-batches.ts';
+import { advisoryShelf } from './advisory-shelf.ts';
+import { startAgentListener } from './agent-listener.ts';
+import { startApiListener } from './api-listener.ts';
+import type { Configuration } from './configuration.ts';
+import { openDatabaseInUse, type DatabaseInUse } from './database-in-use.ts';
+import { firstUserLinks, type FirstUserLink } from './first-user-link.ts';
+import { openLocalAccess, type Whereabouts } from './local-access.ts';
+import type { Log } from './observability/log.ts';
+import { openMetrics } from './observability/metrics.ts';
+import { apiRoutes } from './routes/api.ts';
+import { authenticateWith } from './routes/authenticate.ts';
+import { certificateSource, ownNames, reachableName } from './server-identity.ts';
+import { openStore, type OrganisationId, type Store } from './store/database.ts';
+import { duePackages } from './store/due-packages.ts';
+import { openInstallation } from './store/installation.ts';
+import { startFeedSync } from './workers/feed-sync.ts';
+import { startHousekeeping } from './workers/housekeeping.ts';
+import { startMatchingWorker } from './workers/matching-worker.ts';
+import { repeat } from './workers/repeat.ts';
+
+export interface RunningServer {
+  /** Of the API, an https origin. */
+  readonly url: string;
+  /** What endpoints are told to connect to. */
+  readonly agents: string;
+  readonly firstUserLink: () => Promise<FirstUserLink | undefined>;
+  /** Finishes what is under way, loses nothing of it, gives back what it holds. `hurry`: cuts short what can be done again. */
+  stop(hurry: AbortSignal): Promise<void>;
+}
+
+/** How endpoints are told to pace themselves. */
+const cadence = { intervalSeconds: 300, jitterSeconds: 60 };
+const certificateEveryMs = 3_600_000;
+const accessEveryMs = 600_000;
+
+/** Throws AppError with what to do where the server cannot start; all that was begun is ended then. */
+export async function startServer(configuration: Configuration, log: Log): Promise<RunningServer> {
+  const ends: ((hurry: AbortSignal) => Promise<unknown> | unknown)[] = [];
+  /** In the opposite order, each whatever became of the one before. */
+  const stop = async (hurry: AbortSignal): Promise<void> => {
+    for (const end of ends.toReversed()) {
+      try {
+        await end(hurry);
+      } catch (error) {
+        log.warn({ err: error }, 'something did not stop as it should');
+      }
+    }
+  };
+  try {
+    return { ...(await start(configuration, log, (end) => void ends.push(end))), stop };
+  } catch (error) {
+    await stop(new AbortController().signal);
+    throw error;
+  }
+}
+
+type AtEnd = (end: (hurry: AbortSignal) => Promise<unknown> | unknown) => void;
+
+async function start(configuration: Configuration, log: Log, atEnd: AtEnd): Promise<Omit<RunningServer, 'stop'>> {
+  const now = (): Date => new Date();
+  const database = await openDatabaseInUse(configuration, log);
+  atEnd((hurry) => database.stop(hurry.aborted));
+  const store = openStore({ connection: database.connection });
+  atEnd(() => store.close());
+  const { organisation } = await openInstallation(store);
+
+  const names = [...new Set([...configuration.publicNames, ...ownNames()])];
+  const keys = await loadOrCreateKeys(keyPlace(configuration, database, store, organisation), names, now());
+  const certificates = certificateSource(configuration, () => keys.authorities.server.current);
+  let certificate = await certificates.current(undefined, now());
+
+  const shelf = advisoryShelf(configuration.advisories);
+  atEnd(() => shelf.close());
+  const people: PeopleDoor = { store, now, random: randomBytes };
+  const authenticate = authenticateWith(store, now);
+  const due = (): Promise<number> => store.inOrganisation(organisation, duePackages);
+  const metrics = openMetrics({ pool: store.pool, feeds: shelf.feeds, due, now: Date.now });
+  const onAnswered = metrics.answered;
+
+  const agentDoor: AgentDoor = {
+    store,
+    seen: seenBatches(store),
+    endpointAuthority: () => keys.authorities.endpoint,
+    serverRoots: () => rootsOf(certificate, configuration, trustedRoots(keys.authorities.server)),
+    now,
+    random: randomBytes,
+    log: (event) => logAgentEvent(log, event),
+    cadence,
+  };
+  const agents = await listening('agents', configuration.agents, (at) =>
+    startAgentListener(agentDoor, { ...at, certificate, onAnswered }),
+  );
+  atEnd((hurry) => agents.close(hurry));
+  let isStopping = false;
+  const firstUserLink = firstUserLinks(people, organisation, () => url);
+  const api = await listening('api', configuration.api, (at) =>
+    startApiListener({
+      ...at,
+      certificate,
+      api: apiRoutes(store, authenticate, { isHeardOf: shelf.isHeardOf, now }),
+      operations: { authenticate, metrics, firstUserLink, unready: () => unready(due, isStopping) },
+      onAnswered,
+      onError: (error, route) => log.error({ err: error, route }, 'a request failed'),
+    }),
+  );
+  atEnd((hurry) => api.close(hurry));
+  const url = originOf(
+    configuration.api.host === '0.0.0.0' || configuration.api.host === '::' ? 'localhost' : configuration.api.host,
+    api.port,
+  );
+  const whereabouts = (): Whereabouts => ({
+    url,
+    agents: originOf(reachableName(configuration.publicNames), agents.port),
+    authority: certificate.root,
+    fingerprint: certificate.pin,
+  });
+
+  const matching = startMatchingWorker(
+    { connection: database.connection, organisation, advisories: configuration.advisories },
+    log,
+    metrics.judged,
+  );
+  atEnd(() => matching.stop());
+  const feeds = startFeedSync({
+    ...{ store, organisation, log, shelf, now: Date.now },
+    path: configuration.advisories,
+    source: configuration.feeds,
+    onUpdated: matching.look,
+    firstMs: configuration.feedsAfterMs,
+  });
+  atEnd(() => feeds.stop());
+  const house = startHousekeeping({ store, organisation, log, signing: keys.signing, now });
+  atEnd(() => house.stop());
+
+  const access = await openLocalAccess(people, organisation, configuration.state);
+  atEnd(() => access.end());
+  const showing = repeat(
+    { name: 'certificate', log, firstMs: certificateEveryMs, everyMs: certificateEveryMs },
+    async () => {
+      const next = await certificates.current(certificate, now());
+      if (next === certificate) return;
+      certificate = next;
+      agents.present(next);
+      api.present(next);
+      log.info({ names: next.names, notAfter: next.notAfter }, 'another certificate is shown');
+    },
+  );
+  atEnd(() => showing.stop());
+  const keeping = repeat({ name: 'local access', log, firstMs: accessEveryMs, everyMs: accessEveryMs }, () =>
+    access.keep(whereabouts()),
+  );
+  atEnd(() => keeping.stop());
+  atEnd(() => (isStopping = true));
+  // Last, as whoever waits for the server waits for this file.
+  await access.keep(whereabouts());
+  return { url, agents: whereabouts().agents, firstUserLink };
+}
+
+function keyPlace(
+  { authorities, state }: Configuration,
+  { kind }: DatabaseInUse,
+  store: Store,
+  organisation: OrganisationId,
+): KeyPlace {
+  // Several servers on one database have nothing else in common.
+  if (kind === 'given' && authorities === undefined) return { kind: 'database', store, organisation };
+  const signing = join(state, 'server', 'signing-key.pem');
+  return { kind: 'files', authorities: authorities ?? join(state, 'server', 'authorities.json'), signing };
+}
+
+/** A certificate that the operator brings hangs from their own authority. */
+const rootsOf = ({ root }: ServerCertificate, { certificate }: Configuration, own: readonly string[]) =>
+  certificate === undefined ? own : [root];
+
+const originOf = (host: string, port: number): string =>
+  new URL(`https://${host.includes(':') ? `[${host}]` : host}:${port}`).origin;
+
+async function listening<T>(
+  which: 'api' | 'agents',
+  at: Configuration['api'],
+  listen: (at: Configuration['api']) => Promise<T>,
+): Promise<T> {
+  try {
+    return await listen(at);
+  } catch (error) {
+    const code: unknown = Reflect.get(Object(error), 'code');
+    if (code === 'EAFNOSUPPORT' && at.host === '::') return listening(which, { ...at, host: '0.0.0.0' }, listen);
+    const why =
+      code === 'EADDRINUSE'
+        ? 'something else listens there'
+        : code === 'EACCES'
+          ? 'this user may not'
+          : error instanceof Error
+            ? error.message
+            : String(error);
+    throw new AppError(
+      'environment',
+      `cannot listen on ${originOf(at.host, at.port)}: ${why}`,
+      `Give another with --${which}-port or --${which}-host.`,
+      error,
+    );
+  }
+}
+
+async function unready(due: () => Promise<unknown>, isStopping: boolean): Promise<string | undefined> {
+  if (isStopping) return 'the server is stopping';
+  const { promise, resolve } = Promise.withResolvers<string>();
+  const timer = setTimeout(resolve, 2_000, 'the database does not answer');
+  try {
+    return await Promise.race([promise, due().then(() => undefined)]);
+  } catch {
+    return 'the database is away';
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function logAgentEvent(log: Log, { problem, path, address, peer, error }: AgentEvent): void {
+  const said = { problem: problem.title, status: problem.status, path, address, endpoint: peer?.endpoint };
+  if (error === undefined) log.info(said, 'endpoint refused');
+  else log.error({ ...said, err: error }, 'an endpoint’s request failed');
+}

@@ -1,0 +1,83 @@
+// Whose database this is, and the keys its servers share: made once, by whichever server is first.
+import { randomUUID } from 'node:crypto';
+import type { OrganisationId, Store, Transaction } from './database.ts';
+import { NOBODY } from './users.ts';
+
+export interface Installation {
+  readonly organisation: OrganisationId;
+  readonly epoch: number;
+}
+
+function installationIn(transaction: Transaction): Promise<readonly (Installation & { readonly epoch: number })[]> {
+  return transaction.query('select organisation, epoch::int as epoch from installation');
+}
+
+class AnotherWasFirst extends Error {}
+
+/** The installation, made where there is none; servers that start at once end up with the same one. */
+export async function openInstallation(store: Store): Promise<Installation> {
+  for (;;) {
+    const [found] = await store.inOrganisation(NOBODY, installationIn);
+    if (found !== undefined) return found;
+    const organisation = randomUUID() as OrganisationId;
+    try {
+      await store.inOrganisation(organisation, async (transaction) => {
+        await transaction.query('insert into organisation (organisation, name) values ($1, $2)', [
+          organisation,
+          `installation ${organisation.slice(0, 8)}`,
+        ]);
+        const made = await transaction.query(
+          'insert into installation (organisation) values ($1) on conflict do nothing returning one',
+          [organisation],
+        );
+        if (made.length === 0) throw new AnotherWasFirst();
+      });
+    } catch (error) {
+      if (!(error instanceof AnotherWasFirst)) throw error;
+    }
+  }
+}
+
+export interface KeyTexts {
+  /** As `writeAuthorities` gives them. */
+  readonly authorities: string;
+  /** PKCS #8, PEM; Ed25519. */
+  readonly signing: string;
+}
+
+/** The keys kept in the database: those there, or else what `make` makes. */
+export async function keysInDatabase(
+  store: Store,
+  organisation: OrganisationId,
+  make: () => Promise<KeyTexts>,
+): Promise<KeyTexts> {
+  const read = (): Promise<KeyTexts | undefined> =>
+    store.inOrganisation(organisation, async (transaction) => {
+      await transaction.query("select set_config('suture.about', 'keys', true)");
+      return (await transaction.query<KeyTexts>('select authorities, signing from installation_keys'))[0];
+    });
+  const held = await read();
+  if (held !== undefined) return held;
+  const made = await make();
+  await replaceKeys(store, organisation, made, 'on conflict do nothing');
+  return (await read()) ?? made;
+}
+
+export function replaceKeys(
+  store: Store,
+  organisation: OrganisationId,
+  { authorities, signing }: KeyTexts,
+  otherwise: 'on conflict do nothing' | 'replace' = 'replace',
+): Promise<void> {
+  const conflict =
+    otherwise === 'replace'
+      ? 'on conflict (organisation) do update set authorities = excluded.authorities, signing = excluded.signing'
+      : otherwise;
+  return store.inOrganisation(organisation, async (transaction) => {
+    await transaction.query("select set_config('suture.about', 'keys', true)");
+    await transaction.query(
+      `insert into installation_keys (organisation, authorities, signing) values ($1, $2, $3) ${conflict}`,
+      [organisation, authorities, signing],
+    );
+  });
+}

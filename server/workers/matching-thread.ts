@@ -1,0 +1,89 @@
+// Judges packages in a thread of its own, with its own connections: whenever new ones came, or other advisories.
+import { parentPort, workerData } from 'node:worker_threads';
+import { advisoryShelf } from '../advisory-shelf.ts';
+import { openStore, type OrganisationId, type StoreOptions } from '../store/database.ts';
+import { listenForDue } from '../store/due-packages.ts';
+import { matchPending, type MatchOutcome } from './matching.ts';
+
+export interface MatchingTask {
+  readonly connection: StoreOptions['connection'];
+  readonly organisation: OrganisationId;
+  /** The advisory database file. */
+  readonly advisories: string;
+}
+
+/** To the thread: look again, or finish. */
+export type MatchingOrder = 'look' | 'stop';
+
+export type MatchingNews =
+  | { readonly kind: 'matched'; readonly outcome: MatchOutcome; readonly milliseconds: number }
+  /** Nothing is judged, and nothing counts as clear. */
+  | { readonly kind: 'no-advisories' }
+  | { readonly kind: 'failed'; readonly why: string };
+
+/** Words come at once where the connection can listen; this is for poolers and for files that others replace. */
+const lookEveryMs = 15_000;
+const afterFailureMs = 5_000;
+/** Sets come in crowds. */
+const gatherMs = 50;
+
+const { connection, organisation, advisories } = workerData as MatchingTask;
+const store = openStore({ connection, size: 2 });
+const shelf = advisoryShelf(advisories);
+const ended = new AbortController();
+let wake: () => void = () => undefined;
+let isWanted = true;
+const look = (): void => {
+  isWanted = true;
+  wake();
+};
+const listening = listenForDue(connection, look);
+const say = (news: MatchingNews): void => parentPort?.postMessage(news);
+
+parentPort?.on('message', (order: MatchingOrder) => {
+  if (order === 'stop') ended.abort();
+  look();
+});
+
+function pause(ms: number, isWoken: boolean): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    const go = (): void => {
+      clearTimeout(timer);
+      resolve();
+    };
+    if (isWoken) wake = go;
+    ended.signal.addEventListener('abort', go, { once: true });
+  });
+}
+
+let hadAdvisories = true;
+while (!ended.signal.aborted) {
+  if (!isWanted) await pause(lookEveryMs, true);
+  wake = () => undefined;
+  await pause(gatherMs, false);
+  if (ended.signal.aborted) break;
+  isWanted = false;
+  try {
+    const database = shelf.database();
+    if (database === undefined) {
+      if (hadAdvisories) say({ kind: 'no-advisories' });
+      hadAdvisories = false;
+      continue;
+    }
+    hadAdvisories = true;
+    const begun = performance.now();
+    const outcome = await matchPending(store, organisation, database, () => new Date(), { signal: ended.signal });
+    const isNews = outcome.kind === 'older' || outcome.judged > 0 || outcome.again > 0;
+    if (isNews) say({ kind: 'matched', outcome, milliseconds: Math.round(performance.now() - begun) });
+  } catch (error) {
+    if (ended.signal.aborted) break;
+    say({ kind: 'failed', why: error instanceof Error ? error.message : String(error) });
+    await pause(afterFailureMs, false);
+    isWanted = true;
+  }
+}
+await listening.close();
+shelf.close();
+await store.close();
+parentPort?.close();
