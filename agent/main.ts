@@ -6,10 +6,13 @@ import { AppError } from '@suture/core/app-error.ts';
 import { redactTokens } from '@suture/protocol/trust/token-text.ts';
 import { enrol } from './enrol.ts';
 import { readFacts } from './facts.ts';
+import { platformCommand, platformUsage } from './platform/commands.ts';
+import { asOwnerOf } from './platform/state-owner.ts';
 import { run } from './run.ts';
 
 const usage = `suture-agent enrol --server https://HOST[:PORT] --token TOKEN [--state FOLDER]
-suture-agent run [--once] [--state FOLDER]`;
+suture-agent run [--once] [--state FOLDER]
+${platformUsage}`;
 
 const say = (text: string): void => void process.stderr.write(`${redactTokens(text)}\n`);
 
@@ -29,7 +32,8 @@ async function main(args: readonly string[]): Promise<number> {
   if (rest.length > 0) throw new AppError('usage', usage);
   if (command === 'enrol') {
     const { facts } = await readFacts(localHost);
-    const enrolled = await enrol({ server: values.server, token: values.token }, facts, values.state);
+    const given = { server: values.server, token: values.token };
+    const enrolled = await asOwnerOf(values.state, () => enrol(given, facts, values.state));
     const again = enrolled.ok || !enrolled.again ? '' : '\nThe same line may be given again.';
     say(enrolled.ok ? `enrolled as ${enrolled.endpoint} (${enrolled.state})` : `not enrolled: ${enrolled.why}${again}`);
     return enrolled.ok ? 0 : 1;
@@ -58,7 +62,8 @@ async function resident(folder: string, once: boolean): Promise<number> {
 }
 
 try {
-  process.exitCode = await main(process.argv.slice(2));
+  const args = process.argv.slice(2);
+  process.exitCode = await (platformCommand(args) ?? (() => main(args)))();
 } catch (error) {
   const isUsage =
     (error instanceof AppError && error.code === 'usage') ||

@@ -7,6 +7,7 @@ import { checkIn, type CheckedIn } from './check-in.ts';
 import { readFacts } from './facts.ts';
 import { loadIdentity, type Identity } from './identity.ts';
 import { openJournal, type Journal } from './journal.ts';
+import { noteContact } from './last-contact.ts';
 import { readLocalPolicy } from './local-policy.ts';
 import { afterFailure, afterRefusal, afterSuccess } from './pace.ts';
 import { renew } from './renew.ts';
@@ -53,7 +54,9 @@ export async function run(running: Running): Promise<CheckedIn | undefined> {
         server = connectAs(identity);
       }
     }
-    if (!isStopped()) await sleep(pause(last, failures, journal, random()));
+    const ms = pause(last, failures, journal, random());
+    await noteContact(folder, { at: now(), outcome: last.kind, line: lineOf(last), next: now() + ms });
+    if (!isStopped()) await sleep(ms);
   }
   server.close();
   return last;

@@ -1,0 +1,144 @@
+// `suture-agent status`: how the agent on this machine is, read from its folder and asked of systemd; changes nothing.
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { LocalPolicy } from '@suture/protocol/agent/local-policy.ts';
+import { agentVersion } from '../facts.ts';
+import { loadIdentity } from '../identity.ts';
+import { lastContact, type Contact } from '../last-contact.ts';
+import { readLocalPolicy } from '../local-policy.ts';
+import type { Machine } from './machine.ts';
+import { agentUnit, executorSocketUnit } from './places.ts';
+
+/** Of a unit: `unknown` where systemd does not run or does not answer. */
+export type UnitState = 'running' | 'stopped' | 'failed' | 'not-installed' | 'unknown';
+
+/** With dates as in ISO 8601. */
+export interface AgentStatus {
+  readonly version: string;
+  readonly enrolment:
+    | {
+        readonly state: 'enrolled';
+        readonly server: string;
+        readonly endpoint: string;
+        readonly certificateUntil: string;
+      }
+    | { readonly state: 'not-enrolled' }
+    | { readonly state: 'unreadable'; readonly why: string };
+  readonly lastContact: Contact | undefined;
+  readonly service: UnitState;
+  /** Its socket: the executor itself is started when it is needed. */
+  readonly executor: UnitState;
+  readonly policy: LocalPolicy;
+  readonly folder: string;
+  readonly stateBytes: number | undefined;
+  /** What a person should look at, a sentence each; none where all is well. */
+  readonly problems: readonly string[];
+}
+
+/** Check-ins may be this late before it is a problem: a machine sleeps, a server is upgraded. */
+const lateMs = 15 * 60_000;
+
+/** `now`: milliseconds since 1970. Never throws. */
+export async function agentStatus(machine: Machine, folder: string, now: number): Promise<AgentStatus> {
+  const [enrolment, contact, service, executor, policy, stateBytes] = await Promise.all([
+    enrolmentIn(folder),
+    lastContact(folder),
+    unitState(machine, agentUnit),
+    unitState(machine, executorSocketUnit),
+    readLocalPolicy(machine.host),
+    sizeOf(folder),
+  ]);
+  const found = {
+    version: agentVersion,
+    enrolment,
+    lastContact: contact,
+    service,
+    executor,
+    policy,
+    folder,
+    stateBytes,
+  };
+  return { ...found, problems: problemsOf(found, now) };
+}
+
+async function enrolmentIn(folder: string): Promise<AgentStatus['enrolment']> {
+  try {
+    const held = await loadIdentity(folder);
+    if (held === undefined) return { state: 'not-enrolled' };
+    const { server, endpoint, notAfter } = held;
+    return { state: 'enrolled', server, endpoint, certificateUntil: notAfter };
+  } catch (error) {
+    const isDenied = ['EACCES', 'EPERM'].includes(String(Reflect.get(Object(error), 'code')));
+    if (isDenied) return { state: 'unreadable', why: `only root and the agent may look into ${folder}` };
+    return { state: 'unreadable', why: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+async function unitState({ host }: Machine, unit: string): Promise<UnitState> {
+  const argv = ['systemctl', 'show', '--property=LoadState,ActiveState', unit] as const;
+  const asked = await host.run({ argv, timeoutMs: 10_000, maxOutputBytes: 4096 });
+  if (asked.kind !== 'exited' || asked.code !== 0) return 'unknown';
+  if (/^LoadState=not-found$/m.test(asked.stdout)) return 'not-installed';
+  switch (/^ActiveState=(.*)$/m.exec(asked.stdout)?.[1]) {
+    case 'active':
+    case 'activating':
+    case 'reloading':
+      return 'running';
+    case 'inactive':
+    case 'deactivating':
+      return 'stopped';
+    case 'failed':
+      return 'failed';
+    case undefined:
+    default:
+      return 'unknown';
+  }
+}
+
+/** Undefined where one may not look. */
+async function sizeOf(folder: string): Promise<number | undefined> {
+  try {
+    const names = await readdir(folder, { recursive: true });
+    const sizes = await Promise.all(
+      names.map((name) =>
+        stat(join(folder, name)).then(
+          ({ size }) => size,
+          () => 0,
+        ),
+      ),
+    );
+    return sizes.reduce((total, size) => total + size, 0);
+  } catch {
+    return undefined;
+  }
+}
+
+function problemsOf(found: Omit<AgentStatus, 'problems'>, now: number): readonly string[] {
+  const { enrolment, lastContact: contact, service, executor, policy } = found;
+  if (enrolment.state === 'unreadable') return [`Whether it is enrolled is unknown: ${enrolment.why}.`];
+  const problems: string[] = [];
+  if (enrolment.state === 'not-enrolled') {
+    problems.push('This machine is not enrolled: run the line that "suture enrol new" prints.');
+  } else {
+    if (Date.parse(enrolment.certificateUntil) < now)
+      problems.push('Its certificate has expired: it has to enrol again.');
+    // Without systemd it may still run: its check-ins tell.
+    if (service !== 'running' && service !== 'unknown') problems.push(`The service ${serviceWords[service]}.`);
+    if (contact === undefined) problems.push('It has not checked in yet.');
+    else if (contact.outcome !== 'done') problems.push(`The last check-in failed: ${contact.line}.`);
+    else if (Date.parse(contact.next) + lateMs < now)
+      problems.push(`A check-in was due at ${contact.next} and has not been made.`);
+  }
+  if (executor !== 'running' && executor !== 'unknown')
+    problems.push(`The executor's socket ${serviceWords[executor]}: nothing can be done as root.`);
+  if (policy.state === 'unreadable') problems.push(`The local policy counts as observe-only: ${policy.why}.`);
+  return problems;
+}
+
+export const serviceWords: Readonly<Record<UnitState, string>> = {
+  running: 'runs',
+  stopped: 'is stopped',
+  failed: 'has failed',
+  'not-installed': 'is not installed',
+  unknown: 'cannot be asked about, as systemd does not answer',
+};
