@@ -5,9 +5,9 @@ import { openDatabase, type AdvisoryDatabase, type FeedState } from '@suture/fee
 export interface AdvisoryShelf {
   /** Undefined while there is no database that can be used. */
   database(): AdvisoryDatabase | undefined;
-  isHeardOf(vulnerability: string): boolean;
+  readonly isHeardOf: (vulnerability: string) => boolean;
   /** The feeds in use; none without a database. */
-  feeds(): readonly FeedState[];
+  readonly feeds: () => readonly FeedState[];
   close(): void;
 }
 

@@ -45,7 +45,7 @@ const accessEveryMs = 600_000;
 
 /** Throws AppError with what to do where the server cannot start; all that was begun is ended then. */
 export async function startServer(configuration: Configuration, log: Log): Promise<RunningServer> {
-  const ends: ((hurry: AbortSignal) => Promise<unknown> | unknown)[] = [];
+  const ends: ((hurry: AbortSignal) => unknown)[] = [];
   /** In the opposite order, each whatever became of the one before. */
   const stop = async (hurry: AbortSignal): Promise<void> => {
     for (const end of ends.toReversed()) {
@@ -64,7 +64,7 @@ export async function startServer(configuration: Configuration, log: Log): Promi
   }
 }
 
-type AtEnd = (end: (hurry: AbortSignal) => Promise<unknown> | unknown) => void;
+type AtEnd = (end: (hurry: AbortSignal) => unknown) => void;
 
 async function start(configuration: Configuration, log: Log, atEnd: AtEnd): Promise<Omit<RunningServer, 'stop'>> {
   const now = (): Date => new Date();
@@ -132,7 +132,11 @@ async function start(configuration: Configuration, log: Log, atEnd: AtEnd): Prom
   );
   atEnd(() => matching.stop());
   const feeds = startFeedSync({
-    ...{ store, organisation, log, shelf, now: Date.now },
+    store,
+    organisation,
+    log,
+    shelf,
+    now: Date.now,
     path: configuration.advisories,
     source: configuration.feeds,
     onUpdated: matching.look,

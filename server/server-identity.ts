@@ -42,7 +42,7 @@ export function certificateSource(
   { certificate, publicNames }: Pick<Configuration, 'certificate' | 'publicNames'>,
   authority: () => Authority,
 ): CertificateSource {
-  if (certificate !== undefined) return { current: (held, now) => given(certificate, held, now) };
+  if (certificate !== undefined) return { current: (held, now) => broughtCertificate(certificate, held, now) };
   return {
     async current(held, now) {
       const from = authority();
@@ -55,7 +55,7 @@ export function certificateSource(
   };
 }
 
-async function given(
+async function broughtCertificate(
   files: { readonly chain: string; readonly key: string },
   held: ServerCertificate | undefined,
   now: Date,

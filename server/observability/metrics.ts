@@ -22,8 +22,8 @@ export interface Measured {
 }
 
 export interface Metrics {
-  answered(answered: Answered): void;
-  judged(packages: number): void;
+  readonly answered: (answered: Answered) => void;
+  readonly judged: (packages: number) => void;
   readonly contentType: string;
   text(): Promise<string>;
 }

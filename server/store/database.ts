@@ -23,7 +23,7 @@ export interface PoolState {
 }
 
 export interface OpenStore extends Store {
-  pool(): PoolState;
+  readonly pool: () => PoolState;
 }
 
 export interface StoreOptions {

@@ -32,18 +32,15 @@ export async function takeLease(
   if (!(await take())) return undefined;
   const lost = new AbortController();
   let heldUntil = performance.now() + ttlMs;
-  const timer = setInterval(() => {
-    const askedAt = performance.now();
-    take().then(
-      (isOurs) => {
-        if (isOurs) heldUntil = askedAt + ttlMs;
-        else lost.abort(new Error(`the lease ${name} is another server's now`));
-      },
-      () => {
-        if (performance.now() > heldUntil) lost.abort(new Error(`the lease ${name} could not be renewed`));
-      },
-    );
-  }, ttlMs / 3).unref();
+  const renew = async (askedAt: number): Promise<void> => {
+    try {
+      if (await take()) heldUntil = askedAt + ttlMs;
+      else lost.abort(new Error(`the lease ${name} is another server's now`));
+    } catch {
+      if (performance.now() > heldUntil) lost.abort(new Error(`the lease ${name} could not be renewed`));
+    }
+  };
+  const timer = setInterval(() => void renew(performance.now()), ttlMs / 3).unref();
   return {
     lost: lost.signal,
     async release() {

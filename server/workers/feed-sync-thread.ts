@@ -11,4 +11,5 @@ export interface FeedSyncTask {
 
 const { path, source } = workerData as FeedSyncTask;
 const report: UpdateReport = await updateDatabase({ path, feeds, source, now: () => new Date() });
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- it speaks of windows; this is a thread
 parentPort?.postMessage(report);

@@ -38,6 +38,7 @@ const look = (): void => {
   wake();
 };
 const listening = listenForDue(connection, look);
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- it speaks of windows; this is a thread
 const say = (news: MatchingNews): void => parentPort?.postMessage(news);
 
 parentPort?.on('message', (order: MatchingOrder) => {

@@ -6,7 +6,7 @@ import { startThread, type Thread } from './thread.ts';
 
 export interface MatchingWorker {
   /** The advisory database may be another. */
-  look(): void;
+  readonly look: () => void;
   /** Lets it finish its batch; a batch that takes too long is cut off, and is nobody's then. */
   stop(): Promise<void>;
 }

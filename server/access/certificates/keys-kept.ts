@@ -44,8 +44,7 @@ export async function loadOrCreateKeys(
   throw new AppError('environment', 'the keys in the database are damaged', 'Restore them from a backup.');
 }
 
-const newSigningKey = (): string =>
-  String(generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }));
+const newSigningKey = (): string => generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' });
 
 function signingKey(text: string): KeyObject | undefined {
   try {
