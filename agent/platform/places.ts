@@ -5,6 +5,8 @@ export const agentUser = 'suture-agent';
 export const stateFolder = '/var/lib/suture-agent';
 export const agentUnit = 'suture-agent.service';
 export const executorSocketUnit = 'suture-executor.socket';
+/** Only the agent's user may connect; systemd starts the executor when it does. */
+export const executorSocket = '/run/suture-executor.sock';
 export const executorUnit = 'suture-executor.service';
 /** What stands ready after an installation, in the order of starting. */
 export const enabledUnits = [executorSocketUnit, agentUnit] as const;

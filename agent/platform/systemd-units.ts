@@ -2,6 +2,7 @@
 import {
   agentUnit,
   agentUser,
+  executorSocket,
   executorSocketUnit,
   executorUnit,
   programFiles,
@@ -44,7 +45,7 @@ function agentService({ programs }: Places): string {
   const { node, agent } = programFiles;
   return `[Unit]
 Description=Suture agent: tells its server what is installed here
-Wants=network-online.target ${executorSocketUnit}
+Wants=network-online.target
 After=network-online.target ${executorSocketUnit}
 # Nothing to do before: suture-agent install --server … --token …
 ConditionPathExists=${stateFolder}/identity.json
@@ -87,16 +88,15 @@ WantedBy=multi-user.target
 `;
 }
 
-function executorSocket(): string {
+function executorSocketText(): string {
   return `[Unit]
 Description=The door of the Suture executor, open to the agent alone
 
 [Socket]
-ListenStream=/run/suture/executor.sock
+ListenStream=${executorSocket}
 SocketUser=${agentUser}
 SocketGroup=${agentUser}
 SocketMode=0600
-DirectoryMode=0755
 RemoveOnStop=yes
 
 [Install]
@@ -135,7 +135,7 @@ SystemCallFilter=@system-service
 export function systemdUnits(places: Places): Readonly<Record<string, string>> {
   return {
     [agentUnit]: agentService(places),
-    [executorSocketUnit]: executorSocket(),
+    [executorSocketUnit]: executorSocketText(),
     [executorUnit]: executorService(places),
   };
 }
