@@ -5,6 +5,7 @@ import { enrolment } from './0003-enrolment.ts';
 import { people } from './0004-people.ts';
 import { signIn } from './0005-sign-in.ts';
 import { running } from './0006-running.ts';
+import { risk } from './0007-risk.ts';
 import type { Migration } from './runner.ts';
 
-export const migrations: readonly Migration[] = [inventory, matching, enrolment, people, signIn, running];
+export const migrations: readonly Migration[] = [inventory, matching, enrolment, people, signIn, running, risk];

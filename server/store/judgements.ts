@@ -1,6 +1,7 @@
 // Packages that are to be judged, and what the judgement was: findings that begin, change and end.
 import type { Finding } from '@suture/core/matching/finding.ts';
 import type { Transaction } from './database.ts';
+import { type NewGroup, addGroups, clean, storable } from './finding-groups.ts';
 import { PACKAGE_COLUMNS, type PackageRow } from './package-rows.ts';
 
 /**
@@ -22,7 +23,7 @@ export function takeDue(
 
 export interface JudgedPackage {
   readonly id: string;
-  readonly findings: readonly Omit<Finding, 'package'>[];
+  readonly findings: readonly (Omit<Finding, 'package'> & { readonly group: NewGroup })[];
   /** The version that closes every finding that has a fix. */
   readonly fixedBy: string | null;
   /** Why it could not be judged, and the vulnerabilities, by any name, that it may therefore have. */
@@ -48,6 +49,8 @@ export async function writeJudgements(
   at: string,
 ): Promise<Written> {
   const packages = judged.map(({ id }) => id);
+  const groups = new Map(judged.flatMap(({ findings }) => findings.map(({ group }) => [group.digest, group])));
+  await addGroups(transaction, [...groups.values()], at.slice(0, 10));
   const rows = judged.flatMap(({ id, findings }) => findings.map((finding) => rowOf(id, finding)));
   const [written] = await transaction.query<Readonly<Record<keyof Written, string>>>(FINDINGS, [
     transaction.organisation,
@@ -60,7 +63,8 @@ export async function writeJudgements(
   return { begun: Number(written?.begun), changed: Number(written?.changed), ended: Number(written?.ended) };
 }
 
-const rowOf = (id: string, finding: Omit<Finding, 'package'>): object => ({
+const rowOf = (id: string, finding: JudgedPackage['findings'][number]): object => ({
+  group: finding.group.digest,
   package: id,
   vulnerability: finding.id,
   state: finding.state,
@@ -70,12 +74,13 @@ const rowOf = (id: string, finding: Omit<Finding, 'package'>): object => ({
   evidence: finding.evidence,
 });
 
-const SAID = `jsonb_to_recordset($SAID::jsonb) as said (package bigint, vulnerability text, state text, fixed_version text,
-  aliases text[], advisories text[], evidence jsonb)`;
+const SAID = `jsonb_to_recordset($SAID::jsonb) as said ("group" text, package bigint, vulnerability text, state text,
+  fixed_version text, aliases text[], advisories text[], evidence jsonb)`;
 
 const FINDINGS = `
 with said as materialized (
-  select * from ${SAID.replace('$SAID', '$3')}
+  select said.*, g.id as finding_group from ${SAID.replace('$SAID', '$3')}
+  join finding_group g on g.organisation = $1 and g.digest = decode(said."group", 'hex')
 ), ended as (
   update package_finding f set until = greatest(f.since, $4::timestamptz)
   where f.organisation = $1 and f.package = any($2) and f.until is null
@@ -84,15 +89,15 @@ with said as materialized (
 ), changed as (
   update package_finding f
   set state = said.state, fixed_version = said.fixed_version, aliases = said.aliases, advisories = said.advisories,
-      evidence = said.evidence
+      evidence = said.evidence, finding_group = said.finding_group
   from said
   where f.organisation = $1 and f.package = said.package and f.vulnerability = said.vulnerability and f.until is null
-    and (f.state, f.fixed_version, f.aliases, f.advisories, f.evidence)
-        is distinct from (said.state, said.fixed_version, said.aliases, said.advisories, said.evidence)
+    and (f.state, f.fixed_version, f.aliases, f.advisories, f.evidence, f.finding_group) is distinct from
+      (said.state, said.fixed_version, said.aliases, said.advisories, said.evidence, said.finding_group)
   returning 1
 ), begun as (
-  insert into package_finding (organisation, package, vulnerability, state, fixed_version, aliases, advisories, evidence, since)
-  select $1, said.package, said.vulnerability, said.state, said.fixed_version, said.aliases, said.advisories, said.evidence,
+  insert into package_finding (organisation, package, vulnerability, state, fixed_version, aliases, advisories, evidence, finding_group, since)
+  select $1, said.package, said.vulnerability, said.state, said.fixed_version, said.aliases, said.advisories, said.evidence, said.finding_group,
          case when p.judged_at is null then '-infinity' else $4::timestamptz end
   from said join package p on p.organisation = $1 and p.id = said.package
   where not exists (
@@ -101,7 +106,7 @@ with said as materialized (
   -- Ended and said again at one moment: it never ended.
   on conflict (organisation, package, vulnerability, since) do update set
     until = null, state = excluded.state, fixed_version = excluded.fixed_version, aliases = excluded.aliases,
-    advisories = excluded.advisories, evidence = excluded.evidence
+    advisories = excluded.advisories, evidence = excluded.evidence, finding_group = excluded.finding_group
   returning 1
 )
 select (select count(*) from begun) as begun, (select count(*) from changed) as changed,
@@ -130,8 +135,9 @@ async function writePackages(transaction: Transaction, judged: readonly JudgedPa
     );
   }
   await transaction.query(
-    `update package p set judged_at = $5, due = false, unjudged = j.unjudged, fixed_by = j.fixed_by
-     from unnest($2::bigint[], $3::text[], $4::text[]) as j (id, unjudged, fixed_by)
+    `update package p set judged_at = $5, due = false, unjudged = j.unjudged, fixed_by = j.fixed_by,
+       findings = j.findings
+     from unnest($2::bigint[], $3::text[], $4::text[], $6::int[]) as j (id, unjudged, fixed_by, findings)
      where p.organisation = $1 and p.id = j.id`,
     [
       organisation,
@@ -139,12 +145,7 @@ async function writePackages(transaction: Transaction, judged: readonly JudgedPa
       judged.map(({ unjudged }) => (unjudged === null ? null : clean(unjudged.why))),
       judged.map(({ fixedBy }) => (fixedBy === null ? null : clean(fixedBy))),
       at,
+      judged.map(({ findings }) => findings.length),
     ],
   );
 }
-
-/** Advisories are others' text: PostgreSQL refuses NUL and halves of surrogate pairs, and one such record must not stop the rest. */
-const storable = (rows: readonly object[]): string =>
-  JSON.stringify(rows, (_key, value: unknown) => (typeof value === 'string' ? clean(value) : value));
-
-const clean = (text: string): string => text.replaceAll('\0', '\u{fffd}').toWellFormed();

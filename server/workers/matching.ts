@@ -22,9 +22,12 @@ import {
 import type { OrganisationId, Store, Transaction } from '../store/database.ts';
 import { type JudgedPackage, type Written, takeDue, writeJudgements } from '../store/judgements.ts';
 import { packageOf } from '../store/package-rows.ts';
+import { type GroupOf, groupFindings } from './group-findings.ts';
+import { type RiskSource, weighFindings, weighNew } from './weigh-findings.ts';
 
 /** What matching reads of the advisory database. */
-export type Advisories = Pick<AdvisoryDatabase, 'generation' | 'statementDigests' | 'candidates' | 'covers'>;
+export type Advisories = RiskSource &
+  Pick<AdvisoryDatabase, 'generation' | 'statementDigests' | 'candidates' | 'covers' | 'lifecycle'>;
 
 export type MatchOutcome =
   | (Written & {
@@ -60,11 +63,13 @@ export async function matchPending(
   const generation = generationOf(advisories, now());
   const again = await advance(store, organisation, advisories, generation, now());
   if (typeof again !== 'number') return { kind: 'older', matched: again };
+  await weighFindings(store, organisation, advisories, generation, signal);
   const total = { judged: 0, begun: 0, changed: 0, ended: 0 };
+  const groupOf = groupFindings(advisories);
   for (;;) {
     if (signal?.aborted === true) return { kind: 'matched', ...total, again, stopped: true };
     const done = await store.inOrganisation(organisation, (transaction) =>
-      judgeBatch(transaction, advisories, generation, batch, now().toISOString()),
+      judgeBatch(transaction, advisories, { generation, groupOf, limit: batch }, now().toISOString()),
     );
     if ('id' in done) return { kind: 'older', matched: done };
     if (done.judged === 0) return { kind: 'matched', ...total, again, stopped: false };
@@ -145,8 +150,11 @@ class Digests {
 async function judgeBatch(
   transaction: Transaction,
   advisories: Advisories,
-  generation: Generation,
-  limit: number,
+  {
+    generation,
+    groupOf,
+    limit,
+  }: { readonly generation: Generation; readonly groupOf: GroupOf; readonly limit: number },
   at: string,
 ): Promise<(Written & { readonly judged: number }) | Generation> {
   const matched = await matchedGeneration(transaction, 'share');
@@ -161,7 +169,8 @@ async function judgeBatch(
     transaction,
     new Map([...ecosystems].map((ecosystem) => [ecosystem, advisories.covers(ecosystem)])),
   );
-  const written = await writeJudgements(transaction, judge(due, advisories), at);
+  const written = await writeJudgements(transaction, judge(due, advisories, groupOf), at);
+  await weighNew(transaction, advisories);
   return { judged: rows.length, ...written };
 }
 
@@ -184,7 +193,7 @@ const distinct = (subjects: readonly Subject[]): readonly Subject[] => [
   ...new Map(subjects.map((each) => [`${each.ecosystem}\n${each.subject}`, each])).values(),
 ];
 
-function judge(due: readonly Due[], advisories: Advisories): readonly JudgedPackage[] {
+function judge(due: readonly Due[], advisories: Advisories, groupOf: GroupOf): readonly JudgedPackage[] {
   const judged: JudgedPackage[] = [];
   for (const group of Map.groupBy(due, ({ context }) => JSON.stringify(context)).values()) {
     const packages = group.map((each) => each.package);
@@ -198,7 +207,7 @@ function judge(due: readonly Due[], advisories: Advisories): readonly JudgedPack
         why.get(pkg) ?? (kept.length < all.length ? 'an advisory on it has an id too long to be one' : undefined);
       judged.push({
         id,
-        findings: kept,
+        findings: kept.map((finding) => ({ ...finding, group: groupOf(finding) })),
         fixedBy: highestFix(pkg, kept),
         unjudged: reason === undefined ? null : { why: reason, vulnerabilities: namesOf(pkg, advisories) },
       });
