@@ -2,21 +2,9 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { NotFound } from './components/page-state.tsx';
 import { Shell } from './shell/shell.tsx';
+import { ENDPOINT_TABS, listSearch, oneOf, VERDICTS } from './urls.ts';
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
-
-/** The query of a list, and the row that is looked at beside it. */
-export interface ListSearch {
-  readonly q?: string;
-  readonly peek?: string;
-}
-const text = (value: unknown): string | undefined =>
-  typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : undefined;
-const listSearch = (search: Record<string, unknown>): ListSearch => {
-  const q = text(search['q']);
-  const peek = text(search['peek']);
-  return { ...(q !== undefined && { q }), ...(peek !== undefined && { peek }) };
-};
 
 const home = createRoute({
   getParentRoute: () => root,
@@ -31,9 +19,21 @@ const endpoints = createRoute({
   validateSearch: listSearch,
   component: lazyRouteComponent(() => import('./pages/endpoints/endpoints.tsx'), 'Endpoints'),
 });
+const endpoint = createRoute({
+  getParentRoute: () => root,
+  path: '/endpoints/$id',
+  validateSearch: oneOf('tab', ENDPOINT_TABS),
+  component: lazyRouteComponent(() => import('./pages/endpoint/endpoint.tsx'), 'Endpoint'),
+});
+const vulnerability = createRoute({
+  getParentRoute: () => root,
+  path: '/vulnerabilities/$id',
+  validateSearch: oneOf('verdict', VERDICTS),
+  component: lazyRouteComponent(() => import('./pages/vulnerability/vulnerability.tsx'), 'Vulnerability'),
+});
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, endpoints]),
+  routeTree: root.addChildren([home, endpoints, endpoint, vulnerability]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 });

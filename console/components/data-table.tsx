@@ -5,6 +5,7 @@ import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Rows } from '../api/rows.ts';
 import styles from './data-table.module.css';
+import { areKeysOn } from '../shell/single-keys.ts';
 import { Empty, Failed, Loading } from './page-state.tsx';
 
 export interface Column<Row> {
@@ -148,6 +149,6 @@ function keyed(event: KeyboardEvent): 'next' | 'previous' | 'select' | 'peek' | 
   const { key } = event;
   if (key === 'ArrowDown') return 'next';
   if (key === 'ArrowUp') return 'previous';
-  if (localStorage.getItem('suture.keys') === 'off') return undefined;
+  if (!areKeysOn()) return undefined;
   return ({ j: 'next', k: 'previous', x: 'select', p: 'peek' } as const)[key as 'j'];
 }

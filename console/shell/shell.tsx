@@ -1,22 +1,55 @@
 // What surrounds every page: where one can go, the search over everything, who is signed in.
-import { Outlet } from '@tanstack/react-router';
+import { Outlet, useNavigate } from '@tanstack/react-router';
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigation } from './navigation.tsx';
+import { PAGES } from './pages.ts';
 import styles from './shell.module.css';
+import { useSingleKeys } from './single-keys.ts';
 import { TopBar } from './top-bar.tsx';
+
+// What opens over a page is loaded when it first does.
+const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }));
+const KeyHelp = lazy(async () => ({ default: (await import('./key-help.tsx')).KeyHelp }));
 
 export function Shell() {
   const { t } = useTranslation();
+  const navigate = useNavigate();
+  const [open, setOpen] = useState<'palette' | 'keys'>();
+  const keys = useMemo(
+    () => ({
+      '.': () => setOpen('palette'),
+      '?': () => setOpen('keys'),
+      '/': () => document.querySelector<HTMLInputElement>('#query')?.focus(),
+      ...Object.fromEntries(PAGES.map(({ letter, to }) => [`g ${letter}`, () => void navigate({ to })])),
+    }),
+    [navigate],
+  );
+  useSingleKeys(keys);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'k') return;
+      event.preventDefault();
+      setOpen('palette');
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, []);
+
   return (
     <div className={styles['shell']}>
       <a className={styles['skip']} href="#page">
         {t('shell.skip')}
       </a>
       <Navigation />
-      <TopBar />
+      <TopBar onSearch={() => setOpen('palette')} onKeys={() => setOpen('keys')} />
       <main id="page" className={styles['page']} tabIndex={-1}>
         <Outlet />
       </main>
+      <Suspense fallback={null}>
+        {open === 'palette' && <Palette onClose={() => setOpen(undefined)} />}
+        {open === 'keys' && <KeyHelp onClose={() => setOpen(undefined)} />}
+      </Suspense>
     </div>
   );
 }

@@ -1,20 +1,24 @@
 // The bar above every page: search over everything, and how the console looks and speaks.
-import { ActionIcon, Menu, useMantineColorScheme } from '@mantine/core';
+import { ActionIcon, Kbd, Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { choose, LANGUAGES, type Language } from '../i18n/i18n.ts';
 import styles from './top-bar.module.css';
 
 const SCHEMES = ['auto', 'light', 'dark'] as const;
 
-export function TopBar() {
+export function TopBar({ onSearch, onKeys }: { readonly onSearch: () => void; readonly onKeys: () => void }) {
   const { t, i18n } = useTranslation();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (
     <header className={styles['bar']}>
+      <UnstyledButton className={styles['search'] ?? ''} onClick={onSearch}>
+        <span>{t('shell.search')}</span>
+        <Kbd size="xs">Ctrl K</Kbd>
+      </UnstyledButton>
       <span className={styles['space']} />
       <Menu position="bottom-end" withinPortal={false}>
         <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" aria-label={t('shell.theme')} size="lg">
+          <ActionIcon variant="subtle" color="gray" aria-label={t('shell.more')} size="lg">
             <svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true" fill="none" stroke="currentColor">
               <path d="M3 6h14M3 10h14M3 14h14" strokeWidth="1.6" strokeLinecap="round" />
             </svg>
@@ -46,6 +50,8 @@ export function TopBar() {
               {name}
             </Menu.Item>
           ))}
+          <Menu.Divider />
+          <Menu.Item onClick={onKeys}>{t('keys.title')}</Menu.Item>
         </Menu.Dropdown>
       </Menu>
     </header>

@@ -34,6 +34,8 @@ export const shell: Texts<typeof english> = {
     auto: 'Wie das System',
     language: 'Sprache',
     keys: 'Einzelne Tasten',
+    close: 'Schließen',
+    more: 'Mehr',
     live: 'Live',
     notLive: 'Nicht live: Die Verbindung zum Server ist weg; es wird weiter versucht',
     demo: 'Demo: Nichts hier ist echt',
@@ -68,6 +70,14 @@ export const shell: Texts<typeof english> = {
   },
   copy: { asCli: 'Als Befehl kopieren', copied: 'Kopiert' },
   time: { never: 'nie', ago: 'vor {{what}}', inFuture: 'in {{what}}' },
+  palette: { page: 'Seite', endpoint: 'Endpunkt', vulnerability: 'Schwachstelle' },
+  verdict: {
+    label: 'Urteil zu {{id}}',
+    exposed: 'betroffen',
+    clear: 'frei',
+    unknown: 'unbekannt',
+    unheardOf: 'Keine Quelle, die dieser Server liest, kennt sie; das entlastet niemanden.',
+  },
   keys: {
     title: 'Tasten',
     search: 'In der Seite suchen',

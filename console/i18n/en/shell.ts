@@ -31,6 +31,8 @@ export const shell = {
     auto: 'As the system',
     language: 'Language',
     keys: 'Single keys',
+    close: 'Close',
+    more: 'More',
     live: 'Live',
     notLive: 'Not live: the connection to the server is lost; trying again',
     demo: 'Demo: nothing here is real',
@@ -65,6 +67,14 @@ export const shell = {
   },
   copy: { asCli: 'Copy as CLI', copied: 'Copied' },
   time: { never: 'never', ago: '{{what}} ago', inFuture: 'in {{what}}' },
+  palette: { page: 'page', endpoint: 'endpoint', vulnerability: 'vulnerability' },
+  verdict: {
+    label: 'Verdict on {{id}}',
+    exposed: 'exposed',
+    clear: 'clear',
+    unknown: 'unknown',
+    unheardOf: 'No advisory source that this server reads speaks of it; that clears nobody.',
+  },
   keys: {
     title: 'Keys',
     search: 'Search in the page',

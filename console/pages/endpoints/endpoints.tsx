@@ -1,6 +1,6 @@
 // The list of endpoints that a query finds.
 import { Badge, Code } from '@mantine/core';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { z } from '@suture/protocol/agent/zod.ts';
 import type { endpointSummary } from '@suture/protocol/api/endpoints.ts';
@@ -23,7 +23,16 @@ export function Endpoints() {
     dataOf(api.GET('/api/v1/endpoints', { params: { query: { q, limit, ...(cursor !== undefined && { cursor }) } } })),
   );
   const columns: readonly Column<EndpointRow>[] = [
-    { id: 'name', header: t('endpoints.name'), width: 'minmax(180px, 2fr)', cell: ({ name }) => name },
+    {
+      id: 'name',
+      header: t('endpoints.name'),
+      width: 'minmax(180px, 2fr)',
+      cell: ({ id, name }) => (
+        <Link to="/endpoints/$id" params={{ id }}>
+          {name}
+        </Link>
+      ),
+    },
     {
       id: 'system',
       header: t('endpoints.system'),
@@ -73,8 +82,16 @@ export function Endpoints() {
     );
   return (
     <>
-      <PageHeader title={t('endpoints.title')} count={rows.total} cli={`suture endpoints ls${q === '' ? '' : ` ${quoted(q)}`}`} />
-      <QueryBar value={q} onSearch={(next) => void navigate({ search: next === '' ? {} : { q: next } })} error={rows.error} />
+      <PageHeader
+        title={t('endpoints.title')}
+        count={rows.total}
+        cli={`suture endpoints ls${q === '' ? '' : ` ${quoted(q)}`}`}
+      />
+      <QueryBar
+        value={q}
+        onSearch={(next) => void navigate({ search: next === '' ? {} : { q: next } })}
+        error={rows.error}
+      />
       <DataTable
         label={t('endpoints.title')}
         columns={columns}

@@ -1,0 +1,62 @@
+// English texts of one endpoint, and of findings wherever they stand.
+export const endpoint = {
+  tabs: { vulnerabilities: 'Vulnerabilities', facts: 'Facts' },
+  noSystem: 'system not known yet',
+  inventory: 'inventory {{is}}',
+  reachable: 'reachable from {{from}}',
+  seen: 'last seen',
+  noFindings: 'Nothing is known against it. That is only good news where its inventory is complete.',
+  fact: {
+    criticality: 'Criticality',
+    tags: 'Tags',
+    enrolled: 'Enrolled',
+    kernel: 'Running kernel',
+    arch: 'Processor',
+    agent: 'Agent',
+    reboot: 'Needs a restart',
+    virtualization: 'Runs in',
+  },
+  reboot: { yes: 'yes', no: 'no', unknown: 'unknown' },
+  sections: 'What it reports',
+  section: { adapter: 'Adapter', kind: 'Section', status: 'Status', items: 'Items', since: 'Since' },
+  kind: { installed: 'installed', available: 'available' },
+};
+
+export const finding = {
+  vulnerability: 'Vulnerability',
+  state: 'State',
+  package: 'Package',
+  installed: 'Installed',
+  fixed: 'Fixed in',
+  noFix: 'no fix',
+  since: 'Here since',
+  states: {
+    affected: 'affected',
+    'no-fix': 'no fix yet',
+    'will-not-fix': 'will not be fixed',
+    postponed: 'fix postponed',
+    'end-of-life': 'out of support',
+    unimportant: 'unimportant',
+    undetermined: 'undetermined',
+    unknown: 'unknown',
+  },
+};
+
+export const doubt = {
+  'nothing-reported': 'nothing reported yet',
+  'report-too-old': 'its report is too old',
+  'inventory-failed': 'its inventory failed',
+  'inventory-partial': 'its inventory is partial',
+  'not-yet-judged': 'not judged yet',
+  'packages-without-advisories': 'it has packages that no feed speaks of',
+  'package-not-judged': 'a package could not be judged',
+  undetermined: 'the vendor has not said',
+  quarantined: 'it is quarantined',
+  'unheard-of': 'no source knows the vulnerability',
+};
+
+export const vulnerability = {
+  which: 'Endpoints by verdict',
+  doubts: 'Why it is unknown',
+  none: 'No endpoint is {{verdict}}.',
+};

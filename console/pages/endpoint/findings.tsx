@@ -1,0 +1,73 @@
+// The vulnerabilities of one endpoint. An empty list is called fine only where the inventory is complete.
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { api, dataOf } from '../../api/client.ts';
+import { useRows } from '../../api/rows.ts';
+import type { Item } from '../../api/types.ts';
+import { type Column, DataTable } from '../../components/data-table.tsx';
+import { Instant } from '../../components/instant.tsx';
+import { SeverityMark } from '../../components/severity-mark.tsx';
+import { FINDING_LEVEL } from '../../theme/states.ts';
+
+type Finding = Item<'listEndpointFindings'>;
+
+export function Findings({ id }: { readonly id: string }) {
+  const { t } = useTranslation();
+  const rows = useRows<Finding>(['endpoint-findings', id], async ({ cursor, limit }) =>
+    dataOf(
+      api.GET('/api/v1/endpoints/{id}/findings', {
+        params: { path: { id }, query: { limit, ...(cursor !== undefined && { cursor }) } },
+      }),
+    ),
+  );
+  const columns: readonly Column<Finding>[] = [
+    {
+      id: 'vulnerability',
+      header: t('finding.vulnerability'),
+      width: 'minmax(170px, 1fr)',
+      cell: ({ vulnerability, state }) => (
+        <>
+          <SeverityMark level={FINDING_LEVEL[state]} bare />{' '}
+          <Link to="/vulnerabilities/$id" params={{ id: vulnerability }}>
+            {vulnerability}
+          </Link>
+        </>
+      ),
+    },
+    { id: 'state', header: t('finding.state'), width: '130px', cell: ({ state }) => t(`finding.states.${state}`) },
+    { id: 'package', header: t('finding.package'), width: 'minmax(140px, 1fr)', cell: ({ package: { name } }) => name },
+    {
+      id: 'installed',
+      header: t('finding.installed'),
+      width: 'minmax(130px, 1fr)',
+      cell: ({ package: { version } }) => <span className="mono">{version}</span>,
+    },
+    {
+      id: 'fixed',
+      header: t('finding.fixed'),
+      width: 'minmax(130px, 1fr)',
+      cell: ({ fixedVersion }) =>
+        fixedVersion === null ? (
+          <span className="quiet">{t('finding.noFix')}</span>
+        ) : (
+          <span className="mono">{fixedVersion}</span>
+        ),
+    },
+    {
+      id: 'since',
+      header: t('finding.since'),
+      width: '130px',
+      cell: ({ history }) => (history === null ? '' : <Instant at={history.since} />),
+    },
+  ];
+  return (
+    <DataTable
+      label={t('endpoint.tabs.vulnerabilities')}
+      columns={columns}
+      rows={rows}
+      keyOf={({ vulnerability, package: { id: of } }) => `${vulnerability} ${of}`}
+      nameOf={({ vulnerability }) => vulnerability}
+      empty={t('endpoint.noFindings')}
+    />
+  );
+}

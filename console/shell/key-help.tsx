@@ -1,0 +1,37 @@
+// The single keys and what they do, with the switch that turns them off.
+import { Kbd, Modal, Switch } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import styles from './key-help.module.css';
+import { switchKeys, useKeysOn } from './single-keys.ts';
+
+const KEYS = [
+  ['/', 'search'],
+  ['j', 'next'],
+  ['k', 'previous'],
+  ['x', 'select'],
+  ['p', 'peek'],
+  ['.', 'palette'],
+  ['g', 'go'],
+  ['?', 'help'],
+] as const;
+
+export function KeyHelp({ onClose }: { readonly onClose: () => void }) {
+  const { t } = useTranslation();
+  const on = useKeysOn();
+  return (
+    <Modal opened onClose={onClose} title={t('keys.title')} closeButtonProps={{ 'aria-label': t('shell.close') }}>
+      <dl className={styles['keys']}>
+        {KEYS.map(([key, what]) => (
+          <div key={key}>
+            <dt>
+              <Kbd>{key}</Kbd>
+            </dt>
+            <dd>{t(`keys.${what}`)}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className="quiet">{t('keys.none')}</p>
+      <Switch label={t('shell.keys')} checked={on} onChange={(event) => switchKeys(event.currentTarget.checked)} />
+    </Modal>
+  );
+}

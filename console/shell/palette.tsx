@@ -1,0 +1,136 @@
+// The search over everything: pages, endpoints by name, and a CVE's verdict in place. Loaded when it is first opened.
+import { Modal, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { type KeyboardEvent, useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api, dataOf } from '../api/client.ts';
+import { PAGES } from './pages.ts';
+import styles from './palette.module.css';
+import { Verdict } from '../components/verdict.tsx';
+
+interface Entry {
+  readonly key: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly go: () => void;
+}
+
+/** A CVE, or an advisory of a known form. */
+const ID = /^(?:CVE-\d{4}-\d{4,}|(?:DSA|DLA|USN|RHSA|ALSA|RLSA|GHSA|ELSA)-[\w:-]{4,})$/i;
+const ENDPOINTS = 8;
+
+export function Palette({ onClose }: { readonly onClose: () => void }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const list = useId();
+  const [text, setText] = useState('');
+  const [at, setAt] = useState(0);
+  const [asked] = useDebouncedValue(text.trim(), 120);
+  const id = ID.test(text.trim()) ? text.trim().toUpperCase() : undefined;
+  const found = useQuery({
+    queryKey: ['palette', asked],
+    enabled: asked.length > 1 && id === undefined,
+    queryFn: async () => {
+      const q = `endpoint:"*${asked.replaceAll(/["\\]/g, '')}*"`;
+      return dataOf(api.GET('/api/v1/endpoints', { params: { query: { q, limit: ENDPOINTS } } }));
+    },
+  });
+
+  const leave = (go: () => void) => () => {
+    onClose();
+    go();
+  };
+  const word = text.trim().toLowerCase();
+  const pages: readonly Entry[] = PAGES.filter(({ key }) => t(`nav.${key}`).toLowerCase().includes(word)).map(
+    ({ key, to }) => ({
+      key: `page ${key}`,
+      name: t(`nav.${key}`),
+      kind: t('palette.page'),
+      go: leave(() => void navigate({ to })),
+    }),
+  );
+  const endpoints: readonly Entry[] = (found.data?.items ?? []).map((endpoint) => ({
+    key: endpoint.id,
+    name: endpoint.name,
+    kind: t('palette.endpoint'),
+    go: leave(() => void navigate({ to: '/endpoints/$id', params: { id: endpoint.id } })),
+  }));
+  const vulnerability: readonly Entry[] =
+    id === undefined
+      ? []
+      : [
+          {
+            key: id,
+            name: id,
+            kind: t('palette.vulnerability'),
+            go: leave(() => void navigate({ to: '/vulnerabilities/$id', params: { id } })),
+          },
+        ];
+  const entries = [...vulnerability, ...endpoints, ...pages];
+  const here = Math.min(at, Math.max(entries.length - 1, 0));
+
+  const onKey = (event: KeyboardEvent) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step !== undefined) {
+      event.preventDefault();
+      setAt((here + step + entries.length) % Math.max(entries.length, 1));
+    } else if (event.key === 'Enter') {
+      event.preventDefault();
+      entries[here]?.go();
+    }
+  };
+
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      withCloseButton={false}
+      size="lg"
+      padding={0}
+      aria-label={t('shell.search')}
+      yOffset="12vh"
+    >
+      <TextInput
+        className={styles['field'] ?? ''}
+        data-autofocus
+        role="combobox"
+        aria-expanded
+        aria-controls={list}
+        aria-activedescendant={entries[here] && `${list}-${here}`}
+        aria-label={t('shell.searchHint')}
+        placeholder={t('shell.searchHint')}
+        value={text}
+        onChange={(event) => {
+          setText(event.currentTarget.value);
+          setAt(0);
+        }}
+        onKeyDown={onKey}
+        size="md"
+        variant="unstyled"
+      />
+      {id !== undefined && (
+        <div className={styles['verdict']}>
+          <Verdict id={id} />
+        </div>
+      )}
+      <ul id={list} role="listbox" aria-label={t('shell.search')} className={styles['list']}>
+        {entries.map(({ key, name, kind, go }, index) => (
+          <li
+            key={key}
+            id={`${list}-${index}`}
+            role="option"
+            aria-selected={index === here}
+            className={styles['entry']}
+            onClick={go}
+            onPointerMove={() => setAt(index)}
+          >
+            <span>{name}</span>
+            <span className="quiet">{kind}</span>
+          </li>
+        ))}
+      </ul>
+    </Modal>
+  );
+}
