@@ -52,6 +52,8 @@ const table: ReadonlyMap<string, ReadonlySet<Permission>> = new Map(
   ]),
 );
 
+export const permissionsOf = (role: Role): ReadonlySet<Permission> => table.get(role) ?? new Set();
+
 /** All there are, the least first. */
 export const permissions: readonly Permission[] = [...(table.get('admin') ?? [])];
 

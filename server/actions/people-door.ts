@@ -1,6 +1,9 @@
 // What the actions of people work with, and the shape in which they answer.
 import type { PasswordCost } from '../access/passwords/password.ts';
-import type { Store } from '../store/database.ts';
+import type { Access } from '../access/permissions.ts';
+import { appendAudit, type Happening } from '../store/audit.ts';
+import type { Store, Transaction } from '../store/database.ts';
+import { sessionSince } from '../store/sessions.ts';
 
 export interface PeopleDoor {
   readonly store: Store;
@@ -15,3 +18,35 @@ export type Refusal<Cause extends string> = { readonly ok: false; readonly cause
 export type Done<T, Cause extends string> = { readonly ok: true; readonly value: T } | Refusal<Cause>;
 
 export const refuse = <Cause extends string>(cause: Cause, why: string): Refusal<Cause> => ({ ok: false, cause, why });
+
+/** Who acts, and from which network address. */
+export interface By {
+  readonly access: Access;
+  readonly address: string | null;
+}
+
+/** Adds an entry to the audit; last in the transaction, see `appendAudit`. */
+export function record(
+  transaction: Transaction,
+  { access, address }: By,
+  happening: Omit<Happening, 'actor' | 'address'>,
+): Promise<unknown> {
+  return appendAudit(transaction, { ...happening, actor: access.actor, address });
+}
+
+/** Some things are for who has just proved to be there, not for a session that somebody left open. */
+const freshForMs = 15 * 60_000;
+
+const stale = refuse('stale', 'this needs a sign-in of the last 15 minutes: sign in again');
+const noSession = refuse('no-session', 'this is for a person who is signed in, not for an API token');
+
+/** Undefined where the session is fresh enough. */
+export async function staleness(
+  transaction: Transaction,
+  { principal }: Access,
+  now: Date,
+): Promise<typeof stale | typeof noSession | undefined> {
+  if (principal.kind !== 'session') return noSession;
+  const since = await sessionSince(transaction, principal.session);
+  return since !== undefined && now.getTime() - since.getTime() < freshForMs ? undefined : stale;
+}

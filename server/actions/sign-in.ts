@@ -1,21 +1,17 @@
-// Signing in: an e-mail address and a password become a session, and whoever only guesses has to wait.
-import { passwordCost, verifyPassword } from '../access/passwords/password.ts';
-import { attemptKeys, sessionIdleMs, sessionLifetimeMs } from '../access/sign-in.ts';
+// Signing in: an e-mail address, a password and where it is on a code become a session.
+import { sessionIdleMs, sessionLifetimeMs } from '../access/sign-in.ts';
 import { newToken } from '../access/tokens/token.ts';
 import { appendAudit } from '../store/audit.ts';
-import type { OrganisationId } from '../store/database.ts';
+import type { OrganisationId, Transaction } from '../store/database.ts';
 import { addSession } from '../store/sessions.ts';
-import { countAttempt, forgetAttempts, isFamiliar, takeBackAttempt, type Counter } from '../store/sign-in-counts.ts';
-import { accountByEmail, belongingsOf, NOBODY, normalEmail, replacePassword, type Account } from '../store/users.ts';
-import { refuse, type PeopleDoor, type Refusal } from './people-door.ts';
+import { belongingsOf } from '../store/users.ts';
+import type { PeopleDoor, Refusal } from './people-door.ts';
+import { proveFurther, provePassword, wrong, type Claim, type Method, type TooSoon } from './prove.ts';
 
-export interface SignInRequest {
-  readonly email: string;
-  readonly password: string;
+export interface SignInRequest extends Omit<Claim, 'code'> {
+  readonly code?: string | undefined;
   /** Where the person belongs to several; undefined for the first. */
   readonly organisation: string | undefined;
-  /** The network address it comes from. */
-  readonly address: string | null;
 }
 
 export interface SignedIn {
@@ -30,108 +26,68 @@ export interface SignedIn {
 export type SignInOutcome =
   | { readonly ok: true; readonly value: SignedIn }
   | Refusal<'wrong'>
-  | (Refusal<'too-soon'> & { readonly retryAfterSeconds: number });
-
-/** One answer for a wrong password, a person who does not exist and one who belongs nowhere. */
-const wrong = refuse('wrong', 'the e-mail address or the password is wrong');
-
-/** Thrown so that a refused attempt counts nowhere. */
-class TooSoon extends Error {
-  readonly openAt: Date;
-  constructor(openAt: Date) {
-    super('too soon');
-    this.openAt = openAt;
-  }
-}
+  /** The password was right, and does not suffice. */
+  | Refusal<'second-factor'>
+  | TooSoon;
 
 /** A failure is counted and not recorded: entries for real accounts only would tell by their time who exists. */
 export async function signIn(door: PeopleDoor, request: SignInRequest): Promise<SignInOutcome> {
-  const email = normalEmail(request.email) ?? '';
-  const attempt = await begin(door, email, request.address).catch((error: unknown) => {
-    if (error instanceof TooSoon) return error;
-    throw error;
+  const known = await provePassword(door, { ...request, code: request.code });
+  if (!known.ok) return known;
+  const organisation = await organisationFor(door, known.account.id, request.organisation);
+  if (organisation === undefined) return wrong;
+  return door.store.inOrganisation(organisation, async (transaction): Promise<SignInOutcome> => {
+    const proven = await proveFurther(transaction, known, request.code, door.now());
+    if (!proven.ok) return proven;
+    const how = { account: known.account.id, address: request.address, failures: known.failures };
+    return { ok: true, value: await openSession(door, transaction, { ...how, method: proven.method }) };
   });
-  if (attempt instanceof TooSoon) {
-    const retryAfterSeconds = Math.max(1, Math.ceil((attempt.openAt.getTime() - door.now().getTime()) / 1_000));
-    return { ...refuse('too-soon', `too many attempts: wait ${retryAfterSeconds} s`), retryAfterSeconds };
-  }
-  const { account } = attempt;
-  // No transaction is open here: this takes a core for a while.
-  const verdict = await verifyPassword(
-    request.password,
-    account?.password,
-    door.random,
-    door.passwordCost ?? passwordCost,
-  );
-  if (!verdict.ok || account === undefined) return wrong;
-  const belongings = await belongingsOf(door.store, account.id);
-  const belonging = belongings.find(
-    (each) => request.organisation === undefined || each.organisation === request.organisation,
-  );
-  if (belonging === undefined) return wrong;
-  return {
-    ok: true,
-    value: await open(
-      door,
-      request,
-      { ...attempt, account, email, upgraded: verdict.upgraded },
-      belonging.organisation,
-    ),
-  };
 }
 
-interface Attempt {
-  readonly account: Account | undefined;
-  readonly counters: readonly Counter[];
-  readonly pair: Buffer;
+/** Where somebody who has proved to be this account is signed in to; undefined where they belong nowhere. */
+export async function organisationFor(
+  door: PeopleDoor,
+  account: string,
+  wanted: string | undefined,
+): Promise<OrganisationId | undefined> {
+  const belongings = await belongingsOf(door.store, account);
+  return belongings.find((each) => wanted === undefined || each.organisation === wanted)?.organisation;
+}
+
+export interface Opening {
+  readonly account: string;
+  readonly address: string | null;
+  readonly method: Method;
+  /** Attempts that failed before this one. */
   readonly failures: number;
 }
 
-function begin(door: PeopleDoor, email: string, address: string | null): Promise<Attempt> {
-  return door.store.inOrganisation(NOBODY, async (transaction) => {
-    const now = door.now();
-    const { pair, strange } = attemptKeys(email, address);
-    const counters = (await isFamiliar(transaction, pair.key, now)) ? [pair] : strange;
-    const counted = await countAttempt(transaction, counters, now);
-    if (!counted.ok) throw new TooSoon(counted.openAt);
-    await forgetAttempts(transaction, now);
-    return { account: await accountByEmail(transaction, email), counters, pair: pair.key, failures: counted.failures };
-  });
-}
-
-function open(
+/** Last in its transaction: it is recorded. */
+export async function openSession(
   door: PeopleDoor,
-  { address }: SignInRequest,
-  attempt: Attempt & { readonly account: Account; readonly email: string; readonly upgraded: string | undefined },
-  organisation: OrganisationId,
+  transaction: Transaction,
+  { account, address, method, failures }: Opening,
 ): Promise<SignedIn> {
-  const { account, email, upgraded, failures } = attempt;
-  return door.store.inOrganisation(organisation, async (transaction) => {
-    const now = door.now();
-    const token = newToken({ kind: 'session' }, door.random);
-    const expiresAt = new Date(now.getTime() + sessionLifetimeMs);
-    const idleUntil = new Date(now.getTime() + sessionIdleMs);
-    await takeBackAttempt(transaction, attempt.counters, attempt.pair, now);
-    if (upgraded !== undefined && account.password !== undefined) {
-      await replacePassword(transaction, email, account.password, upgraded);
-    }
-    const session = await addSession(transaction, {
-      hash: token.hash,
-      account: account.id,
-      address,
-      createdAt: now,
-      expiresAt,
-      idleUntil,
-    });
-    await appendAudit(transaction, {
-      at: now,
-      actor: `user:${account.id}`,
-      address,
-      action: 'session.create',
-      subject: `session:${session}`,
-      before: null,
-      after: { account: account.id, expiresAt: expiresAt.toISOString(), failuresBefore: failures },
-    });
-    return { token: token.text, session, account: account.id, organisation, expiresAt };
+  const now = door.now();
+  const token = newToken({ kind: 'session' }, door.random);
+  const expiresAt = new Date(now.getTime() + sessionLifetimeMs);
+  const idleUntil = new Date(now.getTime() + sessionIdleMs);
+  const session = await addSession(transaction, {
+    hash: token.hash,
+    account,
+    address,
+    createdAt: now,
+    expiresAt,
+    idleUntil,
   });
+  await appendAudit(transaction, {
+    at: now,
+    actor: `user:${account}`,
+    address,
+    action: 'session.create',
+    subject: `session:${session}`,
+    before: null,
+    after: { account, method, expiresAt: expiresAt.toISOString(), failuresBefore: failures },
+  });
+  return { token: token.text, session, account, organisation: transaction.organisation, expiresAt };
 }

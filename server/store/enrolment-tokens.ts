@@ -14,10 +14,12 @@ export interface NewEnrolmentToken {
   readonly autoApprove: boolean;
 }
 
-export async function addEnrolmentToken(transaction: Transaction, token: NewEnrolmentToken): Promise<void> {
-  await transaction.query(
-    `insert into enrolment_token (organisation, digest, hint, created_at, created_by, expires_at, uses_left, tags, auto_approve)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+/** The id it is spoken of by; it opens nothing. */
+export async function addEnrolmentToken(transaction: Transaction, token: NewEnrolmentToken): Promise<string> {
+  const [row] = await transaction.query<{ readonly id: string }>(
+    `insert into enrolment_token
+       (organisation, digest, hint, created_at, created_by, expires_at, uses, uses_left, tags, auto_approve)
+     values ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9) returning id`,
     [
       transaction.organisation,
       Buffer.from(token.hash),
@@ -30,6 +32,54 @@ export async function addEnrolmentToken(transaction: Transaction, token: NewEnro
       token.autoApprove,
     ],
   );
+  return row?.id ?? '';
+}
+
+/** What may be shown of a token. */
+export interface EnrolmentTokenRow {
+  readonly id: string;
+  readonly hint: string;
+  readonly tags: readonly string[];
+  /** Null where it is not known. */
+  readonly uses: number | null;
+  readonly usesLeft: number;
+  readonly autoApprove: boolean;
+  readonly createdAt: Date;
+  readonly createdBy: string;
+  readonly expiresAt: Date;
+  readonly revokedAt: Date | null;
+}
+
+const SHOWN = `id, hint, tags, uses, uses_left as "usesLeft", auto_approve as "autoApprove", created_at as "createdAt",
+  created_by as "createdBy", expires_at as "expiresAt", revoked_at as "revokedAt"`;
+
+/** The newest first; at most 1,000. `within`: only those with one of these tags. */
+export function enrolmentTokens(
+  transaction: Transaction,
+  within: readonly string[] | undefined,
+): Promise<readonly EnrolmentTokenRow[]> {
+  return transaction.query<EnrolmentTokenRow>(
+    `select ${SHOWN} from enrolment_token where organisation = $1 and ($2::text[] is null or tags && $2)
+     order by created_at desc, id limit 1000`,
+    [transaction.organisation, within ?? null],
+  );
+}
+
+/** Held until the transaction ends. */
+export async function holdEnrolmentToken(transaction: Transaction, id: string): Promise<EnrolmentTokenRow | undefined> {
+  const [row] = await transaction.query<EnrolmentTokenRow>(
+    `select ${SHOWN} from enrolment_token where organisation = $1 and id = $2 for update`,
+    [transaction.organisation, id],
+  );
+  return row;
+}
+
+export async function revokeEnrolmentTokenRow(transaction: Transaction, id: string, now: Date): Promise<void> {
+  await transaction.query('update enrolment_token set revoked_at = $3 where organisation = $1 and id = $2', [
+    transaction.organisation,
+    id,
+    now,
+  ]);
 }
 
 /** No organisation has this id, so that a transaction in it sees nothing but the token that it shows. */

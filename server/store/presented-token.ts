@@ -2,7 +2,7 @@
 import type { OrganisationId, Store } from './database.ts';
 import { NOBODY } from './users.ts';
 
-export type TokenTable = 'session' | 'api_token' | 'setup_link';
+export type TokenTable = 'session' | 'api_token' | 'setup_link' | 'invitation';
 
 /** Whose token this is; undefined for one that nobody made. `hash`: SHA-256 of its text. */
 export function organisationOf(store: Store, table: TokenTable, hash: Uint8Array): Promise<OrganisationId | undefined> {

@@ -94,6 +94,42 @@ export async function revokeSession(transaction: Transaction, id: string, now: D
   return revoked.length > 0;
 }
 
+/** When its person signed in. */
+export async function sessionSince(transaction: Transaction, id: string): Promise<Date | undefined> {
+  const [row] = await transaction.query<{ readonly createdAt: Date }>(
+    'select created_at as "createdAt" from session where organisation = $1 and id = $2',
+    [transaction.organisation, id],
+  );
+  return row?.createdAt;
+}
+
+export interface OpenSession {
+  readonly id: string;
+  readonly address: string | null;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+}
+
+/** What somebody is signed in with now, the newest first; at most 1,000. */
+export function sessionsOf(transaction: Transaction, account: string, now: Date): Promise<readonly OpenSession[]> {
+  return transaction.query<OpenSession>(
+    `select id, address, created_at as "createdAt", expires_at as "expiresAt" from session
+     where organisation = $1 and account = $2 and revoked_at is null and expires_at > $3 and idle_until > $3
+     order by created_at desc, id limit 1000`,
+    [transaction.organisation, account, now],
+  );
+}
+
+/** Ends what somebody is signed in with, but for one. How many. */
+export async function endSessions(transaction: Transaction, account: string, now: Date, but?: string): Promise<number> {
+  const ended = await transaction.query(
+    `update session set revoked_at = $3 where organisation = $1 and account = $2 and revoked_at is null
+     and expires_at > $3 and id is distinct from $4 returning id`,
+    [transaction.organisation, account, now, but ?? null],
+  );
+  return ended.length;
+}
+
 /** Forgets sessions that ended before `before`; at most 1,000 in one step. The number forgotten. */
 export async function forgetSessions(transaction: Transaction, before: Date): Promise<number> {
   const gone = await transaction.query(

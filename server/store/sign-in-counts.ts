@@ -53,11 +53,11 @@ export async function countAttempt(
   return { ok: true, failures };
 }
 
-/** The attempt was right: it is taken back from its counters, and `familiar` is known from now on. */
+/** The attempt was not wrong: it is taken back from its counters, and `familiar` is known from now on. */
 export async function takeBackAttempt(
   transaction: Transaction,
   counters: readonly Counter[],
-  familiar: Buffer,
+  familiar: Buffer | undefined,
   now: Date,
 ): Promise<void> {
   for (const { key } of counters.toSorted((one, other) => Buffer.compare(one.key, other.key))) {
@@ -67,6 +67,7 @@ export async function takeBackAttempt(
       [key, now],
     );
   }
+  if (familiar === undefined) return;
   await transaction.query(
     `insert into sign_in_count (key, failures, tried_at, open_at, succeeded_at) values ($1, 0, $2, $2, $2)
      on conflict (key) do update set failures = 0, tried_at = $2, open_at = $2, succeeded_at = $2`,
