@@ -7,6 +7,9 @@ export const agentPaths = {
   checkIn: '/agent/v1/check-in',
   /** With the route's parameter as the server's router writes it. */
   set: '/agent/v1/sets/:digest',
+  /** For machines that have no agent yet, and so no certificate. */
+  installScript: '/agent/v1/install',
+  packages: '/agent/v1/packages',
 } as const;
 
 /** The path and query of one upload; `base` for a delta. */

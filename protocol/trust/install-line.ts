@@ -1,4 +1,5 @@
 // The one line that a person copies to a new machine, and what the machine reads out of it.
+import { agentPaths } from '../agent/paths.ts';
 import type { Fingerprint } from './keys.ts';
 import { readToken } from './token-text.ts';
 
@@ -25,10 +26,24 @@ export function readServerAddress(text: unknown): ServerAddress | undefined {
   return { origin, host: hostname.replaceAll(/[[\]]/g, ''), port: port === '' ? 443 : Number(port) };
 }
 
-/** `suture-agent install --server https://… --token sut_enrol_…`; safe to paste into any shell. */
+/** An address in brackets means something to shells. */
+const shellWord = ({ origin }: ServerAddress): string => (origin.includes('[') ? `'${origin}'` : origin);
+
+/** For a machine that has the agent: `suture-agent install --server https://… --token sut_enrol_…`; for any shell. */
 export function installLine(server: ServerAddress, token: string): string {
-  const origin = server.origin.includes('[') ? `'${server.origin}'` : server.origin;
-  return `suture-agent install --server ${origin} --token ${token}`;
+  return `suture-agent install --server ${shellWord(server)} --token ${token}`;
+}
+
+/**
+ * For a machine that has nothing but curl: fetches the script of `install-script.ts`, runs it only if it has this SHA-256
+ * (64 hexadecimal digits), and hands it the token on standard input. For sh, bash, zsh, dash and ksh. `-k` is right here: the
+ * digest in this line, not the connection, is what the script is believed by, and no secret is sent.
+ */
+export function bootstrapLine(server: ServerAddress, token: string, scriptSha256: string): string {
+  const origin = shellWord(server);
+  const fetched = `s="$(curl -fsSk --proto =https --tlsv1.3 ${origin}${agentPaths.installScript})"`;
+  const compared = `[ "$(printf %s "$s" | sha256sum)" = "${scriptSha256}  -" ]`;
+  return `${fetched}; ${compared} && echo ${token} | sh -c "$s" - ${origin} || echo 'Suture: not installed'`;
 }
 
 /** What `suture-agent install` was given, judged before the network is touched. Never throws. */
