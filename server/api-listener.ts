@@ -5,6 +5,7 @@ import type { TlsOptions } from 'node:tls';
 import { API_BASE } from '@suture/protocol/api/paths.ts';
 import type { ServerCertificate } from './access/certificates/server-certificate.ts';
 import type { Answered } from './observability/metrics.ts';
+import { consoleRoutes } from './routes/console.ts';
 import { operationsRoutes, type Operations } from './routes/operations.ts';
 
 export interface ApiListener {
@@ -23,6 +24,8 @@ export interface ApiListenerOptions {
   /** The routes below `API_BASE`. */
   readonly api: FastifyPluginAsync;
   readonly operations: Operations;
+  /** The folder of the console's built files. */
+  readonly console: string;
   readonly onAnswered: (answered: Answered) => void;
   /** A failure that is ours. */
   readonly onError: (error: unknown, route: string) => void;
@@ -36,7 +39,7 @@ const tlsOf = ({ chain, key }: ServerCertificate): TlsOptions => ({
 
 /** Rejects where the port is taken. */
 export async function startApiListener(options: ApiListenerOptions): Promise<ApiListener> {
-  const { host, port, certificate, api, operations, onAnswered, onError } = options;
+  const { host, port, certificate, api, operations, console, onAnswered, onError } = options;
   const app = Fastify({
     https: tlsOf(certificate),
     logger: false,
@@ -56,6 +59,7 @@ export async function startApiListener(options: ApiListenerOptions): Promise<Api
   });
   await app.register(api, { prefix: API_BASE });
   await app.register(async (scope) => operationsRoutes(scope, operations));
+  await app.register(consoleRoutes(console));
   app.server.on('tlsClientError', () => undefined);
   await app.listen({ host, port });
   const { server } = app;

@@ -109,6 +109,7 @@ async function start(configuration: Configuration, log: Log, atEnd: AtEnd): Prom
       certificate,
       api: apiRoutes(store, authenticate, { isHeardOf: shelf.isHeardOf, now }),
       operations: { authenticate, metrics, firstUserLink, unready: () => unready(due, isStopping) },
+      console: configuration.console,
       onAnswered,
       onError: (error, route) => log.error({ err: error, route }, 'a request failed'),
     }),

@@ -14,7 +14,8 @@ const lock = join(root, '.build', 'setup.lock');
 
 /** What each task runs, relative to the root, before the arguments given by the person. */
 const tasks = {
-  start: ['cli/bin/suture.js', 'start'],
+  start: ['tools/start.ts'],
+  stop: ['tools/stop.ts'],
   test: ['node_modules/vitest/vitest.mjs', 'run'],
   check: ['tools/check.ts'],
   bench: ['tools/bench/main.ts'],
@@ -28,7 +29,9 @@ if (Number.parseInt(process.versions.node, 10) < 20) {
 if (task !== undefined && !Object.hasOwn(tasks, task)) {
   stop(`There is no task "${task}". The tasks are ${Object.keys(tasks).join(', ')}.`);
 }
-if (!isSetUp()) await underLock(install);
+// What is not set up does not run, and stopping takes nothing that a newer clone would bring.
+if (task === 'stop' && !existsSync(modules)) process.exit();
+if (task !== 'stop' && !isSetUp()) await underLock(install);
 if (task) await run(tasks[task], given);
 
 /** Names what node_modules was made from: the lock file and the platform. */

@@ -1,5 +1,6 @@
 // The work of `suture start`.
 import { statSync } from 'node:fs';
+import { AppError } from '@suture/core/app-error.ts';
 import { type Context, databasePath } from '../context.ts';
 import { write } from '../output/write.ts';
 import { scan } from '../scan/scan.ts';
@@ -8,6 +9,17 @@ import { runUpdate } from './db-update.ts';
 /** Feeds move a few times a day at most; asking again within the hour would only cost time. */
 const FRESH_MS = 3_600_000;
 
+/** The server of this machine may be at it: then the scan goes by what there is. */
+async function updated(...args: Parameters<typeof runUpdate>): ReturnType<typeof runUpdate> {
+  try {
+    return await runUpdate(...args);
+  } catch (error) {
+    if (!(error instanceof AppError) || !error.message.startsWith('another update is running')) throw error;
+    args[2].stderr.write('The feeds are being fetched by another process; the scan goes by what is there.\n');
+    return [];
+  }
+}
+
 export async function startCommand(
   options: { readonly from?: string; readonly quiet?: boolean; readonly color?: boolean },
   context: Context,
@@ -15,7 +27,7 @@ export async function startCommand(
   const path = databasePath(context, undefined);
   const modified = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
   if (options.from !== undefined || context.now().getTime() - modified > FRESH_MS) {
-    const outcomes = await runUpdate(options, path, context);
+    const outcomes = await updated(options, path, context);
     const failed = outcomes.filter(({ result }) => result === 'failed');
     if (failed.length > 0) {
       const which =
