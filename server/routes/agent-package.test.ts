@@ -28,7 +28,6 @@ let port: number;
 
 const packages = agentPackages(folder);
 const hasCurl = spawnSync('curl', ['--version']).status === 0;
-const withCurl = test.skipIf(!hasCurl);
 if (!hasCurl) process.stderr.write('The line of a new machine was not tried: curl is not installed.\n');
 
 beforeAll(async () => {
@@ -91,7 +90,7 @@ async function lineNow(): Promise<string> {
   return bootstrapLine(server, token, offered.scriptSha256);
 }
 
-withCurl(
+test.skipIf(!hasCurl)(
   'the line fetches the package, installs what it checked, and hands the token over where nobody sees it',
   async () => {
     const line = await lineNow();
@@ -108,7 +107,7 @@ withCurl(
   },
 );
 
-withCurl('a script that is not the one of the line is not run', async () => {
+test.skipIf(!hasCurl)('a script that is not the one of the line is not run', async () => {
   const line = await lineNow();
   writeFileSync(join(folder, name), randomBytes(300_000));
   const { out } = await shell(line);
@@ -116,7 +115,7 @@ withCurl('a script that is not the one of the line is not run', async () => {
   expect(() => readFileSync(log)).toThrow('ENOENT');
 });
 
-withCurl('a package that is not the one of the script is not installed', async () => {
+test.skipIf(!hasCurl)('a package that is not the one of the script is not installed', async () => {
   const offered = await packages();
   if (offered === undefined) throw new Error('nothing is offered');
   const [held] = offered.packages;
