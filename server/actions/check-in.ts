@@ -61,7 +61,7 @@ async function lookCloser(
     await recordSeen(transaction, endpoint, { ...seen, reported: null });
     return answer(door, 'quarantined', [], standing);
   }
-  await updateFacts(transaction, endpoint, request.facts, request.policy);
+  await updateFacts(transaction, endpoint, request.facts, request.policy, now);
   if (standing.state === 'pending') {
     await recordSeen(transaction, endpoint, { ...seen, reported: null });
     return answer(door, 'pending', [], standing);

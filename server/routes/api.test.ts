@@ -329,11 +329,11 @@ describe('what is wrong', () => {
   });
 
   test('with a field that is not stored yet is said at its term', async () => {
-    const { status, body } = await get(query('/findings', { q: 'tag:web -(exploited:yes OR fix:none)' }));
+    const { status, body } = await get(query('/findings', { q: 'tag:web -(found:<7d OR fix:none)' }));
     expect(status).toBe(400);
     expect(body).toMatchObject({
       type: 'urn:suture:problem:query-not-answerable',
-      errors: [{ name: 'q', from: 10, to: 23, detail: expect.stringMatching(/^exploited cannot be asked/) }],
+      errors: [{ name: 'q', from: 10, to: 19, detail: expect.stringMatching(/^found cannot be asked/) }],
     });
   });
 

@@ -16,8 +16,8 @@ export async function addEndpoint(transaction: Transaction, endpoint: NewEndpoin
   const { facts } = endpoint;
   await transaction.query(
     `insert into endpoint (organisation, id, name, state, state_reason, tags, facts, os_id, os_version, public_key_digest,
-       boot_id, enrolled_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+       boot_id, enrolled_at, booted_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
     [
       transaction.organisation,
       endpoint.id,
@@ -31,6 +31,7 @@ export async function addEndpoint(transaction: Transaction, endpoint: NewEndpoin
       Buffer.from(endpoint.keyFingerprint, 'hex'),
       facts.bootId,
       now,
+      bootedAt(facts, now),
     ],
   );
 }
@@ -40,9 +41,12 @@ export async function updateFacts(
   endpoint: string,
   facts: EndpointFacts,
   policy: LocalPolicy,
+  now: Date,
 ): Promise<void> {
   await transaction.query(
-    `update endpoint set name = $3, facts = $4, os_id = $5, os_version = $6, boot_id = $7, local_policy = $8
+    `update endpoint set name = $3, facts = $4, os_id = $5, os_version = $6, boot_id = $7, local_policy = $8,
+       -- Told once a start: later ones would only differ by how long they travelled.
+       booted_at = case when boot_id = $7 and booted_at is not null then booted_at else $9 end
      where organisation = $1 and id = $2`,
     [
       transaction.organisation,
@@ -53,9 +57,13 @@ export async function updateFacts(
       facts.os.version,
       facts.bootId,
       JSON.stringify(policy),
+      bootedAt(facts, now),
     ],
   );
 }
+
+/** By its own uptime and the server's clock, whatever its own clock says. */
+const bootedAt = ({ uptimeSeconds }: EndpointFacts, now: Date): Date => new Date(now.getTime() - uptimeSeconds * 1000);
 
 /** `reason`: shown to people. */
 export async function setState(

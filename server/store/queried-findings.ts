@@ -33,17 +33,18 @@ export async function queriedFindings(
   query: CompiledQuery,
   { after, limit }: PageRequest<QueriedFindingCursor>,
 ): Promise<Page<QueriedFinding, QueriedFindingCursor>> {
-  const { bind, where, asked, values } = query;
+  const { bind, where, joins, values } = query;
   const vulnerability = bind(after?.vulnerability ?? null, 'text');
   const pkg = bind(after?.package ?? null, 'bigint');
   const rows = await transaction.query<FindingRow>(
-    `with ${classesBy(asked)}, hit as (
+    `with ${classesBy(query)}, hit as (
        select distinct class.class, class.endpoints, f.package, f.vulnerability
        from class
        join class_set using (class)
        join package_set_member m on m.organisation = $1 and m.package_set = class_set.package_set
        join package p on p.organisation = $1 and p.id = m.package
        join package_finding f on f.organisation = $1 and f.package = p.id and f.until is null
+       ${joins}
        where ${where}
      ), wanted as materialized (
        select package, vulnerability, sum(endpoints)::bigint as endpoints from hit group by package, vulnerability

@@ -35,16 +35,17 @@ export async function queriedPackages(
   query: CompiledQuery,
   { after, limit }: PageRequest<PackageCursor>,
 ): Promise<Page<QueriedPackage, PackageCursor>> {
-  const { bind, where, asked, values } = query;
+  const { bind, where, joins, values } = query;
   const name = bind(after?.name ?? null, 'text');
   const id = bind(after?.id ?? null, 'bigint');
   const rows = await transaction.query<PackageRow>(
-    `with ${classesBy(asked)}, hit as (
+    `with ${classesBy(query)}, hit as (
        select distinct class.class, class.endpoints, p.id, p.name
        from class
        join class_set using (class)
        join package_set_member m on m.organisation = $1 and m.package_set = class_set.package_set
        join package p on p.organisation = $1 and p.id = m.package
+       ${joins}
        where ${where}
      ), wanted as materialized (
        select id, name, sum(endpoints)::bigint as endpoints from hit group by id, name

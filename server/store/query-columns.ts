@@ -1,12 +1,20 @@
 // Where each field of the query language is stored; a field without a place is refused by name, never guessed.
 import type { FieldName } from '@suture/core/query/fields.ts';
+import { SYSTEM_HASH } from './system-lifecycles.ts';
+
+/** What a finding or package is joined with to answer: see query-joins.ts. */
+export type Beside = 'group' | 'vulnerability' | 'offer';
 
 /**
- * An expression over `e` (endpoint), `seen` (endpoint_seen), `p` (package) and `f` (package_finding).
- * `texts` is an array of values; `text` one value or null.
+ * An expression over `e` (endpoint), `seen` (endpoint_seen), `p` (package), `f` (package_finding) and, where `beside` says
+ * so, `g` (finding_group), `v` (vulnerability), `o` (offer). `texts` is an array of values; others are one value or null.
  */
-export type Column =
-  | { readonly kind: 'text' | 'texts' | 'boolean' | 'moment'; readonly sql: string }
+export type Column = { readonly beside?: Beside } & Asked;
+
+type Asked =
+  | { readonly kind: 'text' | 'texts' | 'boolean' | 'moment' | 'number'; readonly sql: string }
+  /** The day that a finding is due, for the endpoint's exposure; `past`: whether it is over. */
+  | { readonly kind: 'due' | 'past-due'; readonly sql: string }
   /** A small number for each of the values, from 0. */
   | { readonly kind: 'rank'; readonly sql: string; readonly values: readonly string[] }
   | { readonly kind: 'version'; readonly sql: string; readonly of: VersionOf }
@@ -18,7 +26,7 @@ export type Column =
   | { readonly kind: 'refused'; readonly why: string };
 
 /** Whose versions: what tells how they compare. */
-export type VersionOf = 'release' | 'agent' | 'package';
+export type VersionOf = 'release' | 'agent' | 'package' | 'candidate';
 
 const text = (sql: string): Column => ({ kind: 'text', sql });
 const texts = (sql: string): Column => ({ kind: 'texts', sql });
@@ -26,8 +34,11 @@ const moment = (sql: string): Column => ({ kind: 'moment', sql });
 const boolean = (sql: string): Column => ({ kind: 'boolean', sql });
 const refused = (why: string): Column => ({ kind: 'refused', why });
 
-const OFFERS = 'what channels offer is not kept in columns yet';
-const RISK = 'risk data is not kept beside findings yet';
+/**
+ * Stands for the column of a finding's deadline: endpoints that face the internet have another than those that do not.
+ * Put in its place by query-sql.ts. No text of a query is ever in SQL, so nothing else can look like it.
+ */
+export const DUE = '/*due*/';
 
 /** Every field has an entry, or this does not compile. */
 export const COLUMNS: Readonly<Record<FieldName, Column>> = {
@@ -43,12 +54,13 @@ export const COLUMNS: Readonly<Record<FieldName, Column>> = {
   enrolment: text('e.state'),
   enrolled: moment('e.enrolled_at'),
   seen: moment('seen.seen_at'),
-  booted: refused('the moment of the last start is not kept yet'),
+  booted: moment('e.booted_at'),
   reboot: boolean("case e.facts -> 'rebootRequired' when 'true'::jsonb then true when 'false'::jsonb then false end"),
   agent: { kind: 'version', sql: "e.facts ->> 'agentVersion'", of: 'agent' },
   adapter: { kind: 'adapter', sql: 's.adapter' },
   inventory: { kind: 'inventory' },
-  lifecycle: refused('support dates of systems are not kept beside endpoints yet'),
+  lifecycle: text(`coalesce((select l.state from system_lifecycle l
+    where l.organisation = $1 and l.hash = ${SYSTEM_HASH} and l.system = e.facts -> 'os'), 'unknown')`),
 
   package: text('p.name'),
   version: { kind: 'version', sql: 'p.version', of: 'package' },
@@ -57,23 +69,27 @@ export const COLUMNS: Readonly<Record<FieldName, Column>> = {
   purl: text('p.purl'),
   origin: text("p.detail ->> 'origin'"),
   hold: boolean("coalesce(p.detail -> 'hold' = 'true'::jsonb, false)"),
-  update: refused(OFFERS),
-  security: refused(OFFERS),
-  candidate: refused(OFFERS),
+  update: {
+    ...text(`case when o.id is not null then case when o.held_cause is null then 'available' else 'held' end
+      when class_set.told then 'none' else 'unknown' end`),
+    beside: 'offer',
+  },
+  security: { ...boolean('o.security'), beside: 'offer' },
+  candidate: { kind: 'version', sql: 'o.candidate', of: 'candidate', beside: 'offer' },
 
   finding: texts('array[p.name, f.vulnerability] || f.aliases'),
   vulnerability: texts('array[f.vulnerability] || f.aliases'),
   advisory: texts('f.advisories'),
   state: text('f.state'),
   fix: text("case when f.fixed_version is null then 'none' else 'available' end"),
-  exploited: refused(RISK),
-  ransomware: refused(RISK),
-  severity: refused(RISK),
-  cvss: refused(RISK),
-  epss: refused(RISK),
-  published: refused('dates of advisories are not kept beside findings yet'),
+  exploited: { ...boolean('v.exploited'), beside: 'vulnerability' },
+  ransomware: { ...boolean('v.ransomware'), beside: 'vulnerability' },
+  severity: { ...text("coalesce(g.severity, 'unknown')"), beside: 'group' },
+  cvss: { kind: 'number', sql: 'g.cvss', beside: 'group' },
+  epss: { kind: 'number', sql: 'v.epss', beside: 'vulnerability' },
+  published: { ...moment('g.published'), beside: 'group' },
   found: refused('when a finding was first seen is told for one endpoint, and not searched for yet'),
   closed: { kind: 'never' },
-  due: refused('deadlines are not kept yet'),
-  overdue: refused('deadlines are not kept yet'),
+  due: { kind: 'due', sql: DUE, beside: 'group' },
+  overdue: { kind: 'past-due', sql: DUE, beside: 'group' },
 };

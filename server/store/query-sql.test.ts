@@ -49,7 +49,12 @@ interface Finding {
     readonly aliases: readonly string[];
     readonly advisories: readonly string[];
   };
+  /** A name of `groups`; undefined: it is not weighed yet. */
+  readonly group: string | undefined;
   readonly values: Values;
+  /** On endpoints that face the internet, or may; and on others. */
+  readonly exposed: Values;
+  readonly internal: Values;
 }
 
 const finding = (
@@ -59,9 +64,16 @@ const finding = (
   fixed: string | null,
   aliases: readonly string[],
   advisories: readonly string[],
+  group: string | undefined,
 ): Finding => ({
   columns: { vulnerability, state, fixed, aliases, advisories },
+  group,
+  exposed: { overdue: [false], ...risks[group ?? '']?.exposed },
+  internal: { overdue: [false], ...risks[group ?? '']?.internal },
   values: {
+    severity: ['unknown'],
+    ...risks[group ?? '']?.values,
+    ...known[vulnerability]?.values,
     finding: [name, vulnerability, ...aliases],
     vulnerability: [vulnerability, ...aliases],
     advisory: advisories,
@@ -69,6 +81,53 @@ const finding = (
     fix: [fixed === null ? 'none' : 'available'],
   },
 });
+
+const known: Readonly<Record<string, { readonly columns: readonly unknown[]; readonly values: Values }>> = {
+  'CVE-2026-1': {
+    columns: [true, false, 0.1],
+    values: { exploited: [true], ransomware: [false], epss: [0.1] },
+  },
+  'CVE-2026-2': {
+    columns: [false, false, 0.05],
+    values: { exploited: [false], ransomware: [false], epss: [0.05] },
+  },
+  'CVE-2026-9': { columns: [null, null, null], values: {} },
+};
+
+/** Severity, score, published, due on endpoints that face the internet, and on others. */
+const groups: Readonly<Record<string, readonly unknown[]>> = {
+  worst: ['critical', 9.8, '2026-01-15T10:00:00Z', '2026-11-20', '2026-11-25'],
+  least: ['low', 3.1, null, null, null],
+  today: ['unknown', null, '2026-02-28T23:59:59.999Z', '2026-11-22', null],
+};
+type Risk = Readonly<Record<'values' | 'exposed' | 'internal', Values>>;
+const risks: Readonly<Record<string, Risk>> = {
+  worst: {
+    values: { severity: ['critical'], cvss: [9.8], published: [Date.UTC(2026, 0, 15, 10)] },
+    exposed: { due: [Date.UTC(2026, 10, 20)], overdue: [true] },
+    internal: { due: [Date.UTC(2026, 10, 25)] },
+  },
+  least: { values: { severity: ['low'], cvss: [3.1] }, exposed: {}, internal: {} },
+  today: {
+    values: { published: [Date.UTC(2026, 1, 28, 23, 59, 59, 999)] },
+    exposed: { due: [Date.UTC(2026, 10, 22)] },
+    internal: {},
+  },
+};
+
+/** Package, installed, candidate, security, cause of holding back. */
+type Offer = readonly [string, string, string, boolean | null, string | null];
+const offers: readonly (readonly Offer[])[] = [
+  [['libssl3', '3.0.9-1', '3.0.15-1', true, null]],
+  [['libssl3', '3.0.9-1', '3.0.11-1', null, 'phasing']],
+  [['Grüße_100%', '1.10.0', '1.11.0', false, null]],
+  // Nothing of it is about what is installed but the last.
+  [
+    ['libssl3', '3.0.14-1', '3.0.16-1', true, null],
+    ['libssl', '3.0.15-1', '3.0.16-1', true, null],
+    ['libssl3', '3.0.15-1', '3.0.16-1', true, null],
+  ],
+];
 
 const packages: readonly Package[] = [
   {
@@ -90,8 +149,8 @@ const packages: readonly Package[] = [
       origin: ['Debian'],
     },
     findings: [
-      finding('libssl3', 'CVE-2026-1', 'affected', '3.0.15-1', ['GHSA-aaaa'], ['DSA-1', 'CVE-2026-1']),
-      finding('libssl3', 'CVE-2026-2', 'no-fix', null, [], ['CVE-2026-2']),
+      finding('libssl3', 'CVE-2026-1', 'affected', '3.0.15-1', ['GHSA-aaaa'], ['DSA-1', 'CVE-2026-1'], 'worst'),
+      finding('libssl3', 'CVE-2026-2', 'no-fix', null, [], ['CVE-2026-2'], 'least'),
     ],
   },
   {
@@ -111,7 +170,7 @@ const packages: readonly Package[] = [
       source: ['openssl'],
       hold: [false],
     },
-    findings: [finding('libssl3', 'CVE-2026-2', 'no-fix', null, [], ['CVE-2026-2'])],
+    findings: [finding('libssl3', 'CVE-2026-2', 'no-fix', null, [], ['CVE-2026-2'], 'least')],
   },
   {
     columns: {
@@ -132,7 +191,7 @@ const packages: readonly Package[] = [
       origin: ['a "b" \\c'],
     },
     findings: [
-      finding('Grüße_100%', 'GHSA-bbbb', 'will-not-fix', '2.0.0', ['CVE-2026-3', 'CVE-2026-4'], ['GHSA-bbbb']),
+      finding('Grüße_100%', 'GHSA-bbbb', 'will-not-fix', '2.0.0', ['CVE-2026-3', 'CVE-2026-4'], ['GHSA-bbbb'], 'today'),
     ],
   },
   {
@@ -164,7 +223,7 @@ const packages: readonly Package[] = [
       source: ['OR'],
       hold: [false],
     },
-    findings: [finding('ΟΔΟΣ', 'CVE-2026-1', 'undetermined', null, ['GHSA-aaaa'], ['DSA-1'])],
+    findings: [finding('ΟΔΟΣ', 'CVE-2026-1', 'undetermined', null, ['GHSA-aaaa'], ['DSA-1'], undefined)],
   },
 ];
 
@@ -183,9 +242,14 @@ interface Machine {
     readonly facts: object;
     readonly enrolled: number;
     readonly seen: number | null;
+    readonly booted?: number;
   };
   /** Adapter, status, set. */
   readonly sections: readonly (readonly [string, string, number | null])[];
+  /** Adapter, status, index of `offers`. */
+  readonly available: readonly (readonly [string, string, number | null])[];
+  /** By index of `packages`. */
+  readonly offered: Readonly<Record<number, Values>>;
   readonly values: Values;
 }
 
@@ -207,6 +271,7 @@ const machines: readonly Machine[] = [
         rebootRequired: true,
         agentVersion: '0.1.0',
       },
+      booted: NOW - 31 * 24 * hour,
       enrolled: NOW - 30 * 24 * hour,
       seen: NOW - hour,
     },
@@ -214,7 +279,15 @@ const machines: readonly Machine[] = [
       ['apt', 'complete', 0],
       ['npm', 'complete', 2],
     ],
+    available: [['apt', 'complete', 0]],
+    offered: {
+      0: { update: ['available'], security: [true], candidate: ['3.0.15-1'] },
+      2: { update: ['unknown'] },
+      3: { update: ['none'] },
+    },
     values: {
+      lifecycle: ['ending'],
+      booted: [NOW - 31 * 24 * hour],
       endpoint: ['web-1'],
       enrolment: ['active'],
       os: ['debian'],
@@ -250,6 +323,7 @@ const machines: readonly Machine[] = [
         rebootRequired: false,
         agentVersion: '0.1.0',
       },
+      booted: NOW - hour,
       enrolled: Date.UTC(2026, 1, 28),
       seen: NOW - 24 * hour,
     },
@@ -257,7 +331,18 @@ const machines: readonly Machine[] = [
       ['apt', 'complete', 0],
       ['npm', 'complete', 2],
     ],
+    available: [
+      ['apt', 'complete', 1],
+      ['npm', 'complete', 2],
+    ],
+    offered: {
+      0: { update: ['held'], candidate: ['3.0.11-1'] },
+      2: { update: ['available'], security: [false], candidate: ['1.11.0'] },
+      3: { update: ['none'] },
+    },
     values: {
+      lifecycle: ['ending'],
+      booted: [NOW - hour],
       endpoint: ['web-2'],
       enrolment: ['active'],
       os: ['debian'],
@@ -300,7 +385,17 @@ const machines: readonly Machine[] = [
       ['npm', 'complete', 2],
       ['flatpak', 'failed', null],
     ],
+    available: [
+      ['apt', 'partial', 3],
+      ['npm', 'failed', null],
+    ],
+    offered: {
+      1: { update: ['available'], security: [true], candidate: ['3.0.16-1'] },
+      2: { update: ['unknown'] },
+      4: { update: ['unknown'] },
+    },
     values: {
+      lifecycle: ['unsupported'],
       endpoint: ['DB-1'],
       enrolment: ['quarantined'],
       os: ['ubuntu'],
@@ -331,7 +426,10 @@ const machines: readonly Machine[] = [
       seen: null,
     },
     sections: [],
+    available: [],
+    offered: {},
     values: {
+      lifecycle: ['unknown'],
       endpoint: ['new'],
       enrolment: ['pending'],
       criticality: ['highest'],
@@ -360,8 +458,12 @@ const machines: readonly Machine[] = [
       enrolled: Date.UTC(2026, 2, 1),
       seen: Date.UTC(2024, 1, 29, 23, 59, 30),
     },
-    sections: [['pacman', 'partial', 3]],
+    // It is revoked: what it had counts no more.
+    sections: [['pacman', 'partial', 0]],
+    available: [['pacman', 'complete', 0]],
+    offered: {},
     values: {
+      lifecycle: ['unknown'],
       endpoint: ['arch-1'],
       enrolment: ['revoked'],
       os: ['arch'],
@@ -391,19 +493,34 @@ interface Placed {
   readonly key: string;
   readonly row: Row;
 }
-const installedOn = ({ sections }: Machine) => [
-  ...new Set(sections.flatMap(([, , set]) => (set === null ? [] : (sets[set] ?? [])))),
+const isInService = ({ columns }: Machine): boolean => columns.state === 'active' || columns.state === 'quarantined';
+const installedOn = ({ sections, ...machine }: Machine) => [
+  ...new Set(
+    (isInService({ sections, ...machine }) ? sections : []).flatMap(([, , set]) =>
+      set === null ? [] : (sets[set] ?? []),
+    ),
+  ),
 ];
 const findingsOn = (machine: Machine, index: number): readonly Placed[] =>
   (packages[index]?.findings ?? []).map((each) => ({
     key: `${each.columns.vulnerability} ${index}`,
-    row: row({ ...machine.values, ...packages[index]?.values, ...each.values }, none, none),
+    row: row(
+      {
+        ...machine.values,
+        ...packages[index]?.values,
+        ...machine.offered[index],
+        ...each.values,
+        ...(machine.columns.exposure === 'internal' ? each.internal : each.exposed),
+      },
+      none,
+      none,
+    ),
   }));
 const packagesOn = (machine: Machine): readonly Placed[] =>
   installedOn(machine).map((index) => ({
     key: String(index),
     row: row(
-      { ...machine.values, ...packages[index]?.values },
+      { ...machine.values, ...packages[index]?.values, ...machine.offered[index] },
       none,
       findingsOn(machine, index).map((each) => each.row),
     ),
@@ -495,6 +612,36 @@ async function fill(client: pg.Client, into: string): Promise<readonly string[]>
   };
   const digest = (text: string) => createHash('sha256').update(text).digest();
   await insert('organisation', { name: into });
+  for (const [id, { columns }] of Object.entries(known)) {
+    const [exploited, ransomware, epss] = columns;
+    await insert('vulnerability', { id, exploited, ransomware, epss, signals: {} });
+  }
+  const groupIds = new Map<string, string>();
+  for (const [name, [severity, cvss, published, exposed, internal]] of Object.entries(groups)) {
+    const group = await insert('finding_group', {
+      digest: digest(name),
+      vulnerability: name,
+      said: {},
+      since: '2026-11-01',
+      severity,
+      cvss,
+      published,
+      due_exposed: exposed,
+      due_internal: internal,
+    });
+    groupIds.set(name, group);
+  }
+  for (const [id, state] of [
+    ['debian', 'ending'],
+    ['ubuntu', 'unsupported'],
+    ['void', 'supported'],
+  ]) {
+    await client.query(
+      `insert into system_lifecycle (organisation, hash, system, product, release, label, state, source, judged_on, judged_with)
+       values ($1, hashtextextended(($2::jsonb)::text, 0), $2, '', '', '', $3, '', '2026-11-22', '')`,
+      [into, JSON.stringify({ id, version: '' }), state],
+    );
+  }
   const ids: string[] = [];
   for (const { columns, findings } of packages) {
     const id = await insert('package', {
@@ -509,7 +656,7 @@ async function fill(client: pg.Client, into: string): Promise<readonly string[]>
       detail: columns.detail,
     });
     ids.push(id);
-    for (const { columns: f } of findings) {
+    for (const { columns: f, group } of findings) {
       await insert('package_finding', {
         package: id,
         vulnerability: f.vulnerability,
@@ -519,6 +666,7 @@ async function fill(client: pg.Client, into: string): Promise<readonly string[]>
         advisories: f.advisories,
         evidence: {},
         since: '-infinity',
+        finding_group: group === undefined ? null : groupIds.get(group),
       });
     }
     // Long gone: it must never be found.
@@ -542,7 +690,32 @@ async function fill(client: pg.Client, into: string): Promise<readonly string[]>
     setIds.push(id);
     for (const member of members) await insert('package_set_member', { package_set: id, package: ids[member] });
   }
-  for (const { columns: c, sections } of machines) {
+  const offerSets: string[] = [];
+  for (const [index, members] of offers.entries()) {
+    const id = await insert('package_set', {
+      kind: 'available',
+      digest: digest(`offers ${index}`),
+      items: members.length,
+      content: Buffer.alloc(0),
+    });
+    offerSets.push(id);
+    for (const [name, installed, candidate, security, held] of members) {
+      const offer = await insert('offer', {
+        digest: digest(`${name} ${installed} ${candidate}`),
+        package: name,
+        installed,
+        candidate,
+        source_name: name,
+        source_version: candidate,
+        origin: 'a channel',
+        security,
+        security_why: '',
+        held_cause: held,
+      });
+      await insert('offer_set_member', { package_set: id, offer });
+    }
+  }
+  for (const { columns: c, sections, available } of machines) {
     const id = randomUUID();
     await insert('endpoint', {
       id,
@@ -553,7 +726,8 @@ async function fill(client: pg.Client, into: string): Promise<readonly string[]>
       tags: c.tags,
       criticality: c.criticality,
       exposure: c.exposure,
-      facts: c.facts,
+      facts: c.os === null ? c.facts : { ...c.facts, os: { id: c.os, version: '' } },
+      booted_at: c.booted === undefined ? null : new Date(c.booted),
       enrolled_at: new Date(c.enrolled),
     });
     if (c.seen !== null) await insert('endpoint_seen', { endpoint: id, seen_at: new Date(c.seen) });
@@ -564,6 +738,16 @@ async function fill(client: pg.Client, into: string): Promise<readonly string[]>
         kind: 'installed',
         status,
         package_set: set === null ? null : setIds[set],
+        since: new Date(NOW),
+      });
+    }
+    for (const [adapter, status, set] of available) {
+      await insert('section', {
+        endpoint: id,
+        adapter,
+        kind: 'available',
+        status,
+        package_set: set === null ? null : offerSets[set],
         since: new Date(NOW),
       });
     }
@@ -597,29 +781,36 @@ describe('queries in SQL', () => {
     ['findings', 'cve:CVE-2026-1 -tag:prod', { 'CVE-2026-1 0': 1, 'CVE-2026-1 4': 1 }],
     ['findings', 'cve:CVE-2020-1', {}],
     ['findings', 'closed:none ghsa-bbbb', { 'GHSA-bbbb 2': 3 }],
+    // Revoked ones have packages no more, as for the verdict.
+    ['endpoints', 'enrolment:revoked -package:*', { 'arch-1': 1 }],
+    ['packages', 'enrolment:revoked', {}],
+    // What faces the internet is due before what does not.
+    ['endpoints', 'overdue:yes', { 'web-1': 1 }],
+    ['endpoints', 'due:2026-11-25', { 'web-2': 1 }],
+    ['packages', 'overdue:yes', { 0: 1 }],
+    ['findings', 'due:<7d', { 'CVE-2026-1 0': 2, 'GHSA-bbbb 2': 2 }],
+    ['findings', 'overdue:yes', { 'CVE-2026-1 0': 1 }],
+    ['findings', 'exploited:yes severity:>=high', { 'CVE-2026-1 0': 2 }],
+    ['findings', 'exploited:unknown', { 'GHSA-bbbb 2': 3 }],
+    ['findings', 'epss:>=10%', { 'CVE-2026-1 0': 2, 'CVE-2026-1 4': 1 }],
+    ['findings', 'cvss:<9', { 'CVE-2026-2 0': 2, 'CVE-2026-2 1': 1 }],
+    ['findings', 'published:2026-02', { 'GHSA-bbbb 2': 3 }],
+    ['endpoints', 'update:held', { 'web-2': 1 }],
+    ['endpoints', 'candidate:>=3.0.15 exploited:yes', { 'web-1': 1 }],
+    ['packages', 'update:none', { 3: 2 }],
+    ['packages', 'update:unknown', { 2: 2, 4: 1 }],
+    ['packages', 'security:yes candidate:>3.0.14', { 0: 1, 1: 1 }],
+    ['findings', 'update:available -security:no', { 'CVE-2026-1 0': 1, 'CVE-2026-2 0': 1, 'CVE-2026-2 1': 1 }],
+    ['endpoints', 'lifecycle:ending,unsupported', { 'web-1': 1, 'web-2': 1, 'DB-1': 1 }],
+    ['endpoints', 'booted:>30d', { 'web-1': 1 }],
+    ['endpoints', 'booted:none', { 'DB-1': 1, new: 1, 'arch-1': 1 }],
   ])('%s: %s', async (resource, text, expected) => {
     const query = parse(text, resource);
     expect(await found(query, resource)).toEqual(expected);
     expect(meant(query, resource)).toEqual(expected);
   });
 
-  const refusable: readonly FieldName[] = [
-    'booted',
-    'lifecycle',
-    'update',
-    'security',
-    'candidate',
-    'exploited',
-    'ransomware',
-    'severity',
-    'cvss',
-    'epss',
-    'published',
-    'found',
-    'due',
-    'overdue',
-    'closed',
-  ];
+  const refusable: readonly FieldName[] = ['found', 'closed'];
 
   test.each<Resource>(['endpoints', 'packages', 'findings'])(
     'of %s at random find exactly what the language means, or are refused by the field that has no column',
@@ -710,6 +901,31 @@ const likely: fc.Arbitrary<Query> = fc
       'fix:none',
       'closed:none',
       'finding:libssl3',
+      'exploited:yes',
+      'exploited:unknown',
+      'ransomware:no',
+      'severity:>=high',
+      'severity:unknown',
+      'cvss:>=3.1',
+      'cvss:none',
+      'epss:<10%',
+      'published:>2026-02',
+      'due:<7d',
+      'due:none',
+      'due:>=2026-11-22',
+      'overdue:yes',
+      'overdue:no',
+      'update:available',
+      'update:held,none',
+      'update:unknown',
+      'security:yes',
+      'security:unknown',
+      'candidate:>=3.0.11',
+      'candidate:none',
+      'lifecycle:ending',
+      'lifecycle:unknown',
+      'booted:>30d',
+      'booted:none',
     ),
     { minLength: 1, maxLength: 6 },
   )

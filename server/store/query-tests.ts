@@ -7,7 +7,7 @@ import type { Column, VersionOf } from './query-columns.ts';
 /** Adds a parameter and gives its place, `$7::text`. */
 export type Bind = (
   value: unknown,
-  type: 'text' | 'text[]' | 'int' | 'boolean' | 'timestamptz' | 'bigint' | 'uuid',
+  type: 'text' | 'text[]' | 'int' | 'boolean' | 'timestamptz' | 'bigint' | 'uuid' | 'float8' | 'date',
 ) => string;
 
 export interface TestContext {
@@ -49,9 +49,17 @@ export function testSql(test: Test, column: Column, context: TestContext): strin
         : valueTest(test, column.sql, context);
     case 'version':
       return test.kind === 'version' ? versionTest(test, column, context) : valueTest(test, column.sql, context);
+    case 'due':
+      return valueTest(test, `${column.sql}::timestamp at time zone 'UTC'`, context);
+    case 'past-due': {
+      // Over when the day is: on the day itself there is still time.
+      const today = context.bind(new Date(context.now).toISOString().slice(0, 10), 'date');
+      return valueTest(test, `coalesce(${column.sql} < ${today}, false)`, context);
+    }
     case 'text':
     case 'boolean':
     case 'moment':
+    case 'number':
       return valueTest(test, column.sql, context);
   }
 }
@@ -76,6 +84,7 @@ function valueTest(test: Test, value: string, { bind, now }: TestContext): strin
     case 'date':
       return dateTest(test.comparison, test.date, value, bind);
     case 'number':
+      return `(${value}) ${test.comparison} ${bind(test.number, 'float8')}`;
     case 'version':
       return undefined;
   }
@@ -126,8 +135,10 @@ function versionTest(
   { bind, versions }: TestContext,
 ): string {
   const found = versions(column.of, test.comparison, test.version);
-  if (column.of !== 'package') return `(${column.sql}) = any(${bind(found.versions, 'text[]')})`;
-  return `(p.ecosystem, p.version) in (select * from unnest(${bind(found.ecosystems, 'text[]')}, ${bind(found.versions, 'text[]')}))`;
+  if (column.of === 'release' || column.of === 'agent') {
+    return `(${column.sql}) = any(${bind(found.versions, 'text[]')})`;
+  }
+  return `(p.ecosystem, ${column.sql}) in (select * from unnest(${bind(found.ecosystems, 'text[]')}, ${bind(found.versions, 'text[]')}))`;
 }
 
 const WORST = ['complete', 'partial', 'failed'];

@@ -18,6 +18,9 @@ const DISTINCT: Readonly<Record<VersionOf, string>> = {
   agent: `select distinct '' as ecosystem, facts ->> 'agentVersion' as version from endpoint
     where organisation = $1 and facts ->> 'agentVersion' is not null`,
   package: 'select distinct ecosystem, version from package where organisation = $1 and ecosystem is not null',
+  candidate: `select distinct p.ecosystem, o.candidate as version from offer o
+    join package p on p.organisation = $1 and p.name = o.package and p.version = o.installed
+    where o.organisation = $1 and p.ecosystem is not null`,
 };
 
 interface StoredVersion {
@@ -40,7 +43,7 @@ export async function versionsFor(transaction: Transaction, query: Query): Promi
     const found = standing(known.get(of) ?? [], of, comparison, asked);
     return {
       versions: found.map(({ version }) => version),
-      ecosystems: of === 'package' ? found.map(({ ecosystem }) => ecosystem) : [],
+      ecosystems: of === 'package' || of === 'candidate' ? found.map(({ ecosystem }) => ecosystem) : [],
     };
   };
 }
@@ -65,7 +68,7 @@ function standing(
 
 /** Undefined where nobody knows how such versions compare, which finds nothing. */
 function schemeFor(of: VersionOf, ecosystem: string): Scheme | undefined {
-  if (of !== 'package') return SCHEMES[of];
+  if (of === 'release' || of === 'agent') return SCHEMES[of];
   const name = schemeOf(ecosystem);
   return name === undefined ? undefined : schemes[name];
 }

@@ -23,6 +23,7 @@ import type { OrganisationId, Store, Transaction } from '../store/database.ts';
 import { type JudgedPackage, type Written, takeDue, writeJudgements } from '../store/judgements.ts';
 import { packageOf } from '../store/package-rows.ts';
 import { type GroupOf, groupFindings } from './group-findings.ts';
+import { noteSupport } from './note-support.ts';
 import { type RiskSource, weighFindings, weighNew } from './weigh-findings.ts';
 
 /** What matching reads of the advisory database. */
@@ -64,6 +65,7 @@ export async function matchPending(
   const again = await advance(store, organisation, advisories, generation, now());
   if (typeof again !== 'number') return { kind: 'older', matched: again };
   await weighFindings(store, organisation, advisories, generation, signal);
+  await noteSupport(store, organisation, advisories, generation, now());
   const total = { judged: 0, begun: 0, changed: 0, ended: 0 };
   const groupOf = groupFindings(advisories);
   for (;;) {
