@@ -9,7 +9,8 @@ import { printable } from '../output/columns.ts';
 import { inertJson } from '../output/inert-json.ts';
 import { listed, nameOf } from '../output/words.ts';
 import type { ScanDocument, ScannedFinding, ScannedUpdate } from '../scan-document.ts';
-import { releaseDate, riskContextOf, riskData } from '../scan/assemble.ts';
+import { releaseDate, riskData } from '../scan/assemble.ts';
+import { contextOf } from '../scan/dated.ts';
 import { judge, look, useDatabase } from '../scan/scan.ts';
 import type { WhyOptions } from './why.ts';
 
@@ -25,7 +26,11 @@ export async function whyCommand(subject: string, options: WhyOptions, context: 
     const signals = database?.signals([first.id]) ?? new Map<string, RatedSignals>();
     const texts = database?.advisories(first.advisories) ?? new Map<string, AdvisoryText>();
     const released = releaseDate(scanned, database);
-    const risk = riskContextOf(first, signals, texts, riskData(document.feeds), options.exposure, released);
+    const risk = contextOf(first, signals, texts, {
+      data: riskData(document.feeds),
+      exposure: options.exposure,
+      released,
+    });
     const explanation = explain(options.policy, risk, now.toISOString().slice(0, 10));
     if (options.json === true) {
       const others = found.slice(1);

@@ -1,33 +1,23 @@
 // From an inventory and an advisory database to the scan document: findings, deadlines, patches, and what could not be known.
 import type { Update } from '@suture/adapters/adapter.ts';
-import { vendorSeverity } from '@suture/core/advisories/severity.ts';
-import { isBulletin } from '@suture/core/advisories/identity.ts';
 import { productsOfSystem } from '@suture/core/lifecycle/operating-system.ts';
-import type { Evidence, Finding } from '@suture/core/matching/finding.ts';
-import { matchPackages } from '@suture/core/matching/match.ts';
-import type { Package } from '@suture/core/packages/package.ts';
-import type { RiskContext, RiskData } from '@suture/core/risk/context.ts';
-import type { Exposure, PolicyName, RatedSignals } from '@suture/core/risk/deadline.ts';
-import { decideDeadline, overdueDays } from '@suture/core/risk/decide.ts';
-import { compareUrgency } from '@suture/core/risk/order.ts';
-import { severityWord, worstCvss } from '@suture/core/risk/rating.ts';
-import type { AdvisoryDatabase, AdvisoryText } from '@suture/feeds/database/database.ts';
+import { type Unjudged, matchPackages } from '@suture/core/matching/match.ts';
+import type { RiskData } from '@suture/core/risk/context.ts';
+import type { AdvisoryDatabase } from '@suture/feeds/database/database.ts';
 import { ageHours, isStale } from '../output/age.ts';
-import type { ScanDocument, ScannedFeed, ScannedFinding, ScannedUpdate } from '../scan-document.ts';
+import type { ScanDocument, ScannedFeed, ScannedUpdate } from '../scan-document.ts';
 import { version } from '../version.ts';
 import { candidatesFor } from './candidates.ts';
 import { changelogFindings } from './changelog-findings.ts';
+import { type Dating, type Decided, decideFindings, inOrder } from './dated.ts';
+import { decideStandings } from './decided-standings.ts';
 import { judgedOf } from './gaps.ts';
 import { lifecycles } from './lifecycles.ts';
 import { patchesOf } from './patches.ts';
 import type { Scanned } from './scanned.ts';
+import { standingAgainst } from './standing-findings.ts';
 
-export interface ScanOptions {
-  readonly policy: PolicyName;
-  readonly exposure: Exposure;
-  /** Whether summaries are wanted for every finding (machine-readable output) or only where they decide something. */
-  readonly detail: boolean;
-}
+export type ScanOptions = Pick<Dating, 'policy' | 'exposure' | 'detail'>;
 
 export function assemble(
   scanned: Scanned,
@@ -35,15 +25,13 @@ export function assemble(
   options: ScanOptions,
   now: Date,
 ): ScanDocument {
-  const matched = matchPackages({
-    packages: scanned.packages,
-    system: scanned.system,
-    candidatesFor: database === undefined ? () => [] : candidatesFor(scanned.packages, database),
-  });
-  const findings = [...matched.findings, ...changelogFindings(scanned, matched.findings)];
+  const today = now.toISOString().slice(0, 10);
   const feeds = feedsOf(database, now);
-  const judged = judgedOf(scanned, matched.unjudged, database, feeds, now.toISOString().slice(0, 10));
-  const dated = dateFindings(findings, database, feeds, options, releaseDate(scanned, database), now);
+  const { policy, exposure, detail } = options;
+  const dating = { policy, exposure, detail, released: releaseDate(scanned, database), today, data: riskData(feeds) };
+  const { decided, unjudged } = decide(scanned, database, dating);
+  const judged = judgedOf(scanned, unjudged, database, feeds, today);
+  const dated = inOrder(decided, options.detail);
   return {
     schema: 'suture.scan/1',
     tool: { name: 'suture', version },
@@ -54,168 +42,32 @@ export function assemble(
     judged: judged.count,
     feeds,
     findings: dated.map(({ finding }) => finding),
-    patches: patchesOf(dated, scanned.updates, now.toISOString().slice(0, 10)),
+    patches: patchesOf(dated, scanned.updates, today),
     updates: (scanned.updates ?? []).map(scannedUpdate),
-    lifecycle: lifecycles(scanned, database, now.toISOString().slice(0, 10)),
+    lifecycle: lifecycles(scanned, database, today),
     incomplete: [...scanned.incomplete, ...judged.gaps],
   };
 }
 
-/** A finding of the document beside what it was made from, for grouping and ordering. */
-export interface Dated {
-  readonly finding: ScannedFinding;
-  readonly ecosystem: string | undefined;
-  readonly urgency: Parameters<typeof compareUrgency>[0];
+interface Assessed {
+  readonly decided: readonly Decided[];
+  readonly unjudged: readonly Unjudged[];
 }
 
-function dateFindings(
-  findings: readonly Finding[],
-  database: AdvisoryDatabase | undefined,
-  feeds: readonly ScannedFeed[],
-  options: ScanOptions,
-  released: string | undefined,
-  now: Date,
-): readonly Dated[] {
-  const ids = [...new Set(findings.map(({ id }) => id))];
-  const signals = database?.signals(ids) ?? new Map<string, RatedSignals>();
-  const wanted = findings.filter(({ id }) => options.detail || (signals.get(id)?.cvss.length ?? 0) === 0);
-  const texts =
-    database?.advisories([...new Set(wanted.flatMap(({ advisories }) => advisories))]) ??
-    new Map<string, AdvisoryText>();
-  const data = riskData(feeds);
-  const today = now.toISOString().slice(0, 10);
-  // Binary packages of one source share their evidence, and so their decision and their place in the order.
-  const decided = new Map<Evidence, { readonly decision: Decided; readonly packages: Package[] }>();
-  for (const finding of findings) {
-    const known = decided.get(finding.evidence);
-    if (known !== undefined) known.packages.push(finding.package);
-    else {
-      const decision = decideFinding(finding, signals, texts, data, options, released, today);
-      decided.set(finding.evidence, { decision, packages: [finding.package] });
-    }
-  }
-  return [...decided.values()]
-    .map(({ decision: { urgency, shared }, packages }) => {
-      const sorted = packages.length === 1 ? packages : packages.toSorted((a, b) => compareText(a.name, b.name));
-      return { urgency: { ...urgency, id: `${urgency.id} ${sorted[0]?.name}` }, shared, packages: sorted };
-    })
-    .sort((a, b) => compareUrgency(a.urgency, b.urgency))
-    .flatMap(({ urgency, shared, packages }) =>
-      packages.map(({ purl, name, version: installed, arch, source, ecosystem }): Dated => ({
-        finding: { ...shared, package: { purl, name, version: installed, arch: arch ?? null }, source },
-        ecosystem,
-        urgency,
-      })),
-    );
-}
-
-/** What is said of a vulnerability on a source package, whichever of its binary packages are installed. */
-interface Decided {
-  readonly shared: Omit<ScannedFinding, 'package' | 'source'>;
-  readonly urgency: Dated['urgency'];
-}
-
-const compareText = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
-
-const NO_SIGNALS: RatedSignals = { exploited: undefined, epss: undefined, ssvc: undefined, cvss: [] };
-
-/** The context a finding is decided in; `suture why` explains the same one. */
-export function riskContextOf(
-  finding: Pick<Finding, 'id' | 'state' | 'fixedVersion' | 'advisories' | 'evidence'>,
-  signals: ReadonlyMap<string, RatedSignals>,
-  texts: ReadonlyMap<string, AdvisoryText>,
-  data: RiskData,
-  exposure: Exposure,
-  released: string | undefined,
-): RiskContext {
-  const severities = finding.advisories.flatMap((id) => texts.get(id)?.severity ?? []);
-  const known = signals.get(finding.id) ?? NO_SIGNALS;
-  const own = (): RatedSignals['cvss'] =>
-    severities.flatMap(({ type, score, base }) =>
-      type.startsWith('CVSS') ? [{ vector: score, source: finding.advisories[0] ?? finding.id, score: base }] : [],
-    );
-  const published = fixPublished(finding.evidence, released);
-  return {
-    signals: known.cvss.length > 0 || isBulletin(finding.advisories[0] ?? '') ? known : { ...known, cvss: own() },
-    exposure,
-    state: finding.state,
-    fixedVersion: finding.fixedVersion,
-    fixPublished: published?.date,
-    fixPublishedFrom: published?.from,
-    vendorSeverity: vendorSeverity(severities),
-    data,
-  };
-}
-
-function decideFinding(
-  finding: Finding,
-  signals: ReadonlyMap<string, RatedSignals>,
-  texts: ReadonlyMap<string, AdvisoryText>,
-  data: RiskData,
-  options: ScanOptions,
-  released: string | undefined,
-  today: string,
-): Decided {
-  const context = riskContextOf(finding, signals, texts, data, options.exposure, released);
-  const deadline = decideDeadline(options.policy, context, today);
-  const cvss = worstCvss(context.signals.cvss);
-  const { epss, exploited } = context.signals;
-  const shared = {
-    id: finding.id,
-    aliases: finding.aliases,
-    advisories: finding.advisories,
-    summary: finding.advisories.map((id) => texts.get(id)?.summary ?? '').find((summary) => summary !== '') ?? null,
-    fixedVersion: finding.fixedVersion,
-    state: finding.state,
-    severity: severityWord(cvss, context.vendorSeverity),
-    cvss: cvss === undefined ? null : { score: cvss.score, vector: cvss.vector, source: cvss.source },
-    epss: epss === undefined ? null : { ...epss, date: data.epss ?? null },
-    exploited: exploited === undefined ? null : { added: exploited.added, ransomware: exploited.ransomware },
-    deadline: {
-      due: deadline.due,
-      rule: deadline.rule,
-      overdueDays: overdueDays(deadline, today),
-      forensics: deadline.forensics,
-      // A table shows no reasons: letting go of them saves 7 MB and 20 ms of collecting garbage for 8,000 findings.
-      reasons: options.detail ? deadline.reasons : [],
-    },
-    evidence: finding.evidence,
-  };
-  return {
-    shared,
-    urgency: {
-      // What is late is due now, however late: among the late, danger decides what comes first.
-      due: deadline.due !== null && deadline.due < today ? today : deadline.due,
-      forensics: deadline.forensics,
-      exploited: exploited !== undefined,
-      epss: epss?.score,
-      cvss: cvss?.score,
-      since: deadline.due,
-      id: finding.id,
-    },
-  };
-}
-
-/**
- * When the fix was published: a bulletin announces the update itself; any other record is at the latest as old as the
- * vulnerability, so counting from it may start too early and never too late.
- */
-function fixPublished(
-  { matches }: Evidence,
-  released: string | undefined,
-): { readonly date: string; readonly from: string } | undefined {
-  let first: { readonly date: string; readonly from: string; readonly announced: boolean } | undefined;
-  for (const { advisory, feed, fixedVersion, published } of matches) {
-    if (fixedVersion === null || published === undefined) continue;
-    const announced = isBulletin(advisory) || feed === 'changelog';
-    const sooner = first === undefined || (announced === first.announced ? published < first.date : announced);
-    if (sooner) first = { date: published, from: advisory, announced };
-  }
-  // No fix for a release is older than the release.
-  if (first?.announced === false && released !== undefined && released > first.date) {
-    return { date: released, from: `the release's own date, as ${first.from} is older` };
-  }
-  return first;
+/** A list of fixes is made from what the database has concluded; whatever it has not, and every detail, from judging. */
+function decide(scanned: Scanned, database: AdvisoryDatabase | undefined, dating: Dating): Assessed {
+  const { packages, system } = scanned;
+  // A changelog adds only what advisories do not say, so those are to be judged.
+  const short = database !== undefined && !dating.detail && scanned.changelogs.length === 0;
+  const { against, rest } = short ? standingAgainst(packages, database) : { against: [], rest: packages };
+  const { findings, unjudged } = matchPackages({
+    packages: rest,
+    neighbours: packages,
+    system,
+    candidatesFor: database === undefined ? () => [] : candidatesFor(rest, database),
+  });
+  const judged = decideFindings([...findings, ...changelogFindings(scanned, findings)], database, dating);
+  return { decided: short ? [...decideStandings(against, database, dating), ...judged] : judged, unjudged };
 }
 
 /** When the system's release came out; undefined for systems without releases, or unknown to the feeds. */

@@ -6,7 +6,7 @@ import { daysBetween } from '@suture/core/risk/days.ts';
 import type { Order } from '@suture/core/versions/scheme.ts';
 import { compareVersions, schemes } from '@suture/core/versions/schemes.ts';
 import type { Patch } from '../scan-document.ts';
-import type { Dated } from './assemble.ts';
+import type { Dated } from './dated.ts';
 
 /** Most urgent first; then security updates whose vulnerabilities nobody names. `updates` undefined: nobody was asked. */
 export function patchesOf(
@@ -21,10 +21,10 @@ export function patchesOf(
 }
 
 /** Only what grouping needs, and only of what has a fix: copies of whole findings cost 10 ms for 8,000. */
-function fixable({ finding, ecosystem, urgency }: Dated): readonly Fixable[] {
-  const { id, package: pkg, source, fixedVersion, state, severity, deadline } = finding;
+function fixable({ finding, ecosystem, packages, urgency }: Dated): readonly Fixable[] {
+  const { id, source, fixedVersion, severity, deadline } = finding;
   if (fixedVersion === null) return [];
-  return [{ id, package: pkg, source, ecosystem, fixedVersion, state, severity, due: deadline.due, urgency }];
+  return [{ id, packages, source, ecosystem, fixedVersion, severity, due: deadline.due, urgency }];
 }
 
 const orderIn = (ecosystem: string | undefined, a: string, b: string): Order | undefined => {

@@ -24,6 +24,18 @@ export interface CandidateList {
   readonly byFix: Iterable<Candidate>;
 }
 
+/** X of "everything before X", null of "everything", undefined of a statement of any other shape. */
+export function boundOf({ ranges, versions }: Pick<Candidate, 'ranges' | 'versions'>): string | null | undefined {
+  const [range, anotherRange] = ranges;
+  if (range === undefined || anotherRange !== undefined || versions.length > 0 || range.type === 'GIT')
+    return undefined;
+  const [first, second, third] = range.events;
+  if (first === undefined || !('introduced' in first) || first.introduced !== '0' || third !== undefined)
+    return undefined;
+  if (second === undefined) return null;
+  return 'fixed' in second ? second.fixed : undefined;
+}
+
 /**
  * The key under which an advisory's ecosystem is looked up: the release a machine runs.
  * Red Hat publishes by product and repository (`Red Hat:rhel_eus:9.2::baseos`); a machine is `Red Hat:9`, and the

@@ -67,16 +67,30 @@ function judgementsOn(
   const weigh = weighing(familyOf(pkg.ecosystem), version, lists, system);
   const judgements: Judgement[] = [];
   for (const [id, group] of joinByAlias(outcomes)) {
-    const { open, notes } = weigh(id, group);
-    if (open.length > 0) judgements.push(conclude({ id, open, notes, order }));
+    const judgement = judgementOn(id, group, weigh, order);
+    if (judgement !== undefined) judgements.push(judgement);
   }
   return judgements;
 }
 
+/** What all records on one vulnerability come to; undefined where what they say does not stand as a finding. */
+export function judgementOn(
+  id: string,
+  outcomes: readonly Outcome[],
+  weigh: Weigh,
+  order: (a: string, b: string) => Order | undefined,
+): Judgement | undefined {
+  const { open, notes } = weigh(id, outcomes);
+  return open.length === 0 ? undefined : conclude({ id, open, notes, order });
+}
+
+/** Whether it says that any version is affected. */
+export const isStated = (candidate: Candidate): boolean => candidate.vendor.state !== 'not-affected';
+
 const isOpen = ({ verdict }: Outcome): boolean => verdict.kind !== 'clear';
 
 /** What of one vulnerability's outcomes stands, where one family's records overrule one another. */
-function weighing(
+export function weighing(
   family: string,
   version: string,
   lists: readonly CandidateList[],
@@ -104,7 +118,6 @@ function outcomesOf(
   system: OperatingSystem | undefined,
 ): readonly Outcome[] {
   const outcomeOf = (candidate: Candidate): Outcome => ({ candidate, verdict: verdictOn(reading, version, candidate) });
-  const isStated = (candidate: Candidate): boolean => candidate.vendor.state !== 'not-affected';
   if (weighsRecords(pkg, system)) {
     const all = lists.flatMap(({ always, byFix }) => [...always, ...byFix]);
     return applicable(pkg, all, system).filter(isStated).map(outcomeOf);

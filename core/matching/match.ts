@@ -12,6 +12,8 @@ import { otherBuilder } from './third-party.ts';
 
 export interface MatchInput {
   readonly packages: readonly Package[];
+  /** Among which owners of the packages are looked for; the same, where not given. */
+  readonly neighbours?: readonly Package[];
   readonly system: OperatingSystem | undefined;
   /** Every statement the advisory database holds on a name; called once for each distinct name and version. */
   readonly candidatesFor: (ecosystem: string, name: string) => readonly CandidateList[];
@@ -32,7 +34,7 @@ export function matchPackages(input: MatchInput): MatchResult {
   const findings: Finding[] = [];
   const unjudged: Unjudged[] = [];
   const judged = new Map<string, Judged>();
-  const settle = settleByOwner(input.packages, input.candidatesFor);
+  const settle = settleByOwner(input.neighbours ?? input.packages, input.candidatesFor);
   for (const pkg of input.packages) {
     const { ecosystem } = pkg;
     const scheme = ecosystem === undefined ? undefined : schemeOf(ecosystem);

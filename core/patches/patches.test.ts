@@ -27,11 +27,10 @@ function found({
 }: Found): Fixable {
   return {
     id,
-    package: { name, version },
+    packages: [name],
     source: { name: source, version },
     ecosystem: 'ecosystem' in more ? more.ecosystem : 'Debian:12',
     fixedVersion: fixed,
-    state: fixed === null ? 'no-fix' : 'affected',
     severity: more.severity ?? 'medium',
     due,
     urgency: { due, forensics: false, exploited: false, epss: more.epss, cvss: undefined, id: `${id} ${name}` },
@@ -131,7 +130,7 @@ describe('patches', () => {
       fc.property(
         fc.uniqueArray(any, {
           maxLength: 8,
-          selector: ({ id, package: { name }, source }) => `${id} ${name} ${source.name}`,
+          selector: ({ id, packages: [name], source }) => `${id} ${name} ${source.name}`,
         }),
         (findings) => {
           expect(group(...findings.toReversed())).toEqual(group(...findings));

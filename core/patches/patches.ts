@@ -1,5 +1,4 @@
 // Findings grouped by what a person does about them: the update of one source package to one version.
-import type { FindingState } from '../matching/finding.ts';
 import { type Urgency, compareUrgency } from '../risk/order.ts';
 import type { SeverityWord } from '../advisories/severity.ts';
 import { compareSeverity } from '../advisories/severity.ts';
@@ -8,11 +7,11 @@ import type { Order } from '../versions/scheme.ts';
 /** What grouping needs of a finding. */
 export interface Fixable {
   readonly id: string;
-  readonly package: { readonly name: string; readonly version: string };
+  /** The names of the installed packages that have it. */
+  readonly packages: readonly string[];
   readonly source: { readonly name: string; readonly version: string };
   readonly ecosystem: string | undefined;
   readonly fixedVersion: string | null;
-  readonly state: FindingState;
   readonly severity: SeverityWord;
   /** `YYYY-MM-DD`. */
   readonly due: string | null;
@@ -64,7 +63,7 @@ function groupOf(group: readonly Fixed[], order: OrderIn): FixGroup {
     to: sorted
       .map(({ fixedVersion }) => fixedVersion)
       .reduce((to, fix) => (order(ecosystem, fix, to) === 1 ? fix : to)),
-    packages: [...new Set(sorted.map((finding) => finding.package.name))].sort(),
+    packages: [...new Set(sorted.flatMap(({ packages }) => packages))].sort(),
     closes: [...new Set(sorted.map(({ id }) => id))],
     severity: sorted
       .map(({ severity }) => severity)

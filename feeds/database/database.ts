@@ -8,6 +8,7 @@ import type { LifecycleRow } from '../feed.ts';
 import { type Generation, generationOf, statementDigests } from './digests.ts';
 import { unpackRow } from './encoding.ts';
 import { SCHEMA_VERSION, cveKey, cveName } from './schema.ts';
+import { type StandingGroup, unpackStanding } from './standing-rows.ts';
 
 export type Opened =
   | { readonly kind: 'open'; readonly database: AdvisoryDatabase }
@@ -43,6 +44,11 @@ export interface AdvisoryDatabase {
   candidates(ecosystem: string, name: string): readonly CandidateList[];
   /** `candidates` of one ecosystem, these names read ahead in one query: a third of the time. Any name may be asked for. */
   candidatesAmong(ecosystem: string, names: readonly string[]): (name: string) => readonly CandidateList[];
+  /**
+   * What stands against packages, highest `below` first, these names read in one query. Only of ecosystems of the
+   * families in `STANDING_FAMILIES`; undefined where only judging `candidates` can say.
+   */
+  standingAmong(ecosystem: string, names: readonly string[]): (name: string) => Iterable<StandingGroup> | undefined;
   generation(): Generation;
   /** SHA-256 of what is said on each of the packages: tells whether `candidates` of another file are the same. */
   statementDigests(ecosystem: string, names: readonly string[]): ReadonlyMap<string, Uint8Array>;
@@ -83,13 +89,14 @@ export function openDatabase(path: string): Opened {
       database.close();
       throw error;
     }
-    return { kind: 'open', database: reader(database) };
+    return { kind: 'open', database: readerOf(database) };
   } catch (error) {
     return { kind: 'unusable', reason: error instanceof Error ? error.message : String(error) };
   }
 }
 
-function reader(database: DatabaseSync): AdvisoryDatabase {
+/** Of a database that has this version's tables. */
+export function readerOf(database: DatabaseSync): AdvisoryDatabase {
   const candidates = database.prepare('select feed, data from candidate where ecosystem = ? and name = ?');
   const releases = database.prepare('select feed, data from lifecycle where product = ?');
   const lifecycle = (product: string): readonly ProductRelease[] =>
@@ -105,6 +112,7 @@ function reader(database: DatabaseSync): AdvisoryDatabase {
       const ahead = readAhead(database, ecosystem, names);
       return (name) => ahead(name) ?? candidatesOf(ecosystem, name);
     },
+    standingAmong: (ecosystem, names) => standingAmong(database, ecosystem, names),
     generation: () => generationOf(database),
     statementDigests: (ecosystem, names) => statementDigests(database, ecosystem, names),
     signals: (ids) => signalsOf(database, ids),
@@ -166,6 +174,22 @@ function readAhead(
     found.get(String(name))?.push([feed, data]);
   }
   return (name) => found.get(name)?.map(([feed, data]) => unpackRow(data, String(feed)));
+}
+
+function standingAmong(
+  database: DatabaseSync,
+  ecosystem: string,
+  names: readonly string[],
+): (name: string) => Iterable<StandingGroup> | undefined {
+  const query = 'select name, data from json_each(?) cross join standing on ecosystem = ? and name = value';
+  const found = new Map(
+    rowsOf(database, query, names.toSorted(), ecosystem) as readonly (readonly [string, unknown])[],
+  );
+  return (name) => {
+    const data = found.get(name);
+    if (data === undefined) return [];
+    return data === null ? undefined : unpackStanding(String(data));
+  };
 }
 
 /**

@@ -2,7 +2,7 @@
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { AppError } from '@suture/core/app-error.ts';
 import type { Range, RangeEvent, VendorNotes } from '@suture/core/advisories/advisory.ts';
-import type { Candidate, CandidateList } from '@suture/core/advisories/candidate.ts';
+import { type Candidate, type CandidateList, boundOf } from '@suture/core/advisories/candidate.ts';
 
 /** Rows longer than this are compressed, to a seventh; shorter ones read faster as they are. */
 const COMPRESS_FROM = 4096;
@@ -52,12 +52,8 @@ const decodeLine = (text: string, start: number, end: number, feed: string): Can
   decodeCandidate(JSON.parse(text.slice(start, end - 1)) as EncodedCandidate, feed);
 
 /** X of "everything before X"; undefined for statements of any other shape. */
-export function simpleFix({ ranges, versions }: Pick<Candidate, 'ranges' | 'versions'>): string | undefined {
-  const [range, another] = ranges;
-  if (range === undefined || another !== undefined || versions.length > 0) return undefined;
-  const encoded = encodeRange(range);
-  return typeof encoded === 'string' && encoded !== '' ? encoded.slice(1) : undefined;
-}
+export const simpleFix = (statement: Pick<Candidate, 'ranges' | 'versions'>): string | undefined =>
+  boundOf(statement) || undefined;
 
 /** `[advisory, vulnerabilities | 0 (the advisory's own CVE), aliases | 0, published | 0, ranges, versions | 0, vendor | 0]`, cut after the last that says something. */
 export type EncodedCandidate = readonly [string, ...unknown[]];

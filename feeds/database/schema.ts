@@ -1,7 +1,7 @@
 // The advisory database file: its tables and how a CVE becomes a key.
 
 /** Raised when a table changes meaning. A database of another version is rebuilt, never misread. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 export const TABLES = `
 create table feed (
@@ -32,6 +32,13 @@ create table candidate (
   feed text not null,
   data any not null,
   primary key (ecosystem, name, feed)
+) strict, without rowid;
+
+create table standing (
+  ecosystem text not null,
+  name text not null,
+  data text,
+  primary key (ecosystem, name)
 ) strict, without rowid;
 
 create table advisory (

@@ -9,6 +9,7 @@ import { Gathered } from './gathered.ts';
 import { SCHEMA_VERSION, TABLES } from './schema.ts';
 import { isSealed, seal } from './seal.ts';
 import { sqliteCode } from './sqlite-errors.ts';
+import { deriveStandings } from './standings.ts';
 import { feedWriter, type Written } from './writer.ts';
 
 export type Replaced =
@@ -99,6 +100,7 @@ export class WorkingCopy {
   /** Puts the copy in the place of the database in use: readers see the old one or the new one, never a part. */
   commit(): void {
     if (!this.#touched) return;
+    deriveStandings(this.#database);
     this.#database.close();
     seal(this.#path);
     sync(this.#path);
