@@ -2,32 +2,41 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { zstdDecompressSync } from 'node:zlib';
+import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import type { EndpointFacts } from '@suture/protocol/agent/facts.ts';
 import { problem, type ProblemKind } from '@suture/protocol/agent/problem.ts';
 import type { Digest } from '@suture/protocol/agent/text.ts';
-import { checkIn } from './check-in.ts';
+import { checkIn, type CheckInParts, type Reported } from './check-in.ts';
 import { openJournal, type Journal } from './journal.ts';
-import type { Report } from './report.ts';
 import type { Asked, Reply, ServerConnection } from './server-connection.ts';
 
 const base = mkdtempSync(join(tmpdir(), 'suture-check-in-'));
 afterAll(() => rmSync(base, { recursive: true, force: true }));
 
 const digestOf = (hex: string) => `sha256:${hex.padEnd(64, '0')}` as Digest;
-const machine = { facts: {} as EndpointFacts, policy: { state: 'none' } as const };
 const lines = Array.from({ length: 100 }, (_, index) => `line ${String(index).padStart(3, '0')}`);
 const text = `suture.set/1 installed\n${lines.join('\n')}\n`;
-const report: Report = {
+const report: Reported = {
+  facts: {} as EndpointFacts,
+  policy: { state: 'none' },
   sections: [{ adapter: 'apt', kind: 'installed', status: 'complete', digest: digestOf('a') }],
-  sets: new Map([[digestOf('a'), text]]),
+  sets: [{ digest: digestOf('a'), bytes: Buffer.byteLength(text) }],
 };
 
 let journal: Journal;
+let kept: Map<string, Buffer>;
+let delta: CheckInParts['delta'];
+const sets: CheckInParts['sets'] = {
+  packed: async (of) => kept.get(of),
+  packedDelta: async (to) => kept.get(`${to} delta`),
+  forget: async (of) => void kept.delete(of),
+};
 let folders = 0;
 beforeEach(async () => {
   journal = await openJournal(join(base, String((folders += 1))));
+  kept = new Map([[digestOf('a'), zstdCompressSync(text)]]);
+  delta = async () => undefined;
 });
 
 type Given = object | ProblemKind;
@@ -61,13 +70,14 @@ function serverOf(...given: readonly (Given | undefined)[]) {
 }
 
 const call = (server: ServerConnection, now = 1_000_000) =>
-  checkIn({ server, journal, now: () => now }, machine, report);
+  checkIn({ server, journal, sets, delta, now: () => now }, report);
 const sequences = (asked: readonly Asked[]) =>
   asked.flatMap(({ method, body }) => (method === 'POST' ? [JSON.parse(String(body)).sequence] : []));
 
 test('what is wanted is uploaded, announced once more, and only then acknowledged', async () => {
   const { server, asked } = serverOf(wanted(), { digest: digestOf('a'), stored: 'new' }, answer());
-  expect(await call(server)).toEqual({ kind: 'done', state: 'active', renewCertificate: false });
+  const done = { kind: 'done', state: 'active', renewCertificate: false, indexesSince: undefined };
+  expect(await call(server)).toEqual(done);
   expect(asked.map(({ method, path }) => `${method} ${path}`)).toEqual([
     'POST /agent/v1/check-in',
     `PUT /agent/v1/sets/${digestOf('a')}`,
@@ -136,4 +146,30 @@ test('the clock’s difference is measured and told the next time', async () => 
   await call(server, now + 1);
   expect(JSON.parse(String(asked[0]?.body)).clock).toEqual({ now: '2026-11-22T09:59:00.000Z' });
   expect(JSON.parse(String(asked[1]?.body)).clock).toMatchObject({ offsetMs: 60_000, uncertaintyMs: 0 });
+});
+
+test('a delta goes where there is one, and the whole set where the server has lost its base', async () => {
+  delta = async () => 7;
+  kept.set(`${digestOf('a')} delta`, Buffer.from('packed'));
+  const stored = { digest: digestOf('a'), stored: 'new' };
+  const { server, asked } = serverOf(wanted({ base: digestOf('b') }), 'base-unknown', stored, answer());
+  expect(await call(server)).toMatchObject({ kind: 'done' });
+  expect(asked.map(({ path, headers }) => [path, headers?.['suture-length']]).slice(1, 3)).toEqual([
+    [`/agent/v1/sets/${digestOf('a')}?base=${digestOf('b')}`, '7'],
+    [`/agent/v1/sets/${digestOf('a')}`, '923'],
+  ]);
+});
+
+test('a set that is gone or was damaged on disk is reported anew, and not sent again as it is', async () => {
+  kept.clear();
+  expect(await call(serverOf(wanted()).server)).toMatchObject({ kind: 'stale' });
+  kept.set(digestOf('a'), Buffer.from('damaged'));
+  expect(await call(serverOf(wanted(), 'digest-mismatch').server)).toMatchObject({ kind: 'stale' });
+  expect(kept.size).toBe(0);
+});
+
+test('the moment from which indexes are wanted is told by this machine’s clock', async () => {
+  const { server } = serverOf(answer({ indexesSince: '2026-11-22T04:00:00.000Z' }));
+  const anHourBehind = Date.parse('2026-11-22T09:00:00.000Z');
+  expect(await call(server, anHourBehind)).toMatchObject({ indexesSince: Date.parse('2026-11-22T03:00:00.000Z') });
 });

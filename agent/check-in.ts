@@ -1,52 +1,59 @@
 // One check-in with all that follows from it: uploads of what is wanted, and the acknowledgement kept in the journal.
-import { zstdCompressSync } from 'node:zlib';
-import { deltaBetween, encodeDelta } from '@suture/core/packages/package-set-delta.ts';
 import { checkInResponse, type CheckInResponse } from '@suture/protocol/agent/check-in.ts';
 import { measureClock } from '@suture/protocol/agent/clock.ts';
-import type { EndpointFacts } from '@suture/protocol/agent/facts.ts';
 import { agentPaths, setPath } from '@suture/protocol/agent/paths.ts';
-import { remedyFor, type ProblemDocument } from '@suture/protocol/agent/problem.ts';
+import { problemKind, remedyFor, type ProblemDocument } from '@suture/protocol/agent/problem.ts';
 import { DELTA_TYPE, SET_TYPE, setUploadResponse } from '@suture/protocol/agent/set-upload.ts';
 import type { Digest } from '@suture/protocol/agent/text.ts';
 import type { Journal } from './journal.ts';
-import type { LocalPolicy } from '@suture/protocol/agent/local-policy.ts';
-import type { Report } from './report.ts';
+import type { KeptSets } from './kept-sets.ts';
+import type { ReportMessage } from './report-message.ts';
 import type { ServerConnection } from './server-connection.ts';
 
 export interface CheckInParts {
   readonly server: ServerConnection;
   readonly journal: Journal;
+  readonly sets: Pick<KeptSets, 'packed' | 'packedDelta' | 'forget'>;
+  /** Puts a delta among the sets; its bytes, or undefined where there is none worth sending. */
+  readonly delta: (base: Digest, target: Digest) => Promise<number | undefined>;
   /** Milliseconds since 1970, by this machine's clock. */
   readonly now: () => number;
 }
 
 export type CheckedIn =
   /** Nothing is wanted any more: all that was reported is acknowledged, or the endpoint waits for a person. */
-  | { readonly kind: 'done'; readonly state: CheckInResponse['state']; readonly renewCertificate: boolean }
+  | {
+      readonly kind: 'done';
+      readonly state: CheckInResponse['state'];
+      readonly renewCertificate: boolean;
+      /** Package indexes are to be newer than this; milliseconds since 1970 by this machine's clock. */
+      readonly indexesSince: number | undefined;
+    }
   | { readonly kind: 'later'; readonly why: string; readonly retryAfterSeconds: number | undefined }
+  /** What was reported cannot be shown any more: it takes a new report. */
+  | { readonly kind: 'stale'; readonly why: string }
   /** The same will never do: the server says that this endpoint or this message is none of its. */
   | { readonly kind: 'refused'; readonly document: ProblemDocument };
+
+/** What check-ins say of the machine; the sets themselves are among `sets`. */
+export type Reported = Pick<ReportMessage, 'facts' | 'policy' | 'sections' | 'sets'>;
 
 /** Check-ins of one report: one says what there is, one that it was uploaded, and one is in hand for a change in between. */
 const mostRounds = 4;
 
-/** What check-ins say of the machine beside its sections. */
-export interface Machine {
-  readonly facts: EndpointFacts;
-  readonly policy: LocalPolicy;
-}
-
-export async function checkIn(parts: CheckInParts, machine: Machine, report: Report): Promise<CheckedIn> {
+export async function checkIn(parts: CheckInParts, report: Reported): Promise<CheckedIn> {
   for (let round = 0; round < mostRounds; round += 1) {
-    const answer = await announce(parts, machine, report);
+    const answer = await announce(parts, report);
     if ('kind' in answer) {
       if (answer.kind === 'again') continue;
       return answer;
     }
-    const { state, wants, renewCertificate } = answer;
+    const { state, wants, renewCertificate, indexesSince: since } = answer;
     if (wants.length === 0) {
-      if (state === 'active') await parts.journal.acknowledge(report.sets);
-      return { kind: 'done', state, renewCertificate };
+      if (state === 'active') await parts.journal.acknowledge(report.sets.map(({ digest }) => digest));
+      const offsetMs = parts.journal.state.clock?.offsetMs ?? 0;
+      const indexesSince = since === undefined ? undefined : Date.parse(since) - offsetMs;
+      return { kind: 'done', state, renewCertificate, indexesSince };
     }
     for (const want of wants) {
       const failed = await upload(parts, report, want);
@@ -58,8 +65,7 @@ export async function checkIn(parts: CheckInParts, machine: Machine, report: Rep
 
 async function announce(
   { server, journal, now }: CheckInParts,
-  { facts, policy }: Machine,
-  { sections }: Report,
+  { facts, policy, sections }: Reported,
 ): Promise<CheckInResponse | CheckedIn | { readonly kind: 'again' }> {
   const sentAt = now();
   // Kept before it is sent: after a crash the next one is higher still, also where the clock went back.
@@ -80,47 +86,42 @@ async function announce(
 }
 
 async function upload(
-  { server, journal }: CheckInParts,
-  { sets }: Report,
+  { server, sets, delta }: CheckInParts,
+  report: Reported,
   { digest, base }: CheckInResponse['wants'][number],
 ): Promise<CheckedIn | undefined> {
-  const text = sets.get(digest);
+  const bytes = report.sets.find((set) => set.digest === digest)?.bytes;
   // Asked for what was not announced; another check-in will tell what to make of it.
-  if (text === undefined) return later('the server asks for a set that this report does not have');
-  const before = base === undefined ? undefined : await journal.text(base);
-  const delta = base === undefined || before === undefined ? undefined : { base, text: deltaText(before, text) };
-  // A delta that is longer than half the set is hardly one, and costs the server more.
-  if (delta?.text !== undefined && delta.text.length < text.length / 2) {
-    const reply = await put(server, digest, delta.text, delta.base);
+  if (bytes === undefined) return later('the server asks for a set that this report does not have');
+  const deltaBytes = base === undefined ? undefined : await delta(base, digest);
+  const packed = deltaBytes === undefined ? undefined : await sets.packedDelta(digest);
+  if (packed !== undefined && deltaBytes !== undefined) {
+    const reply = await put(server, digest, packed, deltaBytes, base);
     if (reply.kind === 'answer') return undefined;
     if (reply.kind === 'none') return later(reply.why);
     if (remedyFor(reply.document) !== 'upload-whole') return outcomeOf(reply.document);
   }
-  const reply = await put(server, digest, text);
+  const whole = await sets.packed(digest);
+  if (whole === undefined) return { kind: 'stale', why: 'a set that was reported is gone' };
+  const reply = await put(server, digest, whole, bytes);
   if (reply.kind === 'answer') return undefined;
-  return reply.kind === 'none' ? later(reply.why) : outcomeOf(reply.document);
+  if (reply.kind === 'none') return later(reply.why);
+  const kind = problemKind(reply.document);
+  if (kind === 'digest-mismatch' || kind === 'not-canonical' || kind === 'malformed-request') {
+    // Damaged on disk since it was written, most likely; the next report writes it again.
+    await sets.forget(digest);
+    return { kind: 'stale', why: `the server does not take a set: ${reply.document.title}` };
+  }
+  return outcomeOf(reply.document);
 }
 
-function put(server: ServerConnection, digest: Digest, text: string, base?: Digest) {
+function put(server: ServerConnection, digest: Digest, packed: Uint8Array, bytes: number, base?: Digest) {
   const headers = {
     'content-type': base === undefined ? SET_TYPE : DELTA_TYPE,
     'content-encoding': 'zstd',
-    'suture-length': String(Buffer.byteLength(text)),
+    'suture-length': String(bytes),
   };
-  return server.ask(setUploadResponse, {
-    method: 'PUT',
-    path: setPath(digest, base),
-    body: zstdCompressSync(text),
-    headers,
-  });
-}
-
-/** Undefined where the two are not of one kind. */
-function deltaText(base: string, target: string): string | undefined {
-  const [header = '', ...before] = base.split('\n');
-  const [other, ...wanted] = target.split('\n');
-  if (other !== header) return undefined;
-  return encodeDelta(header, deltaBetween(before.slice(0, -1), wanted.slice(0, -1)));
+  return server.ask(setUploadResponse, { method: 'PUT', path: setPath(digest, base), body: packed, headers });
 }
 
 const later = (why: string, retryAfterSeconds?: number): CheckedIn => ({ kind: 'later', why, retryAfterSeconds });

@@ -8,7 +8,7 @@ import { agentPaths } from '@suture/protocol/agent/paths.ts';
 import { certificateRequest, newEndpointKey } from '@suture/protocol/trust/certificate-request.ts';
 import { readEnrolment } from '@suture/protocol/trust/install-line.ts';
 import { pinnedTls } from '@suture/protocol/trust/pinned-tls.ts';
-import { loadIdentity, saveIdentity } from './identity.ts';
+import { loadIdentity, putAside, saveIdentity } from './identity.ts';
 import { connectTo } from './server-connection.ts';
 import { readIfThere, replaceFile } from './state-file.ts';
 
@@ -21,18 +21,21 @@ const no = (why: string, again = false): Enrolled => ({ ok: false, why, again })
 
 /**
  * Enrols this machine. A machine that is enrolled stays who it is. The key is on disk before it is shown, so that the same
- * command may be given again when the answer was lost; it then uses the token up no second time.
+ * command may be given again when the answer was lost; it then uses the token up no second time. `replace`: a person has
+ * decided that it becomes another endpoint; who it was is put aside, damaged or not.
  */
 export async function enrol(
   given: { readonly server: unknown; readonly token: unknown },
   facts: EndpointFacts,
   folder: string,
-  timeoutMs = 15_000,
+  { replace = false, timeoutMs = 15_000 }: { readonly replace?: boolean; readonly timeoutMs?: number } = {},
 ): Promise<Enrolled> {
   const read = readEnrolment(given.server, given.token);
   if (!read.ok) return no(read.why);
-  const held = await loadIdentity(folder);
-  if (held !== undefined) return no(`this machine is enrolled with ${held.server} already, as ${held.endpoint}`);
+  if (!replace) {
+    const held = await loadIdentity(folder);
+    if (held !== undefined) return no(`this machine is enrolled with ${held.server} already, as ${held.endpoint}`);
+  }
   const pinned = await pinnedTls(connect, read.server, read.serverKey, timeoutMs);
   if (!pinned.ok) return no(pinned.why, pinned.cause === 'unreachable');
   const key = await keyFor(folder, read.token);
@@ -48,6 +51,7 @@ export async function enrol(
   const { endpoint, state, certificate, authorities, renewAfter, notAfter } = reply.value;
   const pem = key.export({ type: 'pkcs8', format: 'pem' });
   const { origin } = read.server;
+  if (replace) await putAside(folder);
   await saveIdentity(folder, { server: origin, endpoint, key: pem, certificate, authorities, renewAfter, notAfter });
   return { ok: true, state, endpoint };
 }

@@ -1,5 +1,6 @@
 // The facts of this machine as check-ins carry them, read through the Host.
 import { arch, hostname, machine, release, uptime } from 'node:os';
+import type { Watch } from '@suture/adapters/adapter.ts';
 import type { Host } from '@suture/adapters/host.ts';
 import { kernelFacts } from '@suture/adapters/kernel/facts.ts';
 import { readLocalSystem } from '@suture/adapters/local-system.ts';
@@ -7,12 +8,19 @@ import { AppError } from '@suture/core/app-error.ts';
 import type { OperatingSystem } from '@suture/core/packages/package.ts';
 import { endpointFacts, type EndpointFacts } from '@suture/protocol/agent/facts.ts';
 import { LIST, TEXT } from '@suture/protocol/agent/limits.ts';
+import { bootIdFile } from './look.ts';
 import manifest from './package.json' with { type: 'json' };
 
 export const agentVersion: string = manifest.version;
 
 const unknownSystem: OperatingSystem = { id: 'unknown', version: '' };
-const bootIdFile = '/proc/sys/kernel/random/boot_id';
+
+/** Where a change of these facts shows, beside what adapters watch; the boot id and the host name are looked at themselves. */
+export const factsWatches: readonly Watch[] = [
+  { path: '/etc/os-release', with: 'itself' },
+  { path: '/usr/lib/os-release', with: 'itself' },
+  { path: '/var/lib/ubuntu-advantage/status.json', with: 'itself' },
+];
 
 /** Throws AppError where the machine has no boot id, without which a clone could not be told from it. */
 export async function readFacts(

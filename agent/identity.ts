@@ -1,4 +1,5 @@
 // Who this endpoint is to its server: its id, its key, its certificate, and whom it trusts the server by.
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '@suture/core/app-error.ts';
 import { z } from '@suture/protocol/agent/zod.ts';
@@ -26,13 +27,21 @@ export function saveIdentity(folder: string, held: Identity): Promise<void> {
   return replaceFile(fileIn(folder), `${JSON.stringify({ version: 1, ...held })}\n`);
 }
 
+/** Keeps who this endpoint was as identity.json.replaced, and forgets what its server had acknowledged. */
+export async function putAside(folder: string): Promise<void> {
+  const path = fileIn(folder);
+  const held = await readIfThere(path);
+  if (held !== undefined) await replaceFile(`${path}.replaced`, held);
+  await rm(join(folder, 'journal.json'), { force: true });
+}
+
 /** Undefined before enrolment. Throws AppError where the file is damaged: enrolling anew would be another endpoint. */
 export async function loadIdentity(folder: string): Promise<Identity | undefined> {
   const text = await readIfThere(fileIn(folder));
   if (text === undefined) return undefined;
   const read = parse(text.toString());
   if (read !== undefined) return read;
-  const remedy = 'Restore it, or remove it and enrol again; the server then sees another endpoint.';
+  const remedy = 'Restore it, or enrol again with --replace; the server then sees another endpoint.';
   throw new AppError('environment', `${fileIn(folder)} is damaged`, remedy);
 }
 

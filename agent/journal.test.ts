@@ -8,6 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, expect, test } from 'vitest';
 import type { Digest } from '@suture/protocol/agent/text.ts';
 import { openJournal } from './journal.ts';
+import { keptSets } from './kept-sets.ts';
 
 const base = mkdtempSync(join(tmpdir(), 'suture-journal-'));
 afterAll(() => rmSync(base, { recursive: true, force: true }));
@@ -21,14 +22,17 @@ const OTHER_DIGEST = 'sha256:00fae1e0f1093fc1aa51180ca85500cafcc49801373994b8930
 test('what was acknowledged is there after a new start, and what no longer is, is gone', async () => {
   const folder = join(base, 'kept');
   const journal = await openJournal(folder);
+  const sets = keptSets(folder);
+  await sets.keep(EMPTY_DIGEST, EMPTY);
   await journal.update({ sequence: 41 });
-  await journal.acknowledge(new Map([[EMPTY_DIGEST, EMPTY]]));
+  await journal.acknowledge([EMPTY_DIGEST]);
   const again = await openJournal(folder);
   expect(again.state).toMatchObject({ sequence: 41, acknowledged: [EMPTY_DIGEST], intervalSeconds: 300 });
-  expect(await again.text(EMPTY_DIGEST)).toBe(EMPTY);
-  expect(await again.text(OTHER_DIGEST)).toBeUndefined();
-  await again.acknowledge(new Map([[OTHER_DIGEST, OTHER]]));
-  expect(await again.text(EMPTY_DIGEST)).toBeUndefined();
+  expect(await sets.text(EMPTY_DIGEST)).toBe(EMPTY);
+  expect(await sets.text(OTHER_DIGEST)).toBeUndefined();
+  await sets.keep(OTHER_DIGEST, OTHER);
+  await again.acknowledge([OTHER_DIGEST]);
+  expect(await sets.text(EMPTY_DIGEST)).toBeUndefined();
   expect(readdirSync(join(folder, 'sets'))).toHaveLength(1);
 });
 
@@ -36,25 +40,50 @@ test.each(['', '{', '{"sequence":-1}', '[]', '{"sequence":"7"}'])('a damaged jou
   const folder = join(base, 'damaged');
   await (await openJournal(folder)).update({ sequence: 41 });
   writeFileSync(join(folder, 'journal.json'), text);
-  const journal = await openJournal(folder);
+  const said: string[] = [];
+  const journal = await openJournal(folder, (line) => void said.push(line));
   expect(journal.state).toMatchObject({ sequence: 0, acknowledged: [] });
+  expect(said).toEqual([expect.stringContaining('journal.json.damaged')]);
+  expect(readFileSync(join(folder, 'journal.json.damaged'), 'utf8')).toBe(text);
   await journal.update({ sequence: 42 });
   expect((await openJournal(folder)).state.sequence).toBe(42);
 });
 
-test('a kept set that is damaged, or holds another text, is not kept at all', async () => {
+test('a kept set that is damaged, or holds another text, is not kept at all, and is written anew', async () => {
   const folder = join(base, 'sets-damaged');
-  const journal = await openJournal(folder);
-  await journal.acknowledge(
-    new Map([
-      [EMPTY_DIGEST, EMPTY],
-      [OTHER_DIGEST, OTHER],
-    ]),
-  );
+  const sets = keptSets(folder);
+  await sets.keep(EMPTY_DIGEST, EMPTY);
+  await sets.keep(OTHER_DIGEST, OTHER);
   const fileOf = (digest: Digest) => join(folder, 'sets', `${digest.slice(7)}.zst`);
   writeFileSync(fileOf(EMPTY_DIGEST), readFileSync(fileOf(OTHER_DIGEST)));
   writeFileSync(fileOf(OTHER_DIGEST), 'damaged');
-  expect([await journal.text(EMPTY_DIGEST), await journal.text(OTHER_DIGEST)]).toEqual([undefined, undefined]);
+  expect([await sets.text(EMPTY_DIGEST), await sets.text(OTHER_DIGEST)]).toEqual([undefined, undefined]);
+  await sets.keep(EMPTY_DIGEST, EMPTY);
+  expect(await sets.text(EMPTY_DIGEST)).toBe(EMPTY);
+});
+
+test('what was half written when its writer died is removed at the next start', async () => {
+  const folder = join(base, 'halves');
+  await openJournal(folder);
+  writeFileSync(join(folder, 'journal.json.4711.new'), '{');
+  await openJournal(folder);
+  expect(readdirSync(folder)).not.toContain('journal.json.4711.new');
+});
+
+test('a disk that takes nothing any more stops no check-in: the journal goes on in memory and says so', async () => {
+  const folder = join(base, 'full');
+  const journal = await openJournal(folder);
+  await journal.update({ sequence: 7 });
+  rmSync(folder, { recursive: true });
+  // Where the folder was, something that no file can be made in.
+  writeFileSync(folder, '');
+  await journal.update({ sequence: 8 });
+  expect(journal.state.sequence).toBe(8);
+  expect(journal.trouble).toMatch(/ENOTDIR|EEXIST/);
+  rmSync(folder);
+  await journal.update({ sequence: 9 });
+  expect(journal.trouble).toBeUndefined();
+  expect((await openJournal(folder)).state.sequence).toBe(9);
 });
 
 test('killed while it writes, the journal never goes back behind what it said was on disk', async () => {

@@ -1,13 +1,12 @@
 // What the server has acknowledged, and what must be remembered over restarts: on disk, whole or as it was before.
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createHash } from 'node:crypto';
-import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
-import { MAX_SET_BYTES } from '@suture/core/packages/package-set.ts';
+import { endpointFacts } from '@suture/protocol/agent/facts.ts';
 import { INTERVAL } from '@suture/protocol/agent/limits.ts';
 import { count, digest, type Digest } from '@suture/protocol/agent/text.ts';
 import { z } from '@suture/protocol/agent/zod.ts';
-import { readIfThere, replaceFile } from './state-file.ts';
+import { keptSets } from './kept-sets.ts';
+import { readIfThere, removeBeginnings, replaceFile } from './state-file.ts';
 
 const state = z.object({
   /** Of the last check-in that was sent, or was about to be. */
@@ -17,64 +16,71 @@ const state = z.object({
   clock: z.object({ offsetMs: z.int(), uncertaintyMs: z.int().min(0) }).optional(),
   intervalSeconds: z.int().min(INTERVAL.least).max(INTERVAL.most).default(300),
   jitterSeconds: count(INTERVAL.mostJitter).default(60),
+  indexRefresh: endpointFacts.shape.indexRefresh,
 });
 export type JournalState = z.infer<typeof state>;
 
 export interface Journal {
   readonly state: JournalState;
-  /** On disk when it resolves. */
+  /** Why what is known is not on disk; undefined where it is. */
+  readonly trouble: string | undefined;
+  /** On disk when it resolves, or `trouble` says why not; the agent goes on with it either way. Never throws. */
   update(change: Partial<JournalState>): Promise<void>;
-  /** A set that was acknowledged; undefined where it is not kept or no longer what it was. */
-  text(of: Digest): Promise<string | undefined>;
-  /** Keeps these texts as acknowledged and forgets all others, so that the folder does not grow. */
-  acknowledge(sets: ReadonlyMap<Digest, string>): Promise<void>;
+  /** The sets of this report are the server's: forgets all others. */
+  acknowledge(sets: readonly Digest[]): Promise<void>;
 }
 
-/** A journal that is gone or damaged costs whole uploads, and a first check-in that may be refused once; nothing else. */
-export async function openJournal(folder: string): Promise<Journal> {
+/** Undefined where there is none, null where it is damaged. */
+async function readJournal(folder: string): Promise<JournalState | undefined | null> {
+  const text = (await readIfThere(join(folder, 'journal.json')))?.toString();
+  if (text === undefined) return undefined;
+  try {
+    const read = state.safeParse(JSON.parse(text));
+    return read.success ? read.data : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * A journal that is gone or damaged costs a first check-in that may be refused once, and nothing else; a damaged one is put
+ * aside and said to be, by `log`.
+ */
+export async function openJournal(folder: string, log: (line: string) => void = () => undefined): Promise<Journal> {
   const path = join(folder, 'journal.json');
-  const sets = join(folder, 'sets');
-  await mkdir(sets, { recursive: true, mode: 0o700 });
-  let held = parse((await readIfThere(path))?.toString());
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await removeBeginnings(folder);
+  const read = await readJournal(folder);
+  if (read === null) {
+    await rename(path, `${path}.damaged`).catch(() => undefined);
+    log(`the journal was damaged; it is kept as ${path}.damaged and begun anew`);
+  }
+  let held = read ?? state.parse({});
+  let trouble: string | undefined;
+  const sets = keptSets(folder);
   const update: Journal['update'] = async (change) => {
-    const next = { ...held, ...change };
-    await replaceFile(path, `${JSON.stringify(next)}\n`);
-    held = next;
+    held = { ...held, ...change };
+    try {
+      await replaceFile(path, `${JSON.stringify(held)}\n`);
+      trouble = undefined;
+    } catch (error) {
+      trouble = error instanceof Error ? error.message : String(error);
+    }
   };
-  const fileOf = (of: Digest): string => join(sets, `${of.slice('sha256:'.length)}.zst`);
   return {
     get state() {
       return held;
     },
-    update,
-    async text(of) {
-      const content = await readIfThere(fileOf(of));
-      if (content === undefined) return undefined;
-      try {
-        const text = zstdDecompressSync(content, { maxOutputLength: MAX_SET_BYTES }).toString();
-        return `sha256:${createHash('sha256').update(text).digest('hex')}` === of ? text : undefined;
-      } catch {
-        return undefined;
-      }
+    get trouble() {
+      return trouble;
     },
+    update,
     async acknowledge(kept) {
-      const known = new Set(await readdir(sets));
-      const wanted = new Set([...kept.keys()].map((of) => fileOf(of).slice(sets.length + 1)));
-      for (const [of, text] of kept) {
-        if (!known.has(fileOf(of).slice(sets.length + 1))) await replaceFile(fileOf(of), zstdCompressSync(text));
+      const known = held.acknowledged;
+      if (known.length !== kept.length || kept.some((of) => !known.includes(of))) {
+        await update({ acknowledged: [...kept] });
       }
-      await update({ acknowledged: [...kept.keys()] });
-      for (const name of known) if (!wanted.has(name)) await rm(join(sets, name), { force: true });
+      if (trouble === undefined) await sets.keepOnly(kept).catch(() => undefined);
     },
   };
-}
-
-function parse(text: string | undefined): JournalState {
-  try {
-    const read = state.safeParse(JSON.parse(text ?? '{}'));
-    if (read.success) return read.data;
-  } catch {
-    // Damaged: begun anew, as said above.
-  }
-  return state.parse({});
 }

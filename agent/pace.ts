@@ -1,4 +1,5 @@
 // When to call next: the server's interval with its jitter, or a back-off that grows while nothing works.
+import type { CheckedIn } from './check-in.ts';
 
 export interface Pace {
   readonly intervalSeconds: number;
@@ -24,4 +25,26 @@ export function afterFailure(failures: number, random: number, retryAfterSeconds
 
 export function afterRefusal(random: number): number {
   return Math.round(refusedMs * (1 + random));
+}
+
+/** Whatever goes wrong, and however fast: no sooner than this. */
+export const leastPauseMs = 2_500;
+
+/** Milliseconds until the next turn. `failures`: how many in a row. */
+export function pauseAfter(last: CheckedIn, failures: number, pace: Pace, random: number): number {
+  const pause = pauseFor(last, failures, pace, random);
+  return pause >= leastPauseMs ? pause : leastPauseMs;
+}
+
+function pauseFor(last: CheckedIn, failures: number, pace: Pace, random: number): number {
+  switch (last.kind) {
+    case 'done':
+      return afterSuccess(pace, random);
+    case 'later':
+      return afterFailure(failures, random, last.retryAfterSeconds);
+    case 'stale':
+      return afterFailure(failures, random);
+    case 'refused':
+      return afterRefusal(random);
+  }
 }

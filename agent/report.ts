@@ -1,8 +1,8 @@
 // What this machine says of itself: every adapter's sections as digests, the sets behind them, and the facts.
-import { createHash } from 'node:crypto';
-import type { Section } from '@suture/adapters/adapter.ts';
+import type { Adapter, Section, Watch } from '@suture/adapters/adapter.ts';
 import type { Host } from '@suture/adapters/host.ts';
 import { available, detect, inventory, loadAdapters } from '@suture/adapters/registry.ts';
+import { rememberingHost } from '@suture/adapters/remembering-host.ts';
 import { availableSet, type AvailableUpdate } from '@suture/core/packages/package-set-available.ts';
 import { installedSet } from '@suture/core/packages/package-set-installed.ts';
 import { encodeSet, type SetFormat } from '@suture/core/packages/package-set.ts';
@@ -10,48 +10,87 @@ import type { OperatingSystem, Package } from '@suture/core/packages/package.ts'
 import { LIST, TEXT } from '@suture/protocol/agent/limits.ts';
 import type { ReportedSection } from '@suture/protocol/agent/section.ts';
 import type { Digest } from '@suture/protocol/agent/text.ts';
+import { factsWatches, readFacts } from './facts.ts';
+import { digestOf, keptSets } from './kept-sets.ts';
+import { look } from './look.ts';
+import { readLocalPolicy } from './local-policy.ts';
+import { fitting, type ReportMessage } from './report-message.ts';
 
-export interface Report {
-  readonly sections: readonly ReportedSection[];
-  /** The canonical text of every set that a section names. */
-  readonly sets: ReadonlyMap<Digest, string>;
+/** One whole report of this machine. What could not be read is a failed section with its reasons; throws where the facts fail. */
+export async function makeReport(machine: Host, folder: string, policyFile: string): Promise<ReportMessage> {
+  const host = rememberingHost(machine);
+  const adapters = await loadAdapters();
+  const policyWatch: Watch = { path: policyFile, with: 'itself' };
+  const watches = [policyWatch, ...factsWatches, ...adapters.flatMap((adapter) => adapter.watches)];
+  const looked = look(watches);
+  const [{ facts, system }, policy] = await Promise.all([readFacts(host), readLocalPolicy(policyFile)]);
+  const found = await sectionsOf(adapters, host, system);
+  const sets = keptSets(folder);
+  const sections: ReportedSection[] = [];
+  const kept = new Map<Digest, number>();
+  for (const { section, text } of found) {
+    const why = text === undefined ? undefined : await sets.keep(section.digest, text).then(() => undefined, reasonOf);
+    // A digest whose set cannot be had for the server would promise what nobody can keep.
+    if (why !== undefined) {
+      const problems = said([`what was found could not be stored: ${why}`]);
+      sections.push({ adapter: section.adapter, kind: section.kind, status: 'failed', problems });
+      continue;
+    }
+    sections.push(section);
+    if (text !== undefined) kept.set(section.digest, Buffer.byteLength(text));
+  }
+  return {
+    version: 1,
+    facts,
+    policy,
+    sections: [...fitting(sections)],
+    sets: [...kept].map(([digest, bytes]) => ({ digest, bytes })),
+    watches,
+    looked,
+  };
 }
 
-/** Never throws; what could not be read is a failed section with its reasons. */
-export async function report(host: Host, system: OperatingSystem): Promise<Report> {
-  const sets = new Map<Digest, string>();
-  const sections: ReportedSection[] = [];
-  for (const adapter of await loadAdapters()) {
+/** A section, and the canonical text of its set where it has one. */
+export type FoundSection =
+  | { readonly section: Extract<ReportedSection, { status: 'failed' }>; readonly text: undefined }
+  | { readonly section: Exclude<ReportedSection, { status: 'failed' }>; readonly text: string };
+
+/** Never throws. */
+async function sectionsOf(
+  adapters: readonly Adapter[],
+  host: Host,
+  system: OperatingSystem,
+): Promise<readonly FoundSection[]> {
+  const sections: FoundSection[] = [];
+  for (const adapter of adapters) {
     // The running kernel is a fact about the machine, not a package that a feed could judge.
     if (adapter.name === 'kernel' || !(await detect(adapter, host)).present) continue;
     if (adapter.capabilities.includes('inventory')) {
-      const read = await inventory(adapter, host, system);
-      sections.push(sectionOf<Package>(adapter.name, installedSet, read, sets));
+      sections.push(sectionOf<Package>(adapter.name, installedSet, await inventory(adapter, host, system)));
     }
     if (adapter.capabilities.includes('available')) {
-      const read = await available(adapter, host, system);
-      sections.push(sectionOf<AvailableUpdate>(adapter.name, availableSet, read, sets));
+      sections.push(sectionOf<AvailableUpdate>(adapter.name, availableSet, await available(adapter, host, system)));
     }
   }
-  return { sections, sets };
+  return sections;
 }
 
-/** A section as the check-in has it; puts its set among `sets`. */
-export function sectionOf<T>(
-  adapter: string,
-  format: SetFormat<T>,
-  read: Section<T>,
-  sets: Map<Digest, string>,
-): ReportedSection {
+/** A section as the check-in has it. */
+export function sectionOf<T>(adapter: string, format: SetFormat<T>, read: Section<T>): FoundSection {
   const { kind } = format;
-  if (read.status === 'failed') return { adapter, kind, status: 'failed', problems: said(read.problems) };
+  if (read.status === 'failed') {
+    return { section: { adapter, kind, status: 'failed', problems: said(read.problems) }, text: undefined };
+  }
   const { text, refused } = encodeSet(format, read.items);
-  const digest = `sha256:${createHash('sha256').update(text).digest('hex')}` as Digest;
-  sets.set(digest, text);
+  const digest = digestOf(text);
   const problems = [...read.problems, ...refused.map(({ why }) => `an entry cannot be reported: ${why}`)];
-  if (read.status === 'complete' && problems.length === 0) return { adapter, kind, status: 'complete', digest };
-  return { adapter, kind, status: 'partial', digest, problems: said(problems) };
+  if (read.status === 'complete' && problems.length === 0) {
+    return { section: { adapter, kind, status: 'complete', digest }, text };
+  }
+  return { section: { adapter, kind, status: 'partial', digest, problems: said(problems) }, text };
 }
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** The first problems, each as one bounded line; never none. */
 function said(problems: readonly string[]): string[] {

@@ -1,104 +1,187 @@
-// The resident agent: report, check in, wait; for ever, whatever fails.
-import type { Host } from '@suture/adapters/host.ts';
+// The resident agent: look whether anything changed, report if so, check in, wait; for ever, whatever fails.
+import type { Watch } from '@suture/adapters/adapter.ts';
 import { AppError } from '@suture/core/app-error.ts';
+import type { IndexRefresh } from '@suture/protocol/agent/facts.ts';
 import { readServerAddress } from '@suture/protocol/trust/install-line.ts';
 import { trustedTls } from '@suture/protocol/trust/pinned-tls.ts';
-import { checkIn, type CheckedIn } from './check-in.ts';
-import { readFacts } from './facts.ts';
+import { uptime } from 'node:os';
+import { checkIn, type CheckedIn, type CheckInParts, type Reported } from './check-in.ts';
 import { loadIdentity, type Identity } from './identity.ts';
 import { openJournal, type Journal } from './journal.ts';
+import { keptSets, type KeptSets } from './kept-sets.ts';
 import { noteContact } from './last-contact.ts';
-import { readLocalPolicy } from './local-policy.ts';
-import { afterFailure, afterRefusal, afterSuccess } from './pace.ts';
+import type { TaskAnswer } from './own-process.ts';
+import { pauseAfter } from './pace.ts';
 import { renew } from './renew.ts';
-import { report } from './report.ts';
+import type { ReportMessage } from './report-message.ts';
+import { sayOutcome } from './say-outcome.ts';
 import { connectTo, type ServerConnection } from './server-connection.ts';
 
+/** What the resident part has done for it, as it reads no packages and may change nothing itself. */
+export interface Machine {
+  /** Another text once anything watched has changed. */
+  readonly look: (watches: readonly Watch[]) => string;
+  readonly report: () => Promise<TaskAnswer<ReportMessage>>;
+  readonly delta: CheckInParts['delta'];
+  /** Has the package indexes fetched anew. Never throws. */
+  readonly refreshIndexes: () => Promise<Omit<IndexRefresh, 'at'>>;
+}
+
 export interface Running {
-  readonly host: Host;
+  readonly machine: Machine;
   /** Where identity and journal are. */
   readonly folder: string;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** Milliseconds since some start, which never go back. */
+  readonly monotonic: () => number;
   /** 0 to 1. */
   readonly random: () => number;
   /** Resolves after the time, or at once when it is time to stop. */
   readonly sleep: (ms: number) => Promise<void>;
   readonly isStopped: () => boolean;
-  /** One line, without a newline. */
+  /** One line, without a newline; not for what was said just before. */
   readonly log: (line: string) => void;
+  readonly connect?: (identity: Identity) => ServerConnection;
+}
+
+/** Whatever seems unchanged is reported anew after this long: not everything shows in a file's times. */
+const reportAgainMs = 24 * 60 * 60_000;
+
+interface Known {
+  readonly message: ReportMessage;
+  readonly looked: string;
+  readonly at: number;
+  /** Why a newer report failed, and since when that is so. */
+  readonly outdated: string | undefined;
 }
 
 /** Checks in until `isStopped`; answers with what the last check-in came to. Throws AppError where nobody is enrolled. */
 export async function run(running: Running): Promise<CheckedIn | undefined> {
-  const { folder, now, random, sleep, isStopped, log } = running;
+  const { machine, folder, now, random, sleep, isStopped, log, connect = connectAs } = running;
   const enrolled = await loadIdentity(folder);
   if (enrolled === undefined) {
     throw new AppError('environment', `this machine is not enrolled (${folder})`, 'Run the line of: suture enrol new');
   }
   let identity: Identity = enrolled;
-  const journal = await openJournal(folder);
-  let server = connectAs(identity);
+  const journal = await openJournal(folder, log);
+  const sets = keptSets(folder);
+  let server = connect(identity);
+  let known: Known | undefined;
   let failures = 0;
   let last: CheckedIn | undefined;
   while (!isStopped()) {
-    last = await turn(running, server, journal);
-    failures = last.kind === 'later' ? failures + 1 : 0;
-    log(lineOf(last));
-    if (last.kind === 'done' && (last.renewCertificate || now() >= Date.parse(identity.renewAfter))) {
-      const renewed = await renew(server, identity, folder).catch(() => undefined);
-      log(renewed === undefined ? 'the certificate could not be renewed yet' : 'the certificate was renewed');
-      if (renewed !== undefined) {
-        server.close();
-        identity = renewed;
-        server = connectAs(identity);
+    try {
+      known = await upToDate(running, sets, journal, known);
+      last = await checkIn({ server, journal, sets, delta: machine.delta, now }, reportedNow(known, journal));
+      if (last.kind === 'stale') known = undefined;
+      if (last.kind === 'done') {
+        const renewed = await renewedIdentity(running, server, identity, journal, last);
+        if (renewed !== undefined) {
+          server.close();
+          identity = renewed;
+          server = connect(identity);
+        }
+        await refreshIfWanted(running, journal, last);
       }
+    } catch (error) {
+      // Whatever breaks is a failure like any other: it is said, and tried again later.
+      last = {
+        kind: 'later',
+        why: error instanceof Error ? error.message : String(error),
+        retryAfterSeconds: undefined,
+      };
     }
-    const ms = pause(last, failures, journal, random());
-    await noteContact(folder, { at: now(), outcome: last.kind, line: lineOf(last), next: now() + ms });
+    failures = last.kind === 'later' || last.kind === 'stale' ? failures + 1 : 0;
+    const lines = sayOutcome(last, folder);
+    for (const line of lines) log(line);
+    if (journal.trouble !== undefined) log(`the journal cannot be written: ${journal.trouble}`);
+    const ms = pauseAfter(last, failures, journal.state, random());
+    const outcome = last.kind === 'stale' ? 'later' : last.kind;
+    await noteContact(folder, { at: now(), outcome, line: lines[0] ?? '', next: now() + ms });
     if (!isStopped()) await sleep(ms);
   }
   server.close();
   return last;
 }
 
-function connectAs(identity: Identity): ServerConnection {
+export function connectAs(identity: Identity): ServerConnection {
   const address = readServerAddress(identity.server);
   if (address === undefined) throw new TypeError('the identity names no server');
   const { key, certificate: cert, authorities } = identity;
   return connectTo(address, { ...trustedTls(authorities), key, cert });
 }
 
-/** Whatever breaks in it is a failure like any other: it is said, and tried again later. */
-async function turn({ host, now }: Running, server: ServerConnection, journal: Journal): Promise<CheckedIn> {
-  try {
-    const { facts, system } = await readFacts(host);
-    const policy = await readLocalPolicy(host);
-    return await checkIn({ server, journal, now }, { facts, policy }, await report(host, system));
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    return { kind: 'later', why, retryAfterSeconds: undefined };
+/** The report to go by: the one there is, while nothing shows a change; a new one; or the old one, marked as old. */
+async function upToDate(
+  { machine, monotonic, now, log }: Running,
+  sets: KeptSets,
+  journal: Journal,
+  known: Known | undefined,
+): Promise<Known> {
+  // Before the report: what changes while it is made shows next time.
+  const before = known === undefined ? undefined : machine.look(known.message.watches);
+  const isFresh = known !== undefined && monotonic() - known.at < reportAgainMs && known.looked === before;
+  if (isFresh && known.outdated === undefined) return known;
+  await sets.keepOnly(journal.state.acknowledged).catch(() => undefined);
+  const answer = await machine.report();
+  if (answer.ok) {
+    const { value: message } = answer;
+    // The first report brings the list of what to look at, and how that looked before it began.
+    return { message, looked: before ?? message.looked, at: monotonic(), outdated: undefined };
   }
+  log(`no report: ${answer.why}`);
+  if (known === undefined) throw new AppError('environment', `this machine cannot be reported: ${answer.why}`);
+  const since = /^as of \S+/.exec(known.outdated ?? '')?.[0] ?? `as of ${new Date(now()).toISOString()}`;
+  return { ...known, outdated: `${since}; a newer report failed: ${answer.why}` };
 }
 
-function pause(last: CheckedIn, failures: number, { state }: Journal, random: number): number {
-  switch (last.kind) {
-    case 'done':
-      return afterSuccess(state, random);
-    case 'later':
-      return afterFailure(failures, random, last.retryAfterSeconds);
-    case 'refused':
-      return afterRefusal(random);
-  }
+/** The facts as they are now, and sections of an outdated report as what they are: known in part. */
+function reportedNow({ message, outdated }: Known, { state }: Journal): Reported {
+  const { indexRefresh } = state;
+  const facts = {
+    ...message.facts,
+    uptimeSeconds: Math.floor(uptime()),
+    ...(indexRefresh === undefined ? {} : { indexRefresh }),
+  };
+  if (outdated === undefined) return { ...message, facts };
+  const why = outdated
+    .replaceAll(/[\x00-\x1f\x7f]+/g, ' ')
+    .slice(0, 500)
+    .toWellFormed();
+  const sections = message.sections.map((section): ReportMessage['sections'][number] =>
+    section.status === 'failed' ? section : { ...section, status: 'partial', problems: [why] },
+  );
+  return { ...message, facts, sections };
 }
 
-function lineOf(last: CheckedIn): string {
-  switch (last.kind) {
-    case 'done':
-      return last.state === 'active' ? 'checked in' : `checked in: ${last.state}`;
-    case 'later':
-      return `not checked in, later again: ${last.why}`;
-    case 'refused':
-      return `refused: ${last.document.title}${last.document.detail === undefined ? '' : `: ${last.document.detail}`}`;
-  }
+async function renewedIdentity(
+  { folder, now, log }: Running,
+  server: ServerConnection,
+  identity: Identity,
+  { state }: Journal,
+  { renewCertificate }: Extract<CheckedIn, { kind: 'done' }>,
+): Promise<Identity | undefined> {
+  // By the server's clock: this machine's may be years ahead, and would renew at each check-in.
+  const serverNow = now() + (state.clock?.offsetMs ?? 0);
+  if (!renewCertificate && serverNow < Date.parse(identity.renewAfter)) return undefined;
+  const renewed = await renew(server, identity, folder).catch(() => undefined);
+  log(renewed === undefined ? 'the certificate could not be renewed yet' : 'the certificate was renewed');
+  return renewed;
+}
+
+/** Once for what the server asks, whatever comes of it; how it ended is among the facts of the next check-in. */
+async function refreshIfWanted(
+  { machine, now, log }: Running,
+  journal: Journal,
+  { indexesSince }: Extract<CheckedIn, { kind: 'done' }>,
+): Promise<void> {
+  const tried = journal.state.indexRefresh?.at;
+  // One in the future is of a clock that was wrong.
+  const isDone =
+    tried !== undefined && Date.parse(tried) >= (indexesSince ?? 0) && Date.parse(tried) <= now() + 3_600_000;
+  if (indexesSince === undefined || isDone) return;
+  const outcome = await machine.refreshIndexes();
+  await journal.update({ indexRefresh: { at: new Date(now()).toISOString(), ...outcome } });
+  log(`package indexes: ${outcome.outcome}${outcome.why === undefined ? '' : `, ${outcome.why}`}`);
 }

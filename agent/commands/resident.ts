@@ -1,0 +1,104 @@
+// suture-agent resident: what `run` becomes. It loads neither adapters nor sets, and has other processes do what needs them.
+import { setTimeout as delay } from 'node:timers/promises';
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { localHost } from '@suture/adapters/local-host.ts';
+import { AppError } from '@suture/core/app-error.ts';
+import { askExecutor } from '../executor-door.ts';
+import { alone } from '../instance-lock.ts';
+import { look } from '../look.ts';
+import { ownProcess } from '../own-process.ts';
+import { deltaMessage, mostReportBytes, reportMessage } from '../report-message.ts';
+import { run, type Machine } from '../run.ts';
+import { defaultExecutorSocket, defaultFolder, defaultPolicyFile, exitCodes, type AgentCommand } from './command.ts';
+
+export const residentOptions = {
+  state: { type: 'string', default: defaultFolder },
+  policy: { type: 'string', default: defaultPolicyFile },
+  executor: { type: 'string', default: defaultExecutorSocket },
+  once: { type: 'boolean', default: false },
+  /** For benchmarks: divides every pause. */
+  hasten: { type: 'string', default: '1' },
+} as const satisfies ParseArgsConfig['options'];
+
+/** A report asks every package manager of the machine in turn, each with a limit of its own below this. */
+const reportTimeoutMs = 15 * 60_000;
+const deltaTimeoutMs = 60_000;
+
+export const residentCommand: AgentCommand = {
+  async run(args, say) {
+    const { values } = parseArgs({ args: [...args], options: residentOptions });
+    const { state: folder, once } = values;
+    const hasten = Number(values.hasten);
+    if (!(hasten >= 1 && hasten <= 1_000_000)) throw new AppError('usage', '--hasten is no number from 1');
+    const lock = await alone(folder);
+    if (!lock.ok) {
+      say(lock.why);
+      return exitCodes.taken;
+    }
+    const stop = new AbortController();
+    const end = (): void => {
+      stop.abort();
+      // A command under way is ended with us; what it would have said is asked for again.
+      setTimeout(() => process.exit(exitCodes.done), 5_000).unref();
+    };
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, end);
+    let turns = 0;
+    const said = new Set<string>();
+    try {
+      const last = await run({
+        machine: machineOf(folder, values.policy, values.executor),
+        folder,
+        now: Date.now,
+        monotonic: () => performance.now() * hasten,
+        random: Math.random,
+        sleep: async (ms) => {
+          turns += 1;
+          if (!once) await delay(ms / hasten, undefined, { signal: stop.signal }).catch(() => undefined);
+        },
+        isStopped: () => stop.signal.aborted || (once && turns > 0),
+        log: newsOnly(say, said),
+      });
+      return once && last?.kind !== 'done' ? exitCodes.failed : exitCodes.done;
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      say(error.message);
+      if (error.remedy !== undefined) say(error.remedy);
+      return exitCodes.needsPerson;
+    } finally {
+      lock.release();
+    }
+  },
+};
+
+/** Says a line again only after another one came in between, so that a quiet day is a line and a bad one not thousands. */
+function newsOnly(say: (line: string) => void, recent: Set<string>): (line: string) => void {
+  return (line) => {
+    if (recent.has(line)) return;
+    if (line === 'checked in' || recent.size >= 20) recent.clear();
+    recent.add(line);
+    say(line);
+  };
+}
+
+function machineOf(folder: string, policy: string, executor: string): Machine {
+  const [, main = ''] = process.argv;
+  return {
+    look,
+    report: () =>
+      ownProcess(localHost, main, reportMessage, {
+        args: ['report', '--state', folder, '--policy', policy],
+        timeoutMs: reportTimeoutMs,
+        maxOutputBytes: mostReportBytes,
+      }),
+    async delta(base, target) {
+      const args = ['delta', '--state', folder, base, target];
+      const limits = { timeoutMs: deltaTimeoutMs, maxOutputBytes: 1024 };
+      const answer = await ownProcess(localHost, main, deltaMessage, { args, ...limits });
+      return answer.ok ? (answer.value.bytes ?? undefined) : undefined;
+    },
+    async refreshIndexes() {
+      const answer = await askExecutor({ socket: executor, main, policy }, 'refresh-indexes');
+      return answer.outcome === 'done' ? { outcome: 'done' } : { outcome: answer.outcome, why: answer.why };
+    },
+  };
+}

@@ -1,0 +1,36 @@
+// What the resident part may touch, as Node's permission model takes it, and how little memory it is to take.
+import { realpathSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { loadAdapters } from '@suture/adapters/registry.ts';
+import { factsWatches } from './facts.ts';
+import { bootIdFile } from './look.ts';
+
+/**
+ * Writes: the state folder. Reads: that, its own programs and what it watches. Network and child processes are allowed as a
+ * whole, as Node knows no finer grain; the unit of the system manager confines those.
+ * Source: https://nodejs.org/api/permissions.html
+ */
+export async function residentFlags(folder: string, main: string, policyFile: string): Promise<readonly string[]> {
+  const watched = [...factsWatches, ...(await loadAdapters()).flatMap(({ watches }) => watches)];
+  const reads = [programsOf(main), folder, policyFile, bootIdFile, ...watched.map(({ path }) => path)];
+  return [
+    '--permission',
+    ...[...new Set(reads)].map((path) => `--allow-fs-read=${path}`),
+    `--allow-fs-write=${folder}`,
+    '--allow-net',
+    '--allow-child-process',
+    '--disallow-code-generation-from-strings',
+    '--disable-warning=ExperimentalWarning',
+    '--disable-warning=PERM0002',
+    ...smallHeap,
+  ];
+}
+
+/** It holds a report's digests and one answer at a time; a leak ends it before it troubles the machine. */
+const smallHeap = ['--max-semi-space-size=1', '--max-old-space-size=96'] as const;
+
+/** A shipped program is one folder; sources import from the whole repository. */
+function programsOf(main: string): string {
+  const folder = dirname(realpathSync(main));
+  return main.endsWith('.ts') ? dirname(folder) : folder;
+}

@@ -1,0 +1,76 @@
+// Asks the executor: over its socket where there is one, directly where this process is root itself. Believes only answers in shape.
+import { randomUUID } from 'node:crypto';
+import { connect } from 'node:net';
+import { localHost } from '@suture/adapters/local-host.ts';
+import {
+  executorAnswer,
+  executorTimeoutMs,
+  mostAnswerBytes,
+  type ExecutorAnswer,
+  type ExecutorRequest,
+  type Verb,
+} from './executor/request.ts';
+import { ownProcess } from './own-process.ts';
+
+export interface ExecutorDoor {
+  readonly socket: string;
+  /** The file this process was started with. */
+  readonly main: string;
+  readonly policy: string;
+}
+
+/** Never throws. */
+export async function askExecutor({ socket, main, policy }: ExecutorDoor, verb: Verb): Promise<ExecutorAnswer> {
+  const request: ExecutorRequest = { version: 1, id: randomUUID(), verb };
+  const unavailable = (why: string): ExecutorAnswer => ({ version: 1, id: request.id, outcome: 'unavailable', why });
+  const heard = await over(socket, JSON.stringify(request));
+  if (heard.kind === 'line')
+    return understood(heard.text) ?? unavailable('the executor said something that it never says');
+  if (heard.kind === 'broken') return unavailable(`the executor did not answer: ${heard.why}`);
+  if (process.geteuid?.() !== 0) return unavailable(`no executor listens at ${socket}`);
+  const answer = await ownProcess(localHost, main, executorAnswer, {
+    args: ['executor', '--request', JSON.stringify(request), '--policy', policy],
+    timeoutMs: executorTimeoutMs,
+    maxOutputBytes: mostAnswerBytes,
+  });
+  return answer.ok ? answer.value : unavailable(answer.why.slice(0, 500));
+}
+
+function understood(text: string): ExecutorAnswer | undefined {
+  try {
+    const read = executorAnswer.safeParse(JSON.parse(text));
+    return read.success ? read.data : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+type Heard =
+  | { readonly kind: 'line'; readonly text: string }
+  | { readonly kind: 'broken'; readonly why: string }
+  | { readonly kind: 'nobody' };
+
+function over(path: string, request: string): Promise<Heard> {
+  const { promise, resolve } = Promise.withResolvers<Heard>();
+  const socket = connect(path);
+  let text = '';
+  const done = (heard: Heard): void => {
+    clearTimeout(timer);
+    socket.destroy();
+    resolve(heard);
+  };
+  const timer = setTimeout(() => done({ kind: 'broken', why: 'it takes too long' }), executorTimeoutMs);
+  socket.setEncoding('utf8');
+  socket.on('connect', () => socket.write(`${request}\n`));
+  socket.on('data', (chunk: string) => {
+    text += chunk;
+    if (text.length > mostAnswerBytes) done({ kind: 'broken', why: 'it says too much' });
+    else if (text.includes('\n')) done({ kind: 'line', text: text.slice(0, text.indexOf('\n')) });
+  });
+  socket.on('error', (error) => {
+    const code: unknown = Reflect.get(error, 'code');
+    done(code === 'ENOENT' || code === 'ECONNREFUSED' ? { kind: 'nobody' } : { kind: 'broken', why: error.message });
+  });
+  socket.on('close', () => done({ kind: 'broken', why: 'it hung up' }));
+  return promise;
+}
