@@ -6,6 +6,7 @@ import { people } from './0004-people.ts';
 import { signIn } from './0005-sign-in.ts';
 import { running } from './0006-running.ts';
 import { risk } from './0007-risk.ts';
+import { backup } from './0008-backup.ts';
 import type { Migration } from './runner.ts';
 
-export const migrations: readonly Migration[] = [inventory, matching, enrolment, people, signIn, running, risk];
+export const migrations: readonly Migration[] = [inventory, matching, enrolment, people, signIn, running, risk, backup];

@@ -30,7 +30,7 @@ export interface MigrateOptions {
 }
 
 /** Any constant will do, as long as nothing else in the database takes it: `suture` in ASCII. */
-const lockKey = '126943972912741';
+export const migrationLock = '126943972912741';
 /** A waiting ALTER TABLE stops every query behind it, so it gives up soon and tries again. */
 const lockTimeoutMs = 5_000;
 const lockNotAvailable = '55P03';
@@ -84,7 +84,7 @@ async function applyNext(client: pg.Client, migrations: readonly Migration[]): P
   try {
     await client.query(
       `set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0;
-       set local lock_timeout = ${lockTimeoutMs}; select pg_advisory_xact_lock(${lockKey})`,
+       set local lock_timeout = ${lockTimeoutMs}; select pg_advisory_xact_lock(${migrationLock})`,
     );
     const step = await next(client, migrations);
     await client.query(step.kind === 'applied' ? 'commit' : 'rollback');
