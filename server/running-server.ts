@@ -1,11 +1,14 @@
 // A whole server, put together from its parts: what is started in which order, and stopped in which.
-import { randomBytes } from 'node:crypto';
+import assert from 'node:assert/strict';
+import { createPublicKey, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { AppError } from '@suture/core/app-error.ts';
+import { installLine, readServerAddress } from '@suture/protocol/trust/install-line.ts';
 import { loadOrCreateKeys, type KeyPlace } from './access/certificates/keys-kept.ts';
 import { trustedRoots } from './access/certificates/rotation.ts';
 import type { ServerCertificate } from './access/certificates/server-certificate.ts';
 import type { AgentDoor, AgentEvent } from './actions/agent-door.ts';
+import type { EnrolmentPlace } from './actions/create-enrolment-token.ts';
 import type { PeopleDoor } from './actions/people-door.ts';
 import { seenBatches } from './actions/seen-batches.ts';
 import { advisoryShelf } from './advisory-shelf.ts';
@@ -107,7 +110,13 @@ async function start(configuration: Configuration, log: Log, atEnd: AtEnd): Prom
     startApiListener({
       ...at,
       certificate,
-      api: apiRoutes(store, authenticate, { isHeardOf: shelf.isHeardOf, now }),
+      api: apiRoutes(store, authenticate, {
+        isHeardOf: shelf.isHeardOf,
+        now,
+        enrolment: async () => placeOf(whereabouts()),
+        checkpoints: { sign: keys.signing, verify: [createPublicKey(keys.signing)] },
+        onRefused: (refused) => log.warn(refused, 'a request was refused'),
+      }),
       operations: { authenticate, metrics, firstUserLink, unready: () => unready(due, isStopping) },
       console: configuration.console,
       onAnswered,
@@ -169,6 +178,13 @@ async function start(configuration: Configuration, log: Log, atEnd: AtEnd): Prom
   // Last, as whoever waits for the server waits for this file.
   await access.keep(whereabouts());
   return { url, agents: whereabouts().agents, firstUserLink };
+}
+
+/** Where machines join, for who makes a token for them. */
+function placeOf({ agents, fingerprint }: Whereabouts): EnrolmentPlace {
+  const address = readServerAddress(agents);
+  assert(address !== undefined, 'the agents’ door is an https origin');
+  return { serverKey: fingerprint, line: (token) => installLine(address, token) };
 }
 
 function keyPlace(

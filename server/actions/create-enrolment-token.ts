@@ -1,5 +1,4 @@
 // A token that lets machines join, and the line to copy to them.
-import { installLine, type ServerAddress } from '@suture/protocol/trust/install-line.ts';
 import type { Fingerprint } from '@suture/protocol/trust/keys.ts';
 import { may, reaches } from '../access/permissions.ts';
 import { newToken } from '../access/tokens/token.ts';
@@ -8,7 +7,8 @@ import { record, refuse, type By, type Done, type PeopleDoor } from './people-do
 
 /** Where machines join, and what they know the server by. */
 export interface EnrolmentPlace {
-  readonly address: ServerAddress;
+  /** What to copy to the machine, with the token in it. */
+  readonly line: (token: string) => string;
   /** The fingerprint of the key that the server's certificate hangs from. */
   readonly serverKey: Fingerprint;
 }
@@ -56,6 +56,6 @@ export async function createEnrolmentToken(
       after: { ...told, expiresAt: expiresAt.toISOString() },
     });
     const row = { ...made, id, usesLeft: uses, revokedAt: null };
-    return { ok: true, value: { row, token: text, line: installLine(place.address, text) } };
+    return { ok: true, value: { row, token: text, line: place.line(text) } };
   });
 }

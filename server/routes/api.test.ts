@@ -42,7 +42,7 @@ beforeAll(async () => {
   for (const organisation of [mine, other]) await fill(organisation);
   app = Fastify();
   app.addHook('onRoute', ({ method, url }) => {
-    if (method === 'GET') routes.push(url);
+    if (method !== 'HEAD') routes.push(`${[method].flat().join().toLowerCase()} ${url}`);
   });
   const options = { isHeardOf: (id: string) => id !== 'CVE-1999-0', now: () => NOW };
   const authenticate: Authenticate = async ({ headers }) => {
@@ -395,15 +395,23 @@ describe('the OpenAPI document', () => {
   test('names every route, with its parameters and what it answers', async () => {
     const { body } = await get('/openapi.json', 'nobody');
     expect(body.openapi).toMatch(/^3\.1\.\d+$/);
-    expect(Object.keys(body.paths).toSorted()).toEqual(
-      [...new Set(routes)].map((url) => url.replaceAll(/:(\w+)/g, '{$1}')).toSorted(),
+    const operations = Object.entries<Json>(body.paths).flatMap(([path, methods]) =>
+      Object.entries<Json>(methods).map(([method, operation]) => ({ path, method, operation })),
+    );
+    expect(operations.map(({ path, method }) => `${method} ${path}`).toSorted()).toEqual(
+      routes.map((route) => route.replaceAll(/:(\w+)/g, '{$1}')).toSorted(),
     );
     expect(routes.length).toBeGreaterThan(6);
     const ids = new Set<string>();
-    for (const [path, { get: operation }] of Object.entries<Json>(body.paths)) {
+    for (const { path, method, operation } of operations) {
       expect(operation.operationId).toMatch(/^[a-z][A-Za-z]+$/);
       ids.add(operation.operationId);
-      expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining(['200', '304']));
+      const statuses = Object.keys(operation.responses);
+      expect(statuses.filter((status) => status.startsWith('2'))).toHaveLength(1);
+      expect(statuses).toContain('429');
+      if (method === 'get') expect(statuses).toContain('304');
+      if (operation['x-needs'] === 'anybody') expect(operation.security).toEqual([]);
+      else expect(statuses).toEqual(expect.arrayContaining(['401', '403']));
       expect(operation.summary).not.toBe('');
       for (const response of Object.values<Json>(operation.responses)) {
         expect(response.description).not.toMatch(/^(Default Response)?$/);
@@ -415,13 +423,13 @@ describe('the OpenAPI document', () => {
       for (const parameter of parameters) {
         expect(parameter).toMatchObject({
           name: expect.any(String),
-          in: expect.stringMatching(/^(path|query)$/),
+          in: expect.stringMatching(/^(path|query|header)$/),
           schema: expect.any(Object),
         });
         expect(parameter.required === true).toBe(parameter.in === 'path' || parameter.name === 'verdict');
       }
     }
-    expect(ids.size).toBe(Object.keys(body.paths).length);
+    expect(ids.size).toBe(operations.length);
   });
 
   test('refers only to what it has, and says what rows are', async () => {

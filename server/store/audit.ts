@@ -175,6 +175,15 @@ export async function takeCheckpoint(
   return envelope;
 }
 
+/** Every checkpoint in the database, the first one first; whether it is genuine is for who reads it to say. */
+export async function keptEnvelopes(transaction: Transaction): Promise<readonly unknown[]> {
+  const rows = await transaction.query<{ readonly envelope: unknown }>(
+    'select envelope from audit_checkpoint where organisation = $1 order by sequence',
+    [transaction.organisation],
+  );
+  return rows.map(({ envelope }) => envelope);
+}
+
 export type AuditVerdict =
   | ChainVerdict
   /** A checkpoint in the database that none of the keys has signed, or that says another place than its row. */

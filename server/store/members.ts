@@ -43,6 +43,19 @@ export async function memberOf(transaction: Transaction, account: string): Promi
   return row;
 }
 
+/** Whoever it is, the server's own account included. */
+export async function accountShown(
+  transaction: Transaction,
+  account: string,
+): Promise<Pick<MemberRow, 'email' | 'name'> | undefined> {
+  const [row] = await transaction.query<Pick<MemberRow, 'email' | 'name'>>(
+    `select a.email, a.name from membership m join account a on a.id = m.account
+     where m.organisation = $1 and m.account = $2`,
+    [transaction.organisation, account],
+  );
+  return row;
+}
+
 /** `email`: as `normalEmail` gives it. */
 export async function hasMemberWith(transaction: Transaction, email: string): Promise<boolean> {
   const rows = await transaction.query(`select ${FROM} and a.email = $2`, [transaction.organisation, email]);
