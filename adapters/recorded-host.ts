@@ -62,7 +62,10 @@ export function recordedHost(recording: Recording, load: (file: string) => strin
     },
     readLink: async (path) => recording.links?.[path],
     exists: async (path) =>
-      Object.hasOwn(recording.files, path) || listings.has(path) || recording.links?.[path] !== undefined,
+      Object.hasOwn(recording.files, path) ||
+      listings.has(path) ||
+      listings.get(dirname(path))?.has(path.slice(path.lastIndexOf('/') + 1)) === true ||
+      recording.links?.[path] !== undefined,
   };
 }
 
@@ -122,8 +125,11 @@ export function recordingHost(host: Host): { readonly host: Host; recording(): R
       },
       async exists(path) {
         const there = await host.exists(path);
-        if (there && !Object.hasOwn(files, path))
-          directories[dirname(path)] ??= [path.slice(path.lastIndexOf('/') + 1)];
+        if (there && !Object.hasOwn(files, path)) {
+          const name = path.slice(path.lastIndexOf('/') + 1);
+          const known = directories[dirname(path)] ?? [];
+          if (!known.includes(name)) directories[dirname(path)] = [...known, name];
+        }
         return there;
       },
     },

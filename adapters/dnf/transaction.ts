@@ -1,0 +1,73 @@
+// Reads the plan dnf prints before it asks whether to go on. Source: dnf 4.14's cli/output.py, `list_transaction`.
+import { withoutEscapes } from '../ask.ts';
+import { isRpmArch, isRpmName, isRpmVersion } from '../rpm-database.ts';
+
+export interface Row {
+  readonly kind: 'install' | 'upgrade' | 'downgrade' | 'remove';
+  readonly name: string;
+  readonly arch: string;
+  readonly version: string;
+}
+
+export interface Transaction {
+  readonly rows: readonly Row[];
+  /** Names of packages left out for their dependencies or conflicts. */
+  readonly skipped: readonly string[];
+  /** Lines in the table that cannot be read. */
+  readonly unread: number;
+}
+
+const headings: readonly (readonly [RegExp, Row['kind'] | 'skip'])[] = [
+  [/^(?:Installing|Reinstalling)(?: (?:group\/module packages|dependencies|weak dependencies))?:$/i, 'install'],
+  [/^Upgrading:$/i, 'upgrade'],
+  [/^Downgrading:$/i, 'downgrade'],
+  [/^Removing(?: (?:dependent packages|unused dependencies))?:$/i, 'remove'],
+  [/^Skipping packages with (?:conflicts|broken dependencies):$/i, 'skip'],
+];
+
+/** Rows are name, architecture, version, repository and a size of two words; wide ones go on in the next line. */
+export function parseTransaction(text: string): Transaction {
+  const rows: Row[] = [];
+  const skipped: string[] = [];
+  let unread = 0;
+  let kind: Row['kind'] | 'skip' | undefined;
+  let words: string[] = [];
+  for (const raw of withoutEscapes(text).split('\n')) {
+    const line = raw.trimEnd();
+    const heading = headings.find(([pattern]) => pattern.test(line));
+    if (
+      heading !== undefined ||
+      /^(?:Transaction Summary|Nothing to do|=+$|Enabling module|Switching module)/.test(line)
+    ) {
+      if (words.length > 0) unread += 1;
+      words = [];
+      kind = heading?.[1];
+      continue;
+    }
+    if (kind === undefined || line === '' || line.startsWith('(')) continue;
+    const replaces = /^ +replacing +(\S+?)(?:\.(\w+))? +(?:(\w+) +)?(\S+)/.exec(line);
+    if (replaces !== null) {
+      const [, name = '', arch = replaces[3] ?? '', , version = ''] = replaces;
+      const row: Row = { kind: 'remove', name, arch, version: version.replace(/^0:/, '') };
+      // dnf 5 says of each upgrade that it replaces the old version.
+      if (!isRow(row)) unread += 1;
+      else if (!rows.some((other) => other.name === name && other.kind !== 'remove')) rows.push(row);
+      continue;
+    }
+    if (!line.startsWith(' ')) {
+      unread += 1;
+      continue;
+    }
+    words.push(...line.trim().split(/\s+/));
+    if (words.length < 6) continue;
+    const [name = '', arch = '', version = ''] = words;
+    if (words.length > 6 || !isRow({ name, arch, version })) unread += 1;
+    else if (kind === 'skip') skipped.push(name);
+    else rows.push({ kind, name, arch, version: version.replace(/^0:/, '') });
+    words = [];
+  }
+  return { rows, skipped, unread };
+}
+
+const isRow = ({ name, arch, version }: Omit<Row, 'kind'>): boolean =>
+  isRpmName(name) && isRpmArch(arch) && isRpmVersion(version);
