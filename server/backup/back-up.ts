@@ -60,8 +60,9 @@ async function writeWhole(path: string, content: AsyncIterable<Uint8Array>): Pro
   await rm(beside, { force: true });
   const file = await open(beside, 'wx', 0o600);
   try {
-    // Left open by the stream, so that it can be synced.
-    await pipeline(Readable.from(content), createZstdCompress(), file.createWriteStream({ autoClose: false }));
+    await pipeline(Readable.from(content), createZstdCompress(), async (chunks: AsyncIterable<Uint8Array>) => {
+      for await (const chunk of chunks) await file.appendFile(chunk);
+    });
     await file.sync();
     const { size } = await file.stat();
     await rename(beside, path);

@@ -1,5 +1,5 @@
 // Restores a backup: verified to its last byte before anything is touched, then put in place as one change.
-import { open } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createZstdDecompress } from 'node:zlib';
@@ -59,11 +59,21 @@ export async function restore(
   }
 }
 
-function unfolded(file: Awaited<ReturnType<typeof open>>): AsyncIterable<Uint8Array> {
+/** From its beginning, each time it is called. */
+function unfolded(file: FileHandle): AsyncIterable<Uint8Array> {
   const unfold = createZstdDecompress();
   // What is wrong with it comes out where it is read.
-  pipeline(file.createReadStream({ start: 0, autoClose: false }), unfold).catch(() => undefined);
+  pipeline(Readable.from(bytesOf(file)), unfold).catch(() => undefined);
   return unfold;
+}
+
+async function* bytesOf(file: FileHandle): AsyncGenerator<Uint8Array, void, void> {
+  for (let at = 0; ;) {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(65_536), 0, 65_536, at);
+    if (bytesRead === 0) return;
+    at += bytesRead;
+    yield buffer.subarray(0, bytesRead);
+  }
 }
 
 async function sound<T>(path: string, work: () => Promise<T>): Promise<T> {
