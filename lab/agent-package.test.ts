@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { architecture, buildPackage, packageName } from './agent-build.ts';
 import { debianBase, whyNoLab } from './debian-base.ts';
 import { startHost, type Host } from './host.ts';
 import { runProgram } from './programs.ts';
@@ -11,20 +12,7 @@ import { runProgram } from './programs.ts';
 const why = await whyNoLab();
 if (why !== undefined) process.stderr.write(`The agent's package was not tried: ${why}.\n`);
 
-const architecture = process.arch === 'arm64' ? 'arm64' : 'amd64';
 const packages = mkdtempSync(join(tmpdir(), 'suture-packages-'));
-const deb = (version: string): string => `suture-agent_${version}_${architecture}.deb`;
-const build = (version: string, to = packages) =>
-  runProgram(
-    [process.execPath, join(import.meta.dirname, '../tools/package/main.ts')].concat([
-      '--arch',
-      architecture,
-      '--version',
-      version,
-      '--to',
-      to,
-    ]) as [string, ...string[]],
-  );
 
 const running = ['suture-agent.service', 'suture-executor.socket'] as const;
 const programs = '/usr/lib/suture-agent';
@@ -40,7 +28,7 @@ describe.skipIf(why !== undefined)(`the agent's package${why === undefined ? '' 
   };
 
   beforeAll(async () => {
-    [base] = await Promise.all([debianBase(), build('1.0'), build('1.1')]);
+    [base] = await Promise.all([debianBase(), buildPackage('1.0', packages), buildPackage('1.1', packages)]);
   }, 900_000);
   afterAll(async () => {
     await Promise.all(hosts.map((host) => host.stop()));
@@ -51,10 +39,10 @@ describe.skipIf(why !== undefined)(`the agent's package${why === undefined ? '' 
     const again = mkdtempSync(join(tmpdir(), 'suture-packages-'));
     const digest = (folder: string): string =>
       createHash('sha256')
-        .update(readFileSync(join(folder, deb('1.0'))))
+        .update(readFileSync(join(folder, packageName('1.0'))))
         .digest('hex');
     try {
-      expect(await build('1.0', again)).toMatchObject({ code: 0 });
+      await buildPackage('1.0', again);
       expect(digest(again)).toBe(digest(packages));
     } finally {
       rmSync(again, { recursive: true, force: true });
@@ -62,7 +50,7 @@ describe.skipIf(why !== undefined)(`the agent's package${why === undefined ? '' 
   }, 120_000);
 
   test('says what it is and holds what it should, owned by root and writable by nobody else', async () => {
-    const path = join(packages, deb('1.0'));
+    const path = join(packages, packageName('1.0'));
     const fields = await runProgram(['dpkg-deb', '--field', path, 'Package', 'Version', 'Architecture']);
     expect(fields.out).toBe(`Package: suture-agent\nVersion: 1.0\nArchitecture: ${architecture}\n`);
     const { out } = await runProgram(['dpkg-deb', '--contents', path]);
@@ -81,7 +69,7 @@ describe.skipIf(why !== undefined)(`the agent's package${why === undefined ? '' 
 
   test('on a system that systemd runs, it is ready before enrolment and waits for it', async () => {
     const host = await startedAs('ready', 'systemd');
-    expect(await host.exec('dpkg', '-i', `/lab/${deb('1.0')}`)).toMatchObject({
+    expect(await host.exec('dpkg', '-i', `/lab/${packageName('1.0')}`)).toMatchObject({
       code: 0,
       said: expect.not.stringMatching(/warning|error/u),
     });
@@ -93,7 +81,7 @@ describe.skipIf(why !== undefined)(`the agent's package${why === undefined ? '' 
     expect((await host.exec('systemctl', 'is-enabled', ...running)).out).toBe('enabled\nenabled\n');
     expect((await host.exec('systemctl', 'is-active', ...running)).out).toBe('inactive\nactive\n');
     expect((await host.exec('stat', '-c', '%U:%G %a', state)).out).toBe('suture-agent:suture-agent 700\n');
-    expect((await host.exec('stat', '-c', '%U:%G %a', '/run/suture-executor.sock')).out).toBe(
+    expect((await host.exec('stat', '-c', '%U:%G %a', '/run/suture/executor.sock')).out).toBe(
       'suture-agent:suture-agent 600\n',
     );
     expect(await host.exec('suture-agent', 'status')).toMatchObject({
@@ -126,10 +114,10 @@ describe.skipIf(why !== undefined)(`the agent's package${why === undefined ? '' 
 
   test('an upgrade keeps the identity, the policy and what a person switched off', async () => {
     const host = await startedAs('upgrade', 'systemd');
-    await host.exec('dpkg', '-i', `/lab/${deb('1.0')}`);
+    await host.exec('dpkg', '-i', `/lab/${packageName('1.0')}`);
     await host.exec('sh', '-c', `echo kept > ${state}/kept; echo '# own' >> /etc/suture/policy.yaml`);
     expect(await host.exec('systemctl', 'disable', '--now', 'suture-executor.socket')).toMatchObject({ code: 0 });
-    expect(await host.exec('dpkg', '-i', `/lab/${deb('1.1')}`)).toMatchObject({ code: 0 });
+    expect(await host.exec('dpkg', '-i', `/lab/${packageName('1.1')}`)).toMatchObject({ code: 0 });
     expect((await host.exec('dpkg-query', '-W', '-f', '${Version} ${Status}', 'suture-agent')).out).toBe(
       '1.1 install ok installed',
     );
@@ -148,8 +136,8 @@ describe.skipIf(why !== undefined)(`the agent's package${why === undefined ? '' 
           .split('\n')
           .filter((path) => path !== '' && !path.startsWith('/var/lib/dpkg/'));
       const before = (await host.exec('cat', '/etc/passwd', '/etc/group')).out;
-      for (const once of ['first', 'again']) {
-        expect(await host.exec('dpkg', '-i', `/lab/${deb('1.0')}`), once).toMatchObject({ code: 0 });
+      for (let left = 2; left > 0; left -= 1) {
+        expect(await host.exec('dpkg', '-i', `/lab/${packageName('1.0')}`)).toMatchObject({ code: 0 });
         await host.exec('touch', `${state}/identity.kept`);
         expect(await host.exec('dpkg', '-r', 'suture-agent')).toMatchObject({ code: 0 });
         expect((await host.exec('ls', state)).out).toBe('identity.kept\n');

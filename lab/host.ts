@@ -84,7 +84,7 @@ export async function startHost({ base, name, init, shown }: HostOptions): Promi
   await said(child, 'ready');
   const pid = Number(readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8').trim());
   const exec: Host['exec'] = (...argv) => {
-    const path = 'PATH=/usr/sbin:/usr/bin:/sbin:/bin';
+    const path = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
     const into = ['nsenter', '--target', String(pid), '--all', '--root', '--wd'] as const;
     return runProgram([
       ...into,

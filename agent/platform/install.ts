@@ -3,12 +3,11 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { AppError } from '@suture/core/app-error.ts';
 import { command, on, placeCopy, placeFolder, placeLink, placeText, succeeds, type Machine } from './machine.ts';
-import { agentUser, enabledUnits, ownPlaces, packagedPlaces, programFiles, stateFolder } from './places.ts';
+import { agentUser, enabledUnits, ownPlaces, packagedPlaces, policyFile, programFiles, stateFolder } from './places.ts';
 import { policyExample } from './policy-example.ts';
 import { needSystemd } from './service-manager.ts';
 import { systemdUnits } from './systemd-units.ts';
 
-const policyFile = '/etc/suture/policy.yaml';
 const { agent, node } = programFiles;
 
 /** May be run again, also to mend what is missing; what a person switched off is switched on. Throws AppError. */

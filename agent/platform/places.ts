@@ -1,12 +1,16 @@
 // Where the parts of an installed agent are, as the Debian package lays them and as `suture-agent install` does.
+import { defaultExecutorSocket, defaultFolder, defaultPolicyFile } from '../commands/command.ts';
 
 /** Runs the resident agent; the executor's socket lets only this user in. Its group has the same name. */
 export const agentUser = 'suture-agent';
-export const stateFolder = '/var/lib/suture-agent';
+export const stateFolder = defaultFolder;
+/** Where the executor notes what it does; root's. */
+export const executorFolder = '/var/lib/suture-executor';
+/** Only the agent's user may connect; systemd starts the executor when it does. */
+export const executorSocket = defaultExecutorSocket;
+export const policyFile = defaultPolicyFile;
 export const agentUnit = 'suture-agent.service';
 export const executorSocketUnit = 'suture-executor.socket';
-/** Only the agent's user may connect; systemd starts the executor when it does. */
-export const executorSocket = '/run/suture-executor.sock';
 export const executorUnit = 'suture-executor.service';
 /** What stands ready after an installation, in the order of starting. */
 export const enabledUnits = [executorSocketUnit, agentUnit] as const;
@@ -34,4 +38,4 @@ export const ownPlaces: Places = {
 };
 
 /** Within `programs`. */
-export const programFiles = { node: 'node', agent: 'agent.mjs', executor: 'executor.mjs' } as const;
+export const programFiles = { node: 'node', agent: 'agent.mjs' } as const;

@@ -7,7 +7,7 @@ import { loadIdentity } from '../identity.ts';
 import { lastContact, type Contact } from '../last-contact.ts';
 import { readLocalPolicy } from '../local-policy.ts';
 import type { Machine } from './machine.ts';
-import { agentUnit, executorSocketUnit } from './places.ts';
+import { agentUnit, executorSocketUnit, policyFile } from './places.ts';
 
 /** Of a unit: `unknown` where systemd does not run or does not answer. */
 export type UnitState = 'running' | 'stopped' | 'failed' | 'not-installed' | 'unknown';
@@ -45,7 +45,7 @@ export async function agentStatus(machine: Machine, folder: string, now: number)
     lastContact(folder),
     unitState(machine, agentUnit),
     unitState(machine, executorSocketUnit),
-    readLocalPolicy(machine.host),
+    readLocalPolicy(policyFile),
     sizeOf(folder),
   ]);
   const found = {

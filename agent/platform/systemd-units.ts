@@ -1,7 +1,10 @@
 // The systemd units of the agent: an unprivileged resident part, and an executor as root that a socket starts on demand.
+import { basename } from 'node:path';
+import { exitCodes } from '../commands/command.ts';
 import {
   agentUnit,
   agentUser,
+  executorFolder,
   executorSocket,
   executorSocketUnit,
   executorUnit,
@@ -9,15 +12,6 @@ import {
   stateFolder,
   type Places,
 } from './places.ts';
-
-/** Node's permission model: what the resident part may do, whatever it is talked into. */
-const residentNodeFlags = [
-  '--permission',
-  '--allow-fs-read=*',
-  `--allow-fs-write=${stateFolder}`,
-  '--allow-child-process',
-  '--allow-net',
-];
 
 /** systemd.exec(5): what neither part needs. V8 writes machine code, so memory that is both written and run is allowed. */
 const confined = `NoNewPrivileges=yes
@@ -53,14 +47,16 @@ ConditionPathExists=${stateFolder}/identity.json
 StartLimitIntervalSec=0
 
 [Service]
-ExecStart=${[`${programs}/${node}`, ...residentNodeFlags, `${programs}/${agent}`, 'run'].join(' ')}
+# It begins anew under Node's permission model, with what it may touch.
+ExecStart=${programs}/${node} ${programs}/${agent} run
 User=${agentUser}
 Group=${agentUser}
 StateDirectory=${agentUser}
 StateDirectoryMode=0700
 UMask=0077
 Restart=always
-RestartPreventExitStatus=2
+# Used wrongly, or waiting for a person.
+RestartPreventExitStatus=${exitCodes.usage} ${exitCodes.needsPerson}
 # The agent itself waits ever longer while its server is away; this is for what it did not survive.
 RestartSec=60s
 
@@ -97,6 +93,7 @@ ListenStream=${executorSocket}
 SocketUser=${agentUser}
 SocketGroup=${agentUser}
 SocketMode=0600
+DirectoryMode=0755
 RemoveOnStop=yes
 
 [Install]
@@ -106,14 +103,16 @@ WantedBy=sockets.target
 
 /** Package managers write below /var and /etc, start themselves as other users, and are never killed at their work. */
 function executorService({ programs }: Places): string {
-  const { node, executor } = programFiles;
+  const { node, agent } = programFiles;
   return `[Unit]
 Description=Suture executor: does as root the few things that the agent may ask for
 Requires=${executorSocketUnit}
 After=${executorSocketUnit}
 
 [Service]
-ExecStart=${programs}/${node} ${programs}/${executor}
+ExecStart=${programs}/${node} ${programs}/${agent} executor
+StateDirectory=${basename(executorFolder)}
+StateDirectoryMode=0700
 UMask=0022
 KillMode=mixed
 TimeoutStopSec=infinity

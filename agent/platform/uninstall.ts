@@ -1,15 +1,19 @@
 // `suture-agent uninstall`: takes out what `install` laid; the identity stays unless it is purged.
-import { readFile, rm } from 'node:fs/promises';
+import { readFile, rm, rmdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { AppError } from '@suture/core/app-error.ts';
 import { command, on, succeeds, type Machine } from './machine.ts';
 import {
   agentUnit,
   agentUser,
   enabledUnits,
+  executorFolder,
+  executorSocket,
   executorSocketUnit,
   executorUnit,
   ownPlaces,
   packagedPlaces,
+  policyFile,
   programFiles,
   stateFolder,
 } from './places.ts';
@@ -34,17 +38,19 @@ export async function uninstall(machine: Machine, purge: boolean): Promise<reado
   await rm(on(machine, ownPlaces.programs), { recursive: true, force: true });
   const listed = 'The server goes on listing this endpoint, as one that is silent, until a person removes it there.';
   if (!purge) return [`Its identity stays in ${stateFolder}: installed again, it is the same endpoint.`, listed];
-  await rm(on(machine, stateFolder), { recursive: true, force: true });
+  for (const folder of [stateFolder, executorFolder]) await rm(on(machine, folder), { recursive: true, force: true });
   await succeeds(machine, 'userdel', agentUser);
+  await rmdir(on(machine, dirname(executorSocket))).catch(() => undefined);
   return [...(await withoutPolicy(machine)), listed];
 }
 
 /** Rules that someone wrote are not ours to throw away. */
 async function withoutPolicy(machine: Machine): Promise<readonly string[]> {
-  const path = '/etc/suture/policy.yaml';
+  const path = policyFile;
   const text = await readFile(on(machine, path), 'utf8').catch(() => undefined);
   if (text === undefined) return [];
   if (text !== policyExample) return [`${path} was changed here and stays.`];
   await rm(on(machine, path), { force: true });
+  await rmdir(on(machine, dirname(path))).catch(() => undefined);
   return [];
 }

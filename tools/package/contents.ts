@@ -1,15 +1,12 @@
 // Every file of the agent's Debian package, and what it says of itself.
 import { policyExample } from '@suture/agent/platform/policy-example.ts';
-import { packagedPlaces, programFiles } from '@suture/agent/platform/places.ts';
+import { packagedPlaces, policyFile, programFiles } from '@suture/agent/platform/places.ts';
 import { systemdUnits } from '@suture/agent/platform/systemd-units.ts';
 import type { Bundle, Licence } from './bundle.ts';
 import type { ControlFields, PackageFile } from './deb.ts';
 
-/** The programs that are shipped: the file's name, and the source it is made from. */
-export const programs = [
-  { file: programFiles.agent, entry: 'agent/main.ts' },
-  { file: programFiles.executor, entry: 'agent/executor/main.ts' },
-] as const;
+/** The programs that are shipped: the file's name, and the source it is made from. The executor is a command of the agent. */
+export const programs = [{ file: programFiles.agent, entry: 'agent/main.ts' }] as const;
 
 /** Debian's architectures, and Node's and npm's name for them. */
 export const architectures = { amd64: 'x64', arm64: 'arm64' } as const;
@@ -36,7 +33,7 @@ export function packageFiles(parts: PackageParts): Readonly<Record<string, Packa
   const files: Record<string, PackageFile> = {
     [`${folder}/${programFiles.node}`]: program(parts.node),
     [packagedPlaces.command.slice(1)]: { linkTo: `../lib/suture-agent/${programFiles.agent}` },
-    'etc/suture/policy.yaml': { content: policyExample, mode: 0o644, configuration: true },
+    [policyFile.slice(1)]: { content: policyExample, mode: 0o644, configuration: true },
     [`${documents}/copyright`]: text(copyright(parts)),
     [`${documents}/THIRD-PARTY`]: text(thirdParty([parts.nodeLicence, ...parts.libraryLicences])),
   };

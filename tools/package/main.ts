@@ -1,7 +1,7 @@
 // Builds the agent's Debian packages: `npm run package [-- --arch amd64,arm64] [-- --version V] [-- --to FOLDER]`.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import manifest from '@suture/agent/package.json' with { type: 'json' };
@@ -33,9 +33,7 @@ if (unknown.length > 0)
 if (!/^\d[\w.+~]*$/u.test(values.version)) stop(`${values.version} is not a version that dpkg would read.`);
 
 const bundles = await Promise.all(
-  programs
-    .filter(({ entry }) => existsSync(join(root, entry)))
-    .map(async ({ file, entry }) => ({ file, ...(await bundle(entry, interpreterLine)) })),
+  programs.map(async ({ file, entry }) => ({ file, ...(await bundle(entry, interpreterLine)) })),
 );
 const libraryLicences = [...new Set(bundles.flatMap(({ libraries }) => libraries))].sort().map(licenceOf);
 const seconds = sourceTime();

@@ -1,5 +1,14 @@
 // The Debian package's maintainer scripts: each may run twice, on a machine with or without systemd running (deb-postinst(5)).
-import { agentUnit, agentUser, enabledUnits, executorUnit, stateFolder } from '@suture/agent/platform/places.ts';
+import { dirname } from 'node:path/posix';
+import {
+  agentUnit,
+  agentUser,
+  enabledUnits,
+  executorFolder,
+  executorSocket,
+  executorUnit,
+  stateFolder,
+} from '@suture/agent/platform/places.ts';
 
 const units = enabledUnits.join(' ');
 
@@ -51,7 +60,8 @@ if [ "$1" = purge ]; then
   if command -v deb-systemd-helper >/dev/null; then
     deb-systemd-helper purge ${units} >/dev/null || true
   fi
-  rm -rf ${stateFolder}
+  rm -rf ${stateFolder} ${executorFolder}
+  rmdir --ignore-fail-on-non-empty ${dirname(executorSocket)} 2>/dev/null || true
   if getent passwd ${agentUser} >/dev/null && command -v userdel >/dev/null; then
     userdel ${agentUser} >/dev/null 2>&1 || true
   fi
