@@ -4,8 +4,10 @@ import type { AddressInfo } from 'node:net';
 import { trustedRoots } from './access/certificates/rotation.ts';
 import type { ServerCertificate } from './access/certificates/server-certificate.ts';
 import { serverTls } from './access/certificates/tls-options.ts';
+import type { AgentPackages } from './actions/agent-packages.ts';
 import type { AgentDoor } from './actions/agent-door.ts';
 import type { Answered } from './observability/metrics.ts';
+import { agentPackageRoutes } from './routes/agent-package.ts';
 import { agentRoutes } from './routes/agent.ts';
 
 export interface AgentListener {
@@ -22,12 +24,14 @@ export interface AgentListenerOptions {
   readonly port: number;
   readonly certificate: ServerCertificate;
   readonly onAnswered?: (answered: Answered) => void;
+  /** What machines without an agent are offered; none by default. */
+  readonly packages?: () => Promise<AgentPackages | undefined>;
 }
 
 /** Rejects where the port is taken. */
 export async function startAgentListener(
   door: AgentDoor,
-  { host, port, certificate, onAnswered }: AgentListenerOptions,
+  { host, port, certificate, onAnswered, packages }: AgentListenerOptions,
 ): Promise<AgentListener> {
   const tls = (shown: ServerCertificate) => serverTls(shown, trustedRoots(door.endpointAuthority()));
   const app = Fastify({
@@ -48,6 +52,7 @@ export async function startAgentListener(
       onAnswered({ door: 'agents', method, route, status: reply.statusCode, seconds: reply.elapsedTime / 1_000 });
     });
   }
+  if (packages !== undefined) await app.register(async (scope) => agentPackageRoutes(scope, packages));
   await app.register(async (scope) => agentRoutes(scope, door));
   // Browsers and scanners that break off the handshake are no news.
   app.server.on('tlsClientError', () => undefined);

@@ -31,6 +31,8 @@ export interface Configuration {
   readonly certificate: { readonly chain: string; readonly key: string } | undefined;
   /** A file with the authorities that several servers share; undefined for the usual place. */
   readonly authorities: string | undefined;
+  /** The folder of the agent's packages, as `npm run package` leaves them. */
+  readonly agentPackages: string;
   /** The folder of the console's built files. */
   readonly console: string;
   /** Bounded; undefined for stderr. */
@@ -61,6 +63,7 @@ const flags = {
   certificate: 'a certificate chain in PEM to show instead of our own',
   key: 'its private key, PEM',
   authorities: 'a file with the authorities, shared by all servers',
+  'agent-packages': 'the folder of the agent packages to offer',
   console: 'the folder of the built console',
   log: 'write the log to this file, bounded in size, instead of stderr',
   'log-level': logLevels.join(', '),
@@ -117,6 +120,7 @@ function read(value: Value, env: Environment, complain: Complain): Configuration
     advisories: resolve(value('advisories') ?? join(state, 'server', 'advisories', 'advisories.db')),
     certificate: certificateOf(value, complain),
     authorities: fileOf('authorities', value('authorities'), complain),
+    agentPackages: resolve(value('agent-packages') ?? join(import.meta.dirname, '..', '.build', 'packages')),
     console: resolve(value('console') ?? join(import.meta.dirname, '..', '.build', 'console-site')),
     log: value('log') === undefined ? undefined : resolve(value('log') ?? ''),
     logLevel: logLevelOf(value('log-level'), complain),

@@ -3,10 +3,11 @@ import assert from 'node:assert/strict';
 import { createPublicKey, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { AppError } from '@suture/core/app-error.ts';
-import { installLine, readServerAddress } from '@suture/protocol/trust/install-line.ts';
+import { bootstrapLine, installLine, readServerAddress } from '@suture/protocol/trust/install-line.ts';
 import { loadOrCreateKeys, type KeyPlace } from './access/certificates/keys-kept.ts';
 import { trustedRoots } from './access/certificates/rotation.ts';
 import type { ServerCertificate } from './access/certificates/server-certificate.ts';
+import { agentPackages, type AgentPackages } from './actions/agent-packages.ts';
 import type { AgentDoor, AgentEvent } from './actions/agent-door.ts';
 import type { EnrolmentPlace } from './actions/create-enrolment-token.ts';
 import type { PeopleDoor } from './actions/people-door.ts';
@@ -100,8 +101,9 @@ async function start(configuration: Configuration, log: Log, atEnd: AtEnd): Prom
     log: (event) => logAgentEvent(log, event),
     cadence,
   };
+  const packages = agentPackages(configuration.agentPackages);
   const agents = await listening('agents', configuration.agents, (at) =>
-    startAgentListener(agentDoor, { ...at, certificate, onAnswered }),
+    startAgentListener(agentDoor, { ...at, certificate, onAnswered, packages }),
   );
   atEnd((hurry) => agents.close(hurry));
   let isStopping = false;
@@ -113,7 +115,7 @@ async function start(configuration: Configuration, log: Log, atEnd: AtEnd): Prom
       api: apiRoutes(store, authenticate, {
         isHeardOf: shelf.isHeardOf,
         now,
-        enrolment: async () => placeOf(whereabouts()),
+        enrolment: async () => placeOf(whereabouts(), await packages()),
         checkpoints: { sign: keys.signing, verify: [createPublicKey(keys.signing)] },
         onRefused: (refused) => log.warn(refused, 'a request was refused'),
       }),
@@ -181,10 +183,13 @@ async function start(configuration: Configuration, log: Log, atEnd: AtEnd): Prom
 }
 
 /** Where machines join, for who makes a token for them. */
-function placeOf({ agents, fingerprint }: Whereabouts): EnrolmentPlace {
+function placeOf({ agents, fingerprint }: Whereabouts, packages: AgentPackages | undefined): EnrolmentPlace {
   const address = readServerAddress(agents);
   assert(address !== undefined, 'the agents’ door is an https origin');
-  return { serverKey: fingerprint, line: (token) => installLine(address, token) };
+  const script = packages?.scriptSha256;
+  const line = (token: string): string =>
+    script === undefined ? installLine(address, token) : bootstrapLine(address, token, script);
+  return { serverKey: fingerprint, line };
 }
 
 function keyPlace(
