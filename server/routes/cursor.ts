@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { z } from '@suture/protocol/agent/zod.ts';
 
-/** What a key is made of: two texts, the second one an id. */
+/** What a key is made of: two texts, the second one what tells rows apart. */
 export type Key = readonly [string, string];
 
 const MOST_LENGTH = 2048;
@@ -16,6 +16,7 @@ const cursorOf = (id: RegExp) => z.tuple([z.string(), text, z.string().max(36).r
 const ids = {
   uuid: cursorOf(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
   number: cursorOf(/^[0-9]{1,18}$/),
+  text: z.tuple([z.string(), text, text]),
 } as const;
 
 export type IdKind = keyof typeof ids;

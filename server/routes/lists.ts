@@ -8,8 +8,12 @@ import { ask, readQuestion } from '../actions/ask.ts';
 import type { Transaction } from '../store/database.ts';
 import type { Page, PageRequest } from '../store/page.ts';
 import { queriedEndpoints } from '../store/queried-endpoints.ts';
+import { systemLifecycles } from '../store/lifecycles.ts';
 import { queriedFindings } from '../store/queried-findings.ts';
 import { queriedPackages } from '../store/queried-packages.ts';
+import { queriedPatches } from '../store/queried-patches.ts';
+import { queriedUpdates } from '../store/queried-updates.ts';
+import { queriedVulnerabilities } from '../store/queried-vulnerabilities.ts';
 import type { CompiledQuery } from '../store/query-sql.ts';
 import { ApiRefusal } from './api-problems.ts';
 import { type IdKind, type Key, readCursor, writeCursor } from './cursor.ts';
@@ -18,6 +22,8 @@ import type { Caller } from './resource.ts';
 
 export interface QueriedList<Row, Cursor> {
   readonly resource: Resource;
+  /** Of the list, where it is not of the resource itself. */
+  readonly name?: string;
   readonly id: IdKind;
   readonly find: (
     transaction: Transaction,
@@ -46,6 +52,40 @@ export const findingList = {
   ],
 } as const;
 
+/** The key of rows by their urgency: a day, and what tells them apart. */
+const byUrgency = {
+  read: ([due, id]: Key) => ({ due, id }),
+  write: ({ due, id }: { readonly due: string; readonly id: string }): Key => [due, id],
+};
+export const vulnerabilityList = {
+  resource: 'findings',
+  name: 'vulnerabilities',
+  id: 'text',
+  find: queriedVulnerabilities,
+  ...byUrgency,
+} as const;
+export const patchList = {
+  resource: 'findings',
+  name: 'patches',
+  id: 'text',
+  find: queriedPatches,
+  ...byUrgency,
+} as const;
+export const updateList = {
+  resource: 'packages',
+  name: 'updates',
+  id: 'text',
+  find: queriedUpdates,
+  ...byName,
+} as const;
+export const lifecycleList = {
+  resource: 'endpoints',
+  name: 'lifecycle',
+  id: 'text',
+  find: systemLifecycles,
+  ...byName,
+} as const;
+
 /** Where a page begins; undefined for the first. Refuses what is no cursor of this list. */
 export function afterOf(list: string, id: IdKind, cursor: string | undefined): Key | undefined {
   if (cursor === undefined) return undefined;
@@ -65,27 +105,40 @@ export const presented = <Row, Cursor>(
   next: next === undefined ? null : writeCursor(list, write(next)),
 });
 
-/** A page of what a query finds, in the order of a text and an id. */
-export async function queriedPage<Row, Cursor>(
+/** What `find` makes of a query, with the query in its canonical form; refusals point at what is wrong. */
+export async function answered<T>(
   { store, organisation }: Pick<Caller, 'store' | 'organisation'>,
   now: Date,
-  { q, cursor, limit }: z.infer<typeof queryRequest>,
-  list: QueriedList<Row, Cursor>,
-) {
-  const asked = readQuestion(q, list.resource);
+  q: string,
+  resource: Resource,
+  find: (transaction: Transaction, query: CompiledQuery, canonical: string) => Promise<T>,
+): Promise<{ readonly value: T; readonly canonical: string }> {
+  const asked = readQuestion(q, resource);
   if (asked.kind === 'error') {
     const { message: detail } = asked.error;
     throw new ApiRefusal(apiProblemOf('malformed-query', { detail, errors: [faultOf(asked.error)] }));
   }
-  const name = `${list.resource} ${printQuery(asked.query, list.resource)}`;
-  const after = afterOf(name, list.id, cursor);
-  const question = { organisation, resource: list.resource, query: asked.query, now: now.getTime() };
-  const answer = await ask(store, question, (transaction, compiled) =>
-    list.find(transaction, compiled, { after: after && list.read(after), limit }),
-  );
+  const canonical = printQuery(asked.query, resource);
+  const question = { organisation, resource, query: asked.query, now: now.getTime() };
+  const answer = await ask(store, question, (transaction, compiled) => find(transaction, compiled, canonical));
   if (answer.kind === 'refused') {
-    const fault = faultOfRefusal(answer, q, list.resource);
+    const fault = faultOfRefusal(answer, q, resource);
     throw new ApiRefusal(apiProblemOf('query-not-answerable', { detail: fault.detail, errors: [fault] }));
   }
-  return presented(answer.value, name, list.write);
+  return { value: answer.value, canonical };
+}
+
+/** A page of what a query finds, in the order of a text and an id. */
+export async function queriedPage<Row, Cursor>(
+  caller: Pick<Caller, 'store' | 'organisation'>,
+  now: Date,
+  { q, cursor, limit }: z.infer<typeof queryRequest>,
+  list: QueriedList<Row, Cursor>,
+) {
+  const nameOf = (canonical: string): string => `${list.name ?? list.resource} ${canonical}`;
+  const { value, canonical } = await answered(caller, now, q, list.resource, (transaction, compiled, text) => {
+    const after = afterOf(nameOf(text), list.id, cursor);
+    return list.find(transaction, compiled, { after: after && list.read(after), limit });
+  });
+  return presented(value, nameOf(canonical), list.write);
 }

@@ -1,14 +1,19 @@
 // The resources of the HTTP API; one line for each.
 import { auditRoutes } from './audit.ts';
 import { endpointChangeRoutes } from './endpoint-changes.ts';
+import { endpointReportRoutes } from './endpoint-reports.ts';
 import { endpointRoutes } from './endpoints.ts';
 import { findingRoutes } from './findings.ts';
+import { lifecycleRoutes } from './lifecycle.ts';
 import { meRoutes } from './me.ts';
+import { overviewRoutes } from './overview.ts';
 import { packageRoutes } from './packages.ts';
 import type { Resource } from './resource.ts';
 import { sessionRoutes } from './sessions.ts';
 import { tokenRoutes } from './tokens.ts';
+import { updateRoutes } from './updates.ts';
 import { userRoutes } from './users.ts';
+import { vulnerabilityListRoutes } from './vulnerability-list.ts';
 import { vulnerabilityRoutes } from './vulnerabilities.ts';
 
 export const resources: readonly Resource[] = [
@@ -17,6 +22,11 @@ export const resources: readonly Resource[] = [
   findingRoutes,
   packageRoutes,
   vulnerabilityRoutes,
+  vulnerabilityListRoutes,
+  endpointReportRoutes,
+  updateRoutes,
+  lifecycleRoutes,
+  overviewRoutes,
   sessionRoutes,
   meRoutes,
   userRoutes,

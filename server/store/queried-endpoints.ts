@@ -81,6 +81,15 @@ export async function queriedEndpoints(
 }
 
 /** `endpoint`: a UUID. */
+export async function isEndpoint(transaction: Transaction, endpoint: string): Promise<boolean> {
+  const rows = await transaction.query('select from endpoint where organisation = $1 and id = $2', [
+    transaction.organisation,
+    endpoint,
+  ]);
+  return rows.length > 0;
+}
+
+/** `endpoint`: a UUID. */
 export async function endpointDetail(transaction: Transaction, endpoint: string): Promise<EndpointDetail | undefined> {
   const [row] = await transaction.query<EndpointRow & { readonly facts: EndpointFacts | Record<string, never> }>(
     `select ${COLUMNS}, e.facts from endpoint e ${BESIDE} where e.organisation = $1 and e.id = $2`,

@@ -1,5 +1,6 @@
 // Endpoints that report inventories, for tests: the way of a report from packages to sections.
 import { createHash, randomUUID } from 'node:crypto';
+import { type AvailableUpdate, availableSet } from '@suture/core/packages/package-set-available.ts';
 import { installedSet } from '@suture/core/packages/package-set-installed.ts';
 import { encodeSet } from '@suture/core/packages/package-set.ts';
 import type { OperatingSystem, Package } from '@suture/core/packages/package.ts';
@@ -31,7 +32,27 @@ export interface Report {
   readonly adapter: string;
   readonly status?: 'complete' | 'partial' | 'failed';
   readonly packages: readonly Package[];
+  /** What its channel offers; undefined where it was not asked. */
+  readonly offers?: readonly AvailableUpdate[];
 }
+
+export const offered = (
+  name: string,
+  installedVersion: string,
+  candidate: string,
+  more: Partial<AvailableUpdate> = {},
+): AvailableUpdate => ({
+  package: name,
+  arch: undefined,
+  source: { name, version: candidate },
+  installed: installedVersion,
+  candidate,
+  origin: 'stable',
+  security: { is: 'unknown', why: 'the channel does not say' },
+  heldBack: undefined,
+  bytes: undefined,
+  ...more,
+});
 
 export async function addEndpoint(
   store: Store,
@@ -79,7 +100,13 @@ export function report(
       problems: [],
       packageSet: inContext.get(sets.get(section) ?? '') ?? null,
     }));
-    await replaceSections(transaction, endpoint, filed, at);
+    const available = [];
+    for (const { adapter, offers } of sections) {
+      if (offers === undefined) continue;
+      const packageSet = await addSet(transaction, offersOf(offers));
+      available.push({ adapter, kind: 'available' as const, status: 'complete' as const, problems: [], packageSet });
+    }
+    await replaceSections(transaction, endpoint, [...filed, ...available], at);
   });
 }
 
@@ -93,4 +120,9 @@ export function setOf(packages: readonly Package[]): Parameters<typeof addSet>[1
     items: count,
     packages: packages.map((each) => ({ digest: sha256(encodeSet(installedSet, [each]).text), package: each })),
   };
+}
+
+function offersOf(offers: readonly AvailableUpdate[]): Parameters<typeof addSet>[1] {
+  const { text, count } = encodeSet(availableSet, offers);
+  return { kind: 'available', digest: createHash('sha256').update(text).digest(), text, items: count, packages: [] };
 }

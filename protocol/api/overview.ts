@@ -1,0 +1,47 @@
+// The numbers to begin with, and the values of a field to choose from, in the HTTP API.
+import { z } from '../agent/zod.ts';
+
+const count = z.int().min(0);
+
+export const overview = z.object({
+  numbers: z
+    .array(
+      z.object({
+        name: z.enum([
+          'endpoints',
+          'overdue',
+          'overdue-7-days',
+          'overdue-30-days',
+          'exploited',
+          'exposed-criticals',
+          'silent',
+          'inventory-incomplete',
+          'pending',
+          'quarantined',
+          'unsupported',
+          'reboot',
+          'feeds-stale',
+        ]),
+        count,
+        resource: z.enum(['endpoints', 'findings', 'feeds']).meta({ description: 'the list that it counts' }),
+        q: z.string().meta({ description: 'the query whose list it counts; empty for the whole list' }),
+      }),
+    )
+    .readonly(),
+});
+
+export const valuesRequest = z.strictObject({
+  resource: z.enum(['endpoints', 'packages', 'findings']),
+  field: z.string().min(1).max(40).meta({ description: 'a field of the query language that the resource itself has' }),
+  q: z.string().default('').meta({ description: 'only among what this finds' }),
+  typed: z.string().max(200).default('').meta({ description: 'how the value begins' }),
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+});
+
+export const fieldValues = z.object({
+  field: z.string(),
+  values: z
+    .array(z.object({ value: z.string(), count: count.meta({ description: 'rows of the resource that have it' }) }))
+    .readonly()
+    .meta({ description: 'the most frequent first' }),
+});

@@ -1,0 +1,53 @@
+// Until when systems are supported, and the feeds that say so, over the HTTP API.
+/* oxlint-disable oxc/no-async-endpoint-handlers -- the rule is about Express; Fastify awaits its handlers */
+import { feed, feedPage, lifecyclePage, systemLifecycle } from '@suture/protocol/api/lifecycle.ts';
+import { pageRequest, queryRequest } from '@suture/protocol/api/page.ts';
+import { apiPaths } from '@suture/protocol/api/paths.ts';
+import { ageHours, isStale } from '../actions/feed-age.ts';
+import { feedStates } from '../store/feed-states.ts';
+import { pageOf } from '../store/page.ts';
+import { afterOf, lifecycleList, presented, queriedPage } from './lists.ts';
+import { answers, named } from './openapi.ts';
+import type { Resource } from './resource.ts';
+
+named({ SystemLifecycle: systemLifecycle, LifecyclePage: lifecyclePage, Feed: feed, FeedPage: feedPage });
+
+export const lifecycleRoutes: Resource = (scope, { allowed, now }) => {
+  scope.get(
+    apiPaths.lifecycle,
+    {
+      schema: {
+        operationId: 'listLifecycles',
+        summary: 'The systems that endpoints run, and until when each is supported; what is not any more first',
+        querystring: queryRequest,
+        response: answers(lifecyclePage, 400),
+      },
+    },
+    async (request) => queriedPage(allowed(request, 'inventory.read'), now(), request.query, lifecycleList),
+  );
+
+  scope.get(
+    apiPaths.feeds,
+    {
+      schema: {
+        operationId: 'listFeeds',
+        summary: 'The feeds that the advisories in use come from, with their age',
+        querystring: pageRequest,
+        response: answers(feedPage, 400),
+      },
+    },
+    async (request) => {
+      const { store, organisation } = allowed(request, 'inventory.read');
+      const { cursor, limit } = request.query;
+      const after = afterOf('feeds', 'text', cursor);
+      const all = await store.inOrganisation(organisation, feedStates);
+      const at = now();
+      const rest = all
+        .filter(({ name }) => after === undefined || name > after[0])
+        .slice(0, limit + 1)
+        .map((one) => ({ ...one, ageHours: ageHours(one.checkedAt, at), stale: isStale(one, at) }));
+      const page = pageOf(rest, all.length, limit, ({ name }) => name);
+      return presented(page, 'feeds', (name) => [name, '']);
+    },
+  );
+};

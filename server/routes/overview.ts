@@ -1,0 +1,60 @@
+// The numbers to begin with, and the values of a field to choose from, over the HTTP API.
+/* oxlint-disable oxc/no-async-endpoint-handlers -- the rule is about Express; Fastify awaits its handlers */
+import {
+  fieldValues as valuesSchema,
+  overview as overviewSchema,
+  valuesRequest,
+} from '@suture/protocol/api/overview.ts';
+import { apiPaths } from '@suture/protocol/api/paths.ts';
+import { apiProblemOf } from '@suture/protocol/api/problem.ts';
+import { findField } from '@suture/core/query/fields.ts';
+import { overview } from '../actions/overview.ts';
+import { fieldValues, hasValues } from '../store/field-values.ts';
+import { ApiRefusal } from './api-problems.ts';
+import { answered } from './lists.ts';
+import { answers, named } from './openapi.ts';
+import type { Resource } from './resource.ts';
+
+named({ Overview: overviewSchema, FieldValues: valuesSchema });
+
+export const overviewRoutes: Resource = (scope, { allowed, now, freshMs }) => {
+  scope.get(
+    apiPaths.overview,
+    {
+      schema: {
+        operationId: 'showOverview',
+        summary: 'The numbers to begin with, each with the query whose list it counts',
+        response: answers(overviewSchema),
+      },
+    },
+    async (request) => {
+      const { store, organisation } = allowed(request, 'inventory.read');
+      return { numbers: await overview(store, organisation, now(), freshMs) };
+    },
+  );
+
+  scope.get(
+    apiPaths.values,
+    {
+      schema: {
+        operationId: 'listFieldValues',
+        summary: 'The values that a field has among what a query finds, with how often',
+        querystring: valuesRequest,
+        response: answers(valuesSchema, 400),
+      },
+    },
+    async (request) => {
+      const caller = allowed(request, 'inventory.read');
+      const { resource, field: key, q, typed, limit } = request.query;
+      const field = findField(key, resource)?.name;
+      if (field === undefined || !hasValues(field, resource)) {
+        const detail = `${resource} have no field ${key} with words for values.`;
+        throw new ApiRefusal(apiProblemOf('malformed-request', { errors: [{ in: 'query', name: 'field', detail }] }));
+      }
+      const { value } = await answered(caller, now(), q, resource, (transaction, compiled) =>
+        fieldValues(transaction, compiled, resource, { field, typed, limit }),
+      );
+      return { field, values: value };
+    },
+  );
+};

@@ -1,0 +1,30 @@
+// Where packages are: each once with the classes of endpoints that have it, as bits, so that counting them is one step.
+import type { Classes } from './query-classes.ts';
+import { classesBy } from './query-classes.ts';
+
+/**
+ * Common table expressions after `classesBy`. A thing that several packages bring is on the classes of any of them, which
+ * `bit_or` tells in one step where rows would have to be made distinct; `endpointsOf` (profiles.ts) counts their endpoints.
+ *
+ * - `profile`: (profile, endpoints), the classes numbered from 0.
+ * - `placed`: (package, available, told, c0, c1, …, profiles).
+ *
+ * Grows with distinct packages and with the answers that they differ by, not with endpoints.
+ */
+export const placedBy = (classes: Classes): string => {
+  const columns = classes.asked.map((_, index) => `, c${index}`).join('');
+  return `${classesBy(classes)}, profile as materialized (
+  select class, (class - 1)::int as profile, endpoints,
+    set_bit(repeat('0', (count(*) over ())::int)::varbit, (class - 1)::int, 1) as bits from class
+), placed as materialized (
+  select m.package, class_set.available, class_set.told${columns}, bit_or(profile.bits) as profiles
+  from class join profile using (class) join class_set using (class)
+  join package_set_member m on m.organisation = $1 and m.package_set = class_set.package_set
+  group by m.package, class_set.available, class_set.told${columns}
+)`;
+};
+
+/** `class`, `class_set` and `p`, as conditions of `CompiledQuery` want them. */
+export const PLACED = `placed class
+  cross join lateral (select class.available, class.told) class_set
+  join package p on p.organisation = $1 and p.id = class.package`;

@@ -1,0 +1,112 @@
+// What closes findings that a query finds: the update of one source package to one version, the most urgent first.
+import type { Transaction } from './database.ts';
+import { type Page, type PageRequest, pageOf } from './page.ts';
+import { PLACED, placedBy } from './placed-packages.ts';
+import { endpointsOf } from './profiles.ts';
+import type { Severity } from './queried-vulnerabilities.ts';
+import { DUE_JOIN, dueDay, withExposure } from './query-exposure.ts';
+import type { CompiledQuery } from './query-sql.ts';
+
+export interface QueriedPatch {
+  readonly ecosystem: string;
+  readonly source: string;
+  /** The version that closes all of `closes` on the endpoints that it is for. */
+  readonly to: string;
+  readonly endpoints: number;
+  /** Vulnerabilities, sorted. */
+  readonly closes: readonly string[];
+  /** Installed packages that change with it, sorted. */
+  readonly packages: readonly string[];
+  /** The earliest of its findings' due dates on any endpoint, `YYYY-MM-DD`. */
+  readonly due: string | null;
+  readonly severity: Severity;
+  /** Whether any of what it closes is known to be exploited; null: there are no data that would say so. */
+  readonly exploited: boolean | null;
+  /** Source versions that channels offer anywhere in place of what is installed; empty: none is known to. */
+  readonly offered: readonly string[];
+}
+
+export interface PatchCursor {
+  readonly due: string;
+  /** Ecosystem, source and version, a newline between. */
+  readonly id: string;
+}
+
+export async function queriedPatches(
+  transaction: Transaction,
+  asked: CompiledQuery,
+  { after, limit }: PageRequest<PatchCursor>,
+): Promise<Page<QueriedPatch, PatchCursor>> {
+  const query = withExposure(asked);
+  const { bind, where, joins, values } = query;
+  const [due, id] = [bind(after?.due ?? null, 'text'), bind(after?.id ?? null, 'text')];
+  const rows = await transaction.query<PatchRow>(
+    `with ${placedBy(query)}, hits as materialized (
+       select concat_ws(E'\\n', p.ecosystem, p.source_name, p.fixed_by) as id, p.ecosystem, p.source_name, p.fixed_by,
+         bit_or(class.profiles) as profiles, array_agg(distinct p.id) as ids, array_agg(distinct f.finding_group) as groups,
+         array_agg(distinct f.vulnerability) as closes, coalesce(to_char(min(${dueDay(query)}), 'YYYY-MM-DD'), '~') as due
+       from ${PLACED}
+       join package_finding f on f.organisation = $1 and f.package = p.id and f.until is null
+         and f.fixed_version is not null
+       ${DUE_JOIN}
+       ${joins}
+       where p.fixed_by is not null and ${where}
+       group by p.ecosystem, p.source_name, p.fixed_by
+     ), counted as materialized (${endpointsOf('profiles', 'hits')}
+     ), page as materialized (
+       select * from hits where ${due} is null or (due collate "C", id collate "C") > (${due} collate "C", ${id} collate "C")
+       order by due collate "C", id collate "C" limit ${bind(limit + 1, 'int')}
+     )
+     select page.id, page.ecosystem, page.source_name, page.fixed_by, page.closes, page.due, endpoints, total,
+       names.packages, names.offered, danger.*
+     from (select count(*) as total from hits) t left join page on true
+     left join counted using (profiles)
+     left join lateral (
+       select array_agg(distinct p.name order by p.name) as packages,
+         array_remove(array_agg(distinct o.source_version order by o.source_version), null) as offered
+       from package p
+       left join offer o on o.organisation = $1 and o.package = p.name and o.installed = p.version
+         and o.source_name = p.source_name
+       where p.organisation = $1 and p.id = any(page.ids)
+     ) names on true
+     left join lateral (
+       select bool_or(v.exploited) as exploited,
+         (array_agg(g.severity order by array_position('{critical,high,medium,low}'::text[], g.severity)))[1] as severity
+       from finding_group g left join vulnerability v on v.organisation = $1 and v.id = g.vulnerability
+       where g.organisation = $1 and g.id = any(page.groups)
+     ) danger on true
+     order by page.due collate "C", page.id collate "C"`,
+    values,
+  );
+  const found = rows.flatMap((row) => (row.id === null ? [] : [{ row: patchOf(row), due: row.due, id: row.id }]));
+  const page = pageOf(found, Number(rows[0]?.total), limit, ({ due: day, id: key }) => ({ due: day, id: key }));
+  return { ...page, rows: page.rows.map(({ row }) => row) };
+}
+
+interface PatchRow {
+  readonly id: string | null;
+  readonly ecosystem: string;
+  readonly source_name: string;
+  readonly fixed_by: string;
+  readonly closes: readonly string[];
+  readonly due: string;
+  readonly endpoints: string;
+  readonly total: string;
+  readonly packages: readonly string[];
+  readonly offered: readonly string[];
+  readonly exploited: boolean | null;
+  readonly severity: Severity | null;
+}
+
+const patchOf = (row: PatchRow): QueriedPatch => ({
+  ecosystem: row.ecosystem,
+  source: row.source_name,
+  to: row.fixed_by,
+  endpoints: Number(row.endpoints),
+  closes: row.closes,
+  packages: row.packages,
+  due: row.due === '~' ? null : row.due,
+  severity: row.severity ?? 'unknown',
+  exploited: row.exploited,
+  offered: row.offered,
+});

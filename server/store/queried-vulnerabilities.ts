@@ -1,0 +1,118 @@
+// Vulnerabilities that a query of findings finds, the most urgent first, with how many endpoints have each.
+import type { FindingState } from '@suture/core/matching/finding.ts';
+import type { Transaction } from './database.ts';
+import { rankOf, stateAt } from './finding-states.ts';
+import { type Page, type PageRequest, pageOf } from './page.ts';
+import { PLACED, placedBy } from './placed-packages.ts';
+import { endpointsOf } from './profiles.ts';
+import { DUE_JOIN, dueDay, withExposure } from './query-exposure.ts';
+import type { CompiledQuery } from './query-sql.ts';
+
+export type Severity = 'low' | 'medium' | 'high' | 'critical' | 'unknown';
+
+export interface QueriedVulnerability {
+  readonly vulnerability: string;
+  readonly aliases: readonly string[];
+  readonly severity: Severity;
+  readonly cvss: number | null;
+  /** 0 to 1. */
+  readonly epss: number | null;
+  /** Null: there are no data that would say so. */
+  readonly exploited: boolean | null;
+  readonly ransomware: boolean | null;
+  /** RFC 3339. */
+  readonly published: string | null;
+  /** The earliest on any endpoint, `YYYY-MM-DD`. */
+  readonly due: string | null;
+  /** The worst on any endpoint. */
+  readonly state: FindingState;
+  readonly endpoints: number;
+  /** Those of them where a version that closes it is known. */
+  readonly fixable: number;
+  /** What brings it, sorted; the first few. */
+  readonly packages: readonly string[];
+}
+
+/** The day, or `~` after all days. */
+export interface UrgencyCursor {
+  readonly due: string;
+  readonly id: string;
+}
+
+export async function queriedVulnerabilities(
+  transaction: Transaction,
+  asked: CompiledQuery,
+  { after, limit }: PageRequest<UrgencyCursor>,
+): Promise<Page<QueriedVulnerability, UrgencyCursor>> {
+  const query = withExposure(asked);
+  const { bind, where, joins, values } = query;
+  const [due, id] = [bind(after?.due ?? null, 'text'), bind(after?.id ?? null, 'text')];
+  const rows = await transaction.query<VulnerabilityRow>(
+    `with ${placedBy(query)}, hits as materialized (
+       select f.vulnerability, min(${rankOf('f.state')}) as worst, bit_or(class.profiles) as profiles,
+         bit_or(class.profiles) filter (where f.fixed_version is not null) as fixable,
+         coalesce(to_char(min(${dueDay(query)}), 'YYYY-MM-DD'), '~') as due, array_agg(distinct f.finding_group) as groups,
+         (array_agg(distinct p.name order by p.name))[1:20] as packages, min(f.aliases) as aliases
+       from ${PLACED}
+       join package_finding f on f.organisation = $1 and f.package = p.id and f.until is null
+       ${DUE_JOIN}
+       ${joins}
+       where ${where}
+       group by f.vulnerability
+     ), sought as (
+       select profiles from hits union select fixable from hits where fixable is not null
+     ), counted as materialized (${endpointsOf('profiles', 'sought')}
+     ), page as materialized (
+       select * from hits where ${due} is null or (due collate "C", vulnerability) > (${due} collate "C", ${id})
+       order by due collate "C", vulnerability limit ${bind(limit + 1, 'int')}
+     )
+     select page.vulnerability, page.due, page.worst, page.packages, page.aliases, c.endpoints,
+       coalesce(fixed.endpoints, 0) as fixable, total, v.exploited, v.ransomware, v.epss, told.*
+     from (select count(*) as total from hits) t left join page on true
+     left join counted c on c.profiles = page.profiles
+     left join counted fixed on fixed.profiles = page.fixable
+     left join vulnerability v on v.organisation = $1 and v.id = page.vulnerability
+     left join lateral (
+       select max(g.cvss) as cvss, min(g.published) as published,
+         (array_agg(g.severity order by array_position('{critical,high,medium,low}'::text[], g.severity)))[1] as severity
+       from finding_group g where g.organisation = $1 and g.id = any(page.groups)
+     ) told on true
+     order by page.due collate "C", page.vulnerability`,
+    values,
+  );
+  const found = rows.flatMap((row) => (row.vulnerability === null ? [] : [vulnerabilityOf(row, row.vulnerability)]));
+  return pageOf(found, Number(rows[0]?.total), limit, (row) => ({ due: row.due ?? '~', id: row.vulnerability }));
+}
+
+interface VulnerabilityRow {
+  readonly vulnerability: string | null;
+  readonly aliases: readonly string[];
+  readonly due: string;
+  readonly worst: number;
+  readonly packages: readonly string[];
+  readonly endpoints: string;
+  readonly fixable: string;
+  readonly total: string;
+  readonly exploited: boolean | null;
+  readonly ransomware: boolean | null;
+  readonly epss: number | null;
+  readonly cvss: number | null;
+  readonly published: Date | null;
+  readonly severity: Severity | null;
+}
+
+const vulnerabilityOf = (row: VulnerabilityRow, vulnerability: string): QueriedVulnerability => ({
+  vulnerability,
+  aliases: row.aliases,
+  severity: row.severity ?? 'unknown',
+  cvss: row.cvss,
+  epss: row.epss,
+  exploited: row.exploited,
+  ransomware: row.ransomware,
+  published: row.published?.toISOString() ?? null,
+  due: row.due === '~' ? null : row.due,
+  state: stateAt(row.worst),
+  endpoints: Number(row.endpoints),
+  fixable: Number(row.fixable),
+  packages: row.packages,
+});
