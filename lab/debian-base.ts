@@ -1,6 +1,7 @@
 // A small real Debian system in a folder, made once and kept for the next run.
 import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { runProgram } from './programs.ts';
 
 const kept = join(import.meta.dirname, '..', '.build', 'debian');
@@ -17,15 +18,43 @@ export async function whyNoLab(): Promise<string | undefined> {
   if (existsSync(folderOf(recipe()))) return undefined;
   if (mirror() === undefined) return 'the machine has no Debian mirror in its sources';
   const has = await Promise.all(['mmdebstrap', 'debootstrap'].map((name) => runProgram([name, '--version'])));
-  return has.some(({ code }) => code === 0) ? undefined : 'neither mmdebstrap nor debootstrap is installed';
+  if (!has.some(({ code }) => code === 0)) return 'neither mmdebstrap nor debootstrap is installed';
+  try {
+    await debianBase();
+    return undefined;
+  } catch (error) {
+    // Where the lab is meant to run, a lab that cannot is a failure.
+    if (process.env['CI'] === 'true') throw error;
+    return error instanceof Error ? error.message : String(error);
+  }
 }
 
 /** The folder; not to be written to. Throws where the mirror cannot be reached or the tool fails. */
 export async function debianBase(): Promise<string> {
   const folder = folderOf(recipe());
-  if (existsSync(folder)) return folder;
   mkdirSync(kept, { recursive: true });
-  const making = `${folder}.${process.pid}`;
+  while (!existsSync(folder)) {
+    const lock = join(kept, 'making');
+    try {
+      writeFileSync(lock, String(process.pid), { flag: 'wx' });
+    } catch {
+      // Another test makes it; where that one died, this one does.
+      if (!isAlive(Number(readFileSync(lock, 'utf8').trim()))) rmSync(lock, { force: true });
+      await delay(500);
+      continue;
+    }
+    try {
+      await make(folder);
+    } finally {
+      rmSync(lock, { force: true });
+    }
+  }
+  return folder;
+}
+
+async function make(folder: string): Promise<void> {
+  const making = `${folder}.making`;
+  rmSync(making, { recursive: true, force: true });
   const from = mirror() ?? '';
   const include = packages.join(',');
   const fast = ['mmdebstrap', '--quiet', '--variant=minbase', `--include=${include}`, suite, making, from] as const;
@@ -39,7 +68,14 @@ export async function debianBase(): Promise<string> {
   // Each host has its own, given when it starts.
   writeFileSync(join(making, 'etc/machine-id'), '');
   renameSync(making, folder);
-  return folder;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 const recipe = (): string => [suite, ...packages].join('-');

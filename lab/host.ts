@@ -14,6 +14,8 @@ export interface HostOptions {
   readonly init: 'systemd' | 'none';
   /** A folder of this machine that the host sees, read-only, as `/lab`. */
   readonly shown: string;
+  /** 1 to 250, used by no other host: it is at 10.78.N.2, and this machine at 10.78.N.1. Without it there is no way out. */
+  readonly network?: number;
 }
 
 export interface Host {
@@ -60,7 +62,7 @@ exec sleep infinity
 `;
 
 /** Resolves when commands can be run in it, with systemd when it has started everything. Throws with what it said where it does not. */
-export async function startHost({ base, name, init, shown }: HostOptions): Promise<Host> {
+export async function startHost({ base, name, init, shown, network }: HostOptions): Promise<Host> {
   const folder = mkdtempSync(join(tmpdir(), 'suture-lab-'));
   const group = controlGroup(name);
   const child = spawn(
@@ -83,6 +85,7 @@ export async function startHost({ base, name, init, shown }: HostOptions): Promi
   if (group !== undefined && child.pid !== undefined) writeFileSync(join(group, 'cgroup.procs'), String(child.pid));
   await said(child, 'ready');
   const pid = Number(readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8').trim());
+  if (network !== undefined) await connect(pid, network);
   const exec: Host['exec'] = (...argv) => {
     const path = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
     const into = ['nsenter', '--target', String(pid), '--all', '--root', '--wd'] as const;
@@ -114,6 +117,24 @@ export async function startHost({ base, name, init, shown }: HostOptions): Promi
     }
   }
   return { pid, exec, stop };
+}
+
+/** Both ends go when the host does. */
+async function connect(pid: number, network: number): Promise<void> {
+  const link = `suture${network}`;
+  const inside = ['nsenter', '--target', String(pid), '--net', 'ip'] as const;
+  const steps = [
+    ['ip', 'link', 'add', link, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', String(pid)],
+    ['ip', 'address', 'add', `10.78.${network}.1/24`, 'dev', link],
+    ['ip', 'link', 'set', link, 'up'],
+    [...inside, 'address', 'add', `10.78.${network}.2/24`, 'dev', 'eth0'],
+    [...inside, 'link', 'set', 'eth0', 'up'],
+    [...inside, 'link', 'set', 'lo', 'up'],
+  ] as const;
+  for (const step of steps) {
+    const { code, said: why } = await runProgram(step);
+    if (code !== 0) throw new Error(`the host has no network: ${why.trim()}`);
+  }
 }
 
 function said(child: ChildProcess, word: string): Promise<void> {
