@@ -13,6 +13,11 @@ const home = createRoute({
     throw redirect({ to: '/endpoints' });
   },
 });
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  component: lazyRouteComponent(() => import('./pages/sign-in/first-user.tsx'), 'FirstUser'),
+});
 const endpoints = createRoute({
   getParentRoute: () => root,
   path: '/endpoints',
@@ -33,7 +38,7 @@ const vulnerability = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, endpoints, endpoint, vulnerability]),
+  routeTree: root.addChildren([home, setup, endpoints, endpoint, vulnerability]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 });

@@ -2,7 +2,7 @@
 import { apiClient } from '@suture/protocol/api/client.ts';
 import type { ApiProblem } from '@suture/protocol/api/problem.ts';
 
-export const api = apiClient({ origin: window.location.origin, headers: { 'X-Suture-Request': 'console' } });
+export const api = apiClient({ origin: window.location.origin, headers: { 'suture-client': 'console' } });
 
 /** What the server said, or that it could not be reached. */
 export class Refused extends Error {

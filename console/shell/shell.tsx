@@ -1,7 +1,8 @@
 // What surrounds every page: where one can go, the search over everything, who is signed in.
-import { Outlet, useNavigate } from '@tanstack/react-router';
+import { Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isNobody, useMe } from '../api/me.ts';
 import { Navigation } from './navigation.tsx';
 import { PAGES } from './pages.ts';
 import styles from './shell.module.css';
@@ -9,10 +10,27 @@ import { useSingleKeys } from './single-keys.ts';
 import { TopBar } from './top-bar.tsx';
 
 // What opens over a page is loaded when it first does.
+const SignIn = lazy(async () => ({ default: (await import('../pages/sign-in/sign-in.tsx')).SignIn }));
 const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }));
 const KeyHelp = lazy(async () => ({ default: (await import('./key-help.tsx')).KeyHelp }));
 
+/** Everything but the pages for who is not signed in yet. */
 export function Shell() {
+  const { pathname } = useLocation();
+  const me = useMe();
+  if (pathname === '/setup') return <Outlet />;
+  if (isNobody(me.error)) {
+    return (
+      <Suspense fallback={null}>
+        <SignIn />
+      </Suspense>
+    );
+  }
+  // Nothing is shown for the moment in which nobody knows who looks.
+  return me.isPending ? null : <SignedIn />;
+}
+
+function SignedIn() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const [open, setOpen] = useState<'palette' | 'keys'>();

@@ -29,6 +29,8 @@ test('every URL of the console is its page, which is asked for anew each time', 
     expect(answer.statusCode).toBe(200);
     expect(answer.headers['content-type']).toMatch(/^text\/html/);
     expect(answer.headers['cache-control']).toBe('no-cache');
+    expect(answer.headers['content-security-policy']).toMatch(/default-src 'none';script-src 'self';/);
+    expect(answer.headers['x-content-type-options']).toBe('nosniff');
     expect(answer.body).toBe('<title>Suture</title>');
   }
 });

@@ -1,11 +1,25 @@
 // The console's built files, as they are: hashed ones for ever, the page itself never stale, and every URL of the console is the page.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import helmet from '@fastify/helmet';
 import fastifyStatic from '@fastify/static';
 import type { FastifyPluginAsync } from 'fastify';
 
 const A_YEAR_S = 31_536_000;
 const PAGE = 'index.html';
+
+/** Nothing from elsewhere and no script but files of ours. Styles that components set as they are drawn are inline. */
+const POLICY = {
+  defaultSrc: ["'none'"],
+  scriptSrc: ["'self'"],
+  styleSrc: ["'self'", "'unsafe-inline'"],
+  imgSrc: ["'self'", 'data:'],
+  fontSrc: ["'self'"],
+  connectSrc: ["'self'"],
+  baseUri: ["'none'"],
+  formAction: ["'self'"],
+  frameAncestors: ["'none'"],
+};
 
 /**
  * To be registered at the root, beside the API. `folder` is what `tools/console.ts` builds; where it is not there, a plain
@@ -20,6 +34,10 @@ export const consoleRoutes =
       );
       return;
     }
+    await app.register(helmet, {
+      contentSecurityPolicy: { useDefaults: false, directives: POLICY },
+      referrerPolicy: { policy: 'same-origin' },
+    });
     await app.register(fastifyStatic, {
       root: folder,
       preCompressed: true,

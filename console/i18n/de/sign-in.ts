@@ -1,0 +1,23 @@
+// Deutsche Texte des Anmeldens und des ersten Benutzers.
+import type { Texts } from '../en/index.ts';
+import type * as english from '../en/sign-in.ts';
+
+export const signIn: Texts<typeof english.signIn> = {
+  title: 'Bei Suture anmelden',
+  email: 'E-Mail',
+  password: 'Passwort',
+  show: 'Passwort zeigen',
+  code: 'Code',
+  codeWhy: 'Sechs Ziffern aus der Authenticator-App oder ein Wiederherstellungscode',
+  do: 'Anmelden',
+};
+
+export const firstUser: Texts<typeof english.firstUser> = {
+  title: 'Ersten Benutzer anlegen',
+  what: 'Dieser Link gilt einmal. Wer damit entsteht, verwaltet alles und kann die anderen einladen.',
+  name: 'Name',
+  password: 'Mindestens zwölf Zeichen; am besten ein paar zufällige Wörter',
+  do: 'Anlegen und anmelden',
+  noLink:
+    'Den ganzen Link öffnen, den der Server beim Start ausgibt; npm start gibt einen neuen aus, solange es keinen Benutzer gibt.',
+};

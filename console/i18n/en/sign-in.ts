@@ -1,0 +1,20 @@
+// English texts of signing in and of the first user.
+export const signIn = {
+  title: 'Sign in to Suture',
+  email: 'Email',
+  password: 'Password',
+  show: 'Show the password',
+  code: 'Code',
+  codeWhy: 'Six digits from your authenticator, or a recovery code',
+  do: 'Sign in',
+};
+
+export const firstUser = {
+  title: 'Make the first user',
+  what: 'This link works once. Whoever it makes is the administrator and can invite the others.',
+  name: 'Name',
+  password: 'Twelve characters or more; a few random words are best',
+  do: 'Make the user and sign in',
+  noLink:
+    'Open the whole link that the server printed at its start; npm start prints a new one while there is no user.',
+};
