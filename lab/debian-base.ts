@@ -2,34 +2,30 @@
 import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { startHost } from './host.ts';
 import { runProgram } from './programs.ts';
 
 const kept = join(import.meta.dirname, '..', '.build', 'debian');
 const suite = 'bookworm';
 const packages = ['systemd-sysv', 'dbus', 'libatomic1', 'ca-certificates', 'curl'];
 
-/** Why no Debian system can be made or run here, as a plain sentence; undefined where it can. */
+/** Why no Debian system can be made and started here, as a plain sentence; undefined where it can. Never throws. */
 export async function whyNoLab(): Promise<string | undefined> {
   if (process.platform !== 'linux') return 'real endpoints need Linux';
   if (process.getuid?.() !== 0) return 'real endpoints need root';
   if ((await runProgram(['unshare', '--mount', '--pid', '--fork', 'true'])).code !== 0) {
     return 'this machine does not let root make namespaces';
   }
-  if (existsSync(folderOf(recipe()))) return undefined;
-  if (mirror() === undefined) return 'the machine has no Debian mirror in its sources';
-  const has = await Promise.all(['mmdebstrap', 'debootstrap'].map((name) => runProgram([name, '--version'])));
-  if (!has.some(({ code }) => code === 0)) return 'neither mmdebstrap nor debootstrap is installed';
   try {
-    await debianBase();
+    const host = await startHost({ base: await debianBase(), name: 'probe', init: 'systemd', shown: kept });
+    await host.stop();
     return undefined;
   } catch (error) {
-    // Where the lab is meant to run, a lab that cannot is a failure.
-    if (process.env['CI'] === 'true') throw error;
-    return error instanceof Error ? error.message : String(error);
+    return (error instanceof Error ? error.message : String(error)).replaceAll(/\s+/gu, ' ').slice(0, 300);
   }
 }
 
-/** The folder; not to be written to. Throws where the mirror cannot be reached or the tool fails. */
+/** The folder; not to be written to. Throws where no tool or mirror for it is at hand, or it fails. */
 export async function debianBase(): Promise<string> {
   const folder = folderOf(recipe());
   mkdirSync(kept, { recursive: true });
@@ -55,12 +51,14 @@ export async function debianBase(): Promise<string> {
 async function make(folder: string): Promise<void> {
   const making = `${folder}.making`;
   rmSync(making, { recursive: true, force: true });
-  const from = mirror() ?? '';
+  const from = mirror();
+  if (from === undefined) throw new Error('the machine has no Debian mirror in its sources');
   const include = packages.join(',');
   const fast = ['mmdebstrap', '--quiet', '--variant=minbase', `--include=${include}`, suite, making, from] as const;
   const plain = ['debootstrap', '--variant=minbase', `--include=${include}`, suite, making, from] as const;
   const has = await runProgram(['mmdebstrap', '--version']);
   const made = await runProgram(has.code === 0 ? fast : plain, 600_000);
+  if (made.code === 127) throw new Error('neither mmdebstrap nor debootstrap is installed');
   if (made.code !== 0) {
     rmSync(making, { recursive: true, force: true });
     throw new Error(`no Debian system could be made: ${`${made.said}${made.out}`.trim().slice(-500)}`);
