@@ -2,7 +2,8 @@
 import { AppError } from '@suture/core/app-error.ts';
 import { redactTokens } from '@suture/protocol/trust/token-text.ts';
 import { readConfiguration, usage, type Configuration } from './configuration.ts';
-import { openLog, type Log } from './observability/log.ts';
+import { openLog } from './observability/log.ts';
+import { processEnd } from './process-end.ts';
 import { startServer } from './running-server.ts';
 import { holdState, runningServer } from './single-instance.ts';
 
@@ -41,7 +42,7 @@ async function run(configuration: Configuration): Promise<number> {
     return 1;
   }
   const log = openLog({ file: configuration.log, level: configuration.logLevel });
-  const { stopped, hurry } = signals(log);
+  const { stopped, hurry } = processEnd(log);
   try {
     const server = await startServer(configuration, log);
     log.info({ url: server.url, agents: server.agents, version: process.version }, 'ready');
@@ -61,32 +62,6 @@ async function greet(server: Awaited<ReturnType<typeof startServer>>): Promise<v
   const offered = await server.firstUserLink();
   if (offered !== undefined)
     process.stdout.write(`The first user's link, good once and for an hour: ${offered.link}\n`);
-}
-
-function signals(log: Log): { readonly stopped: Promise<void>; readonly hurry: AbortSignal } {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const hurry = new AbortController();
-  let told = 0;
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.on(signal, () => {
-      told += 1;
-      if (told === 1) {
-        log.info({ signal }, 'stopping');
-        return resolve();
-      }
-      log.warn({ signal }, 'stopping in a hurry');
-      hurry.abort();
-      // Whatever still takes longer has nothing to lose: what was acknowledged is committed.
-      setTimeout(() => process.exit(1), 5_000).unref();
-    });
-  }
-  // Its terminal is gone, and it may be the server of others.
-  process.on('SIGHUP', () => undefined);
-  process.on('uncaughtException', (error, origin) => {
-    log.fatal({ err: error, origin }, 'a fault of the server’s own; it ends');
-    process.exit(70);
-  });
-  return { stopped: promise, hurry: hurry.signal };
 }
 
 try {

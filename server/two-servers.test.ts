@@ -1,0 +1,75 @@
+// Two servers on one database that is given to them: one set of keys, each work done once, and either may die.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { makeSample } from '@suture/feeds/sample/make.ts';
+import { callIn, enrolWith, installed, pkg, setOf, upload, type DoorForTests } from './agent-door.fixture.ts';
+import { connectionUrl, type Connection } from './postgres/connection.ts';
+import { removeFolder, startServerProcess, stateFolder, until, type ServerProcess } from './running-server.fixture.ts';
+import { useDatabase, type TestDatabase } from './test-database.ts';
+
+const database = useDatabase({ migrated: false });
+const sample = mkdtempSync(join(tmpdir(), 'suture-sample-'));
+const states = [stateFolder(), stateFolder()] as const;
+const started: ServerProcess[] = [];
+afterAll(async () => {
+  await Promise.all(started.map((server) => server.end('SIGKILL')));
+  for (const folder of [sample, ...states]) removeFolder(folder);
+  rmSync(sample, { recursive: true, force: true });
+});
+
+const doorOf = ({ access }: ServerProcess): DoorForTests =>
+  ({
+    listener: { port: Number(new URL(access.agents).port) },
+    certificate: { root: access.authority },
+  }) as unknown as DoorForTests;
+
+function urlOf(connection: TestDatabase['connection']): string {
+  const { user, password, database: name, options } = connection;
+  // The embedded one has no password.
+  if (password === undefined) return connectionUrl(connection as Connection);
+  const url = new URL(process.env['SUTURE_TEST_DATABASE_URL'] ?? '');
+  Object.assign(url, { username: user, password, pathname: `/${name}` });
+  if (options !== undefined) url.searchParams.set('options', options);
+  return url.href;
+}
+
+const judgedBy = (server: ServerProcess): number =>
+  server.log().reduce((total, { msg, judged }) => total + (msg === 'packages judged' ? Number(judged) : 0), 0);
+
+test('what one knows the other knows, packages are judged once, and the one that is left goes on', async () => {
+  makeSample(sample);
+  const env = { DATABASE_URL: urlOf(database().connection) };
+  // At once, on a database without any tables.
+  const [one, two] = await Promise.all(states.map((state) => startServerProcess(state, ['--from', sample], env)));
+  if (one === undefined || two === undefined) throw new Error('two were started');
+  started.push(one, two);
+  expect(one.access.authority).toBe(two.access.authority);
+  expect(one.access.fingerprint).toBe(two.access.fingerprint);
+
+  // A token of one server's machine, used at the other; enrolled there, and checked in at the first.
+  const { body } = await two.ask('POST', '/api/v1/enrolment-tokens', { autoApprove: true, uses: 2 }, one.access.token);
+  const enrolled = await enrolWith(doorOf(one), body.token);
+  expect(enrolled.status).toBe(200);
+  const packages = Array.from({ length: 400 }, (_, index) => pkg(`name${index}`, '1.0'));
+  const set = setOf(pkg('examplelib', '1.2.3-4'), ...packages);
+  await callIn(doorOf(two), enrolled.as, [installed(set)]);
+  expect((await upload(doorOf(one), enrolled.as, set)).status).toBe(200);
+  expect((await callIn(doorOf(two), enrolled.as, [installed(set)])).body.wants).toEqual([]);
+  const exposed = async (server: ServerProcess): Promise<number> =>
+    (await server.ask('GET', '/api/v1/vulnerabilities/CVE-2099-1001', undefined, two.access.token)).body.exposed;
+  await until(async () => (await exposed(one)) === 1 || undefined, 'judged');
+  await until(async () => judgedBy(one) + judgedBy(two) >= 401 || undefined, 'all judged');
+  expect(judgedBy(one) + judgedBy(two)).toBe(401);
+
+  expect(await one.end('SIGKILL')).toBe(null);
+  const later = await enrolWith(doorOf(two), body.token);
+  expect(later.status).toBe(200);
+  const other = setOf(pkg('examplelib', '1.2.3-4'));
+  await callIn(doorOf(two), later.as, [installed(other)]);
+  await upload(doorOf(two), later.as, other);
+  await callIn(doorOf(two), later.as, [installed(other)]);
+  await until(async () => (await exposed(two)) === 2 || undefined, 'the one that is left judges');
+  expect(await two.end('SIGTERM')).toBe(0);
+}, 120_000);
