@@ -1,10 +1,13 @@
-// Builds the agent's Debian packages: `npm run package [-- --arch amd64,arm64] [-- --version V] [-- --to FOLDER]`.
+// Builds the agent's packages: `npm run package [-- --arch amd64,arm64] [-- --version V] [-- --to FOLDER] [-- --if-changed]`.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import manifest from '@suture/agent/package.json' with { type: 'json' };
+import { packagedPlaces } from '@suture/agent/platform/places.ts';
+import { policyExample } from '@suture/agent/platform/policy-example.ts';
+import { systemdUnits } from '@suture/agent/platform/systemd-units.ts';
 import { root } from '../checks/outcome.ts';
 import { bundle, licenceOf } from './bundle.ts';
 import {
@@ -24,6 +27,8 @@ const { values } = parseArgs({
     arch: { type: 'string', default: Object.keys(architectures).join(',') },
     version: { type: 'string', default: manifest.version },
     to: { type: 'string', default: join(root, '.build', 'packages') },
+    /** Builds nothing where the folder has what would be built, whatever the time of the commit. */
+    'if-changed': { type: 'boolean', default: false },
   },
 });
 const wanted = values.arch.split(',');
@@ -46,16 +51,40 @@ for (const architecture of wanted as Architecture[]) {
     say(`No package for ${architecture}: ${node.why}.`);
     continue;
   }
+  const name = `suture-agent_${values.version}_${architecture}`;
+  const mark = join(folder, `.${name}.built-from`);
+  const parts = digestOf([node.version, architecture, values.version, ...bundles.map(({ code }) => code), ...recipe()]);
+  if (values['if-changed'] && isBuilt(name, mark, parts)) {
+    say(`${name} is as it would be built.`);
+    built += 1;
+    continue;
+  }
   const nodeLicence = { name: 'Node.js', version: node.version, licence: 'MIT', text: nodeLicenceText() };
   const licence = readFileSync(join(root, 'LICENSE'), 'utf8');
   const files = packageFiles({ node: node.binary, bundles, licence, nodeLicence, libraryLicences });
   const control = controlFields(values.version, architecture);
   const { deb, archive } = buildDeb({ control, scripts: maintainerScripts, files, seconds });
-  write(`suture-agent_${values.version}_${architecture}.deb`, deb);
-  write(`suture-agent_${values.version}_${architecture}.tar.gz`, archive);
+  write(`${name}.deb`, deb);
+  write(`${name}.tar.gz`, archive);
+  writeFileSync(mark, parts);
   built += 1;
 }
 if (built === 0) process.exitCode = 1;
+
+/** Everything else that decides what is in a package. */
+function recipe(): readonly string[] {
+  const units = Object.values(systemdUnits(packagedPlaces));
+  return [...Object.values(maintainerScripts), ...units, policyExample, JSON.stringify(libraryLicences)];
+}
+
+function isBuilt(name: string, mark: string, parts: string): boolean {
+  const isThere = ['.deb', '.tar.gz'].every((ending) => existsSync(join(folder, name + ending)));
+  return isThere && existsSync(mark) && readFileSync(mark, 'utf8') === parts;
+}
+
+function digestOf(texts: readonly string[]): string {
+  return createHash('sha256').update(JSON.stringify(texts)).digest('hex');
+}
 
 /** Each platform's Node has the same licence; the installed one's is at hand. */
 function nodeLicenceText(): string {
