@@ -1,0 +1,188 @@
+// Gives out work: slots to endpoints that wait, start tokens to those that are staged, rollbacks after a halt.
+import { eligibility } from './eligibility.ts';
+import type { Job, WaitReason } from './job.ts';
+import { holdsSlot, partOf } from './job.ts';
+import { dispatchMs } from './reports.ts';
+import { countRing } from './ring.ts';
+import type { Target } from './rollout.ts';
+import type { Tick } from './tick.ts';
+import { dueAt, explain, jobAt, ringAt, setJob, setState, targetAt, unsafeStrata } from './tick.ts';
+
+const minute = 60_000;
+/** The longest a start token is good for: how long after Stop an install may still begin on an endpoint that is cut off. */
+export const startTokenMs = 5 * minute;
+
+/** Endpoints that came back are reachable again, whatever their ring does. */
+export function noticeReturns(tick: Tick): void {
+  for (const [position, facts] of tick.observations.endpoints) {
+    if (!facts.online) continue;
+    const job = jobAt(tick, position);
+    if (job?.state.kind === 'deferred' && job.state.reason === 'offline') {
+      setState(tick, position, job, { kind: 'queued', since: tick.now });
+    }
+  }
+}
+
+/** Staged endpoints that asked may start now, or are told why not. */
+export function grantStarts(tick: Tick): void {
+  if (tick.startRequests.size === 0) return;
+  const unsafe = unsafeStrata(tick);
+  for (const position of tick.startRequests) {
+    const [job, target] = [jobAt(tick, position), targetAt(tick, position)];
+    if (job === undefined || target === undefined) continue;
+    const { state } = job;
+    if (state.kind !== 'staged' && state.kind !== 'starting') continue;
+    const why = refusal(tick, position, job, target, unsafe);
+    if (typeof why === 'string') tick.actions.push({ kind: 'refuse-start', position, why });
+    else {
+      const { attempt, dispatch } = job;
+      setState(tick, position, job, { kind: 'starting', since: tick.now, tokenExpiresAt: why.expiresAt });
+      tick.actions.push({ kind: 'grant-start', position, attempt, dispatch, expiresAt: why.expiresAt });
+      dueAt(tick, why.expiresAt);
+    }
+  }
+}
+
+function refusal(
+  tick: Tick,
+  position: number,
+  { state }: Job,
+  target: Target,
+  unsafe: ReadonlySet<string>,
+): string | { readonly expiresAt: number } {
+  const { deployment, plan, now } = tick;
+  if (deployment.state.kind !== 'running') return `the deployment is ${deployment.state.kind}`;
+  if (unsafe.has(target.stratum)) return `too many of ${target.stratum} failed`;
+  const eligible = eligibility(tick, position, target);
+  if (!eligible.may) return `it waits: ${eligible.reason}`;
+  const dispatchEnd = state.kind === 'staged' ? state.expiresAt : plan.expiresAt;
+  if (now >= plan.expiresAt) return 'the plan has expired';
+  const expiresAt = Math.min(now + startTokenMs, eligible.startBefore, dispatchEnd);
+  // A token that was given stays good: asking again does not make it shorter for the record.
+  return { expiresAt: state.kind === 'starting' ? Math.max(expiresAt, state.tokenExpiresAt) : expiresAt };
+}
+
+/** Leases slots in the order of the plan. Costs time in proportion to the jobs that were loaded. */
+export function dispatchJobs(tick: Tick): void {
+  const { plan, deployment, observations, now } = tick;
+  if (deployment.closed !== null || deployment.planHash !== plan.hash || now >= plan.expiresAt) return;
+  let free = freeSlots(tick);
+  const unsafe = unsafeStrata(tick);
+  const covered = coverage(tick);
+  const room = new Map(tick.rings.map((ring) => [ring, plan.limits.ring - countRing(ring).inFlight]));
+  const waits = new Map<WaitReason, number>();
+  for (const position of tick.loaded.keys()) {
+    if (free <= 0) break;
+    const [job, target, ring] = [jobAt(tick, position), targetAt(tick, position), ringAt(tick, position)];
+    if (job === undefined || target === undefined || ring === undefined || !isReady(job, now)) continue;
+    if (ring.state.kind !== 'open' && ring.state.kind !== 'promoted') continue;
+    const ringRoom = room.get(ring) ?? 0;
+    if (ringRoom <= 0) continue;
+    const eligible = eligibility(tick, position, target);
+    const wait = eligible.may ? waitForOthers(tick, position, target, unsafe, covered) : eligible;
+    if (wait === undefined) {
+      lease(tick, position, job);
+      room.set(ring, ringRoom - 1);
+      free -= 1;
+    } else {
+      setState(tick, position, job, { kind: 'deferred', since: now, reason: wait.reason, until: wait.until });
+      dueAt(tick, wait.until);
+      waits.set(wait.reason, (waits.get(wait.reason) ?? 0) + 1);
+    }
+  }
+  for (const [reason, count] of waits) explain(tick, 'deployment', `${count} more wait: ${reason}`);
+  if (observations.totalFree <= 0) explain(tick, 'deployment', 'no slot is free in the organisation');
+}
+
+const isReady = ({ state }: Job, now: number): boolean =>
+  state.kind === 'queued' || (state.kind === 'deferred' && state.until <= now);
+
+function lease(tick: Tick, position: number, job: Job): void {
+  const { now, plan } = tick;
+  const { attempt } = job;
+  const number = job.dispatch + 1;
+  setJob(tick, position, { ...job, dispatch: number, state: { kind: 'leased', since: now } });
+  const expiresAt = Math.min(now + dispatchMs, plan.expiresAt);
+  tick.actions.push({ kind: 'lease', position, attempt, dispatch: number, expiresAt });
+  dueAt(tick, now + minute);
+}
+
+/** Slots that this deployment may still take; those it gave back in this tick are free only in the next. */
+function freeSlots({ plan, deployment, observations, loaded, changed }: Tick): number {
+  let taken = 0;
+  for (const [position, job] of changed) {
+    const before = loaded.get(position);
+    if (before !== undefined && holdsSlot(job.state.kind) && !holdsSlot(before.state.kind)) taken += 1;
+  }
+  return Math.min(plan.limits.deployment - deployment.inFlight, observations.totalFree - taken);
+}
+
+type Covered = (position: number, variety: number) => boolean;
+
+function waitForOthers(
+  tick: Tick,
+  position: number,
+  target: Target,
+  unsafe: ReadonlySet<string>,
+  covered: Covered,
+): { readonly reason: WaitReason; readonly until: number } | undefined {
+  const { now } = tick;
+  if (unsafe.has(target.stratum)) return { reason: 'safeguard', until: now + 60 * minute };
+  if (!covered(position, target.variety)) return { reason: 'coverage', until: now + 60 * minute };
+  if (!groupHasRoom(tick, target)) return { reason: 'disruption-group', until: now + minute };
+  return undefined;
+}
+
+function groupHasRoom({ deployment, observations, plan }: Tick, { group }: Target): boolean {
+  if (group === null) return true;
+  const taken = (deployment.groups.get(group) ?? 0) + (observations.groupsElsewhere.get(group) ?? 0);
+  return taken < plan.limits.group;
+}
+
+/** A package goes on only where an earlier ring had it, on that release, and it went well. */
+function coverage({ plan, rings, deployment }: Tick): Covered {
+  const answers = new Map<string, boolean>();
+  const keysBefore = rings.map((_, index) => {
+    const earlier = rings.slice(0, index).flatMap(({ succeeded }) => [...succeeded]);
+    return new Set(earlier.flatMap((variety) => plan.varieties[variety] ?? []));
+  });
+  return (position, variety) => {
+    const index = rings.findIndex(({ first, end }) => position >= first && position < end);
+    if (deployment.coverageWaivedBy !== null || index <= 0) return true;
+    const key = `${index} ${variety}`;
+    const known = answers.get(key);
+    if (known !== undefined) return known;
+    const answer = (plan.varieties[variety] ?? []).every((each) => keysBefore[index]?.has(each));
+    answers.set(key, answer);
+    return answer;
+  };
+}
+
+/** After a halt, on a person's word: everything changed that can be undone, within the same limits. */
+export function dispatchRollbacks(tick: Tick): void {
+  const { plan, now } = tick;
+  if (tick.observations.isFenced) return;
+  let free = freeSlots(tick);
+  for (const position of tick.loaded.keys()) {
+    if (free <= 0) return;
+    const [job, target, ring] = [jobAt(tick, position), targetAt(tick, position), ringAt(tick, position)];
+    if (job === undefined || target === undefined || ring === undefined) continue;
+    if (!job.changed || target.rollback === 'R0' || !isUndoable(job)) continue;
+    if (tick.observations.endpoints.get(position)?.online !== true) continue;
+    if (!groupHasRoom(tick, target) || countRing(ring).inFlight >= plan.limits.ring) continue;
+    const number = job.dispatch + 1;
+    setJob(tick, position, { ...job, dispatch: number, state: { kind: 'rolling-back', since: now } });
+    tick.actions.push({
+      kind: 'roll-back',
+      position,
+      attempt: job.attempt,
+      dispatch: number,
+      expiresAt: now + dispatchMs,
+    });
+    dueAt(tick, now + 60 * minute);
+    free -= 1;
+  }
+}
+
+const isUndoable = ({ state }: Job): boolean =>
+  partOf(state.kind) === 'soaking' || state.kind === 'succeeded' || state.kind === 'failed';

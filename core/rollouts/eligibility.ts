@@ -1,0 +1,44 @@
+// Whether an endpoint may start now, and if not, why and until when it waits.
+import { mayStart } from '../maintenance/schedule.ts';
+import type { WaitReason } from './job.ts';
+import type { Target } from './rollout.ts';
+import type { Tick } from './tick.ts';
+import { isBroken } from './tick.ts';
+
+export type Eligibility =
+  /** No install may start after `startBefore`. */
+  | { readonly may: true; readonly startBefore: number }
+  | { readonly may: false; readonly reason: WaitReason; readonly until: number };
+
+const minute = 60_000;
+/** A clock further off than this cannot be trusted with a maintenance window. */
+export const greatestSkewMs = 120_000;
+
+const wait = (reason: WaitReason, until: number): Eligibility => ({ may: false, reason, until });
+
+/** What does not depend on slots or on other endpoints. Precedence as in `waitReasons`; broken glass opens all but the fence. */
+export function eligibility(tick: Tick, position: number, target: Target): Eligibility {
+  const { now, observations, deployment } = tick;
+  if (observations.isFenced) return wait('fence', now + minute);
+  const glass = isBroken(deployment.breakGlass, now);
+  if (!glass && after(observations.blackoutUntil, now)) return wait('blackout', observations.blackoutUntil);
+  if (!glass && after(observations.freezeUntil, now)) return wait('freeze', observations.freezeUntil);
+  const facts = observations.endpoints.get(position);
+  if (facts === undefined || !facts.online) return wait('offline', now + 5 * minute);
+  // Not "more than": a skew that is no number is not a small one.
+  if (!(Math.abs(facts.clockSkewMs) <= greatestSkewMs)) return wait('clock', now + 5 * minute);
+  if (glass) return { may: true, startBefore: Infinity };
+  const schedule = observations.schedules.get(target.schedule);
+  if (schedule === undefined) return wait('maintenance-window', now + 5 * minute);
+  const verdict = mayStart(schedule, now, target);
+  if (!verdict.may) {
+    const again = now + 60 * minute;
+    if (verdict.why === 'blackout') return wait('blackout', verdict.endsAt);
+    if (verdict.why === 'too-long') return wait('too-long', again);
+    return wait('maintenance-window', verdict.opensAt ?? again);
+  }
+  if (after(facts.deferredUntil, now)) return wait('user-deferral', facts.deferredUntil);
+  return { may: true, startBefore: verdict.closesAt - target.expectedMs - target.rollbackReserveMs };
+}
+
+const after = (moment: number | null, now: number): moment is number => moment !== null && moment > now;

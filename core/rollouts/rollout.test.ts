@@ -1,0 +1,401 @@
+// Deployments told as stories: what happens to a ring, to an endpoint, to people's commands.
+import { describe, expect, test } from 'vitest';
+import { causes } from './causes.ts';
+import type { Cause } from './causes.ts';
+import type { Action } from './rollout.ts';
+import { day, hour, minute, planOf, start, target, well, World } from './world.fixture.ts';
+
+const fleetOf = (size: number, change = {}) => Array.from({ length: size }, (_, position) => target(position, change));
+const kinds = (actions: readonly Action[] = []) =>
+  actions.map(({ kind }) => kind).filter((kind) => kind !== 'look-again');
+const one = () => new World(planOf(fleetOf(1)), [1]).begin();
+
+/** Brings the only endpoint to where its install runs. */
+function installing(): World {
+  const world = one();
+  for (const kind of ['dispatched', 'prechecking', 'progress', 'start-requested', 'installing'] as const)
+    world.says(0, { kind }, 1_000);
+  return world;
+}
+
+describe('a deployment', () => {
+  test('goes ring by ring to its end when all is well', () => {
+    const world = new World(planOf(fleetOf(200)), [50, 150]).begin();
+    expect(world.state.deployment.state.kind).toBe('running');
+    world.run(start + 5 * day);
+    expect(world.state.deployment.state.kind).toBe('completed');
+    expect(world.state.rings.map(({ state, outcomes }) => [state.kind, outcomes])).toEqual([
+      ['promoted', 50],
+      ['promoted', 150],
+    ]);
+  });
+
+  test('a first ring of five waits for a person, who may promote it', () => {
+    const world = new World(planOf(fleetOf(30)), [5, 25]).begin();
+    world.run(start + 2 * day);
+    expect(world.state.rings.map(({ state }) => state.kind)).toEqual(['evaluating', 'pending']);
+    expect(
+      world
+        .tick()
+        .reasons.map(({ text }) => text)
+        .join(),
+    ).toContain('leave a chance of 46 %');
+    world.does({ kind: 'promote', by: 'ada' });
+    world.run(start + 4 * day);
+    expect(world.state.deployment.state.kind).toBe('completed');
+    expect(world.state.rings[0]?.state).toMatchObject({ by: 'ada' });
+  });
+
+  test('one failure of 55 takes seven more endpoints in before it goes on', () => {
+    const world = new World(planOf(fleetOf(500)), [55, 445]).begin();
+    world.run(start + 5 * day, new Map<number, Cause>([[3, 'script-failed']]));
+    expect(world.state.rings.map(({ first, end }) => [first, end])).toEqual([
+      [0, 62],
+      [62, 500],
+    ]);
+    expect(world.state.deployment.state.kind).toBe('completed-with-failures');
+    expect(world.job(3).state).toMatchObject({ kind: 'failed', cause: 'script-failed' });
+  });
+
+  test('halts at the second of five failures and leaves the rest untouched', () => {
+    const fails = new Map(
+      Array.from({ length: 500 }, (_, position): [number, Cause] => [position, 'service-died-in-soak']),
+    );
+    const world = new World(planOf(fleetOf(500)), [5, 495]).begin();
+    world.run(start + 3 * day, fails);
+    expect(world.state.deployment.state).toMatchObject({ kind: 'halted', by: 'gate' });
+    expect(world.state.rings.map(({ state }) => state.kind)).toEqual(['failed', 'pending']);
+    expect(world.state.rings[1]?.census.queued).toBe(495);
+  });
+
+  test('after a halt it goes on only with fresh approvals, of as many people', () => {
+    const world = new World(planOf(fleetOf(60), { approvalsNeeded: 2 }), [60]).begin();
+    world.does({ kind: 'stop', by: 'ada' });
+    world.does({ kind: 'resume', by: 'ada' });
+    world.does({ kind: 'approve', by: 'ada', planHash: 'plan-1' }, { kind: 'approve', by: 'ada', planHash: 'plan-1' });
+    expect(world.state.deployment.state.kind).toBe('halted');
+    world.does({ kind: 'approve', by: 'bob', planHash: 'other' });
+    expect(world.state.deployment.state.kind).toBe('halted');
+    world.does({ kind: 'approve', by: 'bob', planHash: 'plan-1' });
+    expect(world.state.deployment.state.kind).toBe('running');
+  });
+
+  test('Stop beats promote and approval in the same tick', () => {
+    const world = new World(planOf(fleetOf(30)), [5, 25]).begin();
+    world.run(start + 2 * day);
+    const planned = world.does(
+      { kind: 'promote', by: 'ada' },
+      { kind: 'approve', by: 'ada', planHash: 'plan-1' },
+      { kind: 'stop', by: 'bob' },
+    );
+    expect(world.state.deployment.state.kind).toBe('halted');
+    expect(world.state.rings[1]?.state.kind).toBe('pending');
+    expect(planned.reasons.map(({ text }) => text)).toContain('promote of ada was not done: Stop came with it');
+  });
+
+  test('an edit voids the approval', () => {
+    const world = new World(planOf(fleetOf(3)), [3]);
+    world.does({ kind: 'freeze', by: 'ada' });
+    world.does({ kind: 'submit', by: 'ada' });
+    world.does({ kind: 'edit', by: 'ada', planHash: 'plan-2' });
+    world.does({ kind: 'submit', by: 'ada' });
+    world.does({ kind: 'approve', by: 'ada', planHash: 'plan-1' });
+    expect(world.state.deployment).toMatchObject({
+      planHash: 'plan-2',
+      state: { kind: 'awaiting-approval', approvals: [] },
+    });
+  });
+
+  test('a failed rehearsal leads back to the plan, not to approval', () => {
+    const world = new World(planOf(fleetOf(3)), [3]);
+    world.does({ kind: 'freeze', by: 'ada' });
+    world.does({ kind: 'rehearse', by: 'ada' });
+    world.does({ kind: 'rehearsed', by: 'agent', result: 'fail' });
+    expect(world.state.deployment.state.kind).toBe('planned');
+  });
+
+  test('an expired plan skips what still waits, and does not start what was scheduled', () => {
+    const waiting = new World(planOf(fleetOf(10), { limits: { deployment: 1, ring: 1, group: 1 } }), [10]).begin();
+    waiting.tick({}, 31 * day);
+    expect(waiting.state.rings[0]?.census).toMatchObject({ queued: 0, skipped: 10 });
+    expect(kinds(waiting.last?.actions)).toContain('close-queue');
+    const late = new World(planOf(fleetOf(1), { expiresAt: start + hour }), [1]);
+    late.does({ kind: 'freeze', by: 'ada' });
+    late.tick({}, 2 * hour);
+    expect(late.state.deployment.state.kind).toBe('expired');
+  });
+
+  test('rolling back undoes what was changed and can be undone, and says when something could not', () => {
+    const targets = Array.from({ length: 30 }, (_, position) =>
+      target(position, { rollback: position === 0 ? 'R0' : 'R1' }),
+    );
+    const world = new World(planOf(targets), [30]).begin();
+    world.run(start + 20 * minute);
+    world.does({ kind: 'stop', by: 'ada' });
+    expect(world.state.deployment).toMatchObject({ revertible: 29, stuck: 1 });
+    world.does({ kind: 'roll-back', by: 'ada' });
+    world.run(start + day);
+    expect(world.state.deployment.state.kind).toBe('rollback-incomplete');
+    expect([...world.state.jobs.values()].filter(({ state }) => state.kind === 'rolled-back')).toHaveLength(29);
+  });
+});
+
+describe('pauses', () => {
+  test('a blackout pauses and ends by itself; two people may break the glass', () => {
+    const world = new World(planOf(fleetOf(5)), [5]).begin();
+    world.tick({ blackoutUntil: world.now + hour });
+    expect(world.state.deployment.state).toMatchObject({ kind: 'paused', by: ['blackout'] });
+    expect(world.state.rings[0]?.state.kind).toBe('held');
+    const until = world.now + hour;
+    world.tick({
+      blackoutUntil: until,
+      commands: [
+        { kind: 'break-glass', by: 'ada' },
+        { kind: 'break-glass', by: 'ada' },
+      ],
+    });
+    expect(world.state.deployment.state.kind).toBe('paused');
+    world.tick({ blackoutUntil: until, commands: [{ kind: 'break-glass', by: 'bob' }] });
+    expect(world.state.deployment.state.kind).toBe('running');
+    world.tick({ blackoutUntil: world.now + 9 * hour }, 5 * hour);
+    expect(world.state.deployment.state.kind).toBe('paused');
+    world.tick({}, 10 * hour);
+    expect(world.state.deployment.state.kind).toBe('running');
+  });
+
+  test('failed prechecks beyond one in five pause it, and count as no failure of the patch', () => {
+    const fails = new Map(Array.from({ length: 20 }, (_, position): [number, Cause] => [position * 3, 'disk-full']));
+    const world = new World(planOf(fleetOf(60)), [60]).begin();
+    world.run(start + hour, fails);
+    expect(world.state.deployment.state).toMatchObject({ kind: 'paused', by: ['guard'] });
+    expect(world.state.deployment.soFar.failures).toBe(0);
+    world.does({ kind: 'resume', by: 'ada' });
+    expect(world.state.deployment.state.kind).toBe('running');
+  });
+
+  test('a report of a dispatch that was never made fences the server until a person looks', () => {
+    const world = new World(planOf(fleetOf(5)), [5]).begin();
+    world.tick({ reports: [{ position: 0, attempt: 1, dispatch: 7, body: { kind: 'installing' } }] });
+    expect(world.state.deployment.state).toMatchObject({ kind: 'paused', by: ['fence'] });
+    world.tick({}, day);
+    expect(world.state.deployment.state.kind).toBe('paused');
+    world.tick({ isFenced: true, commands: [{ kind: 'resume', by: 'ada' }] });
+    expect(world.state.deployment.state.kind).toBe('paused');
+    world.does({ kind: 'resume', by: 'ada' });
+    expect(world.state.deployment.state.kind).toBe('running');
+  });
+});
+
+describe('an endpoint', () => {
+  test.each([
+    ['is offline', { endpoints: new Map([[0, { ...well, online: false }]]) }, 'offline'],
+    ['was never heard of', { endpoints: new Map() }, 'offline'],
+    ['has a clock two minutes ahead', { endpoints: new Map([[0, { ...well, clockSkewMs: 120_001 }]]) }, 'clock'],
+    ['has a clock a day behind', { endpoints: new Map([[0, { ...well, clockSkewMs: -day }]]) }, 'clock'],
+    [
+      'has a user who asked to wait',
+      { endpoints: new Map([[0, { ...well, deferredUntil: start + hour }]]) },
+      'user-deferral',
+    ],
+    ['is in a freeze', { freezeUntil: start + hour }, 'freeze'],
+    ['has a schedule nobody knows', { schedules: new Map() }, 'maintenance-window'],
+    ['shares its group with one that is down', { groupsElsewhere: new Map([['db', 1]]) }, 'disruption-group'],
+  ])('that %s waits, with the reason', (_, seen, reason) => {
+    const world = new World(
+      planOf([target(0, { group: 'db' })], { limits: { deployment: 5, ring: 5, group: 1 } }),
+      [1],
+    );
+    world.does({ kind: 'freeze', by: 'ada' });
+    world.does({ kind: 'submit', by: 'ada' });
+    world.tick({ ...seen, commands: [{ kind: 'approve', by: 'ada', planHash: 'plan-1' }] });
+    expect(world.job(0).state).toMatchObject({ kind: 'deferred', reason });
+  });
+
+  test('waits for its maintenance window, and is looked at again when it opens', () => {
+    const world = new World(planOf([target(0, { schedule: 'night' })]), [1]);
+    world.now = start + 12 * hour;
+    world.begin();
+    expect(world.job(0).state).toMatchObject({
+      kind: 'deferred',
+      reason: 'maintenance-window',
+      until: start + 22 * hour,
+    });
+    world.tick({}, 10 * hour);
+    expect(world.job(0).state.kind).toBe('leased');
+  });
+
+  test('is refused its start when the window has no room left by then', () => {
+    const world = new World(planOf([target(0, { schedule: 'night' })]), [1]).begin();
+    world.says(0, { kind: 'progress' });
+    world.says(0, { kind: 'progress' }, 9 * minute);
+    while (world.now < start + 2 * hour - 20 * minute) world.says(0, { kind: 'progress' }, 9 * minute);
+    world.says(0, { kind: 'start-requested' }, 9 * minute);
+    expect(world.last?.actions).toContainEqual({
+      kind: 'refuse-start',
+      position: 0,
+      why: 'it waits: maintenance-window',
+    });
+    expect(world.job(0).state.kind).toBe('staged');
+  });
+
+  test('that came back in a ring that has moved on follows as a straggler', () => {
+    const world = new World(planOf(fleetOf(60)), [50, 10]).begin();
+    const without = new Map(Array.from({ length: 59 }, (_, position) => [position + 1, well] as const));
+    const away = new World(world.state.plan, [50, 10]);
+    away.does({ kind: 'freeze', by: 'ada' });
+    away.does({ kind: 'submit', by: 'ada' });
+    away.tick({ endpoints: without, commands: [{ kind: 'approve', by: 'ada', planHash: 'plan-1' }] });
+    expect(away.job(0).state).toMatchObject({ reason: 'offline' });
+    away.run(start + 3 * day);
+    expect(away.job(0).state.kind).toBe('succeeded');
+    expect(away.state.deployment.state.kind).toBe('completed');
+  });
+
+  test('may reboot once where that was planned, and not twice, and not unasked', () => {
+    const rebooted = (boots: number, rebootPlanned: boolean) => {
+      const world = installing();
+      world.says(0, { kind: 'rebooting' });
+      world.says(0, { kind: 'verifying', boots, rebootPlanned });
+      return world.job(0).state;
+    };
+    expect(rebooted(1, true).kind).toBe('verifying');
+    expect(rebooted(2, true)).toMatchObject({ kind: 'failed', cause: 'reboot-loop' });
+    expect(rebooted(1, false)).toMatchObject({ kind: 'failed', cause: 'unplanned-reboot' });
+  });
+
+  test('is not verified by an exit status: without evidence it goes on verifying and then fails', () => {
+    const world = installing();
+    world.says(0, { kind: 'verifying', boots: 0, rebootPlanned: false });
+    world.says(0, { kind: 'verified', evidence: null });
+    expect(world.job(0).state.kind).toBe('verifying');
+    world.tick({}, 15 * minute);
+    expect(world.job(0).state).toMatchObject({ kind: 'failed', cause: 'verification-timeout' });
+  });
+
+  test.each([
+    [{ versionsAsPlanned: false, newCodeRuns: true }, 'versions-differ'],
+    [{ versionsAsPlanned: true, newCodeRuns: false }, 'old-code-running'],
+  ])('%j after the install fails it', (evidence, cause) => {
+    const world = installing();
+    world.says(0, { kind: 'verified', evidence });
+    expect(world.job(0).state).toMatchObject({ kind: 'failed', cause });
+  });
+
+  test('has not survived its soak before the soak is over', () => {
+    const world = installing();
+    world.says(0, { kind: 'verified', evidence: { versionsAsPlanned: true, newCodeRuns: true } });
+    world.says(0, { kind: 'soaked', evidence: { probesPass: true, boots: 0 } }, 59 * minute);
+    expect(world.job(0).state.kind).toBe('soaking');
+    world.says(0, { kind: 'soaked', evidence: { probesPass: true, boots: 0 } }, minute);
+    expect(world.job(0).state.kind).toBe('succeeded');
+  });
+
+  test('that crashed looks first and then decides; what it says late is evidence', () => {
+    const world = installing();
+    world.says(0, { kind: 'reconciling' });
+    expect(world.job(0).state.kind).toBe('reconciling');
+    world.tick({}, 30 * minute);
+    expect(world.job(0).state).toMatchObject({ kind: 'failed', cause: 'no-report-after-crash' });
+    world.says(0, { kind: 'verified', evidence: { versionsAsPlanned: true, newCodeRuns: true } });
+    expect(world.job(0).state.kind).toBe('failed');
+    expect(kinds(world.last?.actions)).toContain('record-evidence');
+  });
+});
+
+describe('time limits', () => {
+  test('a lease goes back after a minute, a dispatch that nobody took after five', () => {
+    const world = one();
+    const first = world.job(0).dispatch;
+    world.tick({ endpoints: new Map() }, minute);
+    expect(world.job(0).state.kind).toBe('deferred');
+    world.tick();
+    expect(world.job(0)).toMatchObject({ dispatch: first + 1, attempt: 1, state: { kind: 'leased' } });
+    world.says(0, { kind: 'dispatched' });
+    world.tick({}, 5 * minute);
+    expect(world.job(0)).toMatchObject({ dispatch: first + 2, attempt: 1, state: { kind: 'leased' } });
+    expect(kinds(world.last?.actions)).toEqual(['recall', 'lease']);
+  });
+
+  test.each([
+    ['prechecking', 'precheck-timeout'],
+    ['progress', 'download-stalled'],
+  ] as const)('ten minutes after %s: %s', (kind, cause) => {
+    const world = one();
+    world.says(0, { kind });
+    world.tick({}, 10 * minute);
+    expect(world.job(0).state).toMatchObject({ kind: 'failed', cause });
+    expect(world.state.deployment.soFar.outcomes).toBe(0);
+  });
+
+  test('a start token that was given and not heard of again counts as an install that began', () => {
+    const world = one();
+    world.says(0, { kind: 'start-requested' });
+    expect(world.last?.actions).toContainEqual({
+      kind: 'grant-start',
+      position: 0,
+      attempt: 1,
+      dispatch: 1,
+      expiresAt: world.now + 5 * minute,
+    });
+    world.tick({}, 5 * minute);
+    expect(world.job(0)).toMatchObject({ changed: true, state: { kind: 'installing' } });
+  });
+
+  test('an install is overdue after an hour and lost after two, is never recalled, and keeps its group busy until it is heard of', () => {
+    const world = new World(planOf([target(0, { group: 'db' })]), [1]).begin();
+    for (const kind of ['start-requested', 'installing'] as const) world.says(0, { kind });
+    world.tick({}, hour);
+    expect(world.job(0).state).toMatchObject({ kind: 'installing', overdue: true });
+    world.tick({}, hour);
+    expect(world.job(0).state).toMatchObject({ kind: 'lost', keepsGroupSlot: true });
+    expect(world.state.deployment.groups.get('db')).toBe(1);
+    expect(world.state.deployment.inFlight).toBe(0);
+    world.says(0, { kind: 'verified', evidence: { versionsAsPlanned: true, newCodeRuns: true } });
+    expect(world.job(0).state).toMatchObject({ kind: 'lost', keepsGroupSlot: false });
+    expect(world.state.deployment.groups.get('db')).toBeUndefined();
+  });
+
+  test('a long install has three times as long', () => {
+    const world = new World(planOf([target(0, { isLong: true })]), [1]).begin();
+    for (const kind of ['start-requested', 'installing'] as const) world.says(0, { kind });
+    world.tick({}, 3 * hour - 1);
+    expect(world.job(0).state).toMatchObject({ overdue: false });
+    world.tick({}, 1);
+    expect(world.job(0).state).toMatchObject({ overdue: true });
+  });
+
+  test('Stop calls back what has not begun and leaves an install alone', () => {
+    const world = new World(planOf(fleetOf(2)), [2]).begin();
+    for (const kind of ['start-requested', 'installing'] as const) world.says(0, { kind });
+    world.says(1, { kind: 'progress' });
+    world.does({ kind: 'stop', by: 'ada' });
+    expect(kinds(world.last?.actions)).toEqual(['recall']);
+    expect([world.job(0).state.kind, world.job(1).state.kind]).toEqual(['installing', 'queued']);
+    world.says(1, { kind: 'start-requested' });
+    expect(kinds(world.last?.actions)).toEqual(['record-evidence']);
+  });
+});
+
+describe('coverage', () => {
+  test('a package that no earlier ring had waits for a person, and holds nobody else up', () => {
+    const targets = fleetOf(60).map((each, position) => (position === 59 ? { ...each, variety: 1 } : each));
+    const world = new World(
+      planOf(targets, { varieties: [['openssl@debian-12'], ['nginx@debian-12']] }),
+      [55, 5],
+    ).begin();
+    world.run(start + 3 * day);
+    expect(world.job(59).state).toMatchObject({ kind: 'deferred', reason: 'coverage' });
+    expect(world.state.rings[1]?.state.kind).toBe('promoted');
+    world.does({ kind: 'waive-coverage', by: 'ada' });
+    world.run(start + 4 * day);
+    expect(world.state.deployment.state.kind).toBe('completed');
+  });
+});
+
+test('every cause says what happened and what to do, in sentences', () => {
+  for (const [id, { says, remedy }] of Object.entries(causes)) {
+    expect(id).toMatch(/^[a-z][a-z-]+$/);
+    expect(says).not.toMatch(/[.]$/);
+    expect(remedy).toMatch(/^[A-Z].+[.]$/);
+  }
+});
