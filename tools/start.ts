@@ -11,6 +11,7 @@ import { ask } from '@suture/cli/server/ask.ts';
 import { runningServer } from '@suture/server/single-instance.ts';
 import { isAlive, startInBackground } from './background.ts';
 import { root } from './checks/outcome.ts';
+import { packInBackground } from './package/in-background.ts';
 import { joinThisMachine } from './start-agent.ts';
 import { lastWords } from './last-words.ts';
 
@@ -85,6 +86,7 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const { server } = brought;
   const machine = await joinThisMachine(server, state);
+  packInBackground(join(state, 'server', 'package.log'));
   process.stdout.write(`${await ending(server, state, machine)}\n`);
   return code;
 }

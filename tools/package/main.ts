@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { setPriority } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import manifest from '@suture/agent/package.json' with { type: 'json' };
@@ -31,6 +32,8 @@ const { values } = parseArgs({
     'if-changed': { type: 'boolean', default: false },
   },
 });
+// Nobody waits for what is perhaps not needed.
+if (values['if-changed']) setPriority(19);
 const wanted = values.arch.split(',');
 const unknown = wanted.filter((name) => !Object.hasOwn(architectures, name));
 if (unknown.length > 0)
