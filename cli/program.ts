@@ -2,10 +2,12 @@
 import { Command, CommanderError } from 'commander';
 import { AppError, type AppErrorCode } from '@suture/core/app-error.ts';
 import { sqliteCode } from '@suture/feeds/database/sqlite-errors.ts';
+import { registerBackup, registerRestore } from './commands/backup.ts';
 import { registerCompletion } from './commands/completion.ts';
 import { registerCve } from './commands/cve.ts';
 import { registerDatabase } from './commands/db.ts';
 import { registerDoctor } from './commands/doctor.ts';
+import { registerEnrol } from './commands/enrol.ts';
 import { registerScan } from './commands/scan.ts';
 import { registerStart } from './commands/start.ts';
 import { registerVersions } from './commands/versions.ts';
@@ -49,6 +51,9 @@ function commands(context: Context): Command {
     registerVersions,
     registerDoctor,
     registerStart,
+    registerEnrol,
+    registerBackup,
+    registerRestore,
   ]) {
     register(root, context);
   }
