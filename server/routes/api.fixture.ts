@@ -47,7 +47,7 @@ export interface Api {
   /** The account's id. `name` is unique in the whole test file. */
   person(organisation: OrganisationId, name: string, role: Role, tagScope?: readonly string[]): Promise<string>;
   /** Headers of a browser in which this person has signed in. */
-  signedIn(name: string): Promise<Readonly<Record<string, string>>>;
+  signedIn(name: string, from?: string): Promise<Readonly<Record<string, string>>>;
   bearer(as: Readonly<Record<string, string>>, scopes: readonly string[]): Promise<Readonly<Record<string, string>>>;
   endpoint(organisation: OrganisationId, name: string, more?: Readonly<Record<string, unknown>>): Promise<string>;
   /** Every row of every table, as one digest a table. */
@@ -140,8 +140,8 @@ async function open(
         return account;
       });
     },
-    async signedIn(name) {
-      const answer = await call('post', '/sessions', { body: { email: emailOf(name), password: PASSWORD } });
+    async signedIn(name, from = '192.0.2.1') {
+      const answer = await call('post', '/sessions', { body: { email: emailOf(name), password: PASSWORD }, from });
       return browserOf(answer);
     },
     async bearer(as, scopes) {
@@ -174,7 +174,8 @@ async function open(
 
 /** Of a browser that got this answer and runs our pages. */
 export function browserOf({ status, headers, text }: Answer): Readonly<Record<string, string>> {
-  const cookie = [headers['set-cookie']].flat().find((each) => String(each).startsWith(SESSION_COOKIE));
+  const cookies = [headers['set-cookie']].flat().filter((each) => typeof each === 'string');
+  const cookie = cookies.find((each) => each.startsWith(SESSION_COOKIE));
   if (cookie === undefined) throw new Error(`no session: ${status} ${text}`);
-  return { cookie: String(cookie).split(';', 1)[0] ?? '', 'suture-client': 'test', origin: 'https://suture.example' };
+  return { cookie: cookie.split(';', 1)[0] ?? '', 'suture-client': 'test', origin: 'https://suture.example' };
 }

@@ -21,6 +21,7 @@ const described = z.looseObject({ openapi: z.string() });
 
 export function describeRoutes(app: ApiScope): void {
   const document = () => ({ ...(app as unknown as FastifyInstance).swagger(), openapi: '3.1.0' });
+  let page: string | undefined;
   app.get(
     apiPaths.openapi,
     {
@@ -46,8 +47,8 @@ export function describeRoutes(app: ApiScope): void {
     async (_request, reply) =>
       reply
         .type('text/html; charset=utf-8')
-        .serializer((page: string) => page)
-        .send(pageOf(document() as unknown as OpenApi)),
+        .serializer((text: string) => text)
+        .send((page ??= pageOf(document() as unknown as OpenApi))),
   );
 }
 
@@ -88,9 +89,7 @@ function pageOf({ info, paths, components }: OpenApi): string {
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${info.title} API ${info.version}</title>
-        <style>
-          ${{ trusted: STYLE }}
-        </style>
+        ${{ trusted: `<style>${STYLE}</style>` }}
       </head>
       <body>
         <h1>${info.title} API, version ${info.version}</h1>
