@@ -29,6 +29,7 @@ import { duePackages } from './store/due-packages.ts';
 import { openInstallation } from './store/installation.ts';
 import { startFeedSync } from './workers/feed-sync.ts';
 import { startHousekeeping } from './workers/housekeeping.ts';
+import { openEventHub } from './workers/event-hub.ts';
 import { startMatchingWorker } from './workers/matching-worker.ts';
 import { repeat } from './workers/repeat.ts';
 
@@ -107,6 +108,7 @@ async function start(configuration: Configuration, log: Log, atEnd: AtEnd): Prom
   );
   atEnd((hurry) => agents.close(hurry));
   let isStopping = false;
+  const events = openEventHub({ store, connection: database.connection, now });
   const firstUserLink = firstUserLinks(people, organisation, () => url);
   const api = await listening('api', configuration.api, (at) =>
     startApiListener({
@@ -117,6 +119,7 @@ async function start(configuration: Configuration, log: Log, atEnd: AtEnd): Prom
         now,
         enrolment: async () => placeOf(whereabouts(), await packages()),
         checkpoints: { sign: keys.signing, verify: [createPublicKey(keys.signing)] },
+        events,
         onRefused: (refused) => log.warn(refused, 'a request was refused'),
       }),
       operations: { authenticate, metrics, firstUserLink, unready: () => unready(due, isStopping) },
@@ -126,6 +129,8 @@ async function start(configuration: Configuration, log: Log, atEnd: AtEnd): Prom
     }),
   );
   atEnd((hurry) => api.close(hurry));
+  // Before the door closes: streams never end by themselves.
+  atEnd(() => events.close());
   const url = originOf(
     configuration.api.host === '0.0.0.0' || configuration.api.host === '::' ? 'localhost' : configuration.api.host,
     api.port,

@@ -190,6 +190,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/endpoints/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to one endpoint: reports, findings that came and went, certificates, changes */
+        get: operations["listEndpointHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/endpoints/{id}/packages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What one endpoint has installed, by name, with what is offered in its place */
+        get: operations["listEndpointPackages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/endpoints/{id}/release": {
         parameters: {
             query?: never;
@@ -241,6 +275,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/endpoints/{id}/updates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What channels offer one endpoint, by package */
+        get: operations["listEndpointUpdates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/enrolment-tokens": {
         parameters: {
             query?: never;
@@ -271,6 +322,40 @@ export interface paths {
         post?: never;
         /** Let nobody else join with a token */
         delete: operations["revokeEnrolmentToken"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Changes as they happen, at most a few a second for each topic: hints to look again */
+        get: operations["followEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/feeds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The feeds that the advisories in use come from, with their age */
+        get: operations["listFeeds"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -356,6 +441,23 @@ export interface paths {
         put?: never;
         /** Follow an invitation */
         post: operations["acceptInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lifecycle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The systems that endpoints run, and until when each is supported; what is not any more first */
+        get: operations["listLifecycles"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -501,6 +603,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The numbers to begin with, each with the query whose list it counts */
+        get: operations["showOverview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/packages": {
         parameters: {
             query?: never;
@@ -510,6 +629,23 @@ export interface paths {
         };
         /** Installed package versions, by name */
         get: operations["listPackages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What closes findings that a query of findings finds; the most urgent first */
+        get: operations["listPatches"];
         put?: never;
         post?: never;
         delete?: never;
@@ -605,6 +741,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/updates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What channels offer in place of packages that a query of packages finds; security updates first */
+        get: operations["listUpdates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users": {
         parameters: {
             query?: never;
@@ -641,6 +794,40 @@ export interface paths {
         patch: operations["changeUser"];
         trace?: never;
     };
+    "/api/v1/values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The values that a field has among what a query finds, with how often */
+        get: operations["listFieldValues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vulnerabilities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Vulnerabilities that a query of findings finds; the most urgent first */
+        get: operations["listVulnerabilities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/vulnerabilities/{id}": {
         parameters: {
             query?: never;
@@ -667,6 +854,23 @@ export interface paths {
         };
         /** The endpoints behind a count of the verdict, by name */
         get: operations["listVulnerabilityEndpoints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vulnerabilities/{id}/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why its findings are due when they are: every input, its source and date, and what would change it */
+        get: operations["explainVulnerability"];
         put?: never;
         post?: never;
         delete?: never;
@@ -886,8 +1090,83 @@ export interface components {
             /** @description of the whole list, exactly */
             total: number;
         };
+        EndpointPackage: {
+            adapter: string;
+            arch: string | null;
+            ecosystem: string | null;
+            findings: number;
+            hold: boolean;
+            id: string;
+            /** @description it is new, or something new was said of it */
+            isWaiting: boolean;
+            name: string;
+            readonly offers: {
+                candidate: string;
+                /** @description null: it would be installed now */
+                held: {
+                    /** @description hold, pin, phasing, dependencies or unknown */
+                    cause: string;
+                    why: string;
+                } | null;
+                origin: string;
+                /** @enum {string} */
+                security: "yes" | "no" | "unknown";
+                why: string;
+            }[];
+            purl: string;
+            source: {
+                name: string;
+                version: string;
+            };
+            /** @description why it could not be judged */
+            unjudged: string | null;
+            /**
+             * @description unknown: its channel was not, or not wholly, asked
+             * @enum {string}
+             */
+            update: "available" | "held" | "none" | "unknown";
+            version: string;
+        };
+        EndpointPackagePage: {
+            readonly items: components["schemas"]["EndpointPackage"][];
+            /** @description the cursor of the next page; null on the last */
+            next: string | null;
+            /** @description of the whole list, exactly */
+            total: number;
+        };
         EndpointPage: {
             readonly items: components["schemas"]["Endpoint"][];
+            /** @description the cursor of the next page; null on the last */
+            next: string | null;
+            /** @description of the whole list, exactly */
+            total: number;
+        };
+        EndpointUpdate: {
+            adapter: string;
+            arch: string | null;
+            /** @description to download; null: not known */
+            bytes: number | null;
+            candidate: string;
+            /** @description null: it would be installed now */
+            held: {
+                /** @description hold, pin, phasing, dependencies or unknown */
+                cause: string;
+                why: string;
+            } | null;
+            id: string;
+            installed: string;
+            origin: string;
+            package: string;
+            /** @enum {string} */
+            security: "yes" | "no" | "unknown";
+            source: {
+                name: string;
+                version: string;
+            };
+            why: string;
+        };
+        EndpointUpdatePage: {
+            readonly items: components["schemas"]["EndpointUpdate"][];
             /** @description the cursor of the next page; null on the last */
             next: string | null;
             /** @description of the whole list, exactly */
@@ -918,6 +1197,58 @@ export interface components {
         };
         EnrolmentTokenList: {
             readonly items: components["schemas"]["EnrolmentToken"][];
+        };
+        Event: {
+            /**
+             * Format: date-time
+             * @description RFC 3339 in UTC
+             */
+            at: string;
+            /** @description what it is about, a hundred at most; absent where it is about none in particular */
+            readonly endpoints?: string[];
+            /** @description it is about more than are named */
+            isMore: boolean;
+            /** @enum {string} */
+            topic: "endpoint-seen" | "endpoint-enrolled" | "endpoint-changed" | "findings-changed" | "feeds-updated" | "generation-changed";
+        };
+        Feed: {
+            ageHours: number;
+            /**
+             * Format: date-time
+             * @description when it was last asked, with or without success
+             */
+            checkedAt: string;
+            /** @description what went wrong then; the data in use are older */
+            error: string | null;
+            /** @description some of them */
+            readonly examples: string[];
+            /**
+             * Format: date-time
+             * @description when the data in use were fetched
+             */
+            fetchedAt: string;
+            /** @description records that could not be read */
+            malformed: number;
+            name: string;
+            records: number;
+            stale: boolean;
+            upstreamDate: string | null;
+        };
+        FeedPage: {
+            readonly items: components["schemas"]["Feed"][];
+            /** @description the cursor of the next page; null on the last */
+            next: string | null;
+            /** @description of the whole list, exactly */
+            total: number;
+        };
+        FieldValues: {
+            field: string;
+            /** @description the most frequent first */
+            readonly values: {
+                /** @description rows of the resource that have it */
+                count: number;
+                value: string;
+            }[];
         };
         Finding: {
             readonly advisories: string[];
@@ -950,6 +1281,104 @@ export interface components {
         FirstUser: {
             /** Format: uuid */
             account: string;
+        };
+        HistoryEntry: {
+            /**
+             * Format: date-time
+             * @description RFC 3339 in UTC
+             */
+            at: string;
+            /** @constant */
+            kind: "enrolled";
+        } | {
+            adapter: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339 in UTC
+             */
+            at: string;
+            /** @description null where it failed */
+            items: number | null;
+            /** @constant */
+            kind: "section";
+            /** @enum {string} */
+            section: "installed" | "available";
+            /** @enum {string} */
+            status: "complete" | "partial" | "failed";
+        } | {
+            adapter: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339 in UTC
+             */
+            at: string;
+            /** @constant */
+            kind: "section-gone";
+            /** @enum {string} */
+            section: "installed" | "available";
+        } | {
+            /**
+             * Format: date-time
+             * @description RFC 3339 in UTC
+             */
+            at: string;
+            /** @constant */
+            kind: "found";
+            vulnerability: string;
+        } | {
+            /**
+             * Format: date-time
+             * @description RFC 3339 in UTC
+             */
+            at: string;
+            /** @constant */
+            kind: "fixed";
+            vulnerability: string;
+        } | {
+            /**
+             * Format: date-time
+             * @description RFC 3339 in UTC
+             */
+            at: string;
+            /** @constant */
+            kind: "reopened";
+            vulnerability: string;
+        } | {
+            /**
+             * Format: date-time
+             * @description RFC 3339 in UTC
+             */
+            at: string;
+            /** @constant */
+            kind: "certificate-issued";
+            serial: string;
+        } | {
+            /**
+             * Format: date-time
+             * @description RFC 3339 in UTC
+             */
+            at: string;
+            /** @constant */
+            kind: "certificate-revoked";
+            reason: string;
+            serial: string;
+        } | {
+            /** @description as the audit calls it */
+            action: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339 in UTC
+             */
+            at: string;
+            /** @constant */
+            kind: "changed";
+        };
+        HistoryPage: {
+            readonly items: components["schemas"]["HistoryEntry"][];
+            /** @description the cursor of the next page; null on the last */
+            next: string | null;
+            /** @description of the whole list, exactly */
+            total: number;
         };
         Invitation: {
             /**
@@ -989,6 +1418,13 @@ export interface components {
         };
         JudgedEndpointPage: {
             readonly items: components["schemas"]["JudgedEndpoint"][];
+            /** @description the cursor of the next page; null on the last */
+            next: string | null;
+            /** @description of the whole list, exactly */
+            total: number;
+        };
+        LifecyclePage: {
+            readonly items: components["schemas"]["SystemLifecycle"][];
             /** @description the cursor of the next page; null on the last */
             next: string | null;
             /** @description of the whole list, exactly */
@@ -1073,6 +1509,20 @@ export interface components {
             /** @description shown once */
             token: string;
         };
+        Overview: {
+            readonly numbers: {
+                count: number;
+                /** @enum {string} */
+                name: "endpoints" | "overdue" | "overdue-7-days" | "overdue-30-days" | "exploited" | "exposed-criticals" | "silent" | "inventory-incomplete" | "pending" | "quarantined" | "unsupported" | "reboot" | "feeds-stale";
+                /** @description the query whose list it counts; empty for the whole list */
+                q: string;
+                /**
+                 * @description the list that it counts
+                 * @enum {string}
+                 */
+                resource: "endpoints" | "findings" | "feeds";
+            }[];
+        };
         Package: {
             arch: string | null;
             ecosystem: string | null;
@@ -1130,6 +1580,32 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        Patch: {
+            /** @description vulnerabilities */
+            readonly closes: string[];
+            /** @description the earliest of its findings on any endpoint */
+            due: string | null;
+            ecosystem: string;
+            endpoints: number;
+            /** @description null: there are no data that would say so */
+            exploited: boolean | null;
+            /** @description source versions that channels offer anywhere; empty: none is known to */
+            readonly offered: string[];
+            /** @description installed packages that change with it */
+            readonly packages: string[];
+            /** @enum {string} */
+            severity: "low" | "medium" | "high" | "critical" | "unknown";
+            source: string;
+            /** @description the version that closes all of closes on the endpoints that it is for */
+            to: string;
+        };
+        PatchPage: {
+            readonly items: components["schemas"]["Patch"][];
+            /** @description the cursor of the next page; null on the last */
+            next: string | null;
+            /** @description of the whole list, exactly */
+            total: number;
+        };
         Problem: {
             detail?: string;
             readonly errors?: {
@@ -1186,6 +1662,22 @@ export interface components {
             /** Format: uuid */
             session: string;
         };
+        SystemLifecycle: {
+            endOfLife: string | null;
+            endpoints: number;
+            extendedUntil: string | null;
+            /** @description as people call it */
+            label: string;
+            note: string | null;
+            /** @description as the query field os */
+            os: string;
+            product: string;
+            release: string;
+            /** @description the feed whose dates are followed; empty where none says anything */
+            source: string;
+            /** @enum {string} */
+            state: "supported" | "ending" | "extended" | "unsupported" | "unknown";
+        };
         TotpConfirmed: {
             /** @description each signs in once in place of a code; shown once */
             readonly recoveryCodes: string[];
@@ -1199,6 +1691,40 @@ export interface components {
         TotpState: {
             isOn: boolean;
             recoveryCodesLeft: number;
+        };
+        Update: {
+            /** @description endpoints in service that the query finds it on */
+            endpoints: number;
+            readonly held: {
+                /** @description hold, pin, phasing, dependencies or unknown */
+                cause: string;
+                why: string;
+            }[];
+            /** @description those of them where it is kept back */
+            heldOn: number;
+            /** @description the channels */
+            readonly origins: string[];
+            /** @description installed packages that change with it */
+            readonly packages: {
+                candidate: string;
+                installed: string;
+                name: string;
+            }[];
+            /** @enum {string} */
+            security: "yes" | "no" | "unknown";
+            /** @description the source package */
+            source: string;
+            /** @description the source version offered */
+            version: string;
+            /** @description why we believe so */
+            readonly why: string[];
+        };
+        UpdatePage: {
+            readonly items: components["schemas"]["Update"][];
+            /** @description the cursor of the next page; null on the last */
+            next: string | null;
+            /** @description of the whole list, exactly */
+            total: number;
         };
         User: {
             email: string;
@@ -1217,6 +1743,39 @@ export interface components {
         };
         UserPage: {
             readonly items: components["schemas"]["User"][];
+            /** @description the cursor of the next page; null on the last */
+            next: string | null;
+            /** @description of the whole list, exactly */
+            total: number;
+        };
+        Vulnerability: {
+            readonly aliases: string[];
+            cvss: number | null;
+            /** @description the earliest on any endpoint */
+            due: string | null;
+            /** @description endpoints in service that the query finds it on */
+            endpoints: number;
+            /** @description probability of exploitation within 30 days, 0 to 1 */
+            epss: number | null;
+            /** @description null: there are no data that would say so */
+            exploited: boolean | null;
+            /** @description those of them where a version that closes it is known */
+            fixable: number;
+            /** @description what brings it; the first few */
+            readonly packages: string[];
+            published: string | null;
+            ransomware: boolean | null;
+            /** @enum {string} */
+            severity: "low" | "medium" | "high" | "critical" | "unknown";
+            /**
+             * @description the worst on any endpoint
+             * @enum {string}
+             */
+            state: "affected" | "no-fix" | "will-not-fix" | "postponed" | "end-of-life" | "unimportant" | "undetermined" | "unknown";
+            vulnerability: string;
+        };
+        VulnerabilityPage: {
+            readonly items: components["schemas"]["Vulnerability"][];
             /** @description the cursor of the next page; null on the last */
             next: string | null;
             /** @description of the whole list, exactly */
@@ -1244,6 +1803,70 @@ export interface components {
             unknownBy: {
                 [key: string]: number;
             };
+        };
+        Why: {
+            id: string;
+            /** @description one for each way to have it and each exposure of endpoints that do; empty: nobody has it */
+            readonly items: {
+                readonly advisories: string[];
+                ecosystem: string;
+                endpoints: number;
+                explanation: {
+                    /** @description each input that, turned over alone, leads elsewhere */
+                    readonly changes: {
+                        condition: string;
+                        due: string | null;
+                        /** @enum {string} */
+                        factor: "exploited" | "exposed" | "automatable" | "impact" | "severity" | "epss" | "counted-from" | "fix";
+                        from: string;
+                        to: string;
+                    }[];
+                    deadline: {
+                        days: number | null;
+                        due: string | null;
+                        forensics: boolean;
+                        readonly reasons: {
+                            /** @description of the statement or data */
+                            date?: string;
+                            /** @description it was missing, and inferred from this */
+                            derived?: string;
+                            /** @enum {string} */
+                            factor: "exploited" | "exposed" | "automatable" | "impact" | "severity" | "epss" | "counted-from" | "fix";
+                            source: string;
+                            value: string;
+                        }[];
+                        rule: string;
+                    };
+                    readonly inputs: {
+                        reason: {
+                            /** @description of the statement or data */
+                            date?: string;
+                            /** @description it was missing, and inferred from this */
+                            derived?: string;
+                            /** @enum {string} */
+                            factor: "exploited" | "exposed" | "automatable" | "impact" | "severity" | "epss" | "counted-from" | "fix";
+                            source: string;
+                            value: string;
+                        };
+                        /** @enum {string} */
+                        use: "decides" | "orders" | "unused";
+                    }[];
+                    /** @description 0 on and before the due date */
+                    overdueDays: number | null;
+                    /** @enum {string} */
+                    policy: "bod-26-04" | "cvss" | "pci-dss-6.3.3";
+                };
+                /** @enum {string} */
+                exposure: "internet" | "internal" | "unknown";
+                readonly packages: {
+                    fixedVersion: string | null;
+                    name: string;
+                    version: string;
+                }[];
+                /** @enum {string} */
+                state: "affected" | "no-fix" | "will-not-fix" | "postponed" | "end-of-life" | "unimportant" | "undetermined" | "unknown";
+                vulnerability: string;
+            }[];
         };
     };
     responses: never;
@@ -2244,6 +2867,164 @@ export interface operations {
             };
         };
     };
+    listEndpointHistory: {
+        parameters: {
+            query?: {
+                /** @description next of the page before; only with the same query. Rows that come in between are neither lost nor seen twice */
+                cursor?: string;
+                /** @description rows on a page at most */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryPage"];
+                };
+            };
+            /** @description It still is what the ETag in If-None-Match names */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request or its query is wrong; errors say where */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listEndpointPackages: {
+        parameters: {
+            query?: {
+                /** @description next of the page before; only with the same query. Rows that come in between are neither lost nor seen twice */
+                cursor?: string;
+                /** @description rows on a page at most */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointPackagePage"];
+                };
+            };
+            /** @description It still is what the ETag in If-None-Match names */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request or its query is wrong; errors say where */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     releaseEndpoint: {
         parameters: {
             query?: never;
@@ -2515,6 +3296,85 @@ export interface operations {
             };
         };
     };
+    listEndpointUpdates: {
+        parameters: {
+            query?: {
+                /** @description next of the page before; only with the same query. Rows that come in between are neither lost nor seen twice */
+                cursor?: string;
+                /** @description rows on a page at most */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointUpdatePage"];
+                };
+            };
+            /** @description It still is what the ETag in If-None-Match names */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request or its query is wrong; errors say where */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listEnrolmentTokens: {
         parameters: {
             query?: never;
@@ -2714,6 +3574,131 @@ export interface operations {
             };
             /** @description What was sent cannot be taken */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    followEvents: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the id of the last event heard; what came after it follows, or resync where that is not known any more */
+                "last-event-id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events named by their topic, with an Event as data; first ready, and resync where some may have been missed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description It still is what the ETag in If-None-Match names */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listFeeds: {
+        parameters: {
+            query?: {
+                /** @description next of the page before; only with the same query. Rows that come in between are neither lost nor seen twice */
+                cursor?: string;
+                /** @description rows on a page at most */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedPage"];
+                };
+            };
+            /** @description It still is what the ETag in If-None-Match names */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request or its query is wrong; errors say where */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3134,6 +4119,76 @@ export interface operations {
             };
             /** @description What was sent cannot be taken */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listLifecycles: {
+        parameters: {
+            query?: {
+                /** @description next of the page before; only with the same query. Rows that come in between are neither lost nor seen twice */
+                cursor?: string;
+                /** @description rows on a page at most */
+                limit?: number;
+                /** @description in the query language (docs/reference/query.md); without it, everything */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LifecyclePage"];
+                };
+            };
+            /** @description It still is what the ETag in If-None-Match names */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request or its query is wrong; errors say where */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3960,6 +5015,60 @@ export interface operations {
             };
         };
     };
+    showOverview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
+                };
+            };
+            /** @description It still is what the ETag in If-None-Match names */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listPackages: {
         parameters: {
             query?: {
@@ -3983,6 +5092,76 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PackagePage"];
+                };
+            };
+            /** @description It still is what the ETag in If-None-Match names */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request or its query is wrong; errors say where */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPatches: {
+        parameters: {
+            query?: {
+                /** @description next of the page before; only with the same query. Rows that come in between are neither lost nor seen twice */
+                cursor?: string;
+                /** @description rows on a page at most */
+                limit?: number;
+                /** @description in the query language (docs/reference/query.md); without it, everything */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PatchPage"];
                 };
             };
             /** @description It still is what the ETag in If-None-Match names */
@@ -4475,6 +5654,76 @@ export interface operations {
             };
         };
     };
+    listUpdates: {
+        parameters: {
+            query?: {
+                /** @description next of the page before; only with the same query. Rows that come in between are neither lost nor seen twice */
+                cursor?: string;
+                /** @description rows on a page at most */
+                limit?: number;
+                /** @description in the query language (docs/reference/query.md); without it, everything */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpdatePage"];
+                };
+            };
+            /** @description It still is what the ETag in If-None-Match names */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request or its query is wrong; errors say where */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listUsers: {
         parameters: {
             query?: {
@@ -4794,6 +6043,148 @@ export interface operations {
             };
         };
     };
+    listFieldValues: {
+        parameters: {
+            query: {
+                /** @description a field of the query language that the resource itself has */
+                field: string;
+                limit?: number;
+                /** @description only among what this finds */
+                q?: string;
+                resource: "endpoints" | "packages" | "findings";
+                /** @description how the value begins */
+                typed?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldValues"];
+                };
+            };
+            /** @description It still is what the ETag in If-None-Match names */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request or its query is wrong; errors say where */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listVulnerabilities: {
+        parameters: {
+            query?: {
+                /** @description next of the page before; only with the same query. Rows that come in between are neither lost nor seen twice */
+                cursor?: string;
+                /** @description rows on a page at most */
+                limit?: number;
+                /** @description in the query language (docs/reference/query.md); without it, everything */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VulnerabilityPage"];
+                };
+            };
+            /** @description It still is what the ETag in If-None-Match names */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request or its query is wrong; errors say where */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     judgeVulnerability: {
         parameters: {
             query?: never;
@@ -4883,6 +6274,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JudgedEndpointPage"];
+                };
+            };
+            /** @description It still is what the ETag in If-None-Match names */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request or its query is wrong; errors say where */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    explainVulnerability: {
+        parameters: {
+            query?: {
+                /** @description only as this endpoint has it */
+                endpoint?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Why"];
                 };
             };
             /** @description It still is what the ETag in If-None-Match names */

@@ -25,7 +25,7 @@ export type { Authenticate } from './authenticate.ts';
 export interface ApiOptions
   extends
     Pick<ApiContext, 'isHeardOf' | 'now'>,
-    Partial<Pick<ApiContext, 'freshMs' | 'enrolment' | 'checkpoints'>>,
+    Partial<Pick<ApiContext, 'freshMs' | 'enrolment' | 'checkpoints' | 'events'>>,
     Partial<Pick<PeopleDoor, 'random' | 'passwordCost'>> {
   readonly limits?: ApiLimits;
   /** Called once for each request that was refused or failed; nothing in it is secret. */
@@ -133,6 +133,7 @@ export const apiRoutes =
       freshMs,
       enrolment: options.enrolment,
       checkpoints: options.checkpoints,
+      events: options.events,
     };
     describeRoutes(app);
     for (const register of resources) register(app, context);

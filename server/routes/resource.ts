@@ -8,6 +8,7 @@ import type { EnrolmentPlace } from '../actions/create-enrolment-token.ts';
 import type { By, Done, PeopleDoor } from '../actions/people-door.ts';
 import type { CheckpointKeys } from '../actions/take-checkpoint.ts';
 import type { OrganisationId, Store } from '../store/database.ts';
+import type { EventHub } from '../workers/event-hub.ts';
 import { ApiRefusal } from './api-problems.ts';
 
 /** Requests and answers have the types of the schemas that a route names. */
@@ -58,6 +59,8 @@ export interface ApiContext {
   readonly enrolment: (() => Promise<EnrolmentPlace>) | undefined;
   /** Signs checkpoints of the audit, and what they are checked with; undefined where there are none. */
   readonly checkpoints: CheckpointKeys | undefined;
+  /** Tells of changes; undefined where nobody listens for any. */
+  readonly events: EventHub | undefined;
 }
 
 /** Registers the routes of one resource. To add one: a file beside this, and a line in `resources.ts`. */

@@ -3,6 +3,7 @@ import { auditRoutes } from './audit.ts';
 import { endpointChangeRoutes } from './endpoint-changes.ts';
 import { endpointReportRoutes } from './endpoint-reports.ts';
 import { endpointRoutes } from './endpoints.ts';
+import { eventRoutes } from './events.ts';
 import { findingRoutes } from './findings.ts';
 import { lifecycleRoutes } from './lifecycle.ts';
 import { meRoutes } from './me.ts';
@@ -27,6 +28,7 @@ export const resources: readonly Resource[] = [
   updateRoutes,
   lifecycleRoutes,
   overviewRoutes,
+  eventRoutes,
   sessionRoutes,
   meRoutes,
   userRoutes,
