@@ -69,30 +69,40 @@ function step(tick: Tick, ring: WorkingRing, index: number): boolean {
   const { now, plan } = tick;
   const counts = countRing(ring);
   const mostDone = counts.reachable > 0 && counts.done + counts.soaking >= doneShare * counts.reachable;
+  // Some came back or were given back before most were done: there is something to do again.
+  const reopens = counts.waiting > 0 && !mostDone;
   switch (ring.state.kind) {
     case 'pending':
       ring.state = ring.first === ring.end ? { kind: 'promoted', at: now, by: null } : { kind: 'open', since: now };
       return true;
     case 'open':
-      if (counts.waiting > 0 && !mostDone) return false;
+      if (reopens) return false;
       ring.state = { kind: 'draining', since: now };
       return true;
     case 'draining':
+      if (reopens) return reopen(ring, now);
       if (counts.inFlight > 0 && !mostDone) return false;
       ring.state = { kind: 'soaking', since: now, until: now + plan.soakMs };
       return true;
     case 'soaking':
+      if (reopens) return reopen(ring, now);
       dueAt(tick, ring.state.until);
       if (now < ring.state.until) return false;
       ring.state = { kind: 'evaluating', since: now };
       return true;
     case 'evaluating':
+      if (reopens) return reopen(ring, now);
       return evaluate(tick, ring, index, counts);
     case 'held':
     case 'promoted':
     case 'failed':
       return false;
   }
+}
+
+function reopen(ring: WorkingRing, now: number): false {
+  ring.state = { kind: 'open', since: now };
+  return false;
 }
 
 function evaluate(tick: Tick, ring: WorkingRing, index: number, counts: RingCounts): boolean {
@@ -120,10 +130,6 @@ function evaluate(tick: Tick, ring: WorkingRing, index: number, counts: RingCoun
     extend(tick, index, verdict.more);
     ring.state = { kind: 'open', since: now };
     return true;
-  }
-  // Some came back, or were given back: there is something to do again.
-  if (verdict.kind === 'hold' && verdict.causes.includes('not-done') && counts.waiting > 0) {
-    ring.state = { kind: 'open', since: now };
   }
   return false;
 }

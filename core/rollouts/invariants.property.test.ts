@@ -189,6 +189,8 @@ function live({ wild, story }: Story, check: (moment: Moment) => void): void {
   for (const each of story) {
     now += each.later;
     const commands = [...(each.attended ? attend(state) : []), ...(wild && each.mood > 5 ? each.commands : [])];
+    // Together with whatever would make it go on.
+    if (wild && each.mood === 9) commands.push({ kind: 'stop', by: 'cy' });
     const seen = observe(state, each, now, wild, first ? approveAll : commands);
     const given = each.loads === 'all' ? state : { ...state, jobs: lessLoaded(state, seen, now) };
     const planned = plan(given, seen, now);
