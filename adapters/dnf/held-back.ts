@@ -1,7 +1,8 @@
 // Says why dnf does not offer a newer build that a repository has: a lock, an exclude, or something it does not tell.
 import type { HeldBack } from '../adapter.ts';
 import { quoted } from '../ask.ts';
-import { matchesPattern, type Exclude, type Lock } from './locks.ts';
+import { matchesPattern } from '../pattern.ts';
+import type { Exclude, Lock } from './locks.ts';
 import type { Available } from './parse.ts';
 
 export function whyHeldBack(build: Available, locks: readonly Lock[], excludes: readonly Exclude[]): HeldBack {

@@ -1,7 +1,8 @@
 // The dnf adapter's readers, on what dnf prints in its various moods, and on hostile text.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { matchesPattern, parseIni, parseLockList, parseLockToml } from './locks.ts';
+import { matchesPattern } from '../pattern.ts';
+import { parseIni, parseLockList, parseLockToml } from './locks.ts';
 import {
   parseAdvisories,
   parseBuilds,

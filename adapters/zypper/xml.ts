@@ -1,0 +1,159 @@
+// Reads the XML that zypper writes: elements, attributes and text. No document type, so no entities beyond XML's own five.
+// Source: https://www.w3.org/TR/xml/ (the parts zypper uses).
+
+export interface Element {
+  readonly name: string;
+  readonly attributes: ReadonlyMap<string, string>;
+  readonly children: readonly Element[];
+  /** The text directly in it, pieces joined. */
+  readonly text: string;
+}
+
+export type Xml = { readonly ok: true; readonly root: Element } | { readonly ok: false; readonly why: string };
+
+const mostDepth = 64;
+const mostElements = 2_000_000;
+const mostAttributes = 100;
+
+interface Open {
+  readonly name: string;
+  readonly attributes: ReadonlyMap<string, string>;
+  readonly children: Element[];
+  readonly text: string[];
+}
+
+const bad = (why: string): Xml => ({ ok: false, why });
+
+/** Refused: a document type, an unknown entity, tags that do not pair, anything cut off. One pass over the text. */
+export function parseXml(source: string): Xml {
+  const open: Open[] = [];
+  let root: Element | undefined;
+  let elements = 0;
+  let at = 0;
+  while (at < source.length) {
+    const next = source.indexOf('<', at);
+    const text = source.slice(at, next === -1 ? undefined : next);
+    const top = open.at(-1);
+    if (top !== undefined) {
+      const plain = decoded(text);
+      if (plain === undefined) return bad('an entity that XML does not have');
+      top.text.push(plain);
+    } else if (text.trim() !== '') return bad('text outside of the document');
+    if (next === -1) break;
+    if (source.startsWith('<?', next) || source.startsWith('<!--', next)) {
+      const closing = source[next + 1] === '?' ? '?>' : '-->';
+      const end = source.indexOf(closing, next + (closing === '?>' ? 2 : 4));
+      if (end === -1) return bad('it is cut off');
+      at = end + closing.length;
+      continue;
+    }
+    if (source.startsWith('<![CDATA[', next)) {
+      const end = source.indexOf(']]>', next);
+      if (end === -1) return bad('it is cut off');
+      if (top === undefined) return bad('text outside of the document');
+      top.text.push(source.slice(next + 9, end));
+      at = end + 3;
+      continue;
+    }
+    if (source.startsWith('<!', next)) return bad('a document type, which is not read');
+    const end = endOfTag(source, next);
+    if (end === -1) return bad('it is cut off');
+    const tag = source.slice(next + 1, end);
+    at = end + 1;
+    if (tag.startsWith('/')) {
+      const closed = open.pop();
+      if (closed === undefined || closed.name !== tag.slice(1).trim()) return bad('its tags do not pair');
+      const element = finished(closed);
+      if (open.at(-1) === undefined) root = element;
+      else open.at(-1)?.children.push(element);
+      continue;
+    }
+    elements += 1;
+    if (root !== undefined || elements > mostElements || open.length >= mostDepth)
+      return bad('it is too deep or too long');
+    const alone = tag.endsWith('/');
+    const started = startOf(alone ? tag.slice(0, -1) : tag);
+    if (started === undefined) return bad('a tag that is none');
+    if (!alone) open.push(started);
+    else if (open.length === 0) root = finished(started);
+    else open.at(-1)?.children.push(finished(started));
+  }
+  if (open.length > 0 || root === undefined) return bad('it is cut off');
+  return { ok: true, root };
+}
+
+const finished = ({ name, attributes, children, text }: Open): Element => ({
+  name,
+  attributes,
+  children,
+  text: text.join(''),
+});
+
+/** A `>` in a quoted value does not end the tag. */
+function endOfTag(source: string, from: number): number {
+  let at = from + 1;
+  while (at < source.length) {
+    const char = source[at];
+    if (char === '>') return at;
+    if (char === '"' || char === "'") {
+      at = source.indexOf(char, at + 1);
+      if (at === -1) return -1;
+    }
+    at += 1;
+  }
+  return -1;
+}
+
+function startOf(tag: string): Open | undefined {
+  const name = /^[A-Za-z_][\w.:-]{0,99}/.exec(tag)?.[0];
+  if (name === undefined) return undefined;
+  const attributes = new Map<string, string>();
+  const one = /\s+([A-Za-z_][\w.:-]{0,99})\s*=\s*(?:"([^"<]*)"|'([^'<]*)')/y;
+  one.lastIndex = name.length;
+  let end = name.length;
+  for (let match = one.exec(tag); match !== null; match = one.exec(tag)) {
+    const value = decoded(match[2] ?? match[3] ?? '');
+    const key = match[1] ?? '';
+    if (value === undefined || attributes.has(key) || attributes.size >= mostAttributes) return undefined;
+    attributes.set(key, value);
+    end = one.lastIndex;
+  }
+  return tag.slice(end).trim() === '' ? { name, attributes, children: [], text: [] } : undefined;
+}
+
+const entities: ReadonlyMap<string, string> = new Map([
+  ['lt', '<'],
+  ['gt', '>'],
+  ['amp', '&'],
+  ['quot', '"'],
+  ['apos', "'"],
+]);
+
+function decoded(text: string): string | undefined {
+  if (!text.includes('&')) return text;
+  let known = true;
+  const plain = text.replace(/&([^;&\s]{0,12});?/g, (whole, name: string) => {
+    const found = whole.endsWith(';') ? (entities.get(name) ?? character(name)) : undefined;
+    if (found === undefined) known = false;
+    return found ?? '';
+  });
+  return known ? plain : undefined;
+}
+
+function character(name: string): string | undefined {
+  const code = /^#\d{1,7}$/.test(name)
+    ? Number(name.slice(1))
+    : /^#x[0-9a-f]{1,6}$/i.test(name)
+      ? parseInt(name.slice(2), 16)
+      : -1;
+  if (code < 1 || code > 0x10_ff_ff || (code >= 0xd8_00 && code <= 0xdf_ff)) return undefined;
+  return String.fromCodePoint(code);
+}
+
+/** Every element of that name below, in the order of the document. */
+export function* elementsNamed(root: Element, name: string): Generator<Element> {
+  for (const child of root.children) {
+    if (child.name === name) yield child;
+    yield* elementsNamed(child, name);
+  }
+}
