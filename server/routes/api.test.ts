@@ -426,7 +426,9 @@ describe('the OpenAPI document', () => {
           in: expect.stringMatching(/^(path|query|header)$/),
           schema: expect.any(Object),
         });
-        expect(parameter.required === true).toBe(parameter.in === 'path' || parameter.name === 'verdict');
+        expect(parameter.required === true).toBe(
+          parameter.in === 'path' || ['verdict', 'resource', 'field'].includes(parameter.name),
+        );
       }
     }
     expect(ids.size).toBe(operations.length);
