@@ -1,5 +1,6 @@
 // A way to the database in which nothing is seen or changed beyond what somebody reaches.
 import type { Store } from '../store/database.ts';
+import { limitToTags } from '../store/tag-scope.ts';
 import type { Access } from './permissions.ts';
 
 /** The store, bound to the tags that `access` is limited to. */
@@ -9,8 +10,7 @@ export const reaching = (store: Store, { tagScope }: Pick<Access, 'tagScope'>): 
     : {
         inOrganisation: (organisation, work) =>
           store.inOrganisation(organisation, async (transaction) => {
-            // Read by row-level security; an array in PostgreSQL's own text form.
-            await transaction.query("select set_config('suture.tag_scope', $1::text[]::text, true)", [tagScope]);
+            await limitToTags(transaction, tagScope);
             return work(transaction);
           }),
         close: () => store.close(),

@@ -10,10 +10,10 @@ const text = readFileSync(join(import.meta.dirname, '../../docs/reference/api.md
 test('the table of roles in the reference is the one that is asked', () => {
   const rows = [...text.matchAll(/^\| (\w+) \| ((?:`[a-z.-]+` ?)+)\|$/gm)].map(([, role, cells = '']) => ({
     role,
-    added: [...cells.matchAll(/`([a-z.-]+)`/g)].map((match) => match[1]),
+    added: [...cells.matchAll(/`([a-z.-]+)`/g)].map((match) => match[1] ?? ''),
   }));
   expect(rows.map(({ role }) => role)).toEqual(roles);
-  const soFar: (string | undefined)[] = [];
+  const soFar: string[] = [];
   for (const [index, { added }] of rows.entries()) {
     soFar.push(...added);
     expect(soFar.toSorted()).toEqual([...permissionsOf(roles[index] ?? 'viewer')].toSorted());

@@ -10,6 +10,7 @@ import { meRoutes } from './me.ts';
 import { overviewRoutes } from './overview.ts';
 import { packageRoutes } from './packages.ts';
 import type { Resource } from './resource.ts';
+import { secondFactorRoutes } from './second-factors.ts';
 import { sessionRoutes } from './sessions.ts';
 import { tokenRoutes } from './tokens.ts';
 import { updateRoutes } from './updates.ts';
@@ -31,6 +32,7 @@ export const resources: readonly Resource[] = [
   eventRoutes,
   sessionRoutes,
   meRoutes,
+  secondFactorRoutes,
   userRoutes,
   tokenRoutes,
   auditRoutes,

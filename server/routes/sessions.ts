@@ -10,6 +10,7 @@ import {
   signedIn,
   signInRequest,
 } from '@suture/protocol/api/people.ts';
+import { apiProblemOf } from '@suture/protocol/api/problem.ts';
 import { passkeyAssertion, passkeyOptions } from '@suture/protocol/api/second-factors.ts';
 import { done, idPath } from '@suture/protocol/api/text.ts';
 import { createFirstUser } from '../actions/create-first-user.ts';
@@ -19,6 +20,7 @@ import { signIn, type SignedIn } from '../actions/sign-in.ts';
 import { signInWithPasskey } from '../actions/sign-in-with-passkey.ts';
 import { signOut } from '../actions/sign-out.ts';
 import { sessionsOf } from '../store/sessions.ts';
+import { ApiRefusal } from './api-problems.ts';
 import { SESSION_COOKIE, sessionCookie } from './authenticate.ts';
 import { answers, created, named } from './openapi.ts';
 import { passkeyOrigin } from './passkey-origin.ts';
@@ -115,21 +117,23 @@ export const sessionRoutes: Resource = (scope, { caller, door, now }) => {
     apiPaths.sessions,
     {
       config: { needs: 'signed-in' },
-      schema: { operationId: 'listSessions', summary: 'Where one is signed in', response: answers(sessionList) },
+      schema: { operationId: 'listSessions', summary: 'Where one is signed in', response: answers(sessionList, 409) },
     },
     async (request) => {
       const { access, store, organisation } = caller(request);
       const { principal } = access;
+      if (principal.kind !== 'session') {
+        throw new ApiRefusal(apiProblemOf('conflict', { detail: 'An API token has no sessions.' }));
+      }
       const open = await store.inOrganisation(organisation, (transaction) =>
         sessionsOf(transaction, principal.member.account, now()),
       );
-      const current = principal.kind === 'session' ? principal.session : undefined;
       const items = open.map(({ id, address, createdAt, expiresAt }) => ({
         id,
         address,
         createdAt: createdAt.toISOString(),
         expiresAt: expiresAt.toISOString(),
-        isCurrent: id === current,
+        isCurrent: id === principal.session,
       }));
       return { items };
     },
@@ -157,7 +161,7 @@ export const sessionRoutes: Resource = (scope, { caller, door, now }) => {
         operationId: 'endSession',
         summary: 'End one of the sessions one has open',
         params: idPath,
-        response: answers(done, 404),
+        response: answers(done, 404, 409),
       },
     },
     async (request) => {

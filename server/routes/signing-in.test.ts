@@ -119,6 +119,16 @@ describe('a page of another site', () => {
 });
 
 describe('a bearer', () => {
+  test('does not put its person out, whatever its scopes', async () => {
+    const as = await api().signedIn(ada);
+    const bearer = await api().bearer(as, ['inventory.read']);
+    const [open] = (await api().call('get', '/sessions', { as })).body.items;
+    expect((await api().call('get', '/sessions', { as: bearer })).status).toBe(409);
+    expect((await api().call('delete', `/sessions/${open.id}`, { as: bearer })).status).toBe(409);
+    expect((await api().call('delete', '/sessions', { as: bearer })).status).toBe(409);
+    expect((await api().call('get', '/me', { as })).status).toBe(200);
+  });
+
   test('is an API token, and no session; a session is no bearer', async () => {
     const as = await api().signedIn(ada);
     const bearer = await api().bearer(as, ['inventory.read']);
