@@ -1,5 +1,5 @@
 // Every page and its URL. Pages are loaded when they are gone to; filters live in the URL.
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { NotFound } from './components/page-state.tsx';
 import { Shell } from './shell/shell.tsx';
 import { ENDPOINT_TABS, listSearch, oneOf, VERDICTS } from './urls.ts';
@@ -9,9 +9,7 @@ const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
 const home = createRoute({
   getParentRoute: () => root,
   path: '/',
-  beforeLoad: () => {
-    throw redirect({ to: '/endpoints' });
-  },
+  component: lazyRouteComponent(() => import('./pages/overview/overview.tsx'), 'Overview'),
 });
 const setup = createRoute({
   getParentRoute: () => root,
@@ -30,15 +28,47 @@ const endpoint = createRoute({
   validateSearch: oneOf('tab', ENDPOINT_TABS),
   component: lazyRouteComponent(() => import('./pages/endpoint/endpoint.tsx'), 'Endpoint'),
 });
+const vulnerabilities = createRoute({
+  getParentRoute: () => root,
+  path: '/vulnerabilities',
+  validateSearch: listSearch,
+  component: lazyRouteComponent(() => import('./pages/vulnerabilities/vulnerabilities.tsx'), 'Vulnerabilities'),
+});
 const vulnerability = createRoute({
   getParentRoute: () => root,
   path: '/vulnerabilities/$id',
   validateSearch: oneOf('verdict', VERDICTS),
   component: lazyRouteComponent(() => import('./pages/vulnerability/vulnerability.tsx'), 'Vulnerability'),
 });
+const patches = createRoute({
+  getParentRoute: () => root,
+  path: '/patches',
+  validateSearch: listSearch,
+  component: lazyRouteComponent(() => import('./pages/patches/patches.tsx'), 'Patches'),
+});
+const lifecycle = createRoute({
+  getParentRoute: () => root,
+  path: '/lifecycle',
+  component: lazyRouteComponent(() => import('./pages/lifecycle/lifecycle.tsx'), 'Lifecycle'),
+});
+const feeds = createRoute({
+  getParentRoute: () => root,
+  path: '/feeds',
+  component: lazyRouteComponent(() => import('./pages/feeds/feeds.tsx'), 'Feeds'),
+});
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, setup, endpoints, endpoint, vulnerability]),
+  routeTree: root.addChildren([
+    home,
+    setup,
+    endpoints,
+    endpoint,
+    vulnerabilities,
+    vulnerability,
+    patches,
+    lifecycle,
+    feeds,
+  ]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 });

@@ -1,10 +1,11 @@
 // English: every text there is; other languages have the same keys.
 import * as endpoint from './endpoint.ts';
 import * as signIn from './sign-in.ts';
+import * as lists from './lists.ts';
 import { endpoints } from './endpoints.ts';
 import { shell } from './shell.ts';
 
-export const en = { ...shell, ...endpoint, ...signIn, endpoints };
+export const en = { ...shell, ...endpoint, ...signIn, ...lists, endpoints };
 
 /** The shape of a language: the same keys, other words. */
 export type Texts<T = typeof en> = { readonly [K in keyof T]: T[K] extends string ? string : Texts<T[K]> };

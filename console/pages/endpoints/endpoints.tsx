@@ -2,16 +2,15 @@
 import { Badge, Code } from '@mantine/core';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import type { z } from '@suture/protocol/agent/zod.ts';
-import type { endpointSummary } from '@suture/protocol/api/endpoints.ts';
 import { api, dataOf } from '../../api/client.ts';
-import { useRows } from '../../api/rows.ts';
-import { type Column, DataTable } from '../../components/data-table.tsx';
+import type { Item } from '../../api/types.ts';
+import type { Column } from '../../components/data-table.tsx';
 import { Instant } from '../../components/instant.tsx';
-import { PageHeader } from '../../components/page-header.tsx';
-import { QueryBar } from '../../components/query-bar.tsx';
+import { ListPage } from '../../components/list-page.tsx';
+import { SeverityMark } from '../../components/severity-mark.tsx';
+import { ENDPOINT_LEVEL, INVENTORY_LEVEL } from '../../theme/states.ts';
 
-type EndpointRow = z.infer<typeof endpointSummary>;
+type EndpointRow = Item<'listEndpoints'>;
 
 const route = getRouteApi('/endpoints');
 
@@ -19,9 +18,6 @@ export function Endpoints() {
   const { t } = useTranslation();
   const { q = '' } = route.useSearch();
   const navigate = route.useNavigate();
-  const rows = useRows<EndpointRow>(['endpoints', q], async ({ cursor, limit }) =>
-    dataOf(api.GET('/api/v1/endpoints', { params: { query: { q, limit, ...(cursor !== undefined && { cursor }) } } })),
-  );
   const columns: readonly Column<EndpointRow>[] = [
     {
       id: 'name',
@@ -42,19 +38,27 @@ export function Endpoints() {
     {
       id: 'state',
       header: t('endpoints.state'),
-      width: 'minmax(110px, 1fr)',
-      cell: ({ state }) => t(`endpoints.states.${state}`),
+      width: 'minmax(120px, 1fr)',
+      cell: ({ state }) => (
+        <>
+          <SeverityMark level={ENDPOINT_LEVEL[state]} bare /> {t(`endpoints.states.${state}`)}
+        </>
+      ),
     },
     {
       id: 'inventory',
       header: t('endpoints.inventory'),
-      width: 'minmax(100px, 1fr)',
-      cell: ({ inventory }) => t(`endpoints.inventories.${inventory}`),
+      width: 'minmax(120px, 1fr)',
+      cell: ({ inventory }) => (
+        <>
+          <SeverityMark level={INVENTORY_LEVEL[inventory]} bare /> {t(`endpoints.inventories.${inventory}`)}
+        </>
+      ),
     },
     {
       id: 'exposure',
       header: t('endpoints.exposure'),
-      width: 'minmax(110px, 1fr)',
+      width: 'minmax(90px, 1fr)',
       cell: ({ exposure }) => t(`endpoints.exposures.${exposure}`),
     },
     {
@@ -70,38 +74,23 @@ export function Endpoints() {
     },
     { id: 'seen', header: t('endpoints.seen'), width: '130px', cell: ({ seenAt }) => <Instant at={seenAt} /> },
   ];
-  const none =
-    q === '' ? (
-      <>
-        <p>{t('endpoints.none')}</p>
-        <p>{t('endpoints.join')}</p>
-        <Code block>npx suture enrol new</Code>
-      </>
-    ) : (
-      t('state.noMatch')
-    );
   return (
-    <>
-      <PageHeader
-        title={t('endpoints.title')}
-        count={rows.total}
-        cli={`suture endpoints ls${q === '' ? '' : ` ${quoted(q)}`}`}
-      />
-      <QueryBar
-        value={q}
-        onSearch={(next) => void navigate({ search: next === '' ? {} : { q: next } })}
-        error={rows.error}
-      />
-      <DataTable
-        label={t('endpoints.title')}
-        columns={columns}
-        rows={rows}
-        keyOf={({ id }) => id}
-        nameOf={({ name }) => name}
-        empty={none}
-      />
-    </>
+    <ListPage
+      title={t('endpoints.title')}
+      name="endpoints"
+      cli="suture endpoints ls"
+      fetchPage={(page) => dataOf(api.GET('/api/v1/endpoints', { params: { query: { ...page, q } } }))}
+      columns={columns}
+      keyOf={({ id }) => id}
+      nameOf={({ name }) => name}
+      query={{ q, onSearch: (next) => void navigate({ search: next === '' ? {} : { q: next } }) }}
+      empty={
+        <>
+          <p>{t('endpoints.none')}</p>
+          <p>{t('endpoints.join')}</p>
+          <Code block>npx suture enrol new</Code>
+        </>
+      }
+    />
   );
 }
-
-const quoted = (query: string) => `'${query.replaceAll("'", String.raw`'\''`)}'`;

@@ -1,0 +1,112 @@
+// English texts of the lists of vulnerabilities, patches, lifecycles and feeds, and of the overview.
+export const due = {
+  title: 'Due',
+  none: 'no deadline',
+  in_one: 'in {{count}} day',
+  in_other: 'in {{count}} days',
+  overdue_one: 'overdue {{count}} day',
+  overdue_other: 'overdue {{count}} days',
+};
+
+export const vulnerabilities = {
+  severity: 'Severity',
+  exploited: 'Exploited',
+  ransomware: 'yes, ransomware',
+  yes: 'yes',
+  no: 'no',
+  endpoints: 'Endpoints',
+  fixable: 'Fixable',
+  packages: 'Packages',
+  none: 'No vulnerability is known on any endpoint. That is only good news where inventories are complete and feeds fresh.',
+};
+
+export const patches = {
+  source: 'Source package',
+  to: 'Fixed in',
+  closes: 'Closes',
+  others_one: 'and {{count}} more',
+  others_other: 'and {{count}} more',
+  offered: 'Offered',
+  notOffered: 'by no channel',
+  none: 'No fix is known that an endpoint lacks. Vulnerabilities without a fix are under Vulnerabilities.',
+};
+
+export const lifecycle = {
+  release: 'Release',
+  state: 'Support',
+  end: 'Ends',
+  extended: 'Extended until',
+  note: 'Note',
+  none: 'No endpoint has said what system it runs.',
+  states: {
+    supported: 'supported',
+    ending: 'ends soon',
+    extended: 'extended only',
+    unsupported: 'out of support',
+    unknown: 'unknown',
+  },
+};
+
+export const feeds = {
+  name: 'Feed',
+  state: 'State',
+  records: 'Records',
+  malformed: 'Unreadable',
+  upstream: 'Data of',
+  fetched: 'Fetched',
+  checked: 'Asked',
+  fresh: 'fresh',
+  stale: 'stale',
+  notStated: 'not stated',
+  none: 'No feed has been read yet, so nothing can be judged.',
+};
+
+export const overview = {
+  doNow: 'Do now',
+  toKnow: 'At a glance',
+  nothing: 'Nothing is overdue, and every endpoint is heard.',
+  nobody: 'No endpoint has joined yet. Run: npx suture enrol new',
+  number: {
+    endpoints_one: '{{count}} endpoint in service',
+    endpoints_other: '{{count}} endpoints in service',
+    overdue_one: '{{count}} finding is overdue',
+    overdue_other: '{{count}} findings are overdue',
+    'overdue-7-days_one': '{{count}} overdue for more than 7 days',
+    'overdue-7-days_other': '{{count}} overdue for more than 7 days',
+    'overdue-30-days_one': '{{count}} overdue for more than 30 days',
+    'overdue-30-days_other': '{{count}} overdue for more than 30 days',
+    exploited_one: '{{count}} finding is exploited in the wild',
+    exploited_other: '{{count}} findings are exploited in the wild',
+    'exposed-criticals_one': '{{count}} reachable endpoint has a critical finding',
+    'exposed-criticals_other': '{{count}} reachable endpoints have a critical finding',
+    silent_one: '{{count}} endpoint is silent',
+    silent_other: '{{count}} endpoints are silent',
+    'inventory-incomplete_one': '{{count}} endpoint is not wholly known',
+    'inventory-incomplete_other': '{{count}} endpoints are not wholly known',
+    pending_one: '{{count}} endpoint waits for approval',
+    pending_other: '{{count}} endpoints wait for approval',
+    quarantined_one: '{{count}} endpoint is quarantined',
+    quarantined_other: '{{count}} endpoints are quarantined',
+    unsupported_one: '{{count}} endpoint runs a system out of support',
+    unsupported_other: '{{count}} endpoints run a system out of support',
+    reboot_one: '{{count}} endpoint needs a restart',
+    reboot_other: '{{count}} endpoints need a restart',
+    'feeds-stale_one': '{{count}} feed is stale',
+    'feeds-stale_other': '{{count}} feeds are stale',
+  },
+  action: {
+    endpoints: 'Show',
+    overdue: 'Fix',
+    'overdue-7-days': 'Fix',
+    'overdue-30-days': 'Fix',
+    exploited: 'Fix first',
+    'exposed-criticals': 'Fix',
+    silent: 'Find out why',
+    'inventory-incomplete': 'See what is missing',
+    pending: 'Approve',
+    quarantined: 'Look',
+    unsupported: 'Plan to replace',
+    reboot: 'Show',
+    'feeds-stale': 'See why',
+  },
+};

@@ -1,0 +1,75 @@
+// The sources that everything is judged by: how old each is, and what went wrong with it.
+import { useTranslation } from 'react-i18next';
+import { api, dataOf } from '../../api/client.ts';
+import type { Item } from '../../api/types.ts';
+import type { Column } from '../../components/data-table.tsx';
+import { Instant } from '../../components/instant.tsx';
+import { ListPage } from '../../components/list-page.tsx';
+import { SeverityMark } from '../../components/severity-mark.tsx';
+
+type Row = Item<'listFeeds'>;
+
+export function Feeds() {
+  const { t, i18n } = useTranslation();
+  const columns: readonly Column<Row>[] = [
+    { id: 'name', header: t('feeds.name'), width: 'minmax(160px, 1fr)', cell: ({ name }) => name },
+    {
+      id: 'state',
+      header: t('feeds.state'),
+      width: 'minmax(140px, 1fr)',
+      cell: ({ stale, error }) =>
+        error === null ? (
+          <SeverityMarkOf stale={stale} />
+        ) : (
+          <span title={error}>
+            <SeverityMark level="high" bare /> {error}
+          </span>
+        ),
+    },
+    {
+      id: 'records',
+      header: t('feeds.records'),
+      width: '110px',
+      align: 'end',
+      cell: ({ records }) => records.toLocaleString(i18n.language),
+    },
+    {
+      id: 'malformed',
+      header: t('feeds.malformed'),
+      width: '110px',
+      align: 'end',
+      cell: ({ malformed, examples }) => (
+        <span title={examples.slice(0, 5).join('\n')}>{malformed.toLocaleString(i18n.language)}</span>
+      ),
+    },
+    {
+      id: 'upstream',
+      header: t('feeds.upstream'),
+      width: '140px',
+      cell: ({ upstreamDate }) => upstreamDate ?? <span className="quiet">{t('feeds.notStated')}</span>,
+    },
+    { id: 'fetched', header: t('feeds.fetched'), width: '140px', cell: ({ fetchedAt }) => <Instant at={fetchedAt} /> },
+    { id: 'checked', header: t('feeds.checked'), width: '140px', cell: ({ checkedAt }) => <Instant at={checkedAt} /> },
+  ];
+  return (
+    <ListPage
+      title={t('nav.feeds')}
+      name="feeds"
+      cli="suture db status"
+      fetchPage={(query) => dataOf(api.GET('/api/v1/feeds', { params: { query } }))}
+      columns={columns}
+      keyOf={({ name }) => name}
+      nameOf={({ name }) => name}
+      empty={t('feeds.none')}
+    />
+  );
+}
+
+function SeverityMarkOf({ stale }: { readonly stale: boolean }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <SeverityMark level={stale ? 'medium' : 'fine'} bare /> {t(stale ? 'feeds.stale' : 'feeds.fresh')}
+    </>
+  );
+}
