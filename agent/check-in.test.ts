@@ -57,6 +57,7 @@ const wanted = (over: object = {}) => answer({ wants: [{ digest: digestOf('a'), 
 function serverOf(...given: readonly (Given | undefined)[]) {
   const asked: Asked[] = [];
   const server: ServerConnection = {
+    rest: () => undefined,
     close: () => undefined,
     ask: async (_, question): Promise<Reply<never>> => {
       const next = given[asked.length];

@@ -96,6 +96,8 @@ export async function run(running: Running): Promise<CheckedIn | undefined> {
     const lines = sayOutcome(last, folder);
     for (const line of lines) log(line);
     if (journal.trouble !== undefined) log(`the journal cannot be written: ${journal.trouble}`);
+    // Thousands of endpoints that wait with open connections are a load; servers hang up before long anyway.
+    server.rest();
     const ms = pauseAfter(last, failures, journal.state, random());
     const outcome = last.kind === 'stale' ? 'later' : last.kind;
     await noteContact(folder, { at: now(), outcome, line: lines[0] ?? '', next: now() + ms });

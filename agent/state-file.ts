@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 
 const mostBytes = 64 * 1024 * 1024;
 
-const { O_WRONLY, O_CREAT, O_TRUNC, O_NOFOLLOW = 0, O_SYNC = 0 } = constants;
+const { O_WRONLY, O_CREAT, O_TRUNC, O_NOFOLLOW, O_SYNC } = constants;
 
 /**
  * Writes, waits until it is on disk, and renames; the folder is made, and only its owner may look into either. Under Node's

@@ -38,7 +38,7 @@ export async function openExecutorJournal(folder: string): Promise<ExecutorJourn
         () => 0,
       );
       if (size > mostBytes) await rename(path, `${path}.1`);
-      const { O_WRONLY, O_APPEND, O_CREAT, O_NOFOLLOW = 0 } = constants;
+      const { O_WRONLY, O_APPEND, O_CREAT, O_NOFOLLOW } = constants;
       const file = await open(path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW, 0o600);
       try {
         // After half a line of a power cut, the next one must not continue it.

@@ -36,18 +36,21 @@ export async function serve({ on, execute, idleMs, readMs }: ServeOptions): Prom
     }
     clearTimeout(idle);
     waiting += 1;
-    last = last
-      .then(async () => {
-        const text = await lineFrom(socket, readMs);
-        if (text !== undefined) answer(socket, await execute(text));
-      })
-      .catch(() => undefined)
-      .then(() => {
-        socket.destroySoon();
-        waiting -= 1;
-        if (waiting === 0) idle = setTimeout(() => server.close(), idleMs);
-      });
+    const before = last;
+    last = turn(socket, before);
   });
+  const turn = async (socket: Socket, before: Promise<void>): Promise<void> => {
+    await before;
+    try {
+      const text = await lineFrom(socket, readMs);
+      if (text !== undefined) answer(socket, await execute(text));
+    } catch {
+      // Its peer hears nothing, and asks again.
+    }
+    socket.destroySoon();
+    waiting -= 1;
+    if (waiting === 0) idle = setTimeout(() => server.close(), idleMs);
+  };
   server.on('close', () => end());
   const { promise: listening, resolve, reject } = Promise.withResolvers<void>();
   server.once('error', reject);

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { root } from '../checks/outcome.ts';
+import { agentDay } from './agent-day.ts';
 import { buildDatabase } from './database.ts';
 import { growth } from './growth.ts';
 import { loadRemark, machineText } from './machine.ts';
@@ -18,6 +19,7 @@ const benchmarks: Readonly<Record<string, (workshop: Workshop, rounds: number) =
   database: buildDatabase,
   growth,
   start,
+  'agent-day': agentDay,
 };
 
 const names = Object.keys(benchmarks).join(', ');

@@ -15,5 +15,7 @@ export function serverTls(certificate: ServerCertificate, endpointRoots: readonl
     ca: [...endpointRoots],
     requestCert: true,
     rejectUnauthorized: false,
+    // Seconds. Node's five minutes end before an endpoint calls again; certificates are judged at each request all the same.
+    sessionTimeout: 86_400,
   };
 }
