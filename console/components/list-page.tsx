@@ -13,7 +13,8 @@ export interface ListPageProps<Row> {
   readonly name: string;
   /** The command that lists the same; the query is put after it. */
   readonly cli: string;
-  readonly fetchPage: (page: { readonly limit: number; readonly cursor?: string }, q: string) => Promise<Page<Row>>;
+  /** A page of what the query finds. */
+  readonly fetchPage: (page: { readonly limit: number; readonly cursor?: string }) => Promise<Page<Row>>;
   readonly columns: readonly Column<Row>[];
   readonly keyOf: (row: Row) => string;
   readonly nameOf: (row: Row) => string;
