@@ -29,7 +29,8 @@ export function groupFindings(advisories: Pick<AdvisoryDatabase, 'lifecycle'>): 
       state: finding.state,
       isFixed: finding.fixedVersion !== null,
       advisories: finding.advisories,
-      fix: fix ?? null,
+      // A date that is none would count from whenever it is looked at.
+      fix: readDay(fix?.date) === undefined ? null : (fix ?? null),
       published: publishedOf(finding),
     };
     return { said, digest: createHash('sha256').update(JSON.stringify(said)).digest('hex') };
