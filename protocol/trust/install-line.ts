@@ -43,7 +43,7 @@ export function bootstrapLine(server: ServerAddress, token: string, scriptSha256
   const origin = shellWord(server);
   const fetched = `s="$(curl -fsSk --proto =https --tlsv1.3 ${origin}${agentPaths.installScript})"`;
   const compared = `[ "$(printf %s "$s" | sha256sum)" = "${scriptSha256}  -" ]`;
-  return `${fetched}; ${compared} && echo ${token} | sh -c "$s" - ${origin} || echo 'Suture: not installed'`;
+  return `${fetched}; ${compared} && echo ${token} | sh -c "$s" - ${origin} || { echo 'Suture: this machine has not joined'; false; }`;
 }
 
 /** What `suture-agent install` was given, judged before the network is touched. Never throws. */

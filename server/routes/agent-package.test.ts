@@ -74,10 +74,12 @@ function get(path: string, method = 'GET'): Promise<Answer> {
   });
 }
 
-function shell(line: string): Promise<{ readonly out: string; readonly said: string }> {
+function shell(line: string): Promise<{ readonly out: string; readonly said: string; readonly failed: boolean }> {
   const env = { PATH: `${programs}:/usr/bin:/bin`, TMPDIR: work };
   return new Promise((resolve) => {
-    execFile('sh', ['-c', line], { env, timeout: 30_000 }, (_error, out, said) => resolve({ out, said }));
+    execFile('sh', ['-c', line], { env, timeout: 30_000 }, (error, out, said) =>
+      resolve({ out, said, failed: error !== null }),
+    );
   });
 }
 
@@ -95,8 +97,12 @@ test.skipIf(!hasCurl)(
   async () => {
     const line = await lineNow();
     expect(line).not.toContain('\n');
-    const { out, said } = await shell(line);
-    expect({ out, said }).toEqual({ out: expect.stringContaining(`Suture: fetching ${name} (0 MB)`), said: '' });
+    const { out, said, failed } = await shell(line);
+    expect({ out, said, failed }).toEqual({
+      failed: false,
+      out: expect.stringContaining(`Suture: fetching ${name} (0 MB)`),
+      said: '',
+    });
     const done = readFileSync(log, 'utf8');
     expect(done).toMatch(
       new RegExp(String.raw`^env DEBIAN_FRONTEND=noninteractive apt-get install .* /tmp/suture\.\w+/${name}$`, 'mu'),
@@ -110,8 +116,9 @@ test.skipIf(!hasCurl)(
 test.skipIf(!hasCurl)('a script that is not the one of the line is not run', async () => {
   const line = await lineNow();
   writeFileSync(join(folder, name), randomBytes(300_000));
-  const { out } = await shell(line);
-  expect(out).toBe('Suture: not installed\n');
+  const { out, failed } = await shell(line);
+  expect(failed).toBe(true);
+  expect(out).toBe('Suture: this machine has not joined\n');
   expect(() => readFileSync(log)).toThrow('ENOENT');
 });
 
