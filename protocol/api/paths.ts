@@ -40,6 +40,7 @@ export const apiPaths = {
   firstUser: '/first-user',
   users: '/users',
   user: '/users/:id',
+  userSecondFactors: '/users/:id/second-factors',
   invitations: '/invitations',
   invitation: '/invitations/:id',
   invitationAcceptance: '/invitations/acceptance',

@@ -46,6 +46,9 @@ const keyParameter = {
   schema: { type: 'string', minLength: 16, maxLength: 200 },
 } as const;
 
+/** Asked again it is refused, as what it proves has changed. */
+const WITHOUT_KEY: readonly unknown[] = ['changePassword'];
+
 /** What every route has in common: who may, what they are refused with, and how a write is named. */
 function completed(operation: Operation, method: string, needed: Needs): Operation {
   const isRead = method === 'get';
@@ -55,7 +58,9 @@ function completed(operation: Operation, method: string, needed: Needs): Operati
     ...operation,
     'x-needs': needed,
     security: isOpen ? [] : [{ token: [] }, { session: [] }],
-    ...(!isRead && !isOpen && { parameters: [...parameters, keyParameter] }),
+    ...(!isRead &&
+      !isOpen &&
+      !WITHOUT_KEY.includes(operation.operationId) && { parameters: [...parameters, keyParameter] }),
     responses: {
       ...responses,
       ...(isRead && { 304: { description: NOT_CHANGED } }),
@@ -106,6 +111,7 @@ export const openapiOptions = (needs: ReadonlyMap<string, Needs>): FastifyDynami
 });
 
 interface Operation {
+  readonly operationId?: string;
   readonly 'x-needs'?: Needs;
   readonly security?: readonly object[];
   readonly parameters?: readonly unknown[];

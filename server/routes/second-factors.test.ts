@@ -135,6 +135,28 @@ describe('an authenticator', () => {
   });
 });
 
+test('what somebody lost is taken off by an admin, who is not beyond them, and only where it protects nobody else', async () => {
+  await enrolled();
+  const { account } = (await own('get', '/me')).body;
+  const name = `root-${randomUUID().slice(0, 8)}`;
+  await api().person(organisation, name, 'admin');
+  const admin = await api().signedIn(name);
+  const reset = (who: Readonly<Record<string, string>>) =>
+    api().call('delete', `/users/${account}/second-factors`, { as: who });
+  expect((await reset(await api().bearer(admin, ['user.edit']))).status).toBe(403);
+  const elsewhere = await api().organisation();
+  await api().superuser.query(
+    "insert into membership (organisation, account, role, since) values ($1, $2, 'viewer', now())",
+    [elsewhere, account],
+  );
+  expect((await reset(admin)).status).toBe(409);
+  await api().superuser.query('delete from membership where organisation = $1', [elsewhere]);
+  expect((await signIn()).status).toBe(401);
+  expect((await reset(admin)).status).toBe(200);
+  expect((await signIn()).status).toBe(201);
+  expect((await own('get', '/me')).status).toBe(401);
+});
+
 describe('a passkey', () => {
   const origin = 'https://suture.example';
 

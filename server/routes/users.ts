@@ -9,6 +9,7 @@ import { acceptInvitation } from '../actions/accept-invitation.ts';
 import { changeUser } from '../actions/change-user.ts';
 import { inviteUser, revokeInvitation } from '../actions/invite-user.ts';
 import { removeUser } from '../actions/remove-user.ts';
+import { resetSecondFactors } from '../actions/reset-second-factors.ts';
 import { openInvitations, type InvitationRow } from '../store/invitations.ts';
 import { memberOf, members, type MemberRow } from '../store/members.ts';
 import { afterOf, byName, presented } from './lists.ts';
@@ -113,6 +114,24 @@ export const userRoutes: Resource = (scope, { caller, door: anybody, now }) => {
     async (request) => {
       const { by, door } = caller(request);
       settled(await removeUser(door, by, request.params.id));
+      return DONE;
+    },
+  );
+
+  scope.delete(
+    apiPaths.userSecondFactors,
+    {
+      config: { needs: 'user.edit' },
+      schema: {
+        operationId: 'resetSecondFactors',
+        summary: 'Take off the authenticator and the passkeys of somebody who lost them',
+        params: idPath,
+        response: answers(done, 404, 409),
+      },
+    },
+    async (request) => {
+      const { by, door } = caller(request);
+      settled(await resetSecondFactors(door, by, request.params.id));
       return DONE;
     },
   );

@@ -117,6 +117,15 @@ export function belongingsOf(store: Store, account: string): Promise<readonly Be
   });
 }
 
+/** Behind `presentAccount`. */
+export async function belongsElsewhere(transaction: Transaction, account: string): Promise<boolean> {
+  const rows = await transaction.query('select from membership where account = $1 and organisation <> $2 limit 1', [
+    account,
+    transaction.organisation,
+  ]);
+  return rows.length > 0;
+}
+
 /** Held until the transaction ends, so that two who both find no member do not both become the first. */
 export async function holdOrganisation(transaction: Transaction): Promise<void> {
   await transaction.query('select from organisation where organisation = $1 for update', [transaction.organisation]);
