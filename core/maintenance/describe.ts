@@ -8,7 +8,7 @@ const ordinals = ['', 'first', 'second', 'third', 'fourth', 'fifth'];
 /** `The second Tuesday of every month plus 3 days, from 22:00 for 6 hours, Europe/Berlin. Nothing starts in the last 15 minutes.` */
 export function describeWindow(window: MaintenanceWindow): string {
   const { recurrence, plusDays, startMinute, extent, zone, startMarginMinutes, from, until } = window;
-  const days = `${daysText(recurrence, from)}${plusDays === 0 ? '' : ` plus ${count(plusDays, 'day')}`}`;
+  const days = `${describeDays(recurrence, from)}${plusDays === 0 ? '' : ` plus ${count(plusDays, 'day')}`}`;
   const nextDay = extent.kind === 'local-end' && extent.minuteOfDay <= startMinute ? ' the next day' : '';
   const end =
     extent.kind === 'duration' ? `for ${lengthText(extent.minutes)}` : `to ${clock(extent.minuteOfDay)}${nextDay}`;
@@ -17,7 +17,8 @@ export function describeWindow(window: MaintenanceWindow): string {
   return `${days}, from ${clock(startMinute)} ${end}, ${zone}${last}.${margin}`;
 }
 
-function daysText(recurrence: Recurrence, from: string): string {
+/** `The second Tuesday of every month`. */
+export function describeDays(recurrence: Recurrence, from: string): string {
   switch (recurrence.kind) {
     case 'once':
       return `Once, on ${from}`;

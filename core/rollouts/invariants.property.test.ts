@@ -311,7 +311,7 @@ const stories: fc.Arbitrary<Story> = fc.record({
 const holds = (check: (moment: Moment) => void, runs = 50): void =>
   fc.assert(
     fc.property(stories, (each) => live(each, check)),
-    { numRuns: runs },
+    { numRuns: runs, endOnFailure: true },
   );
 
 const actionsOf = <K extends Action['kind']>(planned: Planned, kind: K): readonly Extract<Action, { kind: K }>[] =>

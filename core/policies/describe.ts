@@ -1,0 +1,46 @@
+// Says a policy in plain sentences, so that whoever approves it knows what it will do.
+import { describeDays, lengthText } from '../maintenance/describe.ts';
+import { writeRings } from '../rollouts/ring-expression.ts';
+import type { PolicyRule, RebootPolicy } from './policy.ts';
+
+const rebootText: Readonly<Record<RebootPolicy, string>> = {
+  never: 'It never reboots.',
+  'if-needed': 'It reboots where that is needed.',
+  'in-window': 'It reboots in a maintenance window.',
+  ask: 'It asks before it reboots.',
+};
+
+/** `Every Tuesday (UTC) it makes a plan of the security updates that are at least 3 days old, for the endpoints os:debian. …` */
+export function describePolicy(rule: PolicyRule): string {
+  const age = rule.waitDays === 0 ? '' : `, at least ${lengthText(rule.waitDays * 1_440)} old unless exploited`;
+  const endpoints = rule.endpoints.text.trim() === '' ? 'all endpoints' : `the endpoints ${rule.endpoints.text.trim()}`;
+  const windows =
+    rule.windows.length === 0 ? 'at any time' : `in ${rule.windows.map((name) => `"${name}"`).join(' or ')}`;
+  const canary =
+    rule.gate.smallRing === 'clean-canary'
+      ? 'A small first ring passes when nothing failed in it.'
+      : 'A small first ring waits for a person.';
+  const consent =
+    rule.consent.kind === 'people'
+      ? 'People approve each plan.'
+      : `Plans of up to ${rule.consent.mostEndpoints} endpoints start without being asked, where one person could approve them; larger ones wait for people.`;
+  return [
+    `${describeDays(rule.days, rule.daysFrom)} (${rule.zone}) it makes a plan of ${shipsText(rule)}${age}, for ${endpoints}.`,
+    `It installs ${windows}, in rings of ${writeRings(rule.rings)}, each watched for ${lengthText(rule.soakMinutes)}.`,
+    canary,
+    consent,
+    rebootText[rule.reboot],
+    ...(rule.isOn ? [] : ['It is switched off.']),
+  ].join(' ');
+}
+
+function shipsText({ ships }: PolicyRule): string {
+  switch (ships.kind) {
+    case 'findings':
+      return `the fixes of the findings ${ships.query.text.trim()}`;
+    case 'security-updates':
+      return 'the security updates';
+    case 'all-updates':
+      return 'all updates';
+  }
+}
