@@ -136,7 +136,7 @@ export function watchFaults({ watches }: Pick<Adapter, 'watches'>): readonly str
 export async function unwatched(adapter: Adapter, host: Host): Promise<readonly string[]> {
   const missed = new Set<string>();
   const note = (path: string): void => {
-    const covered = adapter.watches.some((watch) => path === watch.path || path.startsWith(`${watch.path}/`));
+    const covered = adapter.watches.some((at) => path === at.path || path.startsWith(`${at.path}/`));
     if (!covered && !path.startsWith('/proc/')) missed.add(path);
   };
   const noting: Host = {

@@ -1,4 +1,5 @@
 // A process of its own for the agent's day: the real agents' door on an embedded database. Prints its port and a token, ends with stdin.
+import { once } from 'node:events';
 import { addOrganisation, addToken, openDoor } from '@suture/server/agent-door.fixture.ts';
 import { migrations } from '@suture/server/migrations/list.ts';
 import { migrate } from '@suture/server/migrations/runner.ts';
@@ -15,7 +16,6 @@ const door = await openDoor(database.connection, {
 const token = await addToken(door, await addOrganisation(door));
 process.stdout.write(`${JSON.stringify({ port: door.listener.port, token })}\n`);
 process.stdin.resume();
-process.stdin.on('end', async () => {
-  await door.close();
-  await database.stop();
-});
+await once(process.stdin, 'end');
+await door.close();
+await database.stop();

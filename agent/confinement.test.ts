@@ -1,0 +1,81 @@
+// The resident part under the limits it is started with, tried from inside a real process.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { residentFlags } from './confinement.ts';
+
+const base = mkdtempSync(join(tmpdir(), 'suture-confined-'));
+const folder = join(base, 'state');
+const policy = join(base, 'policy.yaml');
+const outside = join(base, 'outside');
+afterAll(() => rmSync(base, { recursive: true, force: true }));
+
+const tries = {
+  writesState: `fs.writeFileSync(${JSON.stringify(join(folder, 'a'))}, '1')`,
+  replacesState: `fs.renameSync(${JSON.stringify(join(folder, 'a'))}, ${JSON.stringify(join(folder, 'b'))})`,
+  readsState: `fs.readFileSync(${JSON.stringify(join(folder, 'b'))})`,
+  readsPolicy: `fs.statSync(${JSON.stringify(policy)})`,
+  readsWatched: `fs.statSync('/etc/os-release')`,
+  readsBootId: `fs.readFileSync('/proc/sys/kernel/random/boot_id')`,
+  writesOutside: `fs.writeFileSync(${JSON.stringify(outside)}, '1')`,
+  writesBeside: `fs.writeFileSync(${JSON.stringify(`${folder}-2`)}, '1')`,
+  climbsOut: `fs.writeFileSync(${JSON.stringify(folder)} + '/../outside', '1')`,
+  movesOut: `fs.renameSync(${JSON.stringify(join(folder, 'b'))}, ${JSON.stringify(outside)})`,
+  linksOut: `fs.symlinkSync('/', ${JSON.stringify(join(folder, 'link'))})`,
+  writesPolicy: `fs.writeFileSync(${JSON.stringify(policy)}, '')`,
+  writesWatched: `fs.writeFileSync('/etc/os-release', '')`,
+  writesPrograms: `fs.writeFileSync(${JSON.stringify(join(import.meta.dirname, 'planted.ts'))}, '')`,
+  readsSecrets: `fs.readFileSync('/etc/shadow')`,
+  readsOtherUsers: `fs.readdirSync('/root')`,
+  makesCode: `new Function('return 1')()`,
+  startsWorkers: `new (require('node:worker_threads').Worker)('1', { eval: true })`,
+} as const;
+
+let found: Readonly<Record<string, string>>;
+
+beforeAll(async () => {
+  mkdirSync(folder);
+  writeFileSync(policy, '');
+  const script = `const fs = require('node:fs'); const out = {};
+    ${Object.entries(tries)
+      .map(
+        ([name, code]) =>
+          `try { ${code}; out.${name} = 'done'; } catch (error) { out.${name} = error.code ?? error.name; }`,
+      )
+      .join('\n')}
+    console.log(JSON.stringify(out));`;
+  const flags = await residentFlags(folder, join(import.meta.dirname, 'main.ts'), policy);
+  const run = spawnSync(process.execPath, [...flags, '-e', script], { encoding: 'utf8' });
+  expect(run.stderr).toBe('');
+  found = JSON.parse(run.stdout) as Record<string, string>;
+});
+
+test.each(['writesState', 'replacesState', 'readsState', 'readsPolicy', 'readsWatched', 'readsBootId'])(
+  '%s, as it must',
+  (name) => {
+    expect(found[name]).toBe('done');
+  },
+);
+
+test.each([
+  'writesOutside',
+  'writesBeside',
+  'climbsOut',
+  'movesOut',
+  'linksOut',
+  'writesPolicy',
+  'writesWatched',
+  'writesPrograms',
+  'readsSecrets',
+  'readsOtherUsers',
+  'startsWorkers',
+])('it is kept from this: %s', (name) => {
+  expect(found[name]).toBe('ERR_ACCESS_DENIED');
+  expect(existsSync(outside)).toBe(false);
+});
+
+test('text is never run as code', () => {
+  expect(found['makesCode']).toBe('EvalError');
+});
