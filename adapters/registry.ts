@@ -18,6 +18,7 @@ const loaders = {
   dnf: async () => (await import('./dnf/index.ts')).dnf,
   kernel: async () => (await import('./kernel/index.ts')).kernel,
   npm: async () => (await import('./npm/index.ts')).npm,
+  pacman: async () => (await import('./pacman/index.ts')).pacman,
   zypper: async () => (await import('./zypper/index.ts')).zypper,
 } as const satisfies Record<string, () => Promise<Adapter>>;
 

@@ -1,0 +1,166 @@
+// Reads pacman's database entries, settings and answers. Source: libalpm's be_local.c, pacman(8), PKGBUILD(5), pacman.conf(5).
+import { withoutEscapes } from '../ask.ts';
+
+export const isName = (text: string): boolean => /^[a-z0-9@_+][\w@.+-]{0,200}$/i.test(text);
+/** `[epoch:]version-release`. */
+export const isVersion = (text: string): boolean =>
+  /^(?:\d{1,9}:)?[^\s:/-]{1,200}-\d{1,9}(?:\.\d{1,9})?$/.test(text) && !/[^!-~]/.test(text);
+export const isRepository = (text: string): boolean => /^[\w@.+][\w@.+-]{0,100}$/.test(text);
+
+export interface Entry {
+  readonly name: string;
+  readonly version: string;
+  readonly base: string;
+  readonly arch: string | undefined;
+  readonly groups: readonly string[];
+}
+
+/** A `desc` file: `%FIELD%`, its lines, an empty line. Undefined where it is none, or has no name and version. */
+export function parseDesc(text: string): Entry | undefined {
+  const fields = new Map<string, string[]>();
+  let values: string[] | undefined;
+  for (const line of text.split('\n')) {
+    const field = /^%([A-Z0-9]{1,40})%$/.exec(line)?.[1];
+    if (field !== undefined) {
+      values = [];
+      fields.set(field, values);
+    } else if (line === '') values = undefined;
+    else values?.push(line);
+  }
+  const first = (field: string): string | undefined => fields.get(field)?.[0];
+  const name = first('NAME') ?? '';
+  const version = first('VERSION') ?? '';
+  if (!isName(name) || !isVersion(version)) return undefined;
+  const base = first('BASE') ?? name;
+  const arch = first('ARCH');
+  return {
+    name,
+    version,
+    base: isName(base) ? base : name,
+    arch: arch !== undefined && /^\w{1,40}$/.test(arch) ? arch : undefined,
+    groups: (fields.get('GROUPS') ?? []).filter(isName),
+  };
+}
+
+export interface Settings {
+  readonly databasePath: string | undefined;
+  readonly ignoredPackages: readonly string[];
+  readonly ignoredGroups: readonly string[];
+  readonly repositories: readonly string[];
+}
+
+export function parseSettings(text: string): Settings {
+  const repositories: string[] = [];
+  const values = new Map<string, string[]>();
+  let main = false;
+  for (const line of text.split('\n')) {
+    const section = /^\[([^\]]{1,200})\]$/.exec(line)?.[1];
+    if (section !== undefined) {
+      main = section === 'options';
+      if (!main && isRepository(section)) repositories.push(section);
+      continue;
+    }
+    const equals = line.indexOf(' = ');
+    if (!main || equals === -1) continue;
+    const key = line.slice(0, equals);
+    values.set(key, [...(values.get(key) ?? []), line.slice(equals + 3).trim()]);
+  }
+  return {
+    databasePath: values.get('DBPath')?.[0],
+    ignoredPackages: values.get('IgnorePkg') ?? [],
+    ignoredGroups: values.get('IgnoreGroup') ?? [],
+    repositories,
+  };
+}
+
+export interface Listed<T> {
+  readonly items: readonly T[];
+  readonly unread: number;
+}
+
+function lines<T>(text: string, read: (line: string) => T | undefined): Listed<T> {
+  const items: T[] = [];
+  let unread = 0;
+  for (const line of withoutEscapes(text).split('\n')) {
+    if (line.trim() === '') continue;
+    const item = read(line);
+    if (item === undefined) unread += 1;
+    else items.push(item);
+  }
+  return { items, unread };
+}
+
+/** `pacman -Sl`: repository, name, version, and whether it is installed. */
+export const parseRepositoryPackages = (
+  text: string,
+): Listed<{ readonly repository: string; readonly name: string; readonly version: string }> =>
+  lines(text, (line) => {
+    const [repository = '', name = '', version = ''] = line.split(' ');
+    return isRepository(repository) && isName(name) && isVersion(version) ? { repository, name, version } : undefined;
+  });
+
+export interface Newer {
+  readonly name: string;
+  readonly installed: string;
+  readonly candidate: string;
+  readonly ignored: boolean;
+}
+
+/** `pacman -Qu`: `name 1.0-1 -> 1.1-1 [ignored]`. */
+export const parseNewer = (text: string): Listed<Newer> =>
+  lines(text, (line) => {
+    const match = /^(\S+) (\S+) -> (\S+)( \[ignored\])?$/.exec(line);
+    const [, name = '', installed = '', candidate = '', ignored] = match ?? [];
+    if (!isName(name) || !isVersion(installed) || !isVersion(candidate)) return undefined;
+    return { name, installed, candidate, ignored: ignored !== undefined };
+  });
+
+export interface Planned {
+  readonly name: string;
+  readonly version: string;
+  readonly repository: string;
+  readonly bytes: number | undefined;
+}
+
+export interface Plan extends Listed<Planned> {
+  /** Installed packages that others replace. */
+  readonly replaced: readonly string[];
+}
+
+export function parsePlan(text: string): Plan {
+  const replaced: string[] = [];
+  const { items, unread } = lines(text, (line): Planned | 'said' | undefined => {
+    const replaces = /^:: Replace (\S+) with \S+\?/.exec(line)?.[1];
+    if (replaces !== undefined && isName(replaces)) replaced.push(replaces);
+    if (line.startsWith(':: ') || line.endsWith(' there is nothing to do')) return 'said';
+    const [name = '', version = '', repository = '', bytes = '', ...more] = line.split('\t');
+    if (more.length > 0 || !isName(name) || !isVersion(version) || !isRepository(repository)) return undefined;
+    return { name, version, repository, bytes: /^\d{1,15}$/.test(bytes) ? Number(bytes) : undefined };
+  });
+  return { items: items.filter((item) => item !== 'said'), unread, replaced };
+}
+
+/** Repositories whose database is missing or broken, by the warnings that pacman writes while it exits 0. */
+export const brokenRepositories = (stderr: string): readonly string[] => [
+  ...new Set(
+    [
+      ...stderr.matchAll(/^warning: database file for '([^'\n]{1,100})' does not exist/gm),
+      ...stderr.matchAll(
+        /^error: (?:could not open file \S*\/([^/\s]{1,100})\.db|database '([^'\n]{1,100})' is not valid)/gm,
+      ),
+    ]
+      .map((match) => match[1] ?? match[2] ?? '')
+      .filter(isRepository),
+  ),
+];
+
+/** Which package of the plan cannot be had, and why, in pacman's words. */
+export const unmetIn = (said: string): readonly { readonly name: string; readonly why: string }[] =>
+  [
+    ...withoutEscapes(said).matchAll(
+      /^:: (unable to satisfy dependency '[^'\n]{1,200}' required by (\S{1,200})|.{1,200} required by (\S{1,200}))$/gm,
+    ),
+  ].flatMap((match) => {
+    const name = match[2] ?? match[3] ?? '';
+    return isName(name) ? [{ name, why: match[1] ?? '' }] : [];
+  });
