@@ -2,7 +2,8 @@
 import type { Role } from '../access/permissions.ts';
 import { changeMember, hasOtherAdmin, memberOf, renameAccount, type MemberRow } from '../store/members.ts';
 import { endSessions } from '../store/sessions.ts';
-import { holdOrganisation } from '../store/users.ts';
+import { presentAccount } from '../store/totp.ts';
+import { belongsElsewhere, holdOrganisation } from '../store/users.ts';
 import { unlimitedAdmin } from './invite-user.ts';
 import { record, refuse, type By, type Done, type PeopleDoor } from './people-door.ts';
 import { beyond } from './role-guard.ts';
@@ -37,6 +38,12 @@ export function changeUser(
     const refused = beyond(by.access, member.role) ?? beyond(by.access, role);
     if (refused !== undefined) return refused;
     if (member.role === 'admin' && role !== 'admin' && !(await hasOtherAdmin(transaction, id))) return lastAdmin;
+    if (name !== member.name) {
+      await presentAccount(transaction, id);
+      if (await belongsElsewhere(transaction, id)) {
+        return refuse('conflict', 'this person belongs to another organisation as well, where the name is theirs too');
+      }
+    }
     const isOther = role !== member.role || JSON.stringify(tagScope) !== JSON.stringify(member.tagScope);
     if (!isOther && name === member.name) return { ok: true, value: member };
     const now = door.now();

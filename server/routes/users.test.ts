@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { OrganisationId } from '../store/database.ts';
-import { emailOf, PASSWORD, useApi, type Json } from './api.fixture.ts';
+import { browserOf, emailOf, PASSWORD, useApi, type Json } from './api.fixture.ts';
 
 const api = useApi();
 let organisation: OrganisationId;
@@ -74,7 +74,14 @@ describe('an invitation', () => {
     expect((await accept(body.token, 'another long password')).status).toBe(401);
     expect((await accept(body.token)).status).toBe(201);
     const login = { email: emailOf(name), password: PASSWORD, organisation };
-    expect((await api().call('post', '/sessions', { body: login })).status).toBe(201);
+    const here = browserOf(await api().call('post', '/sessions', { body: login }));
+    const me = (await api().call('get', '/me', { as: here })).body;
+    expect(me).toMatchObject({ organisation: { id: organisation }, role: 'operator' });
+    // One organisation does not rename people of another, and removing them from one leaves the other.
+    expect((await ask('patch', `/users/${me.account}`, { name: 'Somebody' })).status).toBe(409);
+    expect((await ask('delete', `/users/${me.account}`)).status).toBe(200);
+    const there = await api().call('get', '/me', { as: await api().signedIn(name) });
+    expect(there.body).toMatchObject({ organisation: { id: elsewhere }, role: 'admin' });
   });
 });
 
