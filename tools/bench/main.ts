@@ -9,6 +9,7 @@ import { loadRemark, machineText } from './machine.ts';
 import { matching } from './matching.ts';
 import { knowsMemory } from './measure.ts';
 import { type Section, sectionText } from './report.ts';
+import { reconcile } from './reconcile.ts';
 import { scanDebian } from './scan-debian.ts';
 import { start } from './start.ts';
 import { Workshop } from './workshop.ts';
@@ -20,6 +21,7 @@ const benchmarks: Readonly<Record<string, (workshop: Workshop, rounds: number) =
   growth,
   start,
   'agent-day': agentDay,
+  reconcile,
 };
 
 const names = Object.keys(benchmarks).join(', ');

@@ -1,0 +1,137 @@
+// What a tick of a deployment costs: 100,000 endpoints with everything loaded, and as a server loads it.
+import { newRollout, plan } from '@suture/core/rollouts/plan.ts';
+import { usualGate } from '@suture/core/rollouts/gate/decide.ts';
+import { partOf } from '@suture/core/rollouts/job.ts';
+import type { Job } from '@suture/core/rollouts/job.ts';
+import type { Observations, Planned, Report, RolloutPlan, RolloutState } from '@suture/core/rollouts/rollout.ts';
+import { workOut } from '@suture/core/maintenance/schedule.ts';
+import { summary } from './measure.ts';
+import { type Row, type Section, timeRow } from './report.ts';
+
+const endpoints = 100_000;
+const now = Date.UTC(2026, 10, 23);
+const minute = 60_000;
+const belowMs = 1_000;
+
+export function reconcile(_: unknown, rounds: number): Section {
+  const running = begun();
+  const everywhere = allOver(running);
+  const busy = inFlight(everywhere, 1_000);
+  const offline = new Map(
+    running.plan.targets.map((_target, position) => [position, { online: false, clockSkewMs: 0, deferredUntil: null }]),
+  );
+  const reports = reportsOf(busy);
+  const cases: readonly (readonly [string, () => Planned])[] = [
+    ['nothing happens, all 100,000 jobs loaded', () => plan(busy, seen(busy), now + minute)],
+    ['1,000 reports, all jobs loaded', () => plan(busy, seen(busy, { reports }), now + minute)],
+    ['1,000 reports, loaded as a server does', () => plan(lessLoaded(busy), seen(busy, { reports }), now + minute)],
+    ['1,000 slots given out, all jobs loaded', () => plan(everywhere, seen(everywhere), now + minute)],
+    [
+      'all 100,000 found offline at once',
+      () => plan(everywhere, seen(everywhere, { endpoints: offline }), now + minute),
+    ],
+    [
+      'stopped with 1,000 in flight',
+      () => plan(busy, seen(busy, { commands: [{ kind: 'stop', by: 'bench' }] }), now + minute),
+    ],
+  ];
+  const rows = cases.map(([name, run]): Row => {
+    run();
+    const samples = Array.from({ length: rounds }, () => {
+      const start = performance.now();
+      run();
+      return { milliseconds: performance.now() - start, megabytes: undefined };
+    });
+    return timeRow(summary(name, samples), belowMs);
+  });
+  const megabytes = process.memoryUsage().rss / 2 ** 20;
+  const memory: Row = {
+    what: 'resident memory of all of it',
+    value: `${megabytes.toFixed(0)} MB`,
+    spread: '',
+    target: 'under 600 MB',
+    met: megabytes < 600,
+  };
+  return { title: 'A tick of a deployment to 100,000 endpoints', rows: [...rows, memory], remarks: [] };
+}
+
+const rolloutPlan: RolloutPlan = {
+  hash: 'bench',
+  expiresAt: now + 30 * 24 * 60 * minute,
+  targets: Array.from({ length: endpoints }, (_, position) => ({
+    endpoint: `endpoint-${position}`,
+    group: `group-${position % 5_000}`,
+    stratum: `debian-${position % 3}`,
+    schedule: 'any-time',
+    expectedMs: 10 * minute,
+    rollbackReserveMs: 10 * minute,
+    variety: position % 500,
+    rollback: 'R1',
+    isLong: false,
+  })),
+  varieties: Array.from({ length: 500 }, (_, variety) => ['openssl@debian-12', `package-${variety % 100}@debian-12`]),
+  limits: { deployment: 1_000, ring: 1_000, group: 10 },
+  gate: usualGate,
+  soakMs: 60 * minute,
+  approvalsNeeded: 1,
+};
+
+const schedules = new Map([
+  ['any-time', workOut({ windows: 'any-time', blackouts: [] }, { from: now - minute, to: now + 10_000 * minute })],
+]);
+const well = new Map(
+  rolloutPlan.targets.map((_, position) => [position, { online: true, clockSkewMs: 0, deferredUntil: null }]),
+);
+
+const seen = (state: RolloutState, change: Partial<Observations> = {}): Observations => ({
+  commands: [],
+  reports: [],
+  endpoints: well,
+  schedules,
+  blackoutUntil: null,
+  freezeUntil: null,
+  isFenced: false,
+  totalFree: 1_000 - state.deployment.inFlight,
+  groupsElsewhere: new Map(),
+  probes: 'clear',
+  ...change,
+});
+
+function begun(): RolloutState {
+  const fresh = newRollout(rolloutPlan, [500, 9_500, 90_000], now);
+  const [first, second, third] = fresh.rings;
+  if (first === undefined || second === undefined || third === undefined) throw new Error('three rings were asked for');
+  return { ...fresh, deployment: { ...fresh.deployment, state: { kind: 'running' }, coverageWaivedBy: 'bench' } };
+}
+
+/** All rings open, which is more than ever happens. */
+const allOver = (state: RolloutState): RolloutState => ({
+  ...state,
+  rings: state.rings.map((ring, index) => ({
+    ...ring,
+    state: index < 2 ? { kind: 'promoted', at: now, by: null } : { kind: 'open', since: now },
+  })),
+});
+
+function inFlight(state: RolloutState, count: number): RolloutState {
+  const planned = plan(state, seen(state), now);
+  if (planned.deployment.inFlight !== count) throw new Error(`${planned.deployment.inFlight} are in flight`);
+  return {
+    ...state,
+    deployment: planned.deployment,
+    rings: planned.rings,
+    jobs: new Map([...state.jobs, ...planned.changed]),
+  };
+}
+
+const reportsOf = ({ jobs }: RolloutState): readonly Report[] =>
+  [...jobs].flatMap(([position, { attempt, dispatch, state }]) =>
+    state.kind === 'leased' ? [{ position, attempt, dispatch, body: { kind: 'start-requested' as const } }] : [],
+  );
+
+function lessLoaded(state: RolloutState): RolloutState {
+  let waiting = 0;
+  const isLoaded = ({ state: { kind } }: Job): boolean =>
+    partOf(kind) === 'waiting' ? waiting++ < 1_000 : partOf(kind) !== 'rest';
+  return { ...state, jobs: new Map([...state.jobs].filter(([, job]) => isLoaded(job))) };
+}
