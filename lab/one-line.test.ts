@@ -4,13 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { buildPackage } from './agent-build.ts';
+import { buildPackage, packageName } from './agent-build.ts';
 import { debianBase, whyNoLab } from './debian-base.ts';
 import { startHost, type Host } from './host.ts';
+import { runProgram, type Ended } from './programs.ts';
 import { startServer, type Server } from './server.ts';
 
 const why = await whyNoLab();
 const packages = mkdtempSync(join(tmpdir(), 'suture-packages-'));
+const next = mkdtempSync(join(tmpdir(), 'suture-next-'));
 const network = 41;
 
 interface Listed {
@@ -18,21 +20,22 @@ interface Listed {
 }
 
 describe.skipIf(why !== undefined)(`one line${why === undefined ? '' : ` (skipped: ${why})`}`, () => {
+  let base: string;
   let host: Host;
   let server: Server;
   let line: string;
 
   beforeAll(async () => {
-    const [base] = await Promise.all([debianBase(), buildPackage('1.0', packages)]);
+    [base] = await Promise.all([debianBase(), buildPackage('1.0', packages)]);
     host = await startHost({ base, name: 'second', init: 'systemd', shown: packages, network });
-    server = await startServer({ publicName: `10.78.${network}.1`, packages });
-    const made = await server.ask('POST', '/enrolment-tokens', { autoApprove: true, tags: ['lab'] });
+    server = await startServer({ publicName: `10.78.${network}.1,10.78.${network + 1}.1`, packages });
+    const made = await server.ask('POST', '/enrolment-tokens', { autoApprove: true, tags: ['lab'], uses: 2 });
     line = String((made as { readonly line: unknown }).line);
   }, 900_000);
   afterAll(async () => {
     await host?.stop();
     await server?.stop();
-    rmSync(packages, { recursive: true, force: true });
+    for (const folder of [packages, next]) rmSync(folder, { recursive: true, force: true });
   });
 
   // oxlint-disable-next-line typescript/no-explicit-any -- Tests look into answers freely.
@@ -91,5 +94,45 @@ describe.skipIf(why !== undefined)(`one line${why === undefined ? '' : ` (skippe
     const token = /sut_enrol_\w+/u.exec(line)?.[0] ?? 'none';
     const found = await host.exec('grep', '-rlF', '--', token, '/etc', '/var', '/root', '/tmp', '/run');
     expect(found.out).toBe('');
+  });
+
+  test('a machine without dpkg gets the same from the archive', async () => {
+    const other = await startHost({ base, name: 'third', init: 'systemd', shown: packages, network: network + 1 });
+    try {
+      await other.exec('mv', '/usr/bin/apt-get', '/usr/bin/apt-get.hidden');
+      const ran = await other.exec('sh', '-c', line.replaceAll(`10.78.${network}.1`, `10.78.${network + 1}.1`));
+      expect(ran).toMatchObject({ code: 0, said: expect.stringMatching(/^enrolled as \S+ \(active\)$/mu) });
+      expect((await other.exec('readlink', '-f', '/usr/local/bin/suture-agent')).out).toBe(
+        '/usr/local/lib/suture-agent/agent.mjs\n',
+      );
+      expect((await other.exec('find', '/tmp', '/usr/local', '-maxdepth', '1', '-name', 'suture.*')).out).toBe('');
+    } finally {
+      await other.stop();
+    }
+  }, 120_000);
+
+  test('an upgrade starts the agent anew, as the endpoint it was', async () => {
+    const pid = (): Promise<Ended> =>
+      host.exec('systemctl', 'show', '--property=MainPID', '--value', 'suture-agent.service');
+    const [before, former] = [await statusOf(), (await pid()).out];
+    // Not for the server to offer: it goes by what is in the folder of the first.
+    await buildPackage('1.1', next);
+    await runProgram(['cp', join(next, packageName('1.1')), join(packages, 'next')]);
+    expect(await host.exec('dpkg', '-i', '/lab/next')).toMatchObject({ code: 0 });
+    expect((await pid()).out).not.toBe(former);
+    const since = Date.parse(before['lastContact'].at);
+    for (let left = 120; left > 0 && Date.parse((await statusOf())['lastContact'].at) <= since; left -= 1)
+      await delay(500);
+    expect(await statusOf()).toMatchObject({
+      enrolment: before['enrolment'],
+      lastContact: { outcome: 'done' },
+      problems: [],
+    });
+  }, 180_000);
+
+  test('removed, nothing of it runs any more', async () => {
+    expect(await host.exec('dpkg', '-r', 'suture-agent')).toMatchObject({ code: 0 });
+    expect((await host.exec('sh', '-c', 'ls -l /proc/[0-9]*/exe 2>/dev/null | grep -c suture-agent')).out).toBe('0\n');
+    expect((await host.exec('systemctl', '--failed', '--no-legend')).out).toBe('');
   });
 });

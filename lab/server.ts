@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
 export interface ServerOptions {
-  /** What hosts know it by: an address of this machine. */
+  /** What hosts know it by: addresses of this machine, with commas between. */
   readonly publicName: string;
   /** The folder of the agent's packages. */
   readonly packages: string;

@@ -53,7 +53,9 @@ $sudo curl -fsSk --proto =https --tlsv1.3 --retry 5 --max-filesize "$bytes" -o "
 echo "$sum  $folder/$name" | $sudo sha256sum -c --quiet - || fail 'what was fetched is not what was to be; nothing was installed'
 if [ "$kind" = deb ]; then
   $sudo chmod 755 "$folder"
-  $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$folder/$name" </dev/null
+  apt() { $sudo env DEBIAN_FRONTEND=noninteractive apt-get "$@" </dev/null; }
+  install() { apt install -y -q --no-install-recommends "$folder/$name"; }
+  install || { apt update -q && install; } || fail 'apt did not install the package'
   agent=/usr/bin/suture-agent
 else
   $sudo tar -xzf "$folder/$name" -C "$folder"
