@@ -1,6 +1,7 @@
 // What a command may touch of the outside: streams, clock, environment and paths. One object, so that tests can give their own.
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { EXIT } from './exit-codes.ts';
 
 export interface Stream {
   write(text: string): unknown;
@@ -17,12 +18,31 @@ export interface Context {
 }
 
 export const processContext = (): Context => ({
-  stdin: process.stdin,
-  stdout: process.stdout,
-  stderr: process.stderr,
+  // Each stream takes a millisecond or two to make, and most commands want only one.
+  get stdin() {
+    return process.stdin;
+  },
+  get stdout() {
+    return guarded('stdout');
+  },
+  get stderr() {
+    return guarded('stderr');
+  },
   env: process.env,
   now: () => new Date(),
 });
+
+const isGuarded = { stdout: false, stderr: false };
+
+/** The process's stream, which dies quietly when its reader goes away. */
+function guarded(name: 'stdout' | 'stderr'): NodeJS.WriteStream {
+  const stream = process[name];
+  if (!isGuarded[name]) {
+    isGuarded[name] = true;
+    stream.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? EXIT.done : EXIT.error));
+  }
+  return stream;
+}
 
 /** The advisory database: `--db`, else `SUTURE_DB`, else below the XDG data directory. */
 export function databasePath(context: Context, option: string | undefined): string {

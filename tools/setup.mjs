@@ -32,6 +32,7 @@ if (task !== undefined && !Object.hasOwn(tasks, task)) {
 // What is not set up does not run, and stopping takes nothing that a newer clone would bring.
 if (task === 'stop' && !existsSync(modules)) process.exit();
 if (task !== 'stop' && !isSetUp()) await underLock(install);
+if (task !== 'stop') await bundleProgram();
 if (task) await run(tasks[task], given);
 
 /** Names what node_modules was made from: the lock file and the platform. */
@@ -112,6 +113,15 @@ function install() {
     stop(`Set-up failed: npm could not install the dependencies: ${result.error?.message ?? advice(result.stderr)}`);
   }
   writeFileSync(stamp, wanted());
+}
+
+/** Bundles the command line where its sources have changed; without, it only starts slower, so failing is nothing to tell. */
+async function bundleProgram() {
+  const { bundledProgram } = await import('../cli/bin/program.js');
+  const { pinnedNode } = await import('../cli/bin/pinned-node.js');
+  const node = pinnedNode();
+  const script = join(root, 'tools', 'program.ts');
+  if (node && existsSync(script) && !bundledProgram()) spawnSync(node, [script], { stdio: 'ignore', timeout: 60_000 });
 }
 
 function advice(output) {

@@ -12,6 +12,7 @@ import { grouped, printable } from '../output/columns.ts';
 import { inertJson } from '../output/inert-json.ts';
 import { progressBar } from '../output/progress.ts';
 import { shellWords } from '../output/shell-words.ts';
+import { growYoungObjectsSlowly } from '../young-objects.ts';
 import type { DatabaseOptions } from './db.ts';
 
 export async function update(
@@ -32,6 +33,7 @@ export async function runUpdate(
   path: string,
   context: Context,
 ): Promise<readonly FeedOutcome[]> {
+  growYoungObjectsSlowly();
   const chosenFeeds = chosen(options.only);
   const source = sourceOf(options);
   const bar = progressBar(context, options.quiet !== true && options.json !== true);

@@ -9,8 +9,8 @@ import type { ScanDocument, ScannedFeed, ScannedUpdate } from '../scan-document.
 import { version } from '../version.ts';
 import { candidatesFor } from './candidates.ts';
 import { changelogFindings } from './changelog-findings.ts';
-import { type Dating, type Decided, decideFindings, inOrder } from './dated.ts';
-import { decideStandings } from './decided-standings.ts';
+import { type Dated, type Dating, dateFindings, inOrder } from './dated.ts';
+import { dateStandings } from './dated-standings.ts';
 import { judgedOf } from './gaps.ts';
 import { lifecycles } from './lifecycles.ts';
 import { patchesOf } from './patches.ts';
@@ -29,9 +29,9 @@ export function assemble(
   const feeds = feedsOf(database, now);
   const { policy, exposure, detail } = options;
   const dating = { policy, exposure, detail, released: releaseDate(scanned, database), today, data: riskData(feeds) };
-  const { decided, unjudged } = decide(scanned, database, dating);
+  const { dated: unordered, unjudged } = assess(scanned, database, dating);
   const judged = judgedOf(scanned, unjudged, database, feeds, today);
-  const dated = inOrder(decided, options.detail);
+  const dated = inOrder(unordered);
   return {
     schema: 'suture.scan/1',
     tool: { name: 'suture', version },
@@ -50,12 +50,12 @@ export function assemble(
 }
 
 interface Assessed {
-  readonly decided: readonly Decided[];
+  readonly dated: readonly Dated[];
   readonly unjudged: readonly Unjudged[];
 }
 
 /** A list of fixes is made from what the database has concluded; whatever it has not, and every detail, from judging. */
-function decide(scanned: Scanned, database: AdvisoryDatabase | undefined, dating: Dating): Assessed {
+function assess(scanned: Scanned, database: AdvisoryDatabase | undefined, dating: Dating): Assessed {
   const { packages, system } = scanned;
   // A changelog adds only what advisories do not say, so those are to be judged.
   const short = database !== undefined && !dating.detail && scanned.changelogs.length === 0;
@@ -66,8 +66,8 @@ function decide(scanned: Scanned, database: AdvisoryDatabase | undefined, dating
     system,
     candidatesFor: database === undefined ? () => [] : candidatesFor(rest, database),
   });
-  const judged = decideFindings([...findings, ...changelogFindings(scanned, findings)], database, dating);
-  return { decided: short ? [...decideStandings(against, database, dating), ...judged] : judged, unjudged };
+  const judged = dateFindings([...findings, ...changelogFindings(scanned, findings)], database, dating);
+  return { dated: short ? [...dateStandings(against, database, dating), ...judged] : judged, unjudged };
 }
 
 /** When the system's release came out; undefined for systems without releases, or unknown to the feeds. */

@@ -1,5 +1,5 @@
 // Findings with their deadlines, in the order a person should look at them.
-import type { Evidence, Finding } from '@suture/core/matching/finding.ts';
+import type { Finding } from '@suture/core/matching/finding.ts';
 import type { Package } from '@suture/core/packages/package.ts';
 import type { RiskContext, RiskData } from '@suture/core/risk/context.ts';
 import type { Deadline, Exposure, PolicyName, RatedSignals } from '@suture/core/risk/deadline.ts';
@@ -34,19 +34,12 @@ export interface Dating {
   readonly data: RiskData;
 }
 
-/** What is said of a vulnerability on one version, whichever packages have it. */
-export interface Decided {
-  readonly shared: Omit<ScannedFinding, 'package' | 'source'>;
-  readonly urgency: Urgency;
-  readonly packages: readonly Package[];
-}
-
-/** Decides on findings with all that is known of them. */
-export function decideFindings(
+/** Decides on findings with all that is known of them, in no order. */
+export function dateFindings(
   findings: readonly Finding[],
   database: AdvisoryDatabase | undefined,
   dating: Dating,
-): readonly Decided[] {
+): readonly Dated[] {
   if (findings.length === 0) return [];
   const signals = database?.signals([...new Set(findings.map(({ id }) => id))]) ?? new Map<string, RatedSignals>();
   const wanted = findings.filter(({ id }) => dating.detail || (signals.get(id)?.cvss.length ?? 0) === 0);
@@ -54,55 +47,60 @@ export function decideFindings(
     database?.advisories([...new Set(wanted.flatMap(({ advisories }) => advisories))]) ??
     new Map<string, AdvisoryText>();
   // Binary packages of one source share their evidence, and so their decision and their place in the order.
-  const decided = new Map<Evidence, Omit<Decided, 'packages'> & { readonly packages: Package[] }>();
-  for (const finding of findings) {
-    const known = decided.get(finding.evidence);
-    if (known === undefined)
-      decided.set(finding.evidence, { ...decideFinding(finding, signals, texts, dating), packages: [finding.package] });
-    else known.packages.push(finding.package);
-  }
-  return [...decided.values()];
-}
-
-/** Most urgent first: one for each package, or without `detail` one for each source package. */
-export function inOrder(decided: readonly Decided[], detail: boolean): readonly Dated[] {
-  return decided
-    .map((each) => {
-      const packages = each.packages.length === 1 ? each.packages : each.packages.toSorted(byName);
-      return {
-        shared: each.shared,
-        packages,
-        urgency: { ...each.urgency, id: `${each.urgency.id} ${packages[0]?.name}` },
-      };
-    })
-    .sort((a, b) => compareUrgency(a.urgency, b.urgency))
-    .flatMap(({ shared, packages, urgency }) =>
-      (detail ? packages.map((one) => [one]) : bySource(packages)).map((group) => datedOf(shared, group, urgency)),
-    );
+  return [...Map.groupBy(findings, ({ evidence }) => evidence).values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const packages = group.map((finding) => finding.package).sort(byName);
+    const { shared, urgency } = decideFinding(first, signals, texts, dating);
+    const placed = { ...urgency, id: `${first.id} ${packages[0]?.name}` };
+    return bearers(packages, dating.detail).map(({ bearer, ecosystem, names }): Dated => {
+      return { finding: { ...shared, ...bearer }, ecosystem, packages: names, urgency: placed };
+    });
+  });
 }
 
 const byName = (a: Package, b: Package): number => (a.name === b.name ? 0 : a.name < b.name ? -1 : 1);
 
-/** A kernel's image is built from a source of its own, and judged as the kernel. */
-function bySource(packages: readonly Package[]): readonly (readonly Package[])[] {
-  const [first] = packages;
-  const isOne = packages.every(
-    ({ source }) => source.name === first?.source.name && source.version === first.source.version,
-  );
-  return isOne ? [packages] : [...Map.groupBy(packages, ({ source }) => `${source.name} ${source.version}`).values()];
+/** What a finding says of the package that has it. */
+export interface Bearer {
+  readonly bearer: Pick<ScannedFinding, 'package' | 'source'>;
+  readonly ecosystem: string | undefined;
+  /** Those it stands for. */
+  readonly names: readonly string[];
 }
 
-function datedOf(shared: Decided['shared'], packages: readonly Package[], urgency: Urgency): Dated {
-  const [first] = packages;
-  if (first === undefined) throw new TypeError('a finding is of a package');
-  const { purl, name, version, arch, source, ecosystem } = first;
-  return {
-    finding: { ...shared, package: { purl, name, version, arch: arch ?? null }, source },
-    ecosystem,
-    packages: packages.map((one) => one.name),
-    urgency,
-  };
+/** Each package by itself; or one of each source. `packages` have the version that was judged. */
+export function bearers(packages: readonly Package[], each: boolean): readonly Bearer[] {
+  const sorted = packages.length === 1 ? packages : packages.toSorted(byName);
+  const [first, ...others] = sorted;
+  if (first === undefined) return [];
+  if (each) return sorted.map((pkg) => bearerOf(pkg, [pkg.name]));
+  // A kernel's image is built from a source of its own, and judged as the kernel.
+  const isOne = others.every(
+    ({ source: { name, version } }) => name === first.source.name && version === first.source.version,
+  );
+  const groups = isOne ? [sorted] : Map.groupBy(sorted, ({ source }) => `${source.name} ${source.version}`).values();
+  return [...groups].flatMap((group) =>
+    group[0] === undefined
+      ? []
+      : [
+          bearerOf(
+            group[0],
+            group.map(({ name }) => name),
+          ),
+        ],
+  );
 }
+
+const bearerOf = ({ purl, name, version, arch, source, ecosystem }: Package, names: readonly string[]): Bearer => ({
+  bearer: { package: { purl, name, version, arch: arch ?? null }, source },
+  ecosystem,
+  names,
+});
+
+/** Most urgent first; packages that share a decision stay as they are. */
+export const inOrder = (dated: readonly Dated[]): readonly Dated[] =>
+  dated.toSorted((a, b) => (a.urgency === b.urgency ? 0 : compareUrgency(a.urgency, b.urgency)));
 
 /** The context a finding is decided in; `suture why` explains the same one. */
 export function contextOf(
@@ -121,7 +119,7 @@ function decideFinding(
   signals: ReadonlyMap<string, RatedSignals>,
   texts: ReadonlyMap<string, AdvisoryText>,
   dating: Dating,
-): Omit<Decided, 'packages'> {
+): { readonly shared: Omit<ScannedFinding, 'package' | 'source'>; readonly urgency: Urgency } {
   const { policy, today, detail, data } = dating;
   const context = contextOf(finding, signals, texts, dating);
   const deadline = decideDeadline(policy, context, today);

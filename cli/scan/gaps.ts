@@ -134,7 +134,7 @@ export function oldFeeds(
   if (families.size === 0) return [];
   const byWeight = feeds.toSorted((a, b) => Number(a.name === 'kev') - Number(b.name === 'kev'));
   return byWeight.flatMap(({ name, upstreamDate }) => {
-    const family = name === 'msrc' ? 'Windows' : name.replace(/^osv:/, '');
+    const family = name === 'msrc' ? 'Windows' : name.startsWith('osv:') ? name.slice('osv:'.length) : name;
     const day = readDay(upstreamDate ?? undefined);
     if (day === undefined || daysBetween(day, today) <= OLD_DAYS) return [];
     if (name === 'kev') return [{ feed: name, what: 'what has been exploited', day }];

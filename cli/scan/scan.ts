@@ -15,6 +15,7 @@ export interface ScanRequest extends SubjectOptions {
 
 /** Throws an AppError for unreadable inputs; a missing database is no error but a gap in the answer. */
 export async function scan(request: ScanRequest, context: Context): Promise<ScanDocument> {
+  if (request.detail) (await import('../young-objects.ts')).growYoungObjectsSlowly();
   const database = useDatabase(request.db, context);
   try {
     const scanned = await look(request, database, context);

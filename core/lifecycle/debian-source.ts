@@ -17,24 +17,39 @@ export function lifecyclesOfDebianSources(
   today: string,
 ): readonly Support[] {
   const names = new Names(rows.filter(({ product }) => product === DEBIAN_SOURCE));
-  const found = new Map<string, Support>();
+  const found: Support[] = [];
+  const looked = new Map<string | undefined, Looked>();
   for (const { ecosystem, source } of packages) {
-    const release = /^Debian:(\d{1,3})$/.exec(ecosystem ?? '')?.[1];
-    const key = `${release} ${source.name}`;
-    if (release === undefined || found.has(key)) continue;
+    let here = looked.get(ecosystem);
+    if (here === undefined) {
+      here = { release: /^Debian:(\d{1,3})$/.exec(ecosystem ?? '')?.[1], sources: new Set() };
+      looked.set(ecosystem, here);
+    }
+    const { release, sources } = here;
+    if (release === undefined || sources.has(source.name)) continue;
+    sources.add(source.name);
     const matching = names.rowsOf(source.name);
     const row =
       matching.find((candidate) => candidate.release === release) ??
       matching.find((candidate) => candidate.release === '*');
-    if (row !== undefined) found.set(key, supportOf(row, source.name, release, today));
+    if (row !== undefined) found.push(supportOf(row, source.name, release, today));
   }
-  return [...found.values()];
+  return found;
+}
+
+/** What was looked up already of one ecosystem's packages. */
+interface Looked {
+  /** Undefined: no release of Debian. */
+  readonly release: string | undefined;
+  readonly sources: Set<string>;
 }
 
 function supportOf(row: ProductRelease, name: string, release: string, today: string): Support {
   const label = `${name} in Debian ${release}`;
   return lifecycleOf([{ ...row, label, release, endOfLife: row.endOfLife ?? false }], today);
 }
+
+const NONE: readonly ProductRelease[] = [];
 
 /** The rows by exact name, and those whose name is the beginning of others. */
 class Names {
@@ -49,7 +64,8 @@ class Names {
   }
 
   rowsOf(name: string): readonly ProductRelease[] {
-    const begun = this.#beginnings.filter(([beginning]) => name.startsWith(beginning)).map(([, row]) => row);
-    return [...(this.#exact.get(name) ?? []), ...begun];
+    const exact = this.#exact.get(name) ?? NONE;
+    const begun = this.#beginnings.filter(([beginning]) => name.startsWith(beginning));
+    return begun.length === 0 ? exact : [...exact, ...begun.map(([, row]) => row)];
   }
 }

@@ -23,9 +23,11 @@ const DISTRIBUTION_TYPES: ReadonlySet<string> = new Set([
  */
 export function lifecycleIdentifierOf(pkg: Package): string | undefined {
   if (pkg.owner !== undefined) return undefined;
+  // Most packages are a distribution's, and are told by the beginning alone.
+  const type = pkg.purl.slice('pkg:'.length, pkg.purl.indexOf('/'));
+  if (DISTRIBUTION_TYPES.has(type) || DISTRIBUTION_TYPES.has(type.toLowerCase())) return undefined;
   const identifier = identifierOf(pkg.purl);
-  const type = /^pkg:([a-z][a-z0-9.+-]*)\//.exec(identifier)?.[1];
-  return type === undefined || DISTRIBUTION_TYPES.has(type) ? undefined : identifier;
+  return /^pkg:[a-z][a-z0-9.+-]*\//.test(identifier) ? identifier : undefined;
 }
 
 /** `rows` are all releases that carry the package's identifier. Undefined where none does, so nothing is known to ask about. */

@@ -12,7 +12,7 @@ interface Found {
   readonly fixed: string | null;
   readonly due?: string | null;
   readonly epss?: number;
-  readonly severity?: Fixable['severity'];
+  readonly severity?: Fixable['finding']['severity'];
   readonly ecosystem?: string | undefined;
 }
 
@@ -26,13 +26,15 @@ function found({
   ...more
 }: Found): Fixable {
   return {
-    id,
+    finding: {
+      id,
+      source: { name: source, version },
+      fixedVersion: fixed,
+      severity: more.severity ?? 'medium',
+      deadline: { due },
+    },
     packages: [name],
-    source: { name: source, version },
     ecosystem: 'ecosystem' in more ? more.ecosystem : 'Debian:12',
-    fixedVersion: fixed,
-    severity: more.severity ?? 'medium',
-    due,
     urgency: { due, forensics: false, exploited: false, epss: more.epss, cvss: undefined, id: `${id} ${name}` },
   };
 }
@@ -130,7 +132,7 @@ describe('patches', () => {
       fc.property(
         fc.uniqueArray(any, {
           maxLength: 8,
-          selector: ({ id, packages: [name], source }) => `${id} ${name} ${source.name}`,
+          selector: ({ finding: { id, source }, packages: [name] }) => `${id} ${name} ${source.name}`,
         }),
         (findings) => {
           expect(group(...findings.toReversed())).toEqual(group(...findings));

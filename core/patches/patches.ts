@@ -6,15 +6,17 @@ import type { Order } from '../versions/scheme.ts';
 
 /** What grouping needs of a finding. */
 export interface Fixable {
-  readonly id: string;
+  readonly finding: {
+    readonly id: string;
+    readonly source: { readonly name: string; readonly version: string };
+    readonly fixedVersion: string | null;
+    readonly severity: SeverityWord;
+    /** `YYYY-MM-DD`. */
+    readonly deadline: { readonly due: string | null };
+  };
   /** The names of the installed packages that have it. */
   readonly packages: readonly string[];
-  readonly source: { readonly name: string; readonly version: string };
   readonly ecosystem: string | undefined;
-  readonly fixedVersion: string | null;
-  readonly severity: SeverityWord;
-  /** `YYYY-MM-DD`. */
-  readonly due: string | null;
   readonly urgency: Urgency;
 }
 
@@ -40,35 +42,37 @@ export type OrderIn = (ecosystem: string | undefined, a: string, b: string) => O
 
 /** Most urgent first. Findings without a fix are in no group. */
 export function groupByFix(findings: readonly Fixable[], order: OrderIn): readonly FixGroup[] {
-  const fixed = findings.flatMap((finding) => (hasFix(finding) ? [finding] : []));
-  const groups = Map.groupBy(fixed, ({ ecosystem, source }) => `${ecosystem}\n${source.name}\n${source.version}`);
+  const fixed = findings.filter(({ finding }) => finding.fixedVersion !== null);
+  // Findings of one package share its source, whose name need not be put together for each.
+  const keys = new Map<Fixable['finding']['source'], string>();
+  const groups = Map.groupBy(fixed, ({ ecosystem, finding: { source } }) => {
+    const key = keys.get(source) ?? `${ecosystem}\n${source.name}\n${source.version}`;
+    keys.set(source, key);
+    return key;
+  });
   return [...groups]
     .map(([key, group]) => ({ key, group: groupOf(group, order) }))
-    .toSorted((a, b) => compareUrgency(a.group.urgency, b.group.urgency) || (a.key < b.key ? -1 : 1))
+    .sort((a, b) => compareUrgency(a.group.urgency, b.group.urgency) || (a.key < b.key ? -1 : 1))
     .map(({ group }) => group);
 }
 
-type Fixed = Fixable & { readonly fixedVersion: string };
-
-const hasFix = (finding: Fixable): finding is Fixed => finding.fixedVersion !== null;
-
 /** `group` is never empty. */
-function groupOf(group: readonly Fixed[], order: OrderIn): FixGroup {
+function groupOf(group: readonly Fixable[], order: OrderIn): FixGroup {
   const sorted = group.toSorted((a, b) => compareUrgency(a.urgency, b.urgency));
-  const { ecosystem, source, urgency } = sorted.reduce((first) => first);
-  return {
-    ecosystem,
-    source: source.name,
-    from: source.version,
-    to: sorted
-      .map(({ fixedVersion }) => fixedVersion)
-      .reduce((to, fix) => (order(ecosystem, fix, to) === 1 ? fix : to)),
-    packages: [...new Set(sorted.flatMap(({ packages }) => packages))].sort(),
-    closes: [...new Set(sorted.map(({ id }) => id))],
-    severity: sorted
-      .map(({ severity }) => severity)
-      .reduce((worst, next) => (compareSeverity(next, worst) < 0 ? next : worst)),
-    due: sorted.flatMap(({ due }) => due ?? []).sort()[0] ?? null,
-    urgency,
-  };
+  const { ecosystem, finding, urgency } = sorted.reduce((first) => first);
+  let { severity } = finding;
+  let to = finding.fixedVersion ?? '';
+  let due: string | null = null;
+  const packages = new Set<string>();
+  const closes = new Set<string>();
+  for (const { finding: each, packages: names } of sorted) {
+    const { fixedVersion, deadline } = each;
+    closes.add(each.id);
+    for (const name of names) packages.add(name);
+    if (fixedVersion !== null && fixedVersion !== to && order(ecosystem, fixedVersion, to) === 1) to = fixedVersion;
+    if (compareSeverity(each.severity, severity) < 0) ({ severity } = each);
+    if (deadline.due !== null && (due === null || deadline.due < due)) ({ due } = deadline);
+  }
+  const { name: source, version: from } = finding.source;
+  return { ecosystem, source, from, to, packages: [...packages].sort(), closes: [...closes], severity, due, urgency };
 }

@@ -99,6 +99,7 @@ export function openDatabase(path: string): Opened {
 export function readerOf(database: DatabaseSync): AdvisoryDatabase {
   const candidates = database.prepare('select feed, data from candidate where ecosystem = ? and name = ?');
   const releases = database.prepare('select feed, data from lifecycle where product = ?');
+  let identified: ReturnType<DatabaseSync['prepare']> | undefined;
   const lifecycle = (product: string): readonly ProductRelease[] =>
     releases
       .all(product)
@@ -118,11 +119,10 @@ export function readerOf(database: DatabaseSync): AdvisoryDatabase {
     signals: (ids) => signalsOf(database, ids),
     advisories: (ids) => advisoriesOf(database, ids),
     lifecycle,
-    lifecycleByIdentifier: (purl) =>
-      database
-        .prepare('select distinct product from lifecycle_identifier where identifier = ?')
-        .all(purl)
-        .flatMap((row) => lifecycle(String(row['product']))),
+    lifecycleByIdentifier: (purl) => {
+      identified ??= database.prepare('select distinct product from lifecycle_identifier where identifier = ?');
+      return identified.all(purl).flatMap((row) => lifecycle(String(row['product'])));
+    },
     product: (ecosystem, idOrName) => {
       const row = database
         .prepare('select id, name from product where ecosystem = ?1 and (id = ?2 or lower(name) = lower(?2)) limit 1')
@@ -188,7 +188,7 @@ function standingAmong(
   return (name) => {
     const data = found.get(name);
     if (data === undefined) return [];
-    return data === null ? undefined : unpackStanding(String(data));
+    return typeof data === 'string' ? unpackStanding(data) : undefined;
   };
 }
 

@@ -1,11 +1,14 @@
 // How a candidate is written in the database: a short JSON tuple, so that a package with 5,000 advisories reads in milliseconds.
-import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import type * as Zlib from 'node:zlib';
 import { AppError } from '@suture/core/app-error.ts';
 import type { Range, RangeEvent, VendorNotes } from '@suture/core/advisories/advisory.ts';
 import { type Candidate, type CandidateList, boundOf } from '@suture/core/advisories/candidate.ts';
 
 /** Rows longer than this are compressed, to a seventh; shorter ones read faster as they are. */
 const COMPRESS_FROM = 4096;
+
+/** Many scans meet no compressed row, and loading node:zlib takes 4 ms. */
+const zlib = (): typeof Zlib => process.getBuiltinModule('node:zlib');
 
 /** Far above the longest row there is, Debian's linux with 0.4 MB. */
 const MAX_ROW = 64 * 1024 * 1024;
@@ -16,13 +19,13 @@ const MAX_ROW = 64 * 1024 * 1024;
  */
 export function packRow(always: readonly string[], byFix: readonly string[]): string | Uint8Array {
   const text = [always.length, ...always, ...byFix].join('\n');
-  return text.length < COMPRESS_FROM ? text : zstdCompressSync(text);
+  return text.length < COMPRESS_FROM ? text : zlib().zstdCompressSync(text);
 }
 
 /** Throws an Error when the row is damaged, at once or when the iteration comes to the damage. */
 export function unpackRow(data: unknown, feed: string): CandidateList {
   const text =
-    data instanceof Uint8Array ? zstdDecompressSync(data, { maxOutputLength: MAX_ROW }).toString() : String(data);
+    data instanceof Uint8Array ? zlib().zstdDecompressSync(data, { maxOutputLength: MAX_ROW }).toString() : String(data);
   let start = nextLine(text, 0);
   const count = text.slice(0, start - 1);
   if (!/^\d{1,9}$/.test(count)) throw damaged();

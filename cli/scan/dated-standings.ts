@@ -6,51 +6,59 @@ import { type RiskFacts, standIns, unpackFacts } from '@suture/core/risk/facts.t
 import type { AdvisoryDatabase } from '@suture/feeds/database/database.ts';
 import type { StandingVulnerability } from '@suture/feeds/database/standing-rows.ts';
 import type { ScannedFinding } from '../scan-document.ts';
-import { type Dating, type Decided, deadlineShown, urgencyOf } from './dated.ts';
+import { type Dated, type Dating, bearers, deadlineShown, urgencyOf } from './dated.ts';
 import type { Against } from './standing-findings.ts';
 
-/** Without what a table does not show: texts, evidence, and the scores of what is not known to be exploited. */
-export function decideStandings(
+/** In no order, and without what a table does not show: texts, evidence, scores of what is not known to be exploited. */
+export function dateStandings(
   against: readonly Against[],
   database: AdvisoryDatabase,
   dating: Dating,
-): readonly Decided[] {
+): readonly Dated[] {
+  const { today } = dating;
   const decide = decisions(dating);
   const signals = database.signals(exploitedAmong(against));
-  const decided: Decided[] = [];
+  const dated: Dated[] = [];
   for (const { packages, groups } of against) {
-    for (const { fixedVersion, state, vulnerabilities } of groups) {
-      for (const vulnerability of vulnerabilities) {
-        const { id, epss, cvss } = vulnerability;
-        const { facts, deadline, shown } = decide(state, fixedVersion !== null, vulnerability);
-        const urgency = urgencyOf(
-          id,
-          deadline,
-          facts.listed,
-          epss < 0 ? undefined : epss,
-          cvss < 0 ? undefined : cvss,
-          dating.today,
-        );
-        const said = facts.listed ? exploitation(signals.get(id), dating) : UNEXPLOITED;
-        const shared = {
-          id,
-          aliases: NONE,
-          advisories: NONE,
-          summary: null,
-          fixedVersion,
-          state,
-          severity: facts.severity,
-          cvss: null,
-          epss: said.epss,
-          exploited: said.exploited,
-          deadline: shown,
-          evidence: NO_EVIDENCE,
-        };
-        decided.push({ shared, urgency, packages });
+    const each = bearers(packages, false);
+    const first = each[0]?.bearer.package.name;
+    for (const { bearer, ecosystem, names } of each) {
+      const { package: pkg, source } = bearer;
+      for (const { fixedVersion, state, vulnerabilities } of groups) {
+        for (const vulnerability of vulnerabilities) {
+          const { id, epss, cvss } = vulnerability;
+          const { facts, deadline, shown } = decide(state, fixedVersion !== null, vulnerability);
+          const said = facts.listed ? exploitation(signals.get(id), dating) : UNEXPLOITED;
+          const finding = {
+            id,
+            aliases: NONE,
+            advisories: NONE,
+            summary: null,
+            package: pkg,
+            source,
+            fixedVersion,
+            state,
+            severity: facts.severity,
+            cvss: null,
+            epss: said.epss,
+            exploited: said.exploited,
+            deadline: shown,
+            evidence: NO_EVIDENCE,
+          };
+          const urgency = urgencyOf(
+            `${id} ${first}`,
+            deadline,
+            facts.listed,
+            epss < 0 ? undefined : epss,
+            cvss < 0 ? undefined : cvss,
+            today,
+          );
+          dated.push({ finding, ecosystem, packages: names, urgency });
+        }
       }
     }
   }
-  return decided;
+  return dated;
 }
 
 const NONE: readonly never[] = [];
