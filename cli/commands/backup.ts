@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 
 interface PinnedNode {
   /** Ends this process with the other's exit status. */
-  handOver(args: readonly string[]): void;
+  readonly handOver: (args: readonly string[]) => void;
 }
 
 const serverMain = path.join(import.meta.dirname, '..', '..', 'server', 'main.ts');

@@ -38,11 +38,17 @@ export function logTo(write: (line: string) => void, level = 'info'): Log {
 
 /** The last wall: what looks like a secret wherever it stands. */
 export function withoutSecrets(line: string): string {
-  const short = line.length <= mostCharacters ? line : `${line.slice(0, mostCharacters)}…\n`;
-  return redactTokens(short)
+  return redactTokens(line.length <= mostCharacters ? line : cut(line))
     .replaceAll(/(postgres(?:ql)?:\/\/[^:@/\s"]*:)[^@\s"]+@/g, '$1***@')
-    .replaceAll(/-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/gs, '(private key)')
+    .replaceAll(/-----BEGIN [A-Z ]*PRIVATE KEY-----[^"]*?(?:-----END [A-Z ]*PRIVATE KEY-----|(?="))/g, '(private key)')
     .replaceAll(/\$argon2id?\$[^"\s\\]+/g, '$argon2…');
+}
+
+/** Still a line of JSON. */
+function cut(line: string): string {
+  const [time] = /"time":"[^"]*"/.exec(line) ?? ['"time":null'];
+  const beginning = JSON.stringify(line.slice(0, mostCharacters));
+  return `{"level":"warn",${time},"msg":"a line of ${line.length} characters was cut","beginning":${beginning}}\n`;
 }
 
 /** What an error says, and not the rows that PostgreSQL quotes in its details. */
