@@ -1,6 +1,5 @@
 // The database of this server, from the choice to the last query: started or checked, migrated, looked after, stopped.
 import { join } from 'node:path';
-import type pg from 'pg';
 import { AppError } from '@suture/core/app-error.ts';
 import type { Configuration } from './configuration.ts';
 import { migrations } from './migrations/list.ts';
@@ -8,10 +7,11 @@ import { migrate } from './migrations/runner.ts';
 import type { Log } from './observability/log.ts';
 import { keepRunning } from './postgres/keep-running.ts';
 import { pickDatabase } from './postgres/pick-database.ts';
+import type { StoreOptions } from './store/database.ts';
 
 export interface DatabaseInUse {
   readonly kind: 'embedded' | 'given';
-  readonly connection: pg.ClientConfig;
+  readonly connection: StoreOptions['connection'];
   /** Stops the embedded one, unless another server uses it. `hurry`: waits no longer than it must. */
   stop(hurry: boolean): Promise<void>;
 }

@@ -12,7 +12,7 @@ import { root } from './checks/outcome.ts';
 
 const agentMain = join(root, 'agent/main.ts');
 
-export const agentFolder = (state: string): string => join(state, 'agent');
+const agentFolder = (state: string): string => join(state, 'agent');
 export const agentPidFile = (state: string): string => join(state, 'server', 'agent.pid');
 
 /** What became of it, in a few words. Never throws: a server is of use without this machine. */

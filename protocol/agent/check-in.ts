@@ -27,8 +27,6 @@ export const checkInRequest = z.object({
   clock: agentClock,
 });
 export type CheckInRequest = z.infer<typeof checkInRequest>;
-/** What an agent may write: defaults left out. */
-export type CheckInRequestInput = z.input<typeof checkInRequest>;
 
 /** A set to upload: whole, or as a delta against `base`, which the server has. */
 const want = z.object({ digest, base: digest.optional() });

@@ -14,7 +14,6 @@ export const agentClock = z.object({
   /** The offset is right to within this many milliseconds. */
   uncertaintyMs: z.int().min(0).max(MOST_OFFSET_MS).optional(),
 });
-export type AgentClock = z.infer<typeof agentClock>;
 
 /**
  * The offset that one exchange shows. All times in milliseconds since 1970; `sentAt` and `receivedAt` by the endpoint's

@@ -12,7 +12,6 @@ const enrolmentToken = z
   .max(TEXT.token)
   .regex(/^[A-Za-z0-9._~-]+$/)
   .brand<'EnrolmentToken'>();
-export type EnrolmentToken = z.infer<typeof enrolmentToken>;
 
 /** The only request without a client certificate: the token stands for it. */
 export const enrolmentRequest = z.object({

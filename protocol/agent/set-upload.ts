@@ -9,8 +9,8 @@ export const SET_TYPE = 'application/vnd.suture.set';
 /** The text of core/packages/package-set-delta.ts; the query names its base. */
 export const DELTA_TYPE = 'application/vnd.suture.set-delta';
 
-export const setUploadParams = z.object({ digest });
-export const setUploadQuery = z.object({ base: digest.optional() });
+const setUploadParams = z.object({ digest });
+const setUploadQuery = z.object({ base: digest.optional() });
 
 /** A header's number: digits only, no sign, no leading zero. */
 const headerCount = (most: number) =>
@@ -21,7 +21,7 @@ const headerCount = (most: number) =>
     .transform(Number)
     .pipe(z.int().min(1).max(most));
 
-export const setUploadHeaders = z.object({
+const setUploadHeaders = z.object({
   'content-type': z.enum([SET_TYPE, DELTA_TYPE]),
   'content-encoding': z.literal('zstd'),
   'content-length': headerCount(BODY_BYTES.setCompressed),

@@ -26,7 +26,6 @@ export type EndpointId = z.infer<typeof endpointId>;
 
 /** Another one after each start of the machine. Linux: /proc/sys/kernel/random/boot_id. */
 export const bootId = z.string().max(36).regex(UUID).brand<'BootId'>();
-export type BootId = z.infer<typeof bootId>;
 
 /** SHA-256 over the canonical bytes of a package set (core/packages/package-set.ts) or of a policy file. */
 export const digest = z

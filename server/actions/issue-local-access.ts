@@ -7,7 +7,7 @@ import { builtInAccount, tokenInForce } from '../store/built-in-accounts.ts';
 import type { OrganisationId, Transaction } from '../store/database.ts';
 import type { PeopleDoor } from './people-door.ts';
 
-export const localAdministrator = { email: 'local-administrator@localhost', name: 'Local administrator' } as const;
+const localAdministrator = { email: 'local-administrator@localhost', name: 'Local administrator' } as const;
 
 const lifetimeMs = 12 * 3_600_000;
 

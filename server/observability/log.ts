@@ -37,7 +37,7 @@ export function logTo(write: (line: string) => void, level = 'info'): Log {
 }
 
 /** The last wall: what looks like a secret wherever it stands. */
-export function withoutSecrets(line: string): string {
+function withoutSecrets(line: string): string {
   return redactTokens(line.length <= mostCharacters ? line : cut(line))
     .replaceAll(/(postgres(?:ql)?:\/\/[^:@/\s"]*:)[^@\s"]+@/g, '$1***@')
     .replaceAll(/-----BEGIN [A-Z ]*PRIVATE KEY-----[^"]*?(?:-----END [A-Z ]*PRIVATE KEY-----|(?="))/g, '(private key)')

@@ -2,7 +2,7 @@
 import type { FindingState } from '@suture/core/matching/finding.ts';
 
 /** Worst first. The last two are no verdict: nobody knows. */
-export const STATES = [
+const STATES = [
   'affected',
   'end-of-life',
   'no-fix',

@@ -60,9 +60,6 @@ export type TokenVerdict =
   | { readonly ok: true }
   | { readonly ok: false; readonly cause: 'revoked' | 'expired' | 'used-up'; readonly why: string };
 
-/** Longest and usual life of an enrolment token. */
-export const enrolmentTokenLifetimeMs = 3_600_000;
-
 function hashOf(text: string): Buffer {
   return createHash('sha256').update(text).digest();
 }
