@@ -28,6 +28,8 @@ export type CheckedIn =
       readonly renewCertificate: boolean;
       /** Package indexes are to be newer than this; milliseconds since 1970 by this machine's clock. */
       readonly indexesSince: number | undefined;
+      /** The server's clock against this machine's, however far apart they are. */
+      readonly serverAheadMs: number;
     }
   | { readonly kind: 'later'; readonly why: string; readonly retryAfterSeconds: number | undefined }
   /** What was reported cannot be shown any more: it takes a new report. */
@@ -51,9 +53,9 @@ export async function checkIn(parts: CheckInParts, report: Reported): Promise<Ch
     const { state, wants, renewCertificate, indexesSince: since } = answer;
     if (wants.length === 0) {
       if (state === 'active') await parts.journal.acknowledge(report.sets.map(({ digest }) => digest));
-      const offsetMs = parts.journal.state.clock?.offsetMs ?? 0;
-      const indexesSince = since === undefined ? undefined : Date.parse(since) - offsetMs;
-      return { kind: 'done', state, renewCertificate, indexesSince };
+      const serverAheadMs = Date.parse(answer.serverTime) - parts.now();
+      const indexesSince = since === undefined ? undefined : Date.parse(since) - serverAheadMs;
+      return { kind: 'done', state, renewCertificate, indexesSince, serverAheadMs };
     }
     for (const want of wants) {
       const failed = await upload(parts, report, want);

@@ -48,7 +48,7 @@ beforeAll(async () => {
     console.log(JSON.stringify(out));`;
   const flags = await residentFlags(folder, join(import.meta.dirname, 'main.ts'), policy);
   const run = spawnSync(process.execPath, [...flags, '-e', script], { encoding: 'utf8' });
-  expect(run.stderr).toBe('');
+  if (run.stderr !== '') throw new Error(run.stderr);
   found = JSON.parse(run.stdout) as Record<string, string>;
 });
 

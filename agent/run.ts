@@ -2,6 +2,7 @@
 import type { Watch } from '@suture/adapters/adapter.ts';
 import { AppError } from '@suture/core/app-error.ts';
 import type { IndexRefresh } from '@suture/protocol/agent/facts.ts';
+import { TEXT } from '@suture/protocol/agent/limits.ts';
 import { readServerAddress } from '@suture/protocol/trust/install-line.ts';
 import { trustedTls } from '@suture/protocol/trust/pinned-tls.ts';
 import { uptime } from 'node:os';
@@ -51,8 +52,10 @@ const reportAgainMs = 24 * 60 * 60_000;
 interface Known {
   readonly message: ReportMessage;
   readonly looked: string;
+  /** By the clock that never goes back, and by the other one. */
   readonly at: number;
-  /** Why a newer report failed, and since when that is so. */
+  readonly madeAt: string;
+  /** Why a newer report failed. */
   readonly outdated: string | undefined;
 }
 
@@ -76,7 +79,7 @@ export async function run(running: Running): Promise<CheckedIn | undefined> {
       last = await checkIn({ server, journal, sets, delta: machine.delta, now }, reportedNow(known, journal));
       if (last.kind === 'stale') known = undefined;
       if (last.kind === 'done') {
-        const renewed = await renewedIdentity(running, server, identity, journal, last);
+        const renewed = await renewedIdentity(running, server, identity, last);
         if (renewed !== undefined) {
           server.close();
           identity = renewed;
@@ -130,16 +133,16 @@ async function upToDate(
   if (answer.ok) {
     const { value: message } = answer;
     // The first report brings the list of what to look at, and how that looked before it began.
-    return { message, looked: before ?? message.looked, at: monotonic(), outdated: undefined };
+    const madeAt = new Date(now()).toISOString();
+    return { message, looked: before ?? message.looked, at: monotonic(), madeAt, outdated: undefined };
   }
   log(`no report: ${answer.why}`);
   if (known === undefined) throw new AppError('environment', `this machine cannot be reported: ${answer.why}`);
-  const since = /^as of \S+/.exec(known.outdated ?? '')?.[0] ?? `as of ${new Date(now()).toISOString()}`;
-  return { ...known, outdated: `${since}; a newer report failed: ${answer.why}` };
+  return { ...known, outdated: answer.why };
 }
 
 /** The facts as they are now, and sections of an outdated report as what they are: known in part. */
-function reportedNow({ message, outdated }: Known, { state }: Journal): Reported {
+function reportedNow({ message, madeAt, outdated }: Known, { state }: Journal): Reported {
   const { indexRefresh } = state;
   const facts = {
     ...message.facts,
@@ -147,9 +150,9 @@ function reportedNow({ message, outdated }: Known, { state }: Journal): Reported
     ...(indexRefresh === undefined ? {} : { indexRefresh }),
   };
   if (outdated === undefined) return { ...message, facts };
-  const why = outdated
+  const why = `as of ${madeAt}; a newer report failed: ${outdated}`
     .replaceAll(/[\x00-\x1f\x7f]+/g, ' ')
-    .slice(0, 500)
+    .slice(0, TEXT.reason)
     .toWellFormed();
   const sections = message.sections.map((section): ReportMessage['sections'][number] =>
     section.status === 'failed' ? section : { ...section, status: 'partial', problems: [why] },
@@ -161,11 +164,10 @@ async function renewedIdentity(
   { folder, now, log }: Running,
   server: ServerConnection,
   identity: Identity,
-  { state }: Journal,
-  { renewCertificate }: Extract<CheckedIn, { kind: 'done' }>,
+  { renewCertificate, serverAheadMs }: Extract<CheckedIn, { kind: 'done' }>,
 ): Promise<Identity | undefined> {
   // By the server's clock: this machine's may be years ahead, and would renew at each check-in.
-  const serverNow = now() + (state.clock?.offsetMs ?? 0);
+  const serverNow = now() + serverAheadMs;
   if (!renewCertificate && serverNow < Date.parse(identity.renewAfter)) return undefined;
   const renewed = await renew(server, identity, folder).catch(() => undefined);
   log(renewed === undefined ? 'the certificate could not be renewed yet' : 'the certificate was renewed');
