@@ -1,5 +1,5 @@
 // A small real Debian system in a folder, made once and kept for the next run.
-import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { startHost } from './host.ts';
@@ -48,8 +48,14 @@ export async function debianBase(): Promise<string> {
   return folder;
 }
 
+const retryMs = 5 * 60_000;
+
 async function make(folder: string): Promise<void> {
   const making = `${folder}.making`;
+  const failed = join(kept, 'failed');
+  if (Date.now() - (statSync(failed, { throwIfNoEntry: false })?.mtimeMs ?? 0) < retryMs) {
+    throw new Error('no Debian system could be made a few minutes ago');
+  }
   rmSync(making, { recursive: true, force: true });
   const from = mirror();
   if (from === undefined) throw new Error('the machine has no Debian mirror in its sources');
@@ -61,6 +67,8 @@ async function make(folder: string): Promise<void> {
   if (made.code === 127) throw new Error('neither mmdebstrap nor debootstrap is installed');
   if (made.code !== 0) {
     rmSync(making, { recursive: true, force: true });
+    // Other tests of this run need not find out for themselves, which may take minutes where nothing answers.
+    writeFileSync(failed, '');
     throw new Error(`no Debian system could be made: ${`${made.said}${made.out}`.trim().slice(-500)}`);
   }
   // Each host has its own, given when it starts.

@@ -2,7 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { runProgram, type Ended } from './programs.ts';
 
@@ -24,6 +24,9 @@ export interface Host {
   exec(...argv: readonly [string, ...string[]]): Promise<Ended>;
   stop(): Promise<void>;
 }
+
+/** Namespaces of its own: of everything but users and time. */
+const apart = ['--mount', '--uts', '--ipc', '--pid', '--net', '--cgroup'];
 
 /** $1 base, $2 an empty folder, $3 name, $4 init, $5 shown. What is changed is kept in memory, and gone with the host. */
 const start = `
@@ -64,21 +67,21 @@ exec sleep infinity
 /** Resolves when commands can be run in it, with systemd when it has started everything. Throws with what it said where it does not. */
 export async function startHost({ base, name, init, shown, network }: HostOptions): Promise<Host> {
   const folder = mkdtempSync(join(tmpdir(), 'suture-lab-'));
-  const group = controlGroup(name);
+  const group = controlGroup(basename(folder));
   const child = spawn(
-    'unshare',
-    [
-      '--mount',
-      '--uts',
-      '--ipc',
-      '--pid',
-      '--net',
-      '--cgroup',
-      '--fork',
-      '--kill-child',
-      '--propagation',
-      'private',
-    ].concat(['sh', '-c', start, 'start', base, folder, name, init, shown]),
+    'setpriv',
+    // Whatever ends this process, the host ends too.
+    [...'--pdeathsig KILL unshare --fork --kill-child --propagation private'.split(' '), ...apart].concat([
+      'sh',
+      '-c',
+      start,
+      'start',
+      base,
+      folder,
+      name,
+      init,
+      shown,
+    ]),
     { stdio: ['ignore', 'pipe', 'pipe'] },
   );
   // Before it goes into a namespace of its own, so that this group is the root of what it sees.
@@ -166,7 +169,7 @@ async function settled(exec: Host['exec']): Promise<string> {
 function controlGroup(name: string): string | undefined {
   const root = ['/sys/fs/cgroup/unified', '/sys/fs/cgroup'].find((path) => existsSync(join(path, 'cgroup.procs')));
   if (root === undefined) return undefined;
-  const group = join(root, `suture-${name}-${process.pid}`);
+  const group = join(root, name);
   try {
     mkdirSync(group, { recursive: true });
     return group;

@@ -30,7 +30,9 @@ export async function startServer({ publicName, packages }: ServerOptions): Prom
   const ports = ['--api-port', '0', '--agents-port', '0'];
   const feeds = ['--from', join(folder, 'no-feeds'), '--feeds-after', '86400'];
   const args = [main, 'run', '--state', state, '--public-name', publicName, '--agent-packages', packages];
-  const child = spawn(process.execPath, [...args, ...ports, ...feeds], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn('setpriv', ['--pdeathsig', 'TERM', process.execPath, ...args, ...ports, ...feeds], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   let said = '';
   child.stderr.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(-20_000)));
   const ended = new Promise((resolve) => child.once('close', resolve));
