@@ -1106,6 +1106,8 @@ export interface components {
             next: string | null;
             /** @description of the whole list, exactly */
             total: number;
+            /** @description packages that could not be judged, or not yet: what they have is not among these */
+            unjudged: number;
         };
         EndpointPackage: {
             adapter: string;

@@ -47,4 +47,8 @@ export const endpointFinding = finding.extend({
 });
 export const endpointFindingPage = pageOf(endpointFinding).extend({
   inventory: endpointSummary.shape.inventory,
+  unjudged: z
+    .int()
+    .min(0)
+    .meta({ description: 'packages that could not be judged, or not yet: what they have is not among these' }),
 });

@@ -1,12 +1,14 @@
 // The findings of one endpoint with their history there, and how far its inventory can be believed.
 import type { OrganisationId, Store } from '../store/database.ts';
 import { type FindingHistory, findingHistories } from '../store/finding-history.ts';
-import { type EndpointFinding, type FindingCursor, findingsOfEndpoint } from '../store/findings.ts';
+import { type EndpointFinding, type FindingCursor, findingsOfEndpoint, unjudgedOn } from '../store/findings.ts';
 import type { Page, PageRequest } from '../store/page.ts';
 import { type EndpointSummary, endpointDetail } from '../store/queried-endpoints.ts';
 
 export interface EndpointFindings {
   readonly inventory: EndpointSummary['inventory'];
+  /** Packages that could not be judged: what they have is not among the findings. */
+  readonly unjudged: number;
   readonly page: Page<EndpointFinding & { readonly history: FindingHistory | undefined }, FindingCursor>;
 }
 
@@ -25,6 +27,6 @@ export function endpointFindings(
     const histories = asked.length === 0 ? [] : await findingHistories(transaction, endpoint, asked);
     const told = new Map(histories.map((history) => [history.vulnerability, history]));
     const rows = page.rows.map((row) => ({ ...row, history: told.get(row.vulnerability) }));
-    return { inventory: detail.inventory, page: { ...page, rows } };
+    return { inventory: detail.inventory, unjudged: await unjudgedOn(transaction, endpoint), page: { ...page, rows } };
   });
 }

@@ -265,7 +265,7 @@ describe('one endpoint', () => {
 
   test('without an inventory has no findings, and says that nothing was reported', async () => {
     const { body } = await get(`/endpoints/${endpoints.get(`${mine} host-11`)}/findings`);
-    expect(body).toEqual({ items: [], total: 0, next: null, inventory: 'none' });
+    expect(body).toEqual({ items: [], total: 0, next: null, inventory: 'none', unjudged: 0 });
   });
 
   test('that nobody knows is 404, and what is no id at all is 400', async () => {

@@ -81,7 +81,7 @@ export const endpointRoutes: Resource = (scope, { allowed, now }) => {
       if (found === undefined) return missing(NO_SUCH);
       const page = presented(found.page, name, findingList.write);
       const items = page.items.map((row) => ({ ...row, history: row.history ?? null }));
-      return { ...page, items, inventory: found.inventory };
+      return { ...page, items, inventory: found.inventory, unjudged: found.unjudged };
     },
   );
 };

@@ -61,8 +61,10 @@ export async function packagesOfEndpoint(
        order by sorted collate "C", package limit $5
      )
      select page.sorted, page.adapter, p.id, p.purl, p.name, p.version, p.arch, p.ecosystem, p.source_name,
-       p.source_version, coalesce(p.detail -> 'hold' = 'true'::jsonb, false) as hold, p.findings, p.unjudged, p.due, page.told,
+       p.source_version, coalesce(p.detail -> 'hold' = 'true'::jsonb, false) as hold, p.unjudged, p.due, page.told,
        total, (
+         select count(*)::int from package_finding f where f.organisation = $1 and f.package = p.id and f.until is null
+       ) as findings, (
          select coalesce(jsonb_agg(${OFFER} order by o.candidate), '[]') from offer_set_member om
          join offer o on o.organisation = $1 and o.id = om.offer
          where om.organisation = $1 and om.package_set = page.available and o.package = p.name and o.installed = p.version

@@ -1,6 +1,7 @@
 // Which endpoints have a vulnerability, which have not, and of which nobody can say: never fine because nobody looked.
 import type { FindingState } from '@suture/core/matching/finding.ts';
 import type { Transaction } from './database.ts';
+import { ANY_VULNERABILITY } from './finding-limits.ts';
 import { CERTAIN, rankOf, stateAt } from './finding-states.ts';
 import { type Page, type PageRequest, pageOf } from './page.ts';
 
@@ -56,7 +57,7 @@ with names as materialized (
 ), doubted as materialized (
   select distinct m.package_set from package_doubt d
   join package_set_member m on m.organisation = $1 and m.package = d.package
-  where d.organisation = $1 and d.vulnerability = $2
+  where d.organisation = $1 and d.vulnerability in ($2, '${ANY_VULNERABILITY}')
 ), waiting as materialized (
   select distinct m.package_set from package p
   join package_set_member m on m.organisation = $1 and m.package = p.id

@@ -27,10 +27,14 @@ export interface NewGroup {
 /**
  * Groups that are not there yet. Where nobody says when a fix was published it counts from the first day a fix of the
  * vulnerability was known here, whatever else the advisories have come to say since.
- * @param today `YYYY-MM-DD`
+ * Gives the ids of all, by digest. @param today `YYYY-MM-DD`
  */
-export async function addGroups(transaction: Transaction, groups: readonly NewGroup[], today: string): Promise<void> {
-  if (groups.length === 0) return;
+export async function addGroups(
+  transaction: Transaction,
+  groups: readonly NewGroup[],
+  today: string,
+): Promise<ReadonlyMap<string, string>> {
+  if (groups.length === 0) return new Map();
   await transaction.query(
     `insert into finding_group (organisation, digest, vulnerability, said, published, since)
      select $1, decode(n.digest, 'hex'), n.said ->> 'vulnerability', n.said, (n.said ->> 'published')::timestamptz,
@@ -44,6 +48,11 @@ export async function addGroups(transaction: Transaction, groups: readonly NewGr
      on conflict (organisation, digest) do nothing`,
     [transaction.organisation, storable(groups), today],
   );
+  const known = await transaction.query<{ readonly id: string; readonly digest: string }>(
+    `select id, encode(digest, 'hex') as digest from finding_group where organisation = $1 and digest = any($2)`,
+    [transaction.organisation, groups.map(({ digest }) => Buffer.from(digest, 'hex'))],
+  );
+  return new Map(known.map(({ id, digest }) => [digest, id]));
 }
 
 export interface RiskState {

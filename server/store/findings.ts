@@ -67,6 +67,18 @@ export async function findingsOfEndpoint(
   }));
 }
 
+/** How many packages of an endpoint could not be judged, or not yet. */
+export async function unjudgedOn(transaction: Transaction, endpoint: string): Promise<number> {
+  const [row] = await transaction.query<{ readonly unjudged: number }>(
+    `select count(distinct p.id)::int as unjudged from section s
+     join package_set_member m on m.organisation = $1 and m.package_set = s.package_set
+     join package p on p.organisation = $1 and p.id = m.package and (p.due or p.unjudged is not null)
+     where s.organisation = $1 and s.endpoint = $2 and s.kind = 'installed'`,
+    [transaction.organisation, endpoint],
+  );
+  return row?.unjudged ?? 0;
+}
+
 interface EndpointFindingRow {
   readonly id: string;
   readonly purl: string;

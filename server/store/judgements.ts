@@ -50,8 +50,10 @@ export async function writeJudgements(
 ): Promise<Written> {
   const packages = judged.map(({ id }) => id);
   const groups = new Map(judged.flatMap(({ findings }) => findings.map(({ group }) => [group.digest, group])));
-  await addGroups(transaction, [...groups.values()], at.slice(0, 10));
-  const rows = judged.flatMap(({ id, findings }) => findings.map((finding) => rowOf(id, finding)));
+  const groupIds = await addGroups(transaction, [...groups.values()], at.slice(0, 10));
+  const rows = judged.flatMap(({ id, findings }) =>
+    findings.map((finding) => rowOf(id, finding, groupIds.get(finding.group.digest))),
+  );
   const [written] = await transaction.query<Readonly<Record<keyof Written, string>>>(FINDINGS, [
     transaction.organisation,
     packages,
@@ -63,8 +65,8 @@ export async function writeJudgements(
   return { begun: Number(written?.begun), changed: Number(written?.changed), ended: Number(written?.ended) };
 }
 
-const rowOf = (id: string, finding: JudgedPackage['findings'][number]): object => ({
-  group: finding.group.digest,
+const rowOf = (id: string, finding: JudgedPackage['findings'][number], group: string | undefined): object => ({
+  finding_group: group,
   package: id,
   vulnerability: finding.id,
   state: finding.state,
@@ -74,13 +76,12 @@ const rowOf = (id: string, finding: JudgedPackage['findings'][number]): object =
   evidence: finding.evidence,
 });
 
-const SAID = `jsonb_to_recordset($SAID::jsonb) as said ("group" text, package bigint, vulnerability text, state text,
+const SAID = `jsonb_to_recordset($SAID::jsonb) as said (finding_group bigint, package bigint, vulnerability text, state text,
   fixed_version text, aliases text[], advisories text[], evidence jsonb)`;
 
 const FINDINGS = `
 with said as materialized (
-  select said.*, g.id as finding_group from ${SAID.replace('$SAID', '$3')}
-  join finding_group g on g.organisation = $1 and g.digest = decode(said."group", 'hex')
+  select * from ${SAID.replace('$SAID', '$3')}
 ), ended as (
   update package_finding f set until = greatest(f.since, $4::timestamptz)
   where f.organisation = $1 and f.package = any($2) and f.until is null
@@ -145,7 +146,7 @@ async function writePackages(transaction: Transaction, judged: readonly JudgedPa
       judged.map(({ unjudged }) => (unjudged === null ? null : clean(unjudged.why))),
       judged.map(({ fixedBy }) => (fixedBy === null ? null : clean(fixedBy))),
       at,
-      judged.map(({ findings }) => findings.length),
+      judged.map(({ findings, unjudged }) => findings.length + (unjudged?.vulnerabilities.length ?? 0)),
     ],
   );
 }

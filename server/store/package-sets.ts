@@ -5,6 +5,7 @@ import { type MatchingContext, ownerOf } from '@suture/core/matching/context.ts'
 import { subjectOf } from '@suture/core/matching/families.ts';
 import type { Package } from '@suture/core/packages/package.ts';
 import type { Transaction } from './database.ts';
+import { judgeAgain } from './finding-limits.ts';
 import { addOffers } from './offers.ts';
 
 export type SetKind = 'installed' | 'available';
@@ -67,7 +68,10 @@ export async function addSet(transaction: Transaction, set: NewSet): Promise<str
     const known = await knownSets(transaction, set.kind, [set.digest]);
     return [...known.values()][0] ?? addSet(transaction, set);
   }
-  if (set.packages.length > 0) await addMembers(transaction, added.id, set.packages);
+  if (set.packages.length > 0) {
+    await addMembers(transaction, added.id, set.packages);
+    await judgeAgain(transaction, added.id);
+  }
   if (set.kind === 'available') await addOffers(transaction, added.id, set.text);
   return added.id;
 }

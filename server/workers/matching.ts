@@ -20,6 +20,7 @@ import {
   rememberSubjects,
 } from '../store/advisory-generation.ts';
 import type { OrganisationId, Store, Transaction } from '../store/database.ts';
+import { ANY_VULNERABILITY, BEYOND_LIMIT, beyondLimit } from '../store/finding-limits.ts';
 import { type JudgedPackage, type Written, takeDue, writeJudgements } from '../store/judgements.ts';
 import { packageOf } from '../store/package-rows.ts';
 import { type GroupOf, groupFindings } from './group-findings.ts';
@@ -48,6 +49,8 @@ export interface MatchOptions {
   readonly signal?: AbortSignal;
   /** Packages judged in one transaction, which takes a quarter of a second where all have many findings. Default: 200. */
   readonly batch?: number;
+  /** Of one inventory. Default: 100,000. */
+  readonly mostFindings?: number;
 }
 
 /**
@@ -59,7 +62,7 @@ export async function matchPending(
   organisation: OrganisationId,
   advisories: Advisories,
   now: () => Date,
-  { signal, batch = 200 }: MatchOptions = {},
+  { signal, batch = 200, mostFindings }: MatchOptions = {},
 ): Promise<MatchOutcome> {
   const generation = generationOf(advisories, now());
   const again = await advance(store, organisation, advisories, generation, now());
@@ -71,7 +74,7 @@ export async function matchPending(
   for (;;) {
     if (signal?.aborted === true) return { kind: 'matched', ...total, again, stopped: true };
     const done = await store.inOrganisation(organisation, (transaction) =>
-      judgeBatch(transaction, advisories, { generation, groupOf, limit: batch }, now().toISOString()),
+      judgeBatch(transaction, advisories, { generation, groupOf, limit: batch, mostFindings }, now().toISOString()),
     );
     if ('id' in done) return { kind: 'older', matched: done };
     if (done.judged === 0) return { kind: 'matched', ...total, again, stopped: false };
@@ -149,14 +152,17 @@ class Digests {
   }
 }
 
+interface Batch {
+  readonly generation: Generation;
+  readonly groupOf: GroupOf;
+  readonly limit: number;
+  readonly mostFindings: number | undefined;
+}
+
 async function judgeBatch(
   transaction: Transaction,
   advisories: Advisories,
-  {
-    generation,
-    groupOf,
-    limit,
-  }: { readonly generation: Generation; readonly groupOf: GroupOf; readonly limit: number },
+  { generation, groupOf, limit, mostFindings }: Batch,
   at: string,
 ): Promise<(Written & { readonly judged: number }) | Generation> {
   const matched = await matchedGeneration(transaction, 'share');
@@ -171,9 +177,10 @@ async function judgeBatch(
     transaction,
     new Map([...ecosystems].map((ecosystem) => [ecosystem, advisories.covers(ecosystem)])),
   );
-  const written = await writeJudgements(transaction, judge(due, advisories, groupOf), at);
+  const judged = await withinLimit(transaction, upTo(ROWS_AT_ONCE, judge(due, advisories, groupOf)), mostFindings);
+  const written = await writeJudgements(transaction, judged, at);
   await weighNew(transaction, advisories);
-  return { judged: rows.length, ...written };
+  return { judged: judged.length, ...written };
 }
 
 interface Due {
@@ -216,6 +223,37 @@ function judge(due: readonly Due[], advisories: Advisories, groupOf: GroupOf): r
     }
   }
   return judged;
+}
+
+/** Written in one transaction; one package may have more. */
+const ROWS_AT_ONCE = 20_000;
+
+/** The others stay due. */
+function upTo(most: number, judged: readonly JudgedPackage[]): readonly JudgedPackage[] {
+  let rows = 0;
+  return judged.filter(({ findings }, index) => {
+    rows += findings.length;
+    return index === 0 || rows <= most;
+  });
+}
+
+/** An inventory that is made up must not fill the database: what is beyond the limit is not judged, and says so. */
+async function withinLimit(
+  transaction: Transaction,
+  judged: readonly JudgedPackage[],
+  most: number | undefined,
+): Promise<readonly JudgedPackage[]> {
+  const beyond = await beyondLimit(
+    transaction,
+    judged.map(({ id, findings, unjudged }) => ({
+      id,
+      rows: findings.length + (unjudged?.vulnerabilities.length ?? 0),
+    })),
+    most,
+  );
+  if (beyond.size === 0) return judged;
+  const unjudged = { why: BEYOND_LIMIT, vulnerabilities: [ANY_VULNERABILITY] };
+  return judged.map((each) => (beyond.has(each.id) ? { id: each.id, findings: [], fixedBy: null, unjudged } : each));
 }
 
 /** Ids are keys of an index, which has a limit; the longest of today have 40 characters. */

@@ -1,0 +1,138 @@
+// Cost follows variety: at 10,000 endpoints of 600 packages the hottest queries read no endpoint × package, and few buffers.
+import { beforeAll, describe, expect, test } from 'vitest';
+import pg from 'pg';
+import { useDatabase } from '../test-database.ts';
+import { advisoriesOf, fetched } from '../workers/advisories.fixture.ts';
+import { matchPending } from '../workers/matching.ts';
+import { type Transaction, openStore } from './database.ts';
+import { type Fleet, seedFleet } from './fleet.fixture.ts';
+import { hotQueries } from './hot-queries.fixture.ts';
+
+const database = useDatabase();
+const size = { endpoints: 10_000, sets: 200, packages: 600 };
+const NOW = Date.UTC(2026, 10, 22, 12);
+const VULNERABILITY = 'CVE-2026-10060';
+
+let fleet: Fleet;
+
+beforeAll(async () => {
+  fleet = await seedFleet(database(), size);
+  const store = openStore({ connection: database().connection });
+  const known = {
+    signals: { [VULNERABILITY]: { exploited: { added: '2026-11-02', due: undefined, ransomware: false } } },
+    feeds: [fetched('kev', '2026-11-22T11:00:00Z')],
+  };
+  const advisories = advisoriesOf(fleet.statements, '2026-11-22T11:00:00Z', known);
+  await matchPending(store, fleet.organisation, advisories, () => new Date(NOW));
+  await store.close();
+  const client = new pg.Client(database().superuser);
+  await client.connect();
+  await client.query("update endpoint set tags = '{web}', exposure = 'internal' where right(name, 1) < '5'");
+  await client.query(
+    `update endpoint set facts = '{"os": {"id": "debian", "version": "12"}}', os_id = 'debian', os_version = '12'`,
+  );
+  // Forty distinct sets of offers, fifty updates in each.
+  await client.query(
+    `insert into package_set (organisation, kind, digest, items, content, offers_read)
+     select $1, 'available', sha256(n::text::bytea), 50, '', true from generate_series(1, 40) n`,
+    [fleet.organisation],
+  );
+  await client.query(
+    `insert into offer (organisation, digest, package, installed, candidate, source_name, source_version, origin, security, security_why)
+     select organisation, sha256(id::text::bytea), name, version, '9-1', name, '9-1', 'stable', id % 3 = 0, 'so'
+     from package where organisation = $1 and id % 7 = 0`,
+    [fleet.organisation],
+  );
+  await client.query(
+    `insert into offer_set_member (organisation, package_set, offer)
+     select s.organisation, s.id, o.id from package_set s join offer o on o.organisation = s.organisation and (o.id + s.id) % 8 = 0
+     where s.organisation = $1 and s.kind = 'available'`,
+    [fleet.organisation],
+  );
+  await client.query(
+    `insert into section (organisation, endpoint, adapter, kind, status, package_set, since)
+     select s.organisation, s.endpoint, s.adapter, 'available', 'complete',
+       (select min(a.id) from package_set a where a.organisation = $1 and a.kind = 'available') + s.package_set % 40, s.since
+     from section s where s.organisation = $1`,
+    [fleet.organisation],
+  );
+  await client.query(
+    `insert into section_history (organisation, endpoint, adapter, kind, status, package_set, since, until)
+     select organisation, endpoint, adapter, kind, status, package_set, since - n * interval '2 days', since - n * interval '1 day'
+     from section cross join generate_series(1, 5) n`,
+  );
+  await client.query('vacuum analyze');
+  await client.end();
+}, 180_000);
+
+interface Plan {
+  readonly 'Node Type': string;
+  readonly 'Relation Name'?: string;
+  readonly 'Actual Rows': number;
+  readonly 'Actual Loops': number;
+  readonly 'Rows Removed by Filter'?: number;
+  readonly 'Rows Removed by Join Filter'?: number;
+  readonly 'Shared Hit Blocks': number;
+  readonly 'Shared Read Blocks': number;
+  readonly Plans?: readonly Plan[];
+}
+
+/** The most rows of any step over all its loops, all buffers, and the tables that were read as a whole. */
+async function costOf(run: (transaction: Transaction) => Promise<unknown>) {
+  const store = openStore({ connection: database().connection, size: 1 });
+  const cost = { rows: 0, buffers: 0, scanned: new Set<string>() };
+  const look = (plan: Plan): void => {
+    const removed = (plan['Rows Removed by Filter'] ?? 0) + (plan['Rows Removed by Join Filter'] ?? 0);
+    cost.rows = Math.max(cost.rows, (plan['Actual Rows'] + removed) * plan['Actual Loops']);
+    if (plan['Node Type'] === 'Seq Scan' && plan['Actual Loops'] > 0) cost.scanned.add(plan['Relation Name'] ?? '');
+    plan.Plans?.forEach(look);
+  };
+  try {
+    await store.inOrganisation(fleet.organisation, (transaction) =>
+      run({
+        ...transaction,
+        async query(text, values) {
+          const [explained] = await transaction.query<{ readonly 'QUERY PLAN': readonly { readonly Plan: Plan }[] }>(
+            `explain (analyze, buffers, timing off, format json) ${text}`,
+            values,
+          );
+          for (const { Plan } of explained?.['QUERY PLAN'] ?? []) {
+            look(Plan);
+            cost.buffers += Plan['Shared Hit Blocks'] + Plan['Shared Read Blocks'];
+          }
+          return transaction.query(text, values);
+        },
+      }),
+    );
+  } finally {
+    await store.close();
+  }
+  expect(cost.rows).toBeGreaterThan(0);
+  return cost;
+}
+
+/** Rows of any step, and pages of 8 kB in all. */
+const MOST = {
+  bounded: { rows: 10_000, buffers: 10_000 },
+  endpoints: { rows: size.endpoints, buffers: 45_000 },
+  variety: { rows: size.sets * size.packages, buffers: 150_000 },
+} as const;
+
+const PLACE = '00000000-0000-0000-0000-000000000000';
+
+describe('a hot query at 10,000 endpoints reads what it must', () => {
+  test.each(hotQueries(NOW, PLACE, VULNERABILITY).map(({ name, grows }, index) => [name, grows, index] as const))(
+    '%s: %s',
+    async (_name, grows, index) => {
+      const asked = hotQueries(NOW, fleet.endpoints[7] ?? '', VULNERABILITY)[index];
+      if (asked === undefined) throw new Error('it is not there');
+      const { rows, buffers, scanned } = await costOf(asked.run);
+      expect(rows).toBeLessThanOrEqual(MOST[grows].rows);
+      expect(buffers).toBeLessThanOrEqual(MOST[grows].buffers);
+      expect(scanned).not.toContain('section_history');
+      if (grows === 'bounded')
+        for (const table of ['section', 'endpoint', 'endpoint_seen']) expect(scanned).not.toContain(table);
+    },
+    60_000,
+  );
+});
