@@ -35,12 +35,12 @@ export async function debianBase(): Promise<string> {
       writeFileSync(lock, String(process.pid), { flag: 'wx' });
     } catch {
       // Another test makes it; where that one died, this one does.
-      if (!isAlive(Number(readFileSync(lock, 'utf8').trim()))) rmSync(lock, { force: true });
+      if (!isHeld(lock)) rmSync(lock, { force: true });
       await delay(500);
       continue;
     }
     try {
-      await make(folder);
+      if (!existsSync(folder)) await make(folder);
     } finally {
       rmSync(lock, { force: true });
     }
@@ -76,11 +76,12 @@ async function make(folder: string): Promise<void> {
   renameSync(making, folder);
 }
 
-function isAlive(pid: number): boolean {
+/** True too where it has just been let go, or taken and not signed yet. */
+function isHeld(lock: string): boolean {
   try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
+    return process.kill(Number(readFileSync(lock, 'utf8')), 0);
+  } catch (error) {
+    return Reflect.get(Object(error), 'code') === 'ENOENT';
   }
 }
 
