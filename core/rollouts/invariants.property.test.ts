@@ -323,7 +323,7 @@ const begins = (planned: Planned): readonly { readonly position: number }[] => [
 const ringOf = (state: RolloutState, at: number): number =>
   state.rings.findIndex(({ first, end }) => at >= first && at < end);
 
-describe('whatever happens, in whatever order', () => {
+describe('whatever happens, in whatever order', { timeout: 120_000 }, () => {
   test('1: never more in flight than any limit allows, and what is lost keeps its place in its group', () => {
     holds(({ before, seen, after, planned }) => {
       const flying = [...after.jobs].filter(([, job]) => holdsSlot(job.state.kind)).map(([at]) => at);
@@ -547,6 +547,21 @@ describe('whatever happens, in whatever order', () => {
       }
       expect(after.deployment.soFar.outcomes).toBeLessThanOrEqual(size);
       expect(after.deployment.soFar.outcomes).toBeGreaterThanOrEqual(before.deployment.soFar.outcomes);
+    });
+  });
+
+  test('13b: late reports change nothing at all: without them everything is decided the same', () => {
+    holds(({ before, seen, now }) => {
+      const isTimely = ({ position: at, attempt, dispatch }: Report): boolean => {
+        const job = before.jobs.get(at);
+        return job === undefined || attempt > job.attempt || (attempt === job.attempt && dispatch >= job.dispatch);
+      };
+      const timely = seen.reports.filter(isTimely);
+      if (timely.length === seen.reports.length) return;
+      const lostSlots = [...before.jobs.values()].some(({ state }) => state.kind === 'lost');
+      const [withLate, without] = [plan(before, seen, now), plan(before, { ...seen, reports: timely }, now)];
+      if (!lostSlots) expect(withLate.changed).toEqual(without.changed);
+      expect(withLate.deployment.soFar).toEqual(without.deployment.soFar);
     });
   });
 
