@@ -8,7 +8,7 @@ export const SESSION_COOKIE = '__Host-suture-session';
 export const sessionCookie = { path: '/', secure: true, httpOnly: true, sameSite: 'strict' } as const;
 
 /** Any value will do: pages of other sites cannot send it. */
-export const CLIENT_HEADER = 'suture-client';
+const CLIENT_HEADER = 'suture-client';
 
 export type Authenticated =
   | Recognised
