@@ -14,6 +14,7 @@ import type { Host } from './host.ts';
 
 /** One line an adapter; each is loaded only when asked for, so that the CLI starts without them. */
 const loaders = {
+  apk: async () => (await import('./apk/index.ts')).apk,
   apt: async () => (await import('./apt/index.ts')).apt,
   dnf: async () => (await import('./dnf/index.ts')).dnf,
   kernel: async () => (await import('./kernel/index.ts')).kernel,
