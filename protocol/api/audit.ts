@@ -1,4 +1,5 @@
 // The record of changes in the HTTP API.
+import { filledLine } from '../agent/text.ts';
 import { z } from '../agent/zod.ts';
 import { instant, pageOf, pageParameters } from './page.ts';
 
@@ -17,7 +18,7 @@ export const auditEntry = z.object({
 });
 export const auditPage = pageOf(auditEntry);
 
-const name = z.string().min(1).max(200);
+const name = filledLine(200);
 export const auditRequest = z.strictObject({
   actor: name.optional().meta({ example: 'user:0b7c…' }),
   action: name.optional().meta({ example: 'endpoint.tag' }),

@@ -41,7 +41,15 @@ export const passkeyRegistration = z.strictObject({
     response: z.object({
       clientDataJSON: base64url(8_192),
       attestationObject: base64url(32_768),
-      transports: z.array(z.string().max(20)).max(10).optional(),
+      transports: z
+        .array(
+          z
+            .string()
+            .max(20)
+            .regex(/^[a-z-]+$/),
+        )
+        .max(10)
+        .optional(),
     }),
   }),
 });
