@@ -1088,6 +1088,27 @@ export interface components {
                 purl: string;
                 version: string;
             };
+            risk: {
+                cvss: number | null;
+                /** @description on endpoints that face the internet, or may, and on others; null: not due on a day */
+                due: {
+                    exposed: string | null;
+                    internal: string | null;
+                };
+                /** @description probability of exploitation within 30 days, 0 to 1 */
+                epss: number | null;
+                /** @description null: there are no data that would say so */
+                exploited: boolean | null;
+                published: string | null;
+                ransomware: boolean | null;
+                /** @description what decided that, in words; null: not decided yet */
+                rule: {
+                    exposed: string | null;
+                    internal: string | null;
+                };
+                /** @enum {string} */
+                severity: "low" | "medium" | "high" | "critical" | "unknown";
+            };
             /**
              * @description what the vendor says of it
              * @enum {string}
@@ -1282,6 +1303,27 @@ export interface components {
                 name: string;
                 purl: string;
                 version: string;
+            };
+            risk: {
+                cvss: number | null;
+                /** @description on endpoints that face the internet, or may, and on others; null: not due on a day */
+                due: {
+                    exposed: string | null;
+                    internal: string | null;
+                };
+                /** @description probability of exploitation within 30 days, 0 to 1 */
+                epss: number | null;
+                /** @description null: there are no data that would say so */
+                exploited: boolean | null;
+                published: string | null;
+                ransomware: boolean | null;
+                /** @description what decided that, in words; null: not decided yet */
+                rule: {
+                    exposed: string | null;
+                    internal: string | null;
+                };
+                /** @enum {string} */
+                severity: "low" | "medium" | "high" | "critical" | "unknown";
             };
             /**
              * @description what the vendor says of it

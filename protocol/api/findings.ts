@@ -22,6 +22,24 @@ const findingPackage = z.object({
   ecosystem: z.string().nullable(),
 });
 
+export const severity = z.enum(['low', 'medium', 'high', 'critical', 'unknown']);
+export const day = z.string().meta({ description: 'YYYY-MM-DD', format: 'date' });
+
+const risk = z.object({
+  severity,
+  cvss: z.number().nullable(),
+  epss: z.number().nullable().meta({ description: 'probability of exploitation within 30 days, 0 to 1' }),
+  exploited: z.boolean().nullable().meta({ description: 'null: there are no data that would say so' }),
+  ransomware: z.boolean().nullable(),
+  published: instant.nullable(),
+  due: z
+    .object({ exposed: day.nullable(), internal: day.nullable() })
+    .meta({ description: 'on endpoints that face the internet, or may, and on others; null: not due on a day' }),
+  rule: z
+    .object({ exposed: z.string().nullable(), internal: z.string().nullable() })
+    .meta({ description: 'what decided that, in words; null: not decided yet' }),
+});
+
 const finding = z.object({
   vulnerability: z.string(),
   aliases: z.array(z.string()).readonly(),
@@ -29,6 +47,7 @@ const finding = z.object({
   state: findingState.meta({ description: 'what the vendor says of it' }),
   fixedVersion: z.string().nullable().meta({ description: 'null: none is known' }),
   package: findingPackage,
+  risk,
 });
 
 export const fleetFinding = finding.extend({

@@ -1,7 +1,7 @@
 // Until when systems are supported, and the feeds that say so, in the HTTP API.
 import { z } from '../agent/zod.ts';
+import { day } from './findings.ts';
 import { instant, pageOf } from './page.ts';
-import { day } from './updates.ts';
 
 export const systemLifecycle = z.object({
   product: z.string(),

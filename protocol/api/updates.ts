@@ -1,12 +1,11 @@
 // What channels offer and what closes findings, in the HTTP API: grouped by source package and version.
 import { z } from '../agent/zod.ts';
+import { day, severity } from './findings.ts';
 import { pageOf } from './page.ts';
 
 const names = z.array(z.string()).readonly();
 const count = z.int().min(0);
 
-export const severity = z.enum(['low', 'medium', 'high', 'critical', 'unknown']);
-export const day = z.string().meta({ description: 'YYYY-MM-DD', format: 'date' });
 const isSecurity = z.enum(['yes', 'no', 'unknown']);
 const held = z.object({
   cause: z.string().meta({ description: 'hold, pin, phasing, dependencies or unknown' }),

@@ -1,8 +1,7 @@
 // Why findings of a vulnerability are due when they are, in the HTTP API: every input, its source, and what would change it.
 import { z } from '../agent/zod.ts';
-import { findingState } from './findings.ts';
+import { day, findingState, severity } from './findings.ts';
 import { pageOf, queryRequest } from './page.ts';
-import { day, severity } from './updates.ts';
 
 const count = z.int().min(0);
 

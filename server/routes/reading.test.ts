@@ -267,6 +267,24 @@ test('systems have their support dates, and feeds their age', async () => {
   ]);
 });
 
+test('findings say what is known of them and when they are due, over the fleet and on one endpoint', async () => {
+  const known = {
+    vulnerability: 'CVE-2026-1',
+    risk: {
+      severity: 'critical',
+      cvss: 9.8,
+      epss: 0.9,
+      exploited: true,
+      due: { exposed: '2026-11-04', internal: '2026-11-04' },
+      rule: { exposed: expect.stringContaining('3 days + forensics') },
+    },
+  };
+  expect((await get('/findings', { q: 'cve:CVE-2026-1' })).items).toMatchObject([known]);
+  const { items, unjudged } = await get(`/endpoints/${ids.get('web')}/findings`, { limit: '1' });
+  expect(items).toMatchObject([known]);
+  expect(unjudged).toBe(0);
+});
+
 describe('an endpoint', () => {
   test('has packages with what is offered in their place; none is only said where the channel was asked', async () => {
     const web = await get(`/endpoints/${ids.get('web')}/packages`);

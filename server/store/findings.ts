@@ -1,6 +1,7 @@
 // The findings of an endpoint as they are now, through its sets.
 import type { Evidence, FindingState } from '@suture/core/matching/finding.ts';
 import type { Transaction } from './database.ts';
+import { type FindingRisk, RISK_COLUMNS, RISK_JOINS, type RiskRow, riskOf } from './finding-risk.ts';
 import { type Page, type PageRequest, pageOf } from './page.ts';
 
 export interface EndpointFinding {
@@ -19,6 +20,7 @@ export interface EndpointFinding {
   readonly state: FindingState;
   readonly fixedVersion: string | null;
   readonly evidence: Evidence;
+  readonly risk: FindingRisk;
 }
 
 export interface FindingCursor {
@@ -45,11 +47,13 @@ export async function findingsOfEndpoint(
        order by vulnerability, package limit $6
      )
      select p.id, p.purl, p.name, p.version, p.arch, p.ecosystem, p.source_name, p.source_version, f.vulnerability,
-       f.aliases, f.advisories, f.state, f.fixed_version, f.evidence, total
+       f.aliases, f.advisories, f.state, f.fixed_version, f.evidence, total,
+       ${RISK_COLUMNS}
      from (select count(*) as total from wanted) t left join page on true
      left join package_finding f on f.organisation = $1 and f.package = page.package
        and f.vulnerability = page.vulnerability and f.since = page.since
      left join package p on p.organisation = $1 and p.id = page.package
+     ${RISK_JOINS}
      order by page.vulnerability, page.package`,
     [
       transaction.organisation,
@@ -79,7 +83,7 @@ export async function unjudgedOn(transaction: Transaction, endpoint: string): Pr
   return row?.unjudged ?? 0;
 }
 
-interface EndpointFindingRow {
+interface EndpointFindingRow extends RiskRow {
   readonly id: string;
   readonly purl: string;
   readonly name: string;
@@ -112,4 +116,5 @@ const endpointFinding = (row: EndpointFindingRow): EndpointFinding => ({
   state: row.state,
   fixedVersion: row.fixed_version,
   evidence: row.evidence,
+  risk: riskOf(row),
 });

@@ -1,6 +1,7 @@
 // Findings that a query finds: one row for each vulnerability of a package version, with how many endpoints have it.
 import type { FindingState } from '@suture/core/matching/finding.ts';
 import type { Transaction } from './database.ts';
+import { type FindingRisk, RISK_COLUMNS, RISK_JOINS, type RiskRow, riskOf } from './finding-risk.ts';
 import { type Page, type PageRequest, pageOf } from './page.ts';
 import { classesBy } from './query-classes.ts';
 import type { CompiledQuery } from './query-sql.ts';
@@ -20,6 +21,7 @@ export interface QueriedFinding {
   };
   /** Endpoints that the query finds it on. */
   readonly endpoints: number;
+  readonly risk: FindingRisk;
 }
 
 export interface QueriedFindingCursor {
@@ -53,11 +55,12 @@ export async function queriedFindings(
        order by vulnerability, package limit ${bind(limit + 1, 'int')}
      )
      select p.id, p.purl, p.name, p.version, p.ecosystem, f.vulnerability, f.aliases, f.advisories, f.state,
-       f.fixed_version, page.endpoints, total
+       f.fixed_version, page.endpoints, total, ${RISK_COLUMNS}
      from (select count(*) as total from wanted) t left join page on true
      left join package_finding f on f.organisation = $1 and f.package = page.package
        and f.vulnerability = page.vulnerability and f.until is null
      left join package p on p.organisation = $1 and p.id = page.package
+     ${RISK_JOINS}
      order by page.vulnerability, page.package`,
     values,
   );
@@ -68,7 +71,7 @@ export async function queriedFindings(
   }));
 }
 
-interface FindingRow {
+interface FindingRow extends RiskRow {
   readonly id: string;
   readonly purl: string;
   readonly name: string;
@@ -91,4 +94,5 @@ const findingOf = (row: FindingRow): QueriedFinding => ({
   fixedVersion: row.fixed_version,
   package: { id: row.id, purl: row.purl, name: row.name, version: row.version, ecosystem: row.ecosystem },
   endpoints: Number(row.endpoints),
+  risk: riskOf(row),
 });

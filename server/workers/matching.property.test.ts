@@ -191,14 +191,16 @@ async function expectAsFromScratch(
   const page = await store.inOrganisation(organisation, (transaction) =>
     findingsOfEndpoint(transaction, id, { after: undefined, limit: 1000 }),
   );
-  const stored = page.rows.map(({ package: { purl, ecosystem }, vulnerability, aliases, advisories, ...rest }) => ({
-    purl,
-    ecosystem,
-    id: vulnerability,
-    aliases,
-    advisories,
-    ...rest,
-  }));
+  const stored = page.rows.map(
+    ({ package: { purl, ecosystem }, vulnerability, aliases, advisories, risk: _risk, ...rest }) => ({
+      purl,
+      ecosystem,
+      id: vulnerability,
+      aliases,
+      advisories,
+      ...rest,
+    }),
+  );
   const scratch = matchPackages({ packages, system, candidatesFor }).findings.map(
     ({ package: { purl, ecosystem }, ...finding }) => ({ purl, ecosystem, ...finding }),
   );
