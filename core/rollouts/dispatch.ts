@@ -12,14 +12,16 @@ const minute = 60_000;
 /** The longest a start token is good for: how long after Stop an install may still begin on an endpoint that is cut off. */
 export const startTokenMs = 5 * minute;
 
-/** Endpoints that came back are reachable again, whatever their ring does. */
+/** Endpoints that came back, or whose packages a person let through, count again, whatever their ring does. */
 export function noticeReturns(tick: Tick): void {
-  for (const [position, facts] of tick.observations.endpoints) {
-    if (!facts.online) continue;
+  const isWaived = tick.deployment.coverageWaivedBy !== null;
+  for (const position of tick.loaded.keys()) {
     const job = jobAt(tick, position);
-    if (job?.state.kind === 'deferred' && job.state.reason === 'offline') {
+    if (job?.state.kind !== 'deferred') continue;
+    const { reason } = job.state;
+    const isBack = reason === 'offline' && tick.observations.endpoints.get(position)?.online === true;
+    if (isBack || (reason === 'coverage' && isWaived))
       setState(tick, position, job, { kind: 'queued', since: tick.now });
-    }
   }
 }
 

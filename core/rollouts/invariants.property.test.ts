@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { approvalsNeeded } from './approval.ts';
 import type { Cause } from './causes.ts';
 import { deploymentMoves } from './deployment.ts';
-import { holdsGroupSlot, holdsSlot, partOf } from './job.ts';
-import type { Job, JobState } from './job.ts';
+import { partOf } from './job.ts';
+import type { Job, JobKind, JobState } from './job.ts';
 import { applied, newRollout, plan } from './plan.ts';
 import { censusKind, countRing, newCensus, ringMoves } from './ring.ts';
 import type {
@@ -20,9 +20,25 @@ import type {
 } from './rollout.ts';
 import { day, hour, minute, nextReport, planOf, schedules, start, target } from './world.fixture.ts';
 
+/** Not taken from the code: what counts as in flight, and what keeps a disruption group busy. */
+const flies: readonly JobKind[] = [
+  'leased',
+  'dispatched',
+  'precheck',
+  'downloading',
+  'staged',
+  'starting',
+  'installing',
+  'rebooting',
+  'verifying',
+  'reconciling',
+  'rolling-back',
+];
+const isBusy = ({ state }: Job): boolean =>
+  flies.includes(state.kind) || (state.kind === 'lost' && state.keepsGroupSlot);
+
 const size = 24;
 const rings = [3, 6, 15];
-const totalLimit = 5;
 
 const fleet: RolloutPlan = planOf(
   Array.from({ length: size }, (_, position) =>
@@ -37,7 +53,7 @@ const fleet: RolloutPlan = planOf(
   ),
   {
     varieties: [['openssl@debian-12'], ['openssl@debian-12', 'nginx@debian-12'], ['redis@debian-12']],
-    limits: { deployment: 6, ring: 4, group: 2 },
+    limits: { deployment: 5, ring: 4, group: 2 },
     gate: { acceptedRate: 0.01, smallRing: 'clean-canary', extend: 'automatic' },
     expiresAt: start + 3 * day,
     approvalsNeeded: 2,
@@ -153,6 +169,8 @@ const step = fc.record({
   offline: fc.nat(8),
   skewed: fc.oneof(fc.constant(-1), fc.nat(size)),
   skew: fc.constantFrom(121_000, -121_000, Number.NaN, day),
+  /** Of all deployments together; it may shrink under what is in flight. */
+  slots: fc.integer({ min: 1, max: 8 }),
   blackout: fc.nat(29).map((each) => each === 0),
   freeze: fc.nat(29).map((each) => each === 0),
   fenced: fc.nat(49).map((each) => each === 0),
@@ -188,7 +206,10 @@ function live({ wild, story }: Story, check: (moment: Moment) => void): void {
   let first = true;
   for (const each of story) {
     now += each.later;
-    const commands = [...(each.attended ? attend(state) : []), ...(wild && each.mood > 5 ? each.commands : [])];
+    const commands = [
+      ...(each.attended ? attend(state, each.mood) : []),
+      ...(wild && each.mood > 5 ? each.commands : []),
+    ];
     // Together with whatever would make it go on.
     if (wild && each.mood === 9) commands.push({ kind: 'stop', by: 'cy' });
     const seen = observe(state, each, now, wild, first ? approveAll : commands);
@@ -207,11 +228,12 @@ function live({ wild, story }: Story, check: (moment: Moment) => void): void {
   }
 }
 
-function attend(state: RolloutState): readonly Command[] {
+function attend(state: RolloutState, mood: number): readonly Command[] {
   switch (state.deployment.state.kind) {
     case 'paused':
       return [{ kind: 'resume', by: 'ada' }];
     case 'halted':
+      if (mood < 3) return [{ kind: 'roll-back', by: 'ada' }];
       return people.map((person) => ({ kind: 'approve', by: person, planHash: 'plan-1' }));
     case 'running':
       return [{ kind: 'promote', by: 'ada' }];
@@ -262,7 +284,7 @@ function observe(
     blackoutUntil: each.blackout ? now + hour : null,
     freezeUntil: each.freeze ? now + hour : null,
     isFenced: each.fenced,
-    totalFree: totalLimit - state.deployment.inFlight,
+    totalFree: each.slots - state.deployment.inFlight,
     groupsElsewhere: new Map([['group-2', 1]]),
     probes: each.probes,
   };
@@ -326,14 +348,12 @@ const ringOf = (state: RolloutState, at: number): number =>
 describe('whatever happens, in whatever order', { timeout: 120_000 }, () => {
   test('1: never more in flight than any limit allows, and what is lost keeps its place in its group', () => {
     holds(({ before, seen, after, planned }) => {
-      const flying = [...after.jobs].filter(([, job]) => holdsSlot(job.state.kind)).map(([at]) => at);
+      const flying = [...after.jobs].filter(([, job]) => flies.includes(job.state.kind)).map(([at]) => at);
       expect(flying.length).toBeLessThanOrEqual(fleet.limits.deployment);
       expect(flying.length - before.deployment.inFlight).toBeLessThanOrEqual(Math.max(0, seen.totalFree));
       for (const index of rings.keys())
         expect(flying.filter((at) => ringOf(after, at) === index).length).toBeLessThanOrEqual(fleet.limits.ring);
-      const grouped = [...after.jobs]
-        .filter(([, job]) => holdsGroupSlot(job.state))
-        .map(([at]) => fleet.targets[at]?.group);
+      const grouped = [...after.jobs].filter(([, job]) => isBusy(job)).map(([at]) => fleet.targets[at]?.group);
       const started = actionsOf(planned, 'lease').map(({ position: at }) => fleet.targets[at]?.group);
       for (const name of ['group-0', 'group-1', 'group-2']) {
         const elsewhere = seen.groupsElsewhere.get(name) ?? 0;
@@ -451,10 +471,18 @@ describe('whatever happens, in whatever order', { timeout: 120_000 }, () => {
         if (ring.state.kind !== 'promoted' || was === 'promoted' || ring.state.by !== null || ring.first === ring.end)
           continue;
         const { done, reachable } = countRing(ring);
+        // What was apart when the gate was asked may be given out in the same tick, since the ring is now open for stragglers.
+        const apart = [...before.jobs].filter(([at, job]) => {
+          const wasApart = job.state.kind === 'deferred' && ['offline', 'coverage'].includes(job.state.reason);
+          return (
+            ringOf(after, at) === index &&
+            wasApart &&
+            !['offline', 'coverage'].includes(censusKind(after.jobs.get(at)?.state ?? job.state))
+          );
+        });
         expect(seen.probes).toBe('clear');
         expect(ring.outcomes + ring.failedBefore).toBeGreaterThan(0);
-        // Stragglers of the ring may already be given back to the queue in this very tick; they were not undone before.
-        expect(done / reachable).toBeGreaterThanOrEqual(0.9);
+        expect(done / (reachable - apart.length)).toBeGreaterThanOrEqual(0.9);
       }
     });
   });
@@ -513,7 +541,7 @@ describe('whatever happens, in whatever order', { timeout: 120_000 }, () => {
       expect(after.jobs.size).toBe(size);
       const { deployment } = after;
       const jobs = [...after.jobs];
-      expect(deployment.inFlight).toBe(jobs.filter(([, job]) => holdsSlot(job.state.kind)).length);
+      expect(deployment.inFlight).toBe(jobs.filter(([, job]) => flies.includes(job.state.kind)).length);
       for (const [index, ring] of after.rings.entries()) {
         const census: Record<string, number> = { ...newCensus(0) };
         for (const [at, job] of jobs)
@@ -523,7 +551,7 @@ describe('whatever happens, in whatever order', { timeout: 120_000 }, () => {
       const groups = new Map<string, number>();
       for (const [at, job] of jobs) {
         const group = fleet.targets[at]?.group ?? null;
-        if (group !== null && holdsGroupSlot(job.state)) groups.set(group, (groups.get(group) ?? 0) + 1);
+        if (group !== null && isBusy(job)) groups.set(group, (groups.get(group) ?? 0) + 1);
       }
       expect(Object.fromEntries(deployment.groups)).toEqual(Object.fromEntries(groups));
       const changed = jobs.filter(([, job]) => job.changed);
