@@ -36,7 +36,7 @@ export function advisoryShelf(path: string, now: () => number = () => performanc
 }
 
 /** Another text for another file; empty where there is none. An update renames a new file into place. */
-function fileMark(path: string): string {
+export function fileMark(path: string): string {
   const found = statSync(path, { throwIfNoEntry: false });
   return found === undefined ? '' : `${found.ino} ${found.size} ${found.mtimeMs}`;
 }

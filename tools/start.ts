@@ -77,15 +77,16 @@ async function main(args: readonly string[]): Promise<number> {
   const bringing = bringServer(state, from).catch((error: unknown): Brought => ({
     why: error instanceof Error ? error.message : String(error),
   }));
+  // Beside the scan: what a server knows of this machine should not wait for what is written on the screen.
+  const joining = bringing.then((brought) => ('server' in brought ? joinThisMachine(brought.server, state) : ''));
   const code = await run(['start', ...args]);
   if (code === 2) return code;
-  const brought = await bringing;
+  const [brought, machine] = await Promise.all([bringing, joining]);
   if ('why' in brought) {
     process.stderr.write(`The server did not start: ${brought.why}\n`);
     return 1;
   }
   const { server } = brought;
-  const machine = await joinThisMachine(server, state);
   packInBackground(join(state, 'server', 'package.log'));
   process.stdout.write(`${await ending(server, state, machine)}\n`);
   return code;

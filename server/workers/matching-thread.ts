@@ -1,6 +1,6 @@
 // Judges packages in a thread of its own, with its own connections: whenever new ones came, or other advisories.
 import { parentPort, workerData } from 'node:worker_threads';
-import { advisoryShelf } from '../advisory-shelf.ts';
+import { advisoryShelf, fileMark } from '../advisory-shelf.ts';
 import { openStore, type OrganisationId, type StoreOptions } from '../store/database.ts';
 import { listenForDue } from '../store/due-packages.ts';
 import { matchPending, type MatchOutcome } from './matching.ts';
@@ -21,8 +21,10 @@ export type MatchingNews =
   | { readonly kind: 'no-advisories' }
   | { readonly kind: 'failed'; readonly why: string };
 
-/** Words come at once where the connection can listen; this is for poolers and for files that others replace. */
-const lookEveryMs = 15_000;
+/** Words come at once where the connection can listen; this is for poolers. */
+const lookEveryMs = 30_000;
+/** The command line may replace the advisory database too. */
+const fileEveryMs = 1_000;
 const afterFailureMs = 5_000;
 /** Sets come in crowds. */
 const gatherMs = 50;
@@ -38,6 +40,13 @@ const look = (): void => {
   wake();
 };
 const listening = listenForDue(connection, look);
+let mark = fileMark(advisories);
+const watching = setInterval(() => {
+  const now = fileMark(advisories);
+  if (now === mark) return;
+  mark = now;
+  look();
+}, fileEveryMs);
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- it speaks of windows; this is a thread
 const say = (news: MatchingNews): void => parentPort?.postMessage(news);
 
@@ -84,6 +93,7 @@ while (!ended.signal.aborted) {
     isWanted = true;
   }
 }
+clearInterval(watching);
 await listening.close();
 shelf.close();
 await store.close();
