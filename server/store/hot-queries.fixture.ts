@@ -25,7 +25,8 @@ export interface HotQuery {
 
 const first = { after: undefined, limit: 100 };
 
-async function compiled(
+/** Refuses nothing: what is asked here can be answered. */
+export async function compiledFor(
   transaction: Transaction,
   resource: Resource,
   text: string,
@@ -46,7 +47,8 @@ export function hotQueries(now: number, endpoint: string, vulnerability: string)
     text: string,
     list: (transaction: Transaction, query: CompiledQuery, page: typeof first) => Promise<unknown>,
   ) => ({
-    run: async (transaction: Transaction) => list(transaction, await compiled(transaction, resource, text, now), first),
+    run: async (transaction: Transaction) =>
+      list(transaction, await compiledFor(transaction, resource, text, now), first),
   });
   const question = { vulnerability, isHeardOf: true, seenSince: new Date(now - 86_400_000).toISOString() };
   return [

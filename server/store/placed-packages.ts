@@ -4,7 +4,7 @@ import { classesBy } from './query-classes.ts';
 
 /**
  * Common table expressions after `classesBy`. A thing that several packages bring is on the classes of any of them, which
- * `bit_or` tells in one step where rows would have to be made distinct; `endpointsOf` (profiles.ts) counts their endpoints.
+ * `bit_or` tells in one step where rows would have to be made distinct; `endpointsOf` counts their endpoints.
  *
  * - `profile`: (profile, endpoints), the classes numbered from 0.
  * - `placed`: (package, available, told, c0, c1, …, profiles).
@@ -28,3 +28,10 @@ export const placedBy = (classes: Classes): string => {
 export const PLACED = `placed class
   cross join lateral (select class.available, class.told) class_set
   join package p on p.organisation = $1 and p.id = class.package`;
+
+/** `counted`: (profiles, endpoints) for each value of the column, which comes from `spread`. */
+export const endpointsOf = (column: string, table: string): string => `
+  select each.profiles, sum(profile.endpoints)::bigint as endpoints
+  from (select distinct ${column} as profiles from ${table}) as each
+  join profile on get_bit(each.profiles, profile.profile) = 1
+  group by each.profiles`;

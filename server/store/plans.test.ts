@@ -3,16 +3,13 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { useDatabase } from '../test-database.ts';
 import { advisoriesOf } from '../workers/advisories.fixture.ts';
 import { matchPending } from '../workers/matching.ts';
-import { affectedEndpoints } from './affected-endpoints.ts';
 import { type Transaction, openStore } from './database.ts';
 import { endpointsJudged, exposureOf } from './exposure.ts';
 import { findingHistories } from './finding-history.ts';
 import { findingsOfEndpoint } from './findings.ts';
 import { type Fleet, seedFleet } from './fleet.fixture.ts';
 import { takeDue } from './judgements.ts';
-import { patches } from './patches.ts';
 import { setsInContext } from './sets-in-context.ts';
-import { vulnerabilities } from './vulnerabilities.ts';
 
 const database = useDatabase();
 const size = { endpoints: 10_000, sets: 200, packages: 600 };
@@ -78,31 +75,8 @@ describe('one row for each endpoint at most', () => {
       (transaction) => exposureOf(transaction, { ...question, vulnerability: 'CVE-2026-1' }),
     ],
     ['the endpoints exposed to it', (transaction) => endpointsJudged(transaction, question, 'exposed', first)],
-    [
-      'the endpoints that have it',
-      (transaction) =>
-        affectedEndpoints(transaction, { kind: 'vulnerability', vulnerability: question.vulnerability }, first),
-    ],
-    [
-      'the endpoints that a patch is for',
-      (transaction) =>
-        affectedEndpoints(
-          transaction,
-          { kind: 'patch', ecosystem: 'Debian:12', source: 'package-3', to: '1.4-1' },
-          first,
-        ),
-    ],
   ])('%s', async (_name, work) => {
     expect(await mostRows(work)).toBeLessThanOrEqual(size.endpoints);
-  });
-});
-
-describe('one row for each package of each distinct inventory at most', () => {
-  test.each<[string, (transaction: Transaction) => Promise<unknown>]>([
-    ['the vulnerabilities of the fleet', (transaction) => vulnerabilities(transaction, first)],
-    ['the patches of the fleet', (transaction) => patches(transaction, first)],
-  ])('%s', async (_name, work) => {
-    expect(await mostRows(work)).toBeLessThanOrEqual(size.sets * size.packages);
   });
 });
 

@@ -1,8 +1,7 @@
 // What closes findings that a query finds: the update of one source package to one version, the most urgent first.
 import type { Transaction } from './database.ts';
 import { type Page, type PageRequest, pageOf } from './page.ts';
-import { PLACED, placedBy } from './placed-packages.ts';
-import { endpointsOf } from './profiles.ts';
+import { PLACED, endpointsOf, placedBy } from './placed-packages.ts';
 import type { Severity } from './queried-vulnerabilities.ts';
 import { DUE_JOIN, dueDay, withExposure } from './query-exposure.ts';
 import type { CompiledQuery } from './query-sql.ts';

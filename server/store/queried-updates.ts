@@ -1,8 +1,7 @@
 // What channels offer in place of packages that a query finds, grouped by source package and version; security updates first.
 import type { Transaction } from './database.ts';
 import { type Page, type PageRequest, pageOf } from './page.ts';
-import { PLACED, placedBy } from './placed-packages.ts';
-import { endpointsOf } from './profiles.ts';
+import { PLACED, endpointsOf, placedBy } from './placed-packages.ts';
 import { joinsOf } from './query-joins.ts';
 import type { CompiledQuery } from './query-sql.ts';
 

@@ -3,8 +3,7 @@ import type { FindingState } from '@suture/core/matching/finding.ts';
 import type { Transaction } from './database.ts';
 import { rankOf, stateAt } from './finding-states.ts';
 import { type Page, type PageRequest, pageOf } from './page.ts';
-import { PLACED, placedBy } from './placed-packages.ts';
-import { endpointsOf } from './profiles.ts';
+import { PLACED, endpointsOf, placedBy } from './placed-packages.ts';
 import { DUE_JOIN, dueDay, withExposure } from './query-exposure.ts';
 import type { CompiledQuery } from './query-sql.ts';
 

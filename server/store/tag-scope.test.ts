@@ -7,9 +7,10 @@ import { type Store, type Transaction, openStore } from './database.ts';
 import { endpointsJudged, exposureOf } from './exposure.ts';
 import { findingsOfEndpoint } from './findings.ts';
 import { type Fleet, seedFleet } from './fleet.fixture.ts';
-import { patches } from './patches.ts';
+import { compiledFor } from './hot-queries.fixture.ts';
 import { endpointDetail } from './queried-endpoints.ts';
-import { vulnerabilities } from './vulnerabilities.ts';
+import { queriedPatches } from './queried-patches.ts';
+import { queriedVulnerabilities } from './queried-vulnerabilities.ts';
 
 const database = useDatabase();
 const size = { endpoints: 4_000, sets: 80, packages: 300 };
@@ -39,11 +40,14 @@ afterAll(async () => {
   await client.end();
 });
 
+const everything = (transaction: Transaction) =>
+  compiledFor(transaction, 'findings', '', Date.parse('2026-11-22T12:00:00Z'));
+
 const questions: readonly (readonly [string, (transaction: Transaction) => Promise<unknown>])[] = [
   ['the verdict', (transaction) => exposureOf(transaction, question)],
   ['the exposed endpoints', (transaction) => endpointsJudged(transaction, question, 'exposed', first)],
-  ['patches', (transaction) => patches(transaction, first)],
-  ['vulnerabilities', (transaction) => vulnerabilities(transaction, first)],
+  ['patches', async (transaction) => queriedPatches(transaction, await everything(transaction), first)],
+  ['vulnerabilities', async (transaction) => queriedVulnerabilities(transaction, await everything(transaction), first)],
   ['one endpoint', (transaction) => endpointDetail(transaction, fleet.endpoints[7] ?? '')],
   ['what one endpoint has', (transaction) => findingsOfEndpoint(transaction, fleet.endpoints[7] ?? '', first)],
 ];
