@@ -1,5 +1,5 @@
 // Reads what dnf prints: builds, offers, advisories, services. Lines it does not understand are counted, never guessed at.
-// Source: dnf 4.14's cli/output.py, cli/commands/updateinfo.py and plugins/needs_restarting.py.
+// Source: dnf 4.14's output.py, updateinfo.py and needs_restarting.py.
 import { withoutEscapes } from '../ask.ts';
 import { isRpmArch, isRpmName, isRpmVersion } from '../rpm-database.ts';
 import type { Build, Tool } from './commands.ts';
