@@ -6,7 +6,7 @@ import { activatedSocket } from '../executor/activation.ts';
 import { execute } from '../executor/execute.ts';
 import { executorFolder, executorParts } from '../executor/parts.ts';
 import { serve } from '../executor/serve.ts';
-import { defaultPolicyFile, exitCodes, type AgentCommand } from './command.ts';
+import { defaultExecutorSocket, defaultPolicyFile, exitCodes, type AgentCommand } from './command.ts';
 
 /** Milliseconds. */
 const limits = { idleMs: 60_000, readMs: 5_000 } as const;
@@ -19,6 +19,8 @@ export const executorCommand: AgentCommand = {
         request: { type: 'string' },
         policy: { type: 'string', default: defaultPolicyFile },
         journal: { type: 'string', default: executorFolder },
+        /** Where the socket that was handed over is, to see who may knock there. */
+        socket: { type: 'string', default: defaultExecutorSocket },
         permission: { type: 'boolean' },
       },
     });
@@ -27,7 +29,7 @@ export const executorCommand: AgentCommand = {
       process.stdout.write(JSON.stringify(await execute(parts, values.request)));
       return exitCodes.done;
     }
-    const socket = await activatedSocket(process.env, process.pid);
+    const socket = await activatedSocket(process.env, process.pid, values.socket);
     if (!socket.ok) throw new AppError('usage', `the executor is started by its socket: ${socket.why}`);
     const serving = await serve({ on: { fd: socket.fd }, execute: (text) => execute(parts, text), ...limits });
     process.once('SIGTERM', () => serving.close());

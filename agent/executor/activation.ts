@@ -1,7 +1,6 @@
 // The socket that the system manager hands over, and whether only those may knock there who should. Source: sd_listen_fds(3).
 import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { defaultExecutorSocket } from '../commands/command.ts';
 
 const firstFd = 3;
 
@@ -14,7 +13,7 @@ export type Activated = { readonly ok: true; readonly fd: number } | { readonly 
 export async function activatedSocket(
   env: Readonly<Record<string, string | undefined>>,
   pid: number,
-  path = defaultExecutorSocket,
+  path: string,
 ): Promise<Activated> {
   if (env['LISTEN_PID'] !== String(pid) || env['LISTEN_FDS'] !== '1')
     return { ok: false, why: 'no socket was handed over' };

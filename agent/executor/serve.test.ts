@@ -67,7 +67,7 @@ test('who says nothing, or never ends a line, is left; the next one is served', 
 
 test('it ends when nobody asks', async () => {
   const serving = await serve({ on: { path: path() }, execute: async () => done, idleMs: 20, readMs: 20 });
-  await serving.ended;
+  expect(await serving.ended).toBeUndefined();
 });
 
 test('the agent understands the answer, and takes nothing else for one', async () => {
