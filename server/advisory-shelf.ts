@@ -11,15 +11,13 @@ export interface AdvisoryShelf {
   close(): void;
 }
 
-/** How long a file is taken for the same without another look. */
-const lookEveryMs = 1_000;
-
-export function advisoryShelf(path: string, now: () => number = () => performance.now()): AdvisoryShelf {
+/** `lookEveryMs`: how long a file is taken for the same without another look. */
+export function advisoryShelf(path: string, { lookEveryMs = 1_000 } = {}): AdvisoryShelf {
   let open: { readonly mark: string; readonly database: AdvisoryDatabase | undefined } | undefined;
   let lookedAt = Number.NEGATIVE_INFINITY;
   const database = (): AdvisoryDatabase | undefined => {
-    if (now() - lookedAt < lookEveryMs) return open?.database;
-    lookedAt = now();
+    if (performance.now() - lookedAt < lookEveryMs) return open?.database;
+    lookedAt = performance.now();
     const mark = fileMark(path);
     if (mark === open?.mark) return open?.database;
     open?.database?.close();

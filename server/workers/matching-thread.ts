@@ -31,7 +31,7 @@ const gatherMs = 50;
 
 const { connection, organisation, advisories } = workerData as MatchingTask;
 const store = openStore({ connection, size: 2 });
-const shelf = advisoryShelf(advisories);
+const shelf = advisoryShelf(advisories, { lookEveryMs: 0 });
 const ended = new AbortController();
 let wake: () => void = () => undefined;
 let isWanted = true;
@@ -57,13 +57,14 @@ parentPort?.on('message', (order: MatchingOrder) => {
 
 function pause(ms: number, isWoken: boolean): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
     const go = (): void => {
       clearTimeout(timer);
+      ended.signal.removeEventListener('abort', go);
       resolve();
     };
+    const timer = setTimeout(go, ms);
     if (isWoken) wake = go;
-    ended.signal.addEventListener('abort', go, { once: true });
+    ended.signal.addEventListener('abort', go);
   });
 }
 
