@@ -18,7 +18,7 @@ const minutesPerDay = 1_440;
  * The instant of a wall time, in milliseconds since 1970. A time in a gap moves forward by the gap, a time that comes twice
  * is the first ("compatible": RFC 5545 §3.3.5, Temporal).
  */
-export function instantOf(day: number, minuteOfDay: number, zone: string): number {
+function instantOf(day: number, minuteOfDay: number, zone: string): number {
   const clock = `${twoDigits(Math.floor(minuteOfDay / 60))}:${twoDigits(minuteOfDay % 60)}`;
   return Temporal.PlainDateTime.from(`${dayText(day)}T${clock}`).toZonedDateTime(zone, { disambiguation: 'compatible' })
     .epochMilliseconds;
@@ -27,7 +27,7 @@ export function instantOf(day: number, minuteOfDay: number, zone: string): numbe
 const twoDigits = (value: number): string => String(value).padStart(2, '0');
 
 /** The local day, in days since 1970-01-01, that a moment falls on in a zone. */
-export const localDay = (moment: number, zone: string): number =>
+const localDay = (moment: number, zone: string): number =>
   dayNumber(Temporal.Instant.fromEpochMilliseconds(moment).toZonedDateTimeISO(zone).toPlainDate().toString());
 
 /** The openings that overlap the interval, in order of their days. One whose end is not after its start does not open. */

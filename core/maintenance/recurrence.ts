@@ -10,7 +10,7 @@ export const dayNumber = (date: string): number => Math.floor(Date.parse(`${date
 export const dayText = (day: number): string => new Date(day * millisecondsPerDay).toISOString().slice(0, 10);
 
 // 1970-01-01 was a Thursday.
-export const weekdayOf = (day: number): Weekday => ((((day + 4) % 7) + 7) % 7) as Weekday;
+const weekdayOf = (day: number): Weekday => ((((day + 4) % 7) + 7) % 7) as Weekday;
 
 /** The Monday of the day's week: weeks are counted from Monday, RFC 5545's default. */
 const mondayOf = (day: number): number => day - ((weekdayOf(day) + 6) % 7);

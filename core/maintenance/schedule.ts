@@ -18,6 +18,7 @@ export interface WorkedOut {
   readonly blackouts: readonly (Interval & { readonly name: string })[];
 }
 
+/** A range that ends soon makes "any time" end soon: work out a day more than the longest install. */
 export function workOut(schedule: Schedule, range: Interval): WorkedOut {
   const open = schedule.windows === 'any-time' ? [] : schedule.windows.flatMap((each) => occurrences(each, range));
   // An opening may reach past the range, and a blackout that only begins there still cuts it.

@@ -23,7 +23,7 @@ export interface ExceptionText extends Omit<Exception, 'covers'> {
 }
 
 /** Nothing is excepted for longer at a time. */
-export const mostDays = 365;
+const mostDays = 365;
 const leastReason = 10;
 
 export function readException(text: ExceptionText): Checked<Exception> {

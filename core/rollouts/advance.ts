@@ -107,7 +107,9 @@ function reopen(ring: WorkingRing, now: number): false {
 
 function evaluate(tick: Tick, ring: WorkingRing, index: number, counts: RingCounts): boolean {
   const { deployment, now, plan, observations } = tick;
-  const next = tick.rings.slice(index + 1).find(({ first, end }) => end > first);
+  // Where the queue is closed there is nothing to open, and nothing to take in.
+  const next =
+    deployment.closed === null ? tick.rings.slice(index + 1).find(({ first, end }) => end > first) : undefined;
   const verdict = decideRing(
     {
       stop: [...deployment.strata.values()],

@@ -8,8 +8,8 @@ import { closeQueue, explain, jobAt, recallAll, ringAt, setJob, setState } from 
 
 const minute = 60_000;
 /** The second person has so long, and the glass stays broken so long. */
-export const secondPersonMs = 15 * minute;
-export const brokenGlassMs = 240 * minute;
+const secondPersonMs = 15 * minute;
+const brokenGlassMs = 240 * minute;
 
 /** Whatever would make work start again is not heard in the same breath as Stop. */
 const mayRunBesideStop: readonly Command['kind'][] = ['stop', 'pause', 'reject', 'cancel', 'release'];

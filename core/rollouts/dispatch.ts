@@ -10,7 +10,7 @@ import { dueAt, explain, jobAt, ringAt, setJob, setState, targetAt, unsafeStrata
 
 const minute = 60_000;
 /** The longest a start token is good for: how long after Stop an install may still begin on an endpoint that is cut off. */
-export const startTokenMs = 5 * minute;
+const startTokenMs = 5 * minute;
 
 /** Endpoints that came back, or whose packages a person let through, count again, whatever their ring does. */
 export function noticeReturns(tick: Tick): void {

@@ -1,5 +1,6 @@
 // Whether an endpoint may start now, and if not, why and until when it waits.
 import { mayStart } from '../maintenance/schedule.ts';
+import type { WorkedOut } from '../maintenance/schedule.ts';
 import type { WaitReason } from './job.ts';
 import type { Target } from './rollout.ts';
 import type { Tick } from './tick.ts';
@@ -12,7 +13,7 @@ export type Eligibility =
 
 const minute = 60_000;
 /** A clock further off than this cannot be trusted with a maintenance window. */
-export const greatestSkewMs = 120_000;
+const greatestSkewMs = 120_000;
 
 const wait = (reason: WaitReason, until: number): Eligibility => ({ may: false, reason, until });
 
@@ -30,6 +31,7 @@ export function eligibility(tick: Tick, position: number, target: Target): Eligi
   if (glass) return { may: true, startBefore: Infinity };
   const schedule = observations.schedules.get(target.schedule);
   if (schedule === undefined) return wait('maintenance-window', now + 5 * minute);
+  if (facts.catchUpFrom !== null && facts.catchUpFrom <= now) return catchingUp(schedule, now, target);
   const verdict = mayStart(schedule, now, target);
   if (!verdict.may) {
     const again = now + 60 * minute;
@@ -39,6 +41,15 @@ export function eligibility(tick: Tick, position: number, target: Target): Eligi
   }
   if (after(facts.deferredUntil, now)) return wait('user-deferral', facts.deferredUntil);
   return { may: true, startBefore: verdict.closesAt - target.expectedMs - target.rollbackReserveMs };
+}
+
+/** Outside of its windows, but never into a blackout. */
+function catchingUp({ blackouts }: WorkedOut, now: number, target: Target): Eligibility {
+  const needMs = target.expectedMs + target.rollbackReserveMs;
+  const ahead = blackouts.filter(({ to }) => to > now);
+  const inTheWay = ahead.find(({ from }) => from < now + needMs);
+  if (inTheWay !== undefined) return wait('blackout', inTheWay.to);
+  return { may: true, startBefore: Math.min(...ahead.map(({ from }) => from - needMs)) };
 }
 
 const after = (moment: number | null, now: number): moment is number => moment !== null && moment > now;

@@ -274,6 +274,7 @@ function observe(
                 {
                   online: at !== each.offline + 1,
                   clockSkewMs: at === each.skewed ? each.skew : 0,
+                  catchUpFrom: null,
                   deferredUntil: null,
                 },
               ],

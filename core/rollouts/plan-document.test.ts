@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { driftOf, driftOfPlan, driftText } from './drift.ts';
+import { driftOf, driftOfPlan, driftText, packageKey } from './drift.ts';
 import { usualGate } from './gate/decide.ts';
-import { freezePlan, planHash } from './plan-document.ts';
+import { freezePlan, planBytes, planHash } from './plan-document.ts';
 import type { PlanDraft, PlanStep } from './plan-document.ts';
 import { ringSizesOf, rolloutPlan } from './rollout-plan.ts';
 import { readRings, ringSizes, writeRings } from './ring-expression.ts';
@@ -174,6 +174,12 @@ describe('a frozen plan', () => {
     expect(new Set(hashes).size).toBe(changes.length + 1);
   });
 
+  test('is signed over one text, which begins with what it is', () => {
+    const text = new TextDecoder().decode(planBytes(frozen()));
+    expect(text.split('\n')[0]).toBe('suture-plan.v1');
+    expect(JSON.parse(text.slice(text.indexOf('\n')))).toEqual(frozen());
+  });
+
   test('cuts its endpoints into rings', () => {
     expect(frozen().ringEnds).toEqual([2, 20]);
     expect(frozen().endpoints).toHaveLength(20);
@@ -224,6 +230,10 @@ describe('drift', () => {
     { 'openssl:amd64': '3.0.13-1' },
     { 'openssl:amd64': ['3.0.13-3'], curl: ['8.5.0-4', '8.5.0-5'] },
   );
+
+  test('names a package by its architecture where it has one', () => {
+    expect(step.changes.map(packageKey)).toEqual(['openssl:amd64', 'curl']);
+  });
 
   test('none where all is as it was, or already done', () => {
     expect(driftOf(step.changes, fits)).toEqual([]);

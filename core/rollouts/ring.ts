@@ -36,7 +36,7 @@ type CensusKind = JobKind | Apart;
 /** Jobs by kind; those deferred because they are offline, or no earlier ring had their packages, apart. */
 export type Census = Readonly<Record<CensusKind, number>>;
 
-export const censusKinds: readonly CensusKind[] = [...(Object.keys(stages) as JobKind[]), 'offline', 'coverage'];
+const censusKinds: readonly CensusKind[] = [...(Object.keys(stages) as JobKind[]), 'offline', 'coverage'];
 
 export function newCensus(queued: number): Census {
   const zero = Object.fromEntries(censusKinds.map((kind) => [kind, 0])) as Record<CensusKind, number>;

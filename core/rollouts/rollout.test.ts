@@ -1,6 +1,7 @@
 // Deployments told as stories: what happens to a ring, to an endpoint, to people's commands.
 import { describe, expect, test } from 'vitest';
-import { causes } from './causes.ts';
+import { causes, isBeforeInstall, isCause } from './causes.ts';
+import { deploymentMoves, isOver } from './deployment.ts';
 import type { Cause } from './causes.ts';
 import type { Action } from './rollout.ts';
 import { day, hour, minute, planOf, start, target, well, World } from './world.fixture.ts';
@@ -224,6 +225,37 @@ describe('an endpoint', () => {
     expect(world.job(0).state.kind).toBe('leased');
   });
 
+  test('that missed its window may catch up outside of it, but not into a blackout', () => {
+    const begin = (blackoutFrom: number | null) => {
+      const world = new World(planOf([target(0, { schedule: 'night' })]), [1]);
+      world.now = start + 12 * hour;
+      world.does({ kind: 'freeze', by: 'ada' });
+      world.does({ kind: 'submit', by: 'ada' });
+      const blackouts = blackoutFrom === null ? [] : [{ name: 'audit', from: blackoutFrom, to: blackoutFrom + hour }];
+      const night = { range: { from: start, to: start + day }, allowed: [], blackouts };
+      world.tick({
+        endpoints: new Map([[0, { ...well, catchUpFrom: start + 11 * hour }]]),
+        schedules: new Map([['night', night]]),
+        commands: [{ kind: 'approve', by: 'ada', planHash: 'plan-1' }],
+      });
+      return world.job(0).state;
+    };
+    expect(begin(null).kind).toBe('leased');
+    expect(begin(start + 12 * hour + 20 * minute).kind).toBe('leased');
+    expect(begin(start + 12 * hour + 19 * minute)).toMatchObject({
+      reason: 'blackout',
+      until: start + 13 * hour + 19 * minute,
+    });
+    expect(begin(start + 12 * hour - minute)).toMatchObject({ reason: 'blackout' });
+  });
+
+  test('a ring that is in doubt when the plan expires takes nobody in', () => {
+    const world = new World(planOf(fleetOf(500), { expiresAt: start + 80 * minute }), [55, 445]).begin();
+    world.run(start + 5 * day, new Map<number, Cause>([[3, 'script-failed']]));
+    expect(world.state.rings.map(({ census }) => census.queued)).toEqual([0, 0]);
+    expect(world.state.deployment.state.kind).toBe('completed-with-failures');
+  });
+
   test('is refused its start when the window has no room left by then', () => {
     const world = new World(planOf([target(0, { schedule: 'night' })]), [1]).begin();
     world.says(0, { kind: 'progress' });
@@ -390,6 +422,24 @@ describe('coverage', () => {
     world.run(start + 4 * day);
     expect(world.state.deployment.state.kind).toBe('completed');
   });
+});
+
+test('a cause is one of the list and nothing else', () => {
+  expect(['disk-full', 'toString', '__proto__', ''].map(isCause)).toEqual([true, false, false, false]);
+  expect([isBeforeInstall('disk-full'), isBeforeInstall('script-failed')]).toEqual([true, false]);
+});
+
+test('what is over stays over', () => {
+  const over = Object.keys(deploymentMoves).filter((kind) => isOver(kind as keyof typeof deploymentMoves));
+  expect(over.sort()).toEqual([
+    'cancelled',
+    'completed',
+    'completed-with-failures',
+    'expired',
+    'rejected',
+    'rollback-incomplete',
+    'rolled-back',
+  ]);
 });
 
 test('every cause says what happened and what to do, in sentences', () => {

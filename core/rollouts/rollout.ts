@@ -106,6 +106,8 @@ export interface EndpointFacts {
   readonly online: boolean;
   /** Its clock minus the server's. */
   readonly clockSkewMs: number;
+  /** It missed its window while offline and need not wait for the next from then on; see catch-up.ts. */
+  readonly catchUpFrom: number | null;
   /** Its user asked to wait. */
   readonly deferredUntil: number | null;
 }

@@ -137,7 +137,7 @@ export function giveBack(tick: Tick, position: number, job: Job): void {
 }
 
 /** What becomes of a job that waits, where nothing waits any more. */
-export function waitingEnd({ deployment: { closed }, now: at }: Tick): JobState | undefined {
+function waitingEnd({ deployment: { closed }, now: at }: Tick): JobState | undefined {
   if (closed === null) return undefined;
   return closed === 'skipped' ? { kind: 'skipped', at, reason: 'expired' } : { kind: closed, at };
 }

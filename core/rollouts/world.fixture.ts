@@ -63,9 +63,9 @@ export const schedules: ReadonlyMap<string, WorkedOut> = new Map([
   ['night', workOut({ windows: night.ok ? [night.value] : [], blackouts: [] }, everything)],
 ]);
 
-export const well: EndpointFacts = { online: true, clockSkewMs: 0, deferredUntil: null };
+export const well: EndpointFacts = { online: true, clockSkewMs: 0, catchUpFrom: null, deferredUntil: null };
 
-export const seen = (state: RolloutState, change: Partial<Observations> = {}): Observations => ({
+const seen = (state: RolloutState, change: Partial<Observations> = {}): Observations => ({
   commands: [],
   reports: [],
   endpoints: new Map(state.plan.targets.map((_, position) => [position, well])),

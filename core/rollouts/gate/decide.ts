@@ -17,7 +17,7 @@ export const usualGate: GatePolicy = { acceptedRate: 0.01, smallRing: 'person', 
 /** Of the reachable endpoints of a ring, how many must be done. */
 export const doneShare = 0.9;
 /** More failed prechecks than this share hold, from the second on. */
-export const precheckCap = 0.2;
+const precheckCap = 0.2;
 
 /** What is known of a ring when it is evaluated. Counts of it alone; `stop` and `soFar` of the whole deployment. */
 export interface RingEvidence {

@@ -34,7 +34,7 @@ const isTally = ({ outcomes, failures }: Tally): boolean =>
   Number.isSafeInteger(outcomes) && Number.isSafeInteger(failures) && failures >= 0 && outcomes >= failures;
 
 /** log(sum of e^x) without overflow. */
-export function logSum(logs: readonly number[]): number {
+function logSum(logs: readonly number[]): number {
   const most = Math.max(...logs);
   return most === -Infinity ? most : most + Math.log(logs.reduce((sum, each) => sum + Math.exp(each - most), 0));
 }

@@ -5,7 +5,7 @@ import type { Tally } from './stop.ts';
 import type { HoldCause } from './decide.ts';
 
 /** `13.2 %`, `0.04 %`, `46 %`. */
-export function percentText(share: number): string {
+function percentText(share: number): string {
   const value = share * 100;
   if (!Number.isFinite(value)) return 'unknown';
   if (value > 0 && value < 0.01) return 'under 0.01 %';
