@@ -1,20 +1,20 @@
 // Changes as they happen over the HTTP API: server-sent events (WHATWG HTML §9.2), for as long as whoever asked may hear them.
 /* oxlint-disable oxc/no-async-endpoint-handlers -- the rule is about Express; Fastify awaits its handlers */
-import { Readable } from 'node:stream';
 import { event, eventHeaders } from '@suture/protocol/api/events.ts';
 import { apiPaths } from '@suture/protocol/api/paths.ts';
 import { apiProblemOf } from '@suture/protocol/api/problem.ts';
 import { reachable, stillHolds } from '../store/event-audience.ts';
 import type { Happening } from '../workers/event-hub.ts';
 import { ApiRefusal } from './api-problems.ts';
+import { eventStream } from './event-stream.ts';
 import { named } from './openapi.ts';
 import type { Caller, Resource } from './resource.ts';
 
 named({ Event: event });
 
 const BEAT_MS = 15_000;
-/** Who reads more slowly than this piles up is let go, and begins again when ready. */
-const MOST_BYTES_WAITING = 64 * 1024;
+/** Who cannot be told as fast as things happen is let go. */
+const MOST_WAITING = 32;
 
 export const eventRoutes: Resource = (scope, { allowed, now, events }) => {
   scope.get(
@@ -36,18 +36,12 @@ export const eventRoutes: Resource = (scope, { allowed, now, events }) => {
     async (request, reply) => {
       const caller = allowed(request, 'inventory.read');
       if (events === undefined) throw new ApiRefusal(apiProblemOf('unavailable'));
-      const stream = new Readable({ read: () => undefined });
-      const write = (text: string): void => {
-        if (stream.destroyed) return;
-        if (stream.readableLength > MOST_BYTES_WAITING) stream.destroy();
-        else stream.push(text);
-      };
-      const end = (): void => void (stream.destroyed || stream.push(null));
+      const { stream, write, end } = eventStream();
       // One after the other: looking up who may hear of an endpoint must not let a later event overtake.
       let last = Promise.resolve();
       let waiting = 0;
       const onHappening = (happening: Happening): void => {
-        if (waiting > 32) return void stream.destroy();
+        if (waiting > MOST_WAITING) return void stream.destroy();
         waiting += 1;
         last = last
           .then(async () => write(await told(caller, happening)))
