@@ -1,10 +1,9 @@
 // The agent as a launchd daemon of macOS: the text of its property list. Written, and not tried on a Mac yet.
 import { ownPlaces, programFiles } from './places.ts';
 
-export const launchdLabel = 'suture-agent';
-export const launchdFile = `/Library/LaunchDaemons/${launchdLabel}.plist`;
+const label = 'suture-agent';
 
-/** launchd.plist(5). `user` has to exist; `folder` is that user's, for the state. */
+/** launchd.plist(5), for a file in /Library/LaunchDaemons. `user` has to exist; `folder` is that user's, for the state. */
 export function launchdPlist(user: string, folder: string): string {
   const { programs } = ownPlaces;
   const argv = [`${programs}/${programFiles.node}`, `${programs}/${programFiles.agent}`, 'run', '--state', folder];
@@ -14,7 +13,7 @@ export function launchdPlist(user: string, folder: string): string {
 <plist version="1.0">
 <dict>
   <key>Label</key>
-  <string>${launchdLabel}</string>
+  <string>${label}</string>
   <key>ProgramArguments</key>
   <array>
 ${strings}
