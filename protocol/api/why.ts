@@ -1,7 +1,7 @@
 // Why findings of a vulnerability are due when they are, in the HTTP API: every input, its source, and what would change it.
 import { z } from '../agent/zod.ts';
 import { day, findingState, severity } from './findings.ts';
-import { pageOf, queryRequest } from './page.ts';
+import { pageOf } from './page.ts';
 
 const count = z.int().min(0);
 
@@ -21,7 +21,6 @@ export const vulnerability = z.object({
   packages: z.array(z.string()).readonly().meta({ description: 'what brings it; the first few' }),
 });
 export const vulnerabilityPage = pageOf(vulnerability);
-export const vulnerabilityQuery = queryRequest;
 
 const factor = z.enum(['exploited', 'exposed', 'automatable', 'impact', 'severity', 'epss', 'counted-from', 'fix']);
 const reason = z.object({

@@ -2,7 +2,7 @@
 import type { Transaction } from './database.ts';
 
 /** Of one set; ten times those of a machine with everything installed and nothing updated. */
-export const MOST_FINDINGS = 100_000;
+const MOST_FINDINGS = 100_000;
 
 /** Why a package has none though it should. */
 export const BEYOND_LIMIT = `its inventory has more than ${MOST_FINDINGS} findings, and Suture keeps no more`;
