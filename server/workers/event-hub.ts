@@ -1,8 +1,7 @@
 // Changes as they happen, for those who look: heard from the database, gathered to a few a second, kept for who comes back.
 import { randomUUID } from 'node:crypto';
 import { type EventTopic, eventTopics } from '@suture/protocol/api/events.ts';
-import type pg from 'pg';
-import type { OrganisationId, Store } from '../store/database.ts';
+import type { OrganisationId, Store, StoreOptions } from '../store/database.ts';
 import { keepAudience } from '../store/event-audience.ts';
 import { type Listening, listen } from '../store/listen.ts';
 
@@ -39,7 +38,7 @@ export interface EventHub {
 
 export interface EventHubOptions {
   readonly store: Store;
-  readonly connection: pg.ClientConfig;
+  readonly connection: StoreOptions['connection'];
   readonly now: () => Date;
   /** Changes on one topic within this time are one event. Default: 500. */
   readonly gatherMs?: number;
