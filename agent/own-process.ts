@@ -17,7 +17,7 @@ const no = (why: string): { readonly ok: false; readonly why: string } => ({ ok:
  * Node hands the limits of the permission model down to programs that it starts, unless one of their arguments reads
  * `--permission`: package managers that run on Node would otherwise be confined too.
  */
-export const unconfined = '--permission';
+const unconfined = '--permission';
 
 /** `main`: the file this process was started with. */
 export async function ownProcess<T extends z.ZodType>(

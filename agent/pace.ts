@@ -28,7 +28,7 @@ export function afterRefusal(random: number): number {
 }
 
 /** Whatever goes wrong, and however fast: no sooner than this. */
-export const leastPauseMs = 2_500;
+const leastPauseMs = 2_500;
 
 /** Milliseconds until the next turn. `failures`: how many in a row. */
 export function pauseAfter(last: CheckedIn, failures: number, pace: Pace, random: number): number {

@@ -51,7 +51,7 @@ export async function makeReport(machine: Host, folder: string, policyFile: stri
 }
 
 /** A section, and the canonical text of its set where it has one. */
-export type FoundSection =
+type FoundSection =
   | { readonly section: Extract<ReportedSection, { status: 'failed' }>; readonly text: undefined }
   | { readonly section: Exclude<ReportedSection, { status: 'failed' }>; readonly text: string };
 
@@ -76,7 +76,7 @@ async function sectionsOf(
 }
 
 /** A section as the check-in has it. */
-export function sectionOf<T>(adapter: string, format: SetFormat<T>, read: Section<T>): FoundSection {
+function sectionOf<T>(adapter: string, format: SetFormat<T>, read: Section<T>): FoundSection {
   const { kind } = format;
   if (read.status === 'failed') {
     return { section: { adapter, kind, status: 'failed', problems: said(read.problems) }, text: undefined };

@@ -110,7 +110,7 @@ export async function run(running: Running): Promise<CheckedIn | undefined> {
   return last;
 }
 
-export function connectAs(identity: Identity): ServerConnection {
+function connectAs(identity: Identity): ServerConnection {
   const address = readServerAddress(identity.server);
   if (address === undefined) throw new TypeError('the identity names no server');
   const { key, certificate: cert, authorities } = identity;

@@ -144,9 +144,11 @@ export const boundaries: readonly Boundary[] = [
   {
     name: 'one-room-for-sql',
     reason: 'the shape of the advisory database is known in one place, so it can change in one place',
-    paths: ['feeds/database', 'server/postgres/file-lock.ts'],
-    // server/postgres/file-lock.ts uses SQLite for its lock alone, which the kernel frees when a process dies.
-    from: { pathNot: String.raw`^(feeds/database/|server/postgres/file-lock\.ts$|tools/)|${tests}` },
+    paths: ['feeds/database', 'server/postgres/file-lock.ts', 'agent/instance-lock.ts'],
+    // The two file locks use SQLite for its lock alone, which the kernel frees when a process dies.
+    from: {
+      pathNot: String.raw`^(feeds/database/|server/postgres/file-lock\.ts$|agent/instance-lock\.ts$|tools/)|${tests}`,
+    },
     to: { path: '^node:sqlite$' },
     planted: { file: 'cli/planted.ts', imports: 'node:sqlite' },
   },
