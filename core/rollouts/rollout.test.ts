@@ -334,6 +334,17 @@ describe('an endpoint', () => {
   });
 });
 
+test('a retry is a new attempt, and counts for the gate only the first time', () => {
+  const world = installing();
+  world.says(0, { kind: 'failed', cause: 'script-failed' });
+  expect(world.state.deployment.soFar).toEqual({ outcomes: 1, failures: 1 });
+  world.does({ kind: 'retry', by: 'ada', position: 0 });
+  expect(world.job(0)).toMatchObject({ attempt: 2 });
+  world.run(start + day, new Map<number, Cause>([[0, 'script-failed']]));
+  expect(world.job(0)).toMatchObject({ attempt: 2, state: { kind: 'failed' } });
+  expect(world.state.deployment.soFar).toEqual({ outcomes: 1, failures: 1 });
+});
+
 describe('time limits', () => {
   test('a lease goes back after a minute, a dispatch that nobody took after five', () => {
     const world = one();
