@@ -17,6 +17,7 @@ const loaders = {
   apk: async () => (await import('./apk/index.ts')).apk,
   apt: async () => (await import('./apt/index.ts')).apt,
   dnf: async () => (await import('./dnf/index.ts')).dnf,
+  flatpak: async () => (await import('./flatpak/index.ts')).flatpak,
   kernel: async () => (await import('./kernel/index.ts')).kernel,
   npm: async () => (await import('./npm/index.ts')).npm,
   pacman: async () => (await import('./pacman/index.ts')).pacman,

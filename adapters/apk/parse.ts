@@ -3,7 +3,7 @@ import type { Change } from '../adapter.ts';
 import { quoted, withoutEscapes } from '../ask.ts';
 
 export const isName = (text: string): boolean => /^[A-Za-z0-9_][\w.+-]{0,200}$/.test(text);
-export const isVersion = (text: string): boolean => /^\d[\w.-]{0,100}$/.test(text);
+const isVersion = (text: string): boolean => /^\d[\w.-]{0,100}$/.test(text);
 
 export interface Installed {
   readonly name: string;

@@ -3,9 +3,9 @@ import { withoutEscapes } from '../ask.ts';
 
 export const isName = (text: string): boolean => /^[a-z0-9@_+][\w@.+-]{0,200}$/i.test(text);
 /** `[epoch:]version-release`. */
-export const isVersion = (text: string): boolean =>
+const isVersion = (text: string): boolean =>
   /^(?:\d{1,9}:)?[^\s:/-]{1,200}-\d{1,9}(?:\.\d{1,9})?$/.test(text) && !/[^!-~]/.test(text);
-export const isRepository = (text: string): boolean => /^[\w@.+][\w@.+-]{0,100}$/.test(text);
+const isRepository = (text: string): boolean => /^[\w@.+][\w@.+-]{0,100}$/.test(text);
 
 export interface Entry {
   readonly name: string;

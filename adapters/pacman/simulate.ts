@@ -9,7 +9,7 @@ import { isName } from './parse.ts';
 
 type Outcome = { readonly ok: true; readonly simulation: Simulation } | { readonly ok: false; readonly reason: string };
 
-export const lockFile = '/var/lib/pacman/db.lck';
+const lockFile = '/var/lib/pacman/db.lck';
 
 export async function simulate(host: Host, request: SimulationRequest): Promise<Outcome> {
   if (request.scope === 'packages') {

@@ -1,0 +1,37 @@
+// The flatpak adapter: applications and runtimes, the system's and the users' own.
+import type { Adapter, Detection } from '../adapter.ts';
+import { ask } from '../ask.ts';
+import type { Host } from '../host.ts';
+import { readAvailable } from './available.ts';
+import { flatpakVersion, readOnlyCommands } from './commands.ts';
+import { homes, readInstalled, systemInstallation } from './installed.ts';
+
+export const flatpak: Adapter = {
+  name: 'flatpak',
+  capabilities: ['inventory', 'available'],
+  watches: [
+    // flatpak touches it with everything it installs and removes.
+    { path: `${systemInstallation}/.changed`, with: 'itself' },
+    { path: `${systemInstallation}/repo/config`, with: 'itself' },
+    { path: systemInstallation, with: 'itself' },
+    { path: homes, with: 'itself' },
+  ],
+  readOnlyCommands,
+  detect,
+  inventory: readInstalled,
+  available: readAvailable,
+};
+
+/** Present where something is installed by it: a bare flatpak has nothing to report. */
+async function detect(host: Host): Promise<Detection> {
+  if (!(await host.exists(`${systemInstallation}/repo/config`)))
+    return { present: false, reason: 'there is no flatpak installation' };
+  const kinds = await Promise.all(
+    ['app', 'runtime'].map((kind) => host.listDirectory(`${systemInstallation}/${kind}`)),
+  );
+  if (kinds.every((names) => names === undefined || names.length === 0))
+    return { present: false, reason: 'no flatpak is installed' };
+  const answer = await ask(host, flatpakVersion, 'flatpak --version');
+  const version = answer.ok ? /^Flatpak (\d[\w.]{0,40})/m.exec(answer.stdout)?.[1] : undefined;
+  return { present: true, version: version ?? 'none (flatpaks without a working flatpak)' };
+}

@@ -1,0 +1,102 @@
+// The applications and runtimes of every installation: the system's and, where they may be read, the users' own.
+import type { Package } from '@suture/core/packages/package.ts';
+import { buildPurl } from '@suture/core/packages/purl.ts';
+import type { Section } from '../adapter.ts';
+import { failed, quoted, sectionOf } from '../ask.ts';
+import type { Host } from '../host.ts';
+import { isArch, isBranch, isId, parseDeploy, type Deployed, type Ref } from './parse.ts';
+
+export const systemInstallation = '/var/lib/flatpak';
+export const homes = '/home';
+const mostDeployed = 20_000;
+
+export interface Found {
+  readonly ref: Ref;
+  readonly deployed: Deployed;
+  /** Whose installation it is in; undefined: the system's. */
+  readonly user: string | undefined;
+}
+
+export interface Installations {
+  readonly found: readonly Found[];
+  /** Users with flatpaks of their own. */
+  readonly users: readonly string[];
+  readonly problems: readonly string[];
+}
+
+export const versionOf = ({ version, commit }: Deployed): string => version ?? commit.slice(0, 12);
+
+export async function readInstalled(host: Host): Promise<Section<Package>> {
+  const { found, problems } = await readInstallations(host);
+  if (found.length === 0) return failed(...(problems.length > 0 ? problems : ['no flatpak is installed']));
+  return sectionOf(found.map(packageOf), problems);
+}
+
+export async function readInstallations(host: Host): Promise<Installations> {
+  const problems: string[] = [];
+  const found = await readInstallation(host, systemInstallation, undefined, problems);
+  const users: string[] = [];
+  let closed = 0;
+  for (const name of ((await host.listDirectory(homes)) ?? [])
+    .filter((each) => /^[\w.-]{1,64}$/.test(each) && !each.startsWith('.'))
+    .slice(0, 1000)) {
+    const own = `${homes}/${name}/.local/share/flatpak`;
+    if ((await host.listDirectory(`${homes}/${name}`)) === undefined) {
+      closed += 1;
+      continue;
+    }
+    const theirs = await readInstallation(host, own, name, problems);
+    if (theirs.length > 0) users.push(name);
+    found.push(...theirs);
+  }
+  if (closed > 0) problems.push(`${closed} home folders cannot be looked into: flatpaks of their users are unknown`);
+  return { found, users, problems };
+}
+
+/** `KIND/ID/ARCH/BRANCH/active` leads to what is deployed; `current` beside the architectures names one of them. */
+async function readInstallation(
+  host: Host,
+  folder: string,
+  user: string | undefined,
+  problems: string[],
+): Promise<Found[]> {
+  const found: Found[] = [];
+  for (const kind of ['app', 'runtime'] as const) {
+    for (const id of ((await host.listDirectory(`${folder}/${kind}`)) ?? []).filter(isId)) {
+      for (const arch of ((await host.listDirectory(`${folder}/${kind}/${id}`)) ?? []).filter(
+        (name) => name !== 'current' && isArch(name),
+      )) {
+        for (const branch of ((await host.listDirectory(`${folder}/${kind}/${id}/${arch}`)) ?? []).filter(isBranch)) {
+          if (found.length >= mostDeployed) return found;
+          const read = await host.readFile(`${folder}/${kind}/${id}/${arch}/${branch}/active/deploy`, 1 << 20);
+          const deployed = read.kind === 'text' ? parseDeploy(read.text) : undefined;
+          if (deployed !== undefined) found.push({ ref: { kind, id, arch, branch }, deployed, user });
+          else if (problems.length < 20)
+            problems.push(
+              `${quoted(`${kind}/${id}/${arch}/${branch}`)} cannot be read: its installation may not have finished`,
+            );
+        }
+      }
+    }
+  }
+  return found;
+}
+
+function packageOf({ ref, deployed, user }: Found): Package {
+  const version = versionOf(deployed);
+  return {
+    purl: buildPurl({
+      type: 'generic',
+      namespace: 'flatpak',
+      name: ref.id,
+      version,
+      qualifiers: { arch: ref.arch, branch: ref.branch, commit: deployed.commit.slice(0, 12), user },
+    }),
+    ecosystem: undefined,
+    name: ref.id,
+    version,
+    arch: ref.arch,
+    source: { name: ref.id, version },
+    origin: user === undefined ? deployed.remote : `${deployed.remote} (${user}’s own)`,
+  };
+}

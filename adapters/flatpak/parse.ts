@@ -1,0 +1,71 @@
+// Reads flatpak's files and answers: what is deployed, what is masked, what is newer.
+// Source: flatpak's common/flatpak-dir.c (deploy data), GVariant's serialisation, flatpak-mask(1).
+import { withoutEscapes } from '../ask.ts';
+
+const idPattern = /^[A-Za-z_][\w-]*(?:\.[A-Za-z_0-9][\w-]*){1,20}$/;
+
+export interface Ref {
+  readonly kind: 'app' | 'runtime';
+  readonly id: string;
+  readonly arch: string;
+  readonly branch: string;
+}
+
+export const isId = (text: string): boolean => text.length <= 255 && idPattern.test(text);
+export const isArch = (text: string): boolean => /^[a-z0-9_]{1,40}$/.test(text);
+export const isBranch = (text: string): boolean => /^[\w.-]{1,100}$/.test(text) && !/^[.-]/.test(text);
+
+/** `app/org.example.App/x86_64/stable`. */
+export function parseRef(text: string): Ref | undefined {
+  const [kind = '', id = '', arch = '', branch = '', ...more] = text.split('/');
+  if ((kind !== 'app' && kind !== 'runtime') || !isId(id) || !isArch(arch) || !isBranch(branch) || more.length > 0)
+    return undefined;
+  return { kind, id, arch, branch };
+}
+
+export interface Deployed {
+  readonly remote: string;
+  readonly commit: string;
+  /** As the application's own metadata has it. */
+  readonly version: string | undefined;
+}
+
+/**
+ * A `deploy` file, which is a serialised `(ssasta{sv})`: remote and commit come first, each with a NUL behind it; a string
+ * in the dictionary is its key, NULs up to a multiple of eight, the value, two NULs and the letter of its type.
+ */
+export function parseDeploy(text: string): Deployed | undefined {
+  const [remote = '', commit = ''] = text.slice(0, 1000).split('\0', 2);
+  if (!/^[\w.-]{1,200}$/.test(remote) || !/^[0-9a-f]{64}$/.test(commit)) return undefined;
+  const version = /\0appdata-version\0{1,8}([\x20-\x7e]{1,100})\0\0s/.exec(text)?.[1];
+  return { remote, commit, version: version !== undefined && /^[\w.+~:-]{1,100}$/.test(version) ? version : undefined };
+}
+
+/** The masks of an installation, from its repository's configuration. */
+export const parseMasks = (config: string): readonly string[] =>
+  (/^xa\.masked=(.{1,100000})$/m.exec(config)?.[1] ?? '')
+    .split(';')
+    .map((pattern) => pattern.trim())
+    .filter((pattern) => pattern !== '' && pattern.length <= 300);
+
+export interface Newer {
+  readonly ref: Ref;
+  readonly commit: string;
+  readonly remote: string;
+  readonly version: string | undefined;
+}
+
+/** `remote-ls --updates`, tab-separated. Lines that are no record are counted. */
+export function parseUpdates(text: string): { readonly items: readonly Newer[]; readonly unread: number } {
+  const items: Newer[] = [];
+  let unread = 0;
+  for (const line of withoutEscapes(text).split('\n')) {
+    if (line.trim() === '') continue;
+    const [ref = '', commit = '', remote = '', version = '', ...more] = line.split('\t').map((cell) => cell.trim());
+    const parsed = parseRef(ref);
+    if (parsed === undefined || !/^[0-9a-f]{7,64}$/.test(commit) || !/^[\w.-]{1,200}$/.test(remote) || more.length > 0)
+      unread += 1;
+    else items.push({ ref: parsed, commit, remote, version: /^[\w.+~:-]{1,100}$/.test(version) ? version : undefined });
+  }
+  return { items, unread };
+}
