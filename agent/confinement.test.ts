@@ -4,7 +4,10 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { loadAdapters } from '@suture/adapters/registry.ts';
 import { residentFlags } from './confinement.ts';
+import { factsWatches } from './facts.ts';
+import { look } from './look.ts';
 
 const base = mkdtempSync(join(tmpdir(), 'suture-confined-'));
 const folder = join(base, 'state');
@@ -78,4 +81,16 @@ test.each([
 
 test('text is never run as code', () => {
   expect(found['makesCode']).toBe('EvalError');
+});
+
+test('what is watched looks the same from inside, or each check-in would bring a report', async () => {
+  const watches = [...factsWatches, ...(await loadAdapters()).flatMap((adapter) => adapter.watches)];
+  const list = join(folder, 'watches.json');
+  writeFileSync(list, JSON.stringify(watches));
+  const script = `import { look } from ${JSON.stringify(join(import.meta.dirname, 'look.ts'))};
+    import { readFileSync } from 'node:fs';
+    process.stdout.write(look(JSON.parse(readFileSync(${JSON.stringify(list)}, 'utf8'))));`;
+  const flags = await residentFlags(folder, join(import.meta.dirname, 'main.ts'), policy);
+  const inside = spawnSync(process.execPath, [...flags, '--input-type=module', '-e', script], { encoding: 'utf8' });
+  expect(inside).toMatchObject({ status: 0, stderr: '', stdout: look(watches) });
 });

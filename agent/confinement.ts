@@ -15,7 +15,8 @@ export async function residentFlags(folder: string, main: string, policyFile: st
   const reads = [programsOf(main), folder, policyFile, bootIdFile, ...watched.map(({ path }) => path)];
   return [
     '--permission',
-    ...[...new Set(reads)].map((path) => `--allow-fs-read=${path}`),
+    // A folder after what is in it is not itself allowed (Node 26); sorted, it comes before.
+    ...[...new Set(reads)].sort().map((path) => `--allow-fs-read=${path}`),
     `--allow-fs-write=${folder}`,
     '--allow-net',
     '--allow-child-process',
