@@ -72,7 +72,7 @@ export const eventRoutes: Resource = (scope, { allowed, now, events }) => {
         unsubscribe();
       });
       // Gone while it was made ready: nobody would ever close it.
-      if (request.raw.destroyed) stream.destroy();
+      if (request.raw.socket.destroyed) stream.destroy();
       write('retry: 3000\nevent: ready\ndata:\n\n');
       void reply
         .header('content-type', 'text/event-stream')
