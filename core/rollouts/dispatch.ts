@@ -1,7 +1,7 @@
 // Gives out work: slots to endpoints that wait, start tokens to those that are staged, rollbacks after a halt.
 import { eligibility } from './eligibility.ts';
 import type { Job, WaitReason } from './job.ts';
-import { holdsSlot, partOf } from './job.ts';
+import { holdsSlot, partOf, waitReasons } from './job.ts';
 import { dispatchMs } from './reports.ts';
 import { countRing } from './ring.ts';
 import type { Target } from './rollout.ts';
@@ -81,7 +81,9 @@ export function dispatchJobs(tick: Tick): void {
     const ringRoom = room.get(ring) ?? 0;
     if (ringRoom <= 0) continue;
     const eligible = eligibility(tick, position, target);
-    const wait = eligible.may ? waitForOthers(tick, position, target, unsafe, covered) : eligible;
+    const wait = eligible.may
+      ? waitForOthers(tick, position, target, unsafe, covered)
+      : { ...eligible, reason: shownReason(eligible.reason, groupHasRoom(tick, target)) };
     if (wait === undefined) {
       lease(tick, position, job);
       room.set(ring, ringRoom - 1);
@@ -134,6 +136,12 @@ function waitForOthers(
   if (!groupHasRoom(tick, target)) return { reason: 'disruption-group', until: now + minute };
   return undefined;
 }
+
+/** A full disruption group is named before a window that is closed; the endpoint still waits for both. */
+const shownReason = (reason: WaitReason, groupIsFree: boolean): WaitReason =>
+  !groupIsFree && waitReasons.indexOf('disruption-group') < waitReasons.findIndex((each) => each === reason)
+    ? 'disruption-group'
+    : reason;
 
 function groupHasRoom({ deployment, observations, plan }: Tick, { group }: Target): boolean {
   if (group === null) return true;

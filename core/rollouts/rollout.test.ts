@@ -256,6 +256,22 @@ describe('an endpoint', () => {
     expect(world.state.deployment.state.kind).toBe('completed-with-failures');
   });
 
+  test.each([
+    [{ freezeUntil: start + 13 * hour, groupsElsewhere: new Map([['db', 1]]) }, 'freeze'],
+    [{ groupsElsewhere: new Map([['db', 1]]) }, 'disruption-group'],
+    [{ endpoints: new Map([[0, { ...well, deferredUntil: start + 20 * hour }]]) }, 'maintenance-window'],
+  ])('with several reasons to wait is shown the first in order (%#)', (seen, reason) => {
+    const plan = planOf([target(0, { group: 'db', schedule: 'night' })], {
+      limits: { deployment: 5, ring: 5, group: 1 },
+    });
+    const world = new World(plan, [1]);
+    world.now = start + 12 * hour;
+    world.does({ kind: 'freeze', by: 'ada' });
+    world.does({ kind: 'submit', by: 'ada' });
+    world.tick({ ...seen, commands: [{ kind: 'approve', by: 'ada', planHash: 'plan-1' }] });
+    expect(world.job(0).state).toMatchObject({ kind: 'deferred', reason });
+  });
+
   test('is refused its start when the window has no room left by then', () => {
     const world = new World(planOf([target(0, { schedule: 'night' })]), [1]).begin();
     world.says(0, { kind: 'progress' });
