@@ -76,16 +76,13 @@ export async function readRpmDatabase(
 
 const mostProblems = 20;
 const namePattern = /^[A-Za-z0-9_][\w.+-]{0,255}$/;
-const partPattern = /^[A-Za-z0-9][\w.+~^%]{0,255}$/;
+const versionPattern = /^(?:\d{1,10}:)?[A-Za-z0-9][\w.+~^%]{0,255}-[A-Za-z0-9][\w.+~^%]{0,255}$/;
 const archPattern = /^[a-z0-9][\w-]{0,39}$/;
 
 export const isRpmName = (text: string): boolean => namePattern.test(text);
 export const isRpmArch = (text: string): boolean => archPattern.test(text);
 /** `[epoch:]version-release`. */
-export const isRpmVersion = (text: string): boolean => {
-  const match = /^(?:\d{1,10}:)?([^-:]{1,256})-([^-:]{1,256})$/.exec(text);
-  return match?.[1] !== undefined && match[2] !== undefined && partPattern.test(match[1]) && partPattern.test(match[2]);
-};
+export const isRpmVersion = (text: string): boolean => versionPattern.test(text);
 
 /** Reads the answer to the query above. The signing keys that rpm keeps as `gpg-pubkey` are no packages. */
 export function parseRpmQuery(
@@ -120,26 +117,29 @@ function* records(text: string): Generator<readonly string[]> {
   while (at < text.length) {
     const end = text.indexOf('\n', at);
     const line = text.slice(at, end === -1 ? undefined : end);
-    const open = quotesIn(line) % 2 === 1 || line.includes("\\'");
-    if (!open) {
+    const fields = plainFields(line);
+    if (fields !== undefined) {
       at = end === -1 ? text.length : end + 1;
-      if (line !== '') yield line.split('\t').map(unquote);
+      if (line !== '') yield fields;
       continue;
     }
-    const { fields, next } = quotedRecord(text, at);
-    at = next;
-    yield fields;
+    const record = quotedRecord(text, at);
+    at = record.next;
+    yield record.fields;
   }
 }
 
-function quotesIn(line: string): number {
-  let count = 0;
-  for (let at = line.indexOf("'"); at !== -1; at = line.indexOf("'", at + 1)) count += 1;
-  return count;
+/** The fields of a line on which every quote begins or ends one; undefined where that is not so. */
+function plainFields(line: string): readonly string[] | undefined {
+  const fields = line.split('\t');
+  for (const [at, field] of fields.entries()) {
+    const quote = field.indexOf("'");
+    if (quote === -1) continue;
+    if (quote !== 0 || field.length < 2 || field.indexOf("'", 1) !== field.length - 1) return undefined;
+    fields[at] = field.slice(1, -1);
+  }
+  return fields;
 }
-
-const unquote = (field: string): string =>
-  field.length > 1 && field.startsWith("'") && field.endsWith("'") ? field.slice(1, -1) : field;
 
 function quotedRecord(text: string, from: number): { readonly fields: readonly string[]; readonly next: number } {
   const fields: string[] = [];

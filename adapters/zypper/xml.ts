@@ -56,13 +56,13 @@ export function parseXml(source: string): Xml {
       continue;
     }
     if (source.startsWith('<!', next)) return bad('a document type, which is not read');
-    const end = endOfTag(source, next);
-    if (end === -1) return bad('it is cut off');
-    const tag = source.slice(next + 1, end);
-    at = end + 1;
-    if (tag.startsWith('/')) {
+    if (source[next + 1] === '/') {
+      const end = source.indexOf('>', next);
+      if (end === -1) return bad('it is cut off');
+      at = end + 1;
       const closed = open.pop();
-      if (closed === undefined || closed.name !== tag.slice(1).trim()) return bad('its tags do not pair');
+      if (closed === undefined || closed.name !== source.slice(next + 2, end).trim())
+        return bad('its tags do not pair');
       const element = finished(closed);
       if (open.at(-1) === undefined) root = element;
       else open.at(-1)?.children.push(element);
@@ -71,12 +71,12 @@ export function parseXml(source: string): Xml {
     elements += 1;
     if (root !== undefined || elements > mostElements || open.length >= mostDepth)
       return bad('it is too deep or too long');
-    const alone = tag.endsWith('/');
-    const started = startOf(alone ? tag.slice(0, -1) : tag);
-    if (started === undefined) return bad('a tag that is none');
-    if (!alone) open.push(started);
-    else if (open.length === 0) root = finished(started);
-    else open.at(-1)?.children.push(finished(started));
+    const tag = tagAt(source, next + 1);
+    if (tag === undefined) return bad(source.includes('>', next) ? 'a tag that is none' : 'it is cut off');
+    at = tag.end;
+    if (!tag.alone) open.push(tag.started);
+    else if (top === undefined) root = finished(tag.started);
+    else top.children.push(finished(tag.started));
   }
   if (open.length > 0 || root === undefined) return bad('it is cut off');
   return { ok: true, root };
@@ -89,36 +89,35 @@ const finished = ({ name, attributes, children, text }: Open): Element => ({
   text: text.join(''),
 });
 
-/** A `>` in a quoted value does not end the tag. */
-function endOfTag(source: string, from: number): number {
-  let at = from + 1;
-  while (at < source.length) {
-    const char = source[at];
-    if (char === '>') return at;
-    if (char === '"' || char === "'") {
-      at = source.indexOf(char, at + 1);
-      if (at === -1) return -1;
-    }
-    at += 1;
-  }
-  return -1;
+const nameThere = /[A-Za-z_][\w.:-]{0,99}/y;
+const attributeThere = /\s+([A-Za-z_][\w.:-]{0,99})\s*=\s*(?:"([^"<]*)"|'([^'<]*)')/y;
+const endThere = /\s*(\/?)>/y;
+
+function there(pattern: RegExp, source: string, at: number): RegExpExecArray | null {
+  pattern.lastIndex = at;
+  return pattern.exec(source);
 }
 
-function startOf(tag: string): Open | undefined {
-  const name = /^[A-Za-z_][\w.:-]{0,99}/.exec(tag)?.[0];
+/** The tag whose name begins at this place. A `>` in a quoted value does not end it. */
+function tagAt(
+  source: string,
+  from: number,
+): { readonly started: Open; readonly alone: boolean; readonly end: number } | undefined {
+  const name = there(nameThere, source, from)?.[0];
   if (name === undefined) return undefined;
   const attributes = new Map<string, string>();
-  const one = /\s+([A-Za-z_][\w.:-]{0,99})\s*=\s*(?:"([^"<]*)"|'([^'<]*)')/y;
-  one.lastIndex = name.length;
-  let end = name.length;
-  for (let match = one.exec(tag); match !== null; match = one.exec(tag)) {
+  let at = from + name.length;
+  for (let match = there(attributeThere, source, at); match !== null; match = there(attributeThere, source, at)) {
     const value = decoded(match[2] ?? match[3] ?? '');
     const key = match[1] ?? '';
     if (value === undefined || attributes.has(key) || attributes.size >= mostAttributes) return undefined;
     attributes.set(key, value);
-    end = one.lastIndex;
+    at += match[0].length;
   }
-  return tag.slice(end).trim() === '' ? { name, attributes, children: [], text: [] } : undefined;
+  const end = there(endThere, source, at);
+  if (end === null) return undefined;
+  const started = { name, attributes, children: [], text: [] };
+  return { started, alone: end[1] === '/', end: at + end[0].length };
 }
 
 const entities: ReadonlyMap<string, string> = new Map([
