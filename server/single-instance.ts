@@ -1,11 +1,13 @@
 // One server for each state folder: a lock that ends with its process, and a file that says which process that is.
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { tryLock } from './postgres/file-lock.ts';
+import { tryLock, waitForLock } from './postgres/file-lock.ts';
 
 export interface Held {
   release(): Promise<void>;
 }
+
+const longestAskMs = 500;
 
 const folderIn = (state: string): string => join(state, 'server');
 const pidFile = (state: string): string => join(folderIn(state), 'server.pid');
@@ -20,7 +22,8 @@ async function makeFolder(state: string): Promise<void> {
 /** Undefined where a server runs on the folder. */
 export async function holdState(state: string): Promise<Held | undefined> {
   await makeFolder(state);
-  const lock = tryLock(lockFile(state), 'exclusive');
+  // Whoever only asks whether one runs has it for a moment.
+  const lock = await waitForLock(lockFile(state), 'exclusive', longestAskMs);
   if (lock === undefined) return undefined;
   await writeFile(pidFile(state), `${process.pid}\n`, { mode: 0o600 });
   return {

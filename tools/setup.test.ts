@@ -95,6 +95,9 @@ test('when npm fails, its words and what to do are shown, and the next run tries
 });
 
 test('a task that does not exist is refused before anything is installed', async () => {
-  expect(await setUp('chekc')).toMatchObject({ code: 1, stderr: expect.stringContaining('start, test, check, bench') });
+  expect(await setUp('chekc')).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('start, stop, test, check, bench'),
+  });
   expect(existsSync(join(clone, 'calls'))).toBe(false);
 });
