@@ -1,5 +1,6 @@
 // Deployments told as stories: what happens to a ring, to an endpoint, to people's commands.
 import { describe, expect, test } from 'vitest';
+import { approve, isApproved } from './approval.ts';
 import { causes, isBeforeInstall, isCause } from './causes.ts';
 import { deploymentMoves, isOver } from './deployment.ts';
 import type { Cause } from './causes.ts';
@@ -449,6 +450,19 @@ describe('coverage', () => {
     world.run(start + 4 * day);
     expect(world.state.deployment.state.kind).toBe('completed');
   });
+});
+
+test('a person approves once, and only the plan that is named', () => {
+  const yes = (person: string, planHash = 'a') => ({ person, planHash, at: 0 });
+  const ada = approve([], yes('ada'), 'a');
+  expect(approve(ada, yes('ada'), 'a')).toBe(ada);
+  expect(approve(ada, yes('bob', 'b'), 'a')).toBe(ada);
+  expect(approve(ada, yes('bob'), 'a')).toHaveLength(2);
+  expect([isApproved(ada, 'a', 1), isApproved(ada, 'b', 1), isApproved([...ada, ...ada], 'a', 2)]).toEqual([
+    true,
+    false,
+    false,
+  ]);
 });
 
 test('a cause is one of the list and nothing else', () => {
