@@ -38,7 +38,7 @@ const findings = async (): Promise<readonly string[]> => {
     select p.name || ' ' || p.version as package, f.vulnerability, f.state, coalesce(f.fixed_version, '-') as fix,
       case when f.since = '-infinity' then '' else extract(hour from f.since)::text end as since,
       coalesce(extract(hour from f.until)::text, '') as until
-    from package_finding f join package p on p.id = f.package order by 1, 2, f.since`);
+    from package_finding f join package p on p.id = f.package order by 1, 2, f.since, f.state`);
   return found.map(
     (row) => `${row['package']} ${row['vulnerability']} ${row['state']} ${row['fix']} ${row['since']}-${row['until']}`,
   );
