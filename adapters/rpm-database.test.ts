@@ -7,7 +7,8 @@ import type { OperatingSystem } from '@suture/core/packages/package.ts';
 import type { Host } from './host.ts';
 import { monotonousHost } from './conformance.ts';
 import { readRecording } from './recorded-host.ts';
-import { parseRpmQuery, readRpmDatabase, updatedByZypper } from './rpm-database.ts';
+import { readRpmDatabase, updatedByZypper } from './rpm-database.ts';
+import { parseRpmQuery } from './rpm-query.ts';
 
 const alma = { id: 'almalinux', version: '8.6' } as const;
 const recorded = (): Host => readRecording(join(import.meta.dirname, 'dnf/recordings/held-without-root'));

@@ -1,11 +1,9 @@
-// What every rpm system shares, whichever tool updates it: the database, the query that reads it, and packages from it.
-import { ecosystemOf, schemeOf } from '@suture/core/packages/ecosystems.ts';
+// What every rpm system shares, whichever tool updates it: the database, and the query that reads it.
 import type { OperatingSystem, Package } from '@suture/core/packages/package.ts';
-import { buildPurl } from '@suture/core/packages/purl.ts';
-import { sourceOfRpm } from '@suture/core/packages/source-rpm.ts';
 import type { ReadOnlyCommand, Section, Watch } from './adapter.ts';
 import { ask, failed, quoted, sectionOf } from './ask.ts';
 import type { Command, Host } from './host.ts';
+import { columns, format, parseRpmQuery } from './rpm-query.ts';
 
 /** Where rpm keeps its database: the sqlite, Berkeley and ndb files of today's and yesterday's distributions. */
 const databases = ['/usr/lib/sysimage/rpm', '/var/lib/rpm'].flatMap((folder) =>
@@ -36,10 +34,6 @@ export async function updatedByZypper(host: Host): Promise<boolean> {
   return zypper === true && (product === true || !others.includes(true));
 }
 
-/** `shescape` quotes what a package's builder wrote, so that no field can pass for another or for a line. Source: rpm's manual, "query format". */
-const columns = ['NAME', 'VERSION', 'RELEASE', 'ARCH', 'SOURCERPM', 'VENDOR', 'MODULARITYLABEL'];
-const format = (tags: readonly string[]): string =>
-  `%{EPOCHNUM}${tags.map((tag) => `\\t%{${tag}:shescape}`).join('')}\\n`;
 const query = (qf: string): Command => ({
   argv: ['rpm', '-qa', '--qf', qf],
   timeoutMs: 60_000,
@@ -73,147 +67,3 @@ export async function readRpmDatabase(
   if (packages.length === 0) return failed(...(all.length > 0 ? all : ['rpm lists no installed package']));
   return sectionOf(packages, all);
 }
-
-const mostProblems = 20;
-const namePattern = /^[A-Za-z0-9_][\w.+-]{0,255}$/;
-const versionPattern = /^(?:\d{1,10}:)?[A-Za-z0-9][\w.+~^%]{0,255}-[A-Za-z0-9][\w.+~^%]{0,255}$/;
-const archPattern = /^[a-z0-9][\w-]{0,39}$/;
-
-export const isRpmName = (text: string): boolean => namePattern.test(text);
-export const isRpmArch = (text: string): boolean => archPattern.test(text);
-/** `[epoch:]version-release`. */
-export const isRpmVersion = (text: string): boolean => versionPattern.test(text);
-
-/** Reads the answer to the query above. The signing keys that rpm keeps as `gpg-pubkey` are no packages. */
-export function parseRpmQuery(
-  text: string,
-  system: OperatingSystem,
-  held: (name: string) => boolean = () => false,
-): { readonly packages: readonly Package[]; readonly problems: readonly string[] } {
-  const ecosystem = rpmEcosystem(system);
-  const packages: Package[] = [];
-  const problems: string[] = [];
-  let unlisted = 0;
-  for (const fields of records(text)) {
-    if (fields[1] === 'gpg-pubkey') continue;
-    const read = packageOf(fields, system, ecosystem, held);
-    if (typeof read !== 'string') packages.push(read);
-    else if (problems.length < mostProblems) problems.push(read);
-    else unlisted += 1;
-  }
-  if (unlisted > 0) problems.push(`and ${unlisted} more packages that cannot be read`);
-  return { packages, problems };
-}
-
-/** The ecosystem of the system's own rpms; none where the advisories are about other packages (rpms in a Debian). */
-const rpmEcosystem = (system: OperatingSystem): string | undefined => {
-  const { ecosystem } = ecosystemOf(system);
-  return ecosystem !== undefined && schemeOf(ecosystem) === 'rpm' ? ecosystem : undefined;
-};
-
-/** Records of tab-separated fields, shell-quoted: what is in quotes may hold tabs and line ends. */
-function* records(text: string): Generator<readonly string[]> {
-  let at = 0;
-  while (at < text.length) {
-    const end = text.indexOf('\n', at);
-    const line = text.slice(at, end === -1 ? undefined : end);
-    const fields = plainFields(line);
-    if (fields !== undefined) {
-      at = end === -1 ? text.length : end + 1;
-      if (line !== '') yield fields;
-      continue;
-    }
-    const record = quotedRecord(text, at);
-    at = record.next;
-    yield record.fields;
-  }
-}
-
-/** The fields of a line on which every quote begins or ends one; undefined where that is not so. */
-function plainFields(line: string): readonly string[] | undefined {
-  const fields = line.split('\t');
-  for (const [at, field] of fields.entries()) {
-    const quote = field.indexOf("'");
-    if (quote === -1) continue;
-    if (quote !== 0 || field.length < 2 || field.indexOf("'", 1) !== field.length - 1) return undefined;
-    fields[at] = field.slice(1, -1);
-  }
-  return fields;
-}
-
-function quotedRecord(text: string, from: number): { readonly fields: readonly string[]; readonly next: number } {
-  const fields: string[] = [];
-  let field = '';
-  let inside = false;
-  let at = from;
-  for (; at < text.length; at += 1) {
-    const char = text[at];
-    if (char === "'") inside = !inside;
-    else if (inside) field += char;
-    else if (char === '\n') break;
-    else if (char === '\t') {
-      fields.push(field);
-      field = '';
-    } else if (char === '\\' && text[at + 1] === "'") {
-      field += "'";
-      at += 1;
-    } else field += char;
-  }
-  fields.push(field);
-  return { fields, next: at + 1 };
-}
-
-const value = (field: string | undefined): string | undefined =>
-  field === undefined || field === '' || field === '(none)' ? undefined : field;
-
-function packageOf(
-  fields: readonly string[],
-  system: OperatingSystem,
-  ecosystem: string | undefined,
-  held: (name: string) => boolean,
-): Package | string {
-  const [epoch, name, bare, release, arch, sourceRpm, vendor, module] = fields.map(value);
-  if (fields.length < columns.length || fields.length > columns.length + 1) {
-    return `rpm lists ${quoted(fields.join(' '))}, which is no package`;
-  }
-  if (name === undefined || !isRpmName(name)) return `rpm lists ${quoted(name ?? '')}, which is no package name`;
-  const counts = epoch !== undefined && epoch !== '0' ? epoch : undefined;
-  const evr = `${bare ?? ''}-${release ?? ''}`;
-  const version = counts === undefined ? evr : `${counts}:${evr}`;
-  if (!isRpmVersion(version)) return `rpm lists ${name} at ${quoted(version)}, which is no version`;
-  return {
-    purl: buildPurl({
-      type: 'rpm',
-      namespace: namespaces.get(system.id) ?? system.id,
-      name,
-      version: evr,
-      qualifiers: {
-        arch,
-        epoch: counts,
-        distro: system.version === '' ? system.id : `${system.id}-${system.version}`,
-        upstream: sourceRpm,
-      },
-    }),
-    ecosystem,
-    name,
-    version,
-    arch: arch !== undefined && isRpmArch(arch) ? arch : undefined,
-    source: sourceOfRpm(sourceRpm, version) ?? { name, version },
-    ...(held(name) ? { hold: true as const } : {}),
-    ...(module !== undefined && module.length <= 300 ? { module: plainField(module) } : {}),
-    ...(vendor !== undefined ? { origin: plainField(vendor) } : {}),
-  };
-}
-
-const plainField = (text: string): string =>
-  text
-    .slice(0, 300)
-    .replace(/[\p{Cc}\uFFFD]/gu, ' ')
-    .trim();
-
-/** The purl namespaces in use where they are not the os-release ID. */
-const namespaces: ReadonlyMap<string, string> = new Map([
-  ['rhel', 'redhat'],
-  ['opensuse-leap', 'opensuse'],
-  ['opensuse-tumbleweed', 'opensuse'],
-]);

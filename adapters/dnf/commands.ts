@@ -2,7 +2,8 @@
 // Source: dnf(8), dnf5(8), dnf.conf(5), dnf-versionlock(8), dnf-needs-restarting(1).
 import type { ReadOnlyCommand } from '../adapter.ts';
 import type { Command } from '../host.ts';
-import { isRpmArch, isRpmName, isRpmVersion, rpmReadOnlyCommands } from '../rpm-database.ts';
+import { rpmReadOnlyCommands } from '../rpm-database.ts';
+import { isRpmArch, isRpmName, isRpmVersion } from '../rpm-query.ts';
 
 /** `tool` is dnf 4 (also called yum) or dnf 5, which take different options. */
 export interface Tool {

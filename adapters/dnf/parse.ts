@@ -1,7 +1,7 @@
 // Reads what dnf prints: builds, offers, advisories, services. Lines it does not understand are counted, never guessed at.
 // Source: dnf 4.14's output.py, updateinfo.py and needs_restarting.py.
 import { withoutEscapes } from '../ask.ts';
-import { isRpmArch, isRpmName, isRpmVersion } from '../rpm-database.ts';
+import { isRpmArch, isRpmName, isRpmVersion } from '../rpm-query.ts';
 import type { Build, Tool } from './commands.ts';
 
 /** Which dnf answers; undefined where it is none that Suture knows. */

@@ -2,7 +2,8 @@
 import type { Change, Simulation, SimulationRequest } from '../adapter.ts';
 import { ask, complaint, quoted } from '../ask.ts';
 import type { Host } from '../host.ts';
-import { isRpmName, isRpmVersion, readRpmDatabase } from '../rpm-database.ts';
+import { readRpmDatabase } from '../rpm-database.ts';
+import { isRpmName, isRpmVersion } from '../rpm-query.ts';
 import { readAvailable } from './available.ts';
 import { currentUser, simulateUpgrade } from './commands.ts';
 import { findTool } from './tool.ts';

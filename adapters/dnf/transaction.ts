@@ -1,6 +1,6 @@
 // Reads the plan dnf prints before it asks whether to go on. Source: dnf 4.14's cli/output.py, `list_transaction`.
 import { withoutEscapes } from '../ask.ts';
-import { isRpmArch, isRpmName, isRpmVersion } from '../rpm-database.ts';
+import { isRpmArch, isRpmName, isRpmVersion } from '../rpm-query.ts';
 
 export interface Row {
   readonly kind: 'install' | 'upgrade' | 'downgrade' | 'remove';

@@ -2,7 +2,8 @@
 // Source: zypper(8).
 import type { ReadOnlyCommand } from '../adapter.ts';
 import type { Command } from '../host.ts';
-import { isRpmName, rpmReadOnlyCommands } from '../rpm-database.ts';
+import { rpmReadOnlyCommands } from '../rpm-database.ts';
+import { isRpmName } from '../rpm-query.ts';
 
 const mebibyte = 1 << 20;
 const command = (argv: readonly [string, ...string[]], seconds: number, mebibytes: number): Command => ({

@@ -1,16 +1,8 @@
 // The zypper adapter's readers: XML as zypper writes it, XML as an attacker would, and tables.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  parseLocks,
-  patchedPackagesIn,
-  patchesIn,
-  planIn,
-  processesIn,
-  rebootIn,
-  repositoriesIn,
-  updatesIn,
-} from './parse.ts';
+import { parseLocks, patchedPackagesIn, patchesIn, processesIn, rebootIn, repositoriesIn, updatesIn } from './parse.ts';
+import { planIn } from './plan.ts';
 import { parseXml, type Element } from './xml.ts';
 
 const rootOf = (text: string): Element => {

@@ -2,11 +2,12 @@
 import type { Change, Simulation, SimulationRequest } from '../adapter.ts';
 import { ask, quoted } from '../ask.ts';
 import type { Host } from '../host.ts';
-import { isRpmName } from '../rpm-database.ts';
+import { isRpmName } from '../rpm-query.ts';
 import { askZypper } from './ask-zypper.ts';
 import { readAvailable } from './available.ts';
 import { currentUser, simulateUpdate } from './commands.ts';
-import { messagesIn, planIn, type Row } from './parse.ts';
+import { messagesIn } from './parse.ts';
+import { planIn, type Row } from './plan.ts';
 
 type Outcome = { readonly ok: true; readonly simulation: Simulation } | { readonly ok: false; readonly reason: string };
 
