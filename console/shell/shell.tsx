@@ -2,6 +2,7 @@
 import { Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useLive } from '../api/events.ts';
 import { isNobody, useMe } from '../api/me.ts';
 import { Navigation } from './navigation.tsx';
 import { PAGES } from './pages.ts';
@@ -31,6 +32,7 @@ export function Shell() {
 }
 
 function SignedIn() {
+  const isLive = useLive();
   const { t } = useTranslation();
   const navigate = useNavigate();
   const [open, setOpen] = useState<'palette' | 'keys'>();
@@ -60,7 +62,7 @@ function SignedIn() {
         {t('shell.skip')}
       </a>
       <Navigation />
-      <TopBar onSearch={() => setOpen('palette')} onKeys={() => setOpen('keys')} />
+      <TopBar onSearch={() => setOpen('palette')} onKeys={() => setOpen('keys')} isLive={isLive} />
       <main id="page" className={styles['page']} tabIndex={-1}>
         <Outlet />
       </main>

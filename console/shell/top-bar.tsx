@@ -1,14 +1,30 @@
 // The bar above every page: search over everything, and how the console looks and speaks.
 import { ActionIcon, Kbd, Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { api, dataOf } from '../api/client.ts';
+import { useMe } from '../api/me.ts';
 import { choose, LANGUAGES, type Language } from '../i18n/i18n.ts';
 import styles from './top-bar.module.css';
 
 const SCHEMES = ['auto', 'light', 'dark'] as const;
 
-export function TopBar({ onSearch, onKeys }: { readonly onSearch: () => void; readonly onKeys: () => void }) {
+export interface TopBarProps {
+  readonly onSearch: () => void;
+  readonly onKeys: () => void;
+  readonly isLive: boolean;
+}
+
+export function TopBar({ onSearch, onKeys, isLive }: TopBarProps) {
   const { t, i18n } = useTranslation();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const queries = useQueryClient();
+  const me = useMe();
+  const signOut = useMutation({
+    mutationFn: () => dataOf(api.DELETE('/api/v1/sessions')),
+    // Nothing of who was here stays behind for who comes next.
+    onSettled: () => queries.resetQueries(),
+  });
   return (
     <header className={styles['bar']}>
       <UnstyledButton className={styles['search'] ?? ''} onClick={onSearch}>
@@ -16,6 +32,9 @@ export function TopBar({ onSearch, onKeys }: { readonly onSearch: () => void; re
         <Kbd size="xs">Ctrl K</Kbd>
       </UnstyledButton>
       <span className={styles['space']} />
+      <span role="status" className={styles['live']}>
+        {!isLive && t('shell.notLive')}
+      </span>
       <Menu position="bottom-end" withinPortal={false}>
         <Menu.Target>
           <ActionIcon variant="subtle" color="gray" aria-label={t('shell.more')} size="lg">
@@ -25,6 +44,17 @@ export function TopBar({ onSearch, onKeys }: { readonly onSearch: () => void; re
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
+          {me.data && (
+            <>
+              <Menu.Label>
+                {me.data.name} · {me.data.role}
+                <br />
+                {me.data.organisation.name}
+              </Menu.Label>
+              <Menu.Item onClick={() => signOut.mutate()}>{t('shell.signOut')}</Menu.Item>
+              <Menu.Divider />
+            </>
+          )}
           <Menu.Label>{t('shell.theme')}</Menu.Label>
           {SCHEMES.map((scheme) => (
             <Menu.Item
