@@ -226,6 +226,17 @@ describe('an endpoint', () => {
     expect(world.job(0).state.kind).toBe('leased');
   });
 
+  test('gets a start token that ends while there is still time to finish, however much of its 5 minutes is left', () => {
+    const world = new World(planOf([target(0, { schedule: 'night' })]), [1]);
+    // The window closes at 02:00 and 20 minutes are needed: nothing may begin after 01:40.
+    world.now = start + hour + 38 * minute;
+    world.begin();
+    world.says(0, { kind: 'start-requested' });
+    expect(world.last?.actions).toContainEqual(
+      expect.objectContaining({ kind: 'grant-start', expiresAt: start + hour + 40 * minute }),
+    );
+  });
+
   test('that missed its window may catch up outside of it, but not into a blackout', () => {
     const begin = (blackoutFrom: number | null) => {
       const world = new World(planOf([target(0, { schedule: 'night' })]), [1]);
