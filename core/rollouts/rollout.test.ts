@@ -262,7 +262,7 @@ describe('an endpoint', () => {
   });
 
   test('a ring that is in doubt when the plan expires takes nobody in', () => {
-    const world = new World(planOf(fleetOf(500), { expiresAt: start + 80 * minute }), [55, 445]).begin();
+    const world = new World(planOf(fleetOf(500), { expiresAt: start + 30 * minute }), [55, 445]).begin();
     world.run(start + 5 * day, new Map<number, Cause>([[3, 'script-failed']]));
     expect(world.state.rings.map(({ census }) => census.queued)).toEqual([0, 0]);
     expect(world.state.deployment.state.kind).toBe('completed-with-failures');
