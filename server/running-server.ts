@@ -44,7 +44,9 @@ export interface RunningServer {
 }
 
 /** How endpoints are told to pace themselves. */
-const cadence = { intervalSeconds: 300, jitterSeconds: 60 };
+/** Package indexes that are older are fetched anew, where the endpoint’s own policy lets them be. */
+const INDEXES_SECONDS = 6 * 3600;
+const cadence = { intervalSeconds: 300, jitterSeconds: 60, indexesSeconds: INDEXES_SECONDS };
 const certificateEveryMs = 3_600_000;
 const accessEveryMs = 600_000;
 
