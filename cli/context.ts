@@ -1,5 +1,6 @@
 // What a command may touch of the outside: streams, clock, environment and paths. One object, so that tests can give their own.
-import { homedir } from 'node:os';
+import { fstatSync, statSync, writeSync } from 'node:fs';
+import { devNull, homedir } from 'node:os';
 import path from 'node:path';
 import { EXIT } from './exit-codes.ts';
 
@@ -23,7 +24,7 @@ export const processContext = (): Context => ({
     return process.stdin;
   },
   get stdout() {
-    return guarded('stdout');
+    return isDirect() ? direct : guarded('stdout');
   },
   get stderr() {
     return guarded('stderr');
@@ -32,7 +33,40 @@ export const processContext = (): Context => ({
   now: () => new Date(),
 });
 
+/** Files, pipes and nothing take what is written at once; a terminal's width and colours take the stream, 4 ms. */
+function isDirect(): boolean {
+  try {
+    const output = fstatSync(STDOUT);
+    return output.isFile() || output.isFIFO() || (output.isCharacterDevice() && output.rdev === statSync(devNull).rdev);
+  } catch {
+    return false;
+  }
+}
+
+const STDOUT = 1;
+
+const direct: Stream = {
+  write(text) {
+    const bytes = Buffer.from(text);
+    for (let written = 0; written < bytes.length;) {
+      try {
+        written += writeSync(STDOUT, bytes, written);
+      } catch (error) {
+        const { code } = error as NodeJS.ErrnoException;
+        // A pipe that its reader has made non-blocking, and that is full.
+        if (code === 'EAGAIN') return guarded('stdout').write(bytes.subarray(written));
+        process.exit(code === 'EPIPE' ? EXIT.done : EXIT.error);
+      }
+    }
+    return true;
+  },
+};
+
 const isGuarded = { stdout: false, stderr: false };
+
+/** Whether all that was written to the process's streams has left it. */
+export const isWritten = (): boolean =>
+  (['stdout', 'stderr'] as const).every((name) => !isGuarded[name] || process[name].writableLength === 0);
 
 /** The process's stream, which dies quietly when its reader goes away. */
 function guarded(name: 'stdout' | 'stderr'): NodeJS.WriteStream {

@@ -1,4 +1,5 @@
 // The process: runs the command line it was started with.
+import { isWritten } from './context.ts';
 import { run } from './program.ts';
 import { EXIT } from './exit-codes.ts';
 
@@ -9,6 +10,10 @@ process.once('SIGHUP', () => process.exit(EXIT.hungUp));
 // Not awaited at the top: bundled, this is a script.
 async function main(): Promise<void> {
   process.exitCode = await run(process.argv.slice(2));
+  // Nothing is left to do once all is written; to wait for the end of the loop is to collect garbage for nobody.
+  setImmediate(() => {
+    if (isWritten()) process.exit();
+  });
 }
 
 void main();

@@ -18,15 +18,15 @@ import { printableLines } from './output/columns.ts';
 import { inertJson } from './output/inert-json.ts';
 import { version } from './version.ts';
 
-/** Builds the whole command tree; actions load their work only when they run. */
-export function program(context: Context): Command {
-  const root = commands(context);
+/** Builds the command tree, or the part that one command needs; actions load their work only when they run. */
+export function program(context: Context, only?: string): Command {
+  const root = commands(context, only !== undefined && Object.hasOwn(COMMANDS, only) ? COMMANDS[only] : undefined);
   registerCompletion(root, () => commands(context));
   inherit(root);
   return root;
 }
 
-function commands(context: Context): Command {
+function commands(context: Context, only?: Register): Command {
   const root = new Command('suture')
     .description(
       'Finds what is vulnerable, outdated or out of support on a machine, and says what to fix first and why.',
@@ -43,22 +43,25 @@ function commands(context: Context): Command {
     })
     .exitOverride()
     .addHelpText('after', EXAMPLES);
-  for (const register of [
-    registerScan,
-    registerWhy,
-    registerCve,
-    registerDatabase,
-    registerVersions,
-    registerDoctor,
-    registerStart,
-    registerEnrol,
-    registerBackup,
-    registerRestore,
-  ]) {
-    register(root, context);
-  }
+  for (const register of only === undefined ? Object.values(COMMANDS) : [only]) register(root, context);
   return root;
 }
+
+type Register = (root: Command, context: Context) => void;
+
+/** In the order in which help lists them. */
+const COMMANDS: Readonly<Record<string, Register>> = {
+  scan: registerScan,
+  why: registerWhy,
+  cve: registerCve,
+  db: registerDatabase,
+  versions: registerVersions,
+  doctor: registerDoctor,
+  start: registerStart,
+  enrol: registerEnrol,
+  backup: registerBackup,
+  restore: registerRestore,
+};
 
 const EXAMPLES = `
 Examples:
@@ -81,7 +84,7 @@ function inherit(parent: Command): void {
 /** Runs one command line and returns its exit code. Never throws. */
 export async function run(args: readonly string[], context: Context = processContext()): Promise<number> {
   try {
-    const root = program(context);
+    const root = program(context, args[0]);
     await root.parseAsync(args, { from: 'user' });
     const code: unknown = root.getOptionValue('exitCode');
     return typeof code === 'number' ? code : EXIT.done;

@@ -18,22 +18,25 @@ export interface ControlText {
   readonly lastIsOpen: boolean;
 }
 
+const NONE: readonly string[] = [];
+
 const newline = 10;
 const carriageReturn = 13;
 const space = 32;
 const tab = 9;
 const hash = 35;
 
+const isPlain = (code: number): boolean => code > space && code < 127;
+
 /**
  * Cuts text into stanzas. Field names are compared without case, as dpkg does; of a repeated field the last one counts.
  * Never throws, whatever the text.
  */
 export function readControl(text: string, wanted: readonly string[]): ControlText {
-  const names = new Map<string, string>();
-  for (const field of wanted) names.set(field, field).set(field.toLowerCase(), field);
-  // Most lines name fields nobody asked for; their first letter tells without making a string.
-  const initials = new Uint8Array(128);
-  for (const field of wanted) for (const form of [field, field.toLowerCase()]) initials[form.charCodeAt(0) & 127] = 1;
+  // Most lines name fields nobody asked for; their first letter and their length tell without making a string.
+  const byInitial: string[][] = Array.from({ length: 128 }, () => []);
+  for (const field of wanted)
+    for (const form of new Set([field, field.toLowerCase()])) byInitial[form.charCodeAt(0) & 127]?.push(field);
   const stanzas: Stanza[] = [];
   const strayLines: number[] = [];
   let fields = new Map<string, string>();
@@ -52,8 +55,21 @@ export function readControl(text: string, wanted: readonly string[]): ControlTex
   };
 
   const nameAt = (from: number, to: number): string | undefined => {
-    const name = text.slice(from, to);
-    return names.get(name) ?? names.get(name.toLowerCase());
+    const likely = byInitial[text.charCodeAt(from)] ?? NONE;
+    for (let at = 0; at < likely.length; at++) {
+      const field = likely[at];
+      if (field?.length !== to - from) continue;
+      if (text.startsWith(field, from) || text.slice(from, to).toLowerCase() === field.toLowerCase()) return field;
+    }
+    return undefined;
+  };
+
+  const valueAt = (from: number, to: number): string => {
+    const start = text.charCodeAt(from) === space ? from + 1 : from;
+    // One space after the colon and none at the end is how dpkg writes it.
+    return start < to && isPlain(text.charCodeAt(start)) && isPlain(text.charCodeAt(to - 1))
+      ? text.slice(start, to)
+      : text.slice(from, to).trim();
   };
 
   while (position < text.length) {
@@ -78,8 +94,8 @@ export function readControl(text: string, wanted: readonly string[]): ControlTex
         if (!inStanza) started = line;
         inStanza = true;
         lastStart = position;
-        current = initials[first] === 1 && colon - position < 40 ? nameAt(position, colon) : undefined;
-        if (current !== undefined) fields.set(current, text.slice(colon + 1, end).trim());
+        current = nameAt(position, colon);
+        if (current !== undefined) fields.set(current, valueAt(colon + 1, end));
       }
     }
     position = next;

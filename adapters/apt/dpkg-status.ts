@@ -1,5 +1,5 @@
 // Reads a dpkg status file, also a damaged one, into an inventory. Source: dpkg's lib/dpkg/parse.c and deb822(5).
-import { buildPurl } from '@suture/core/packages/purl.ts';
+import { buildPurl, encodePurl } from '@suture/core/packages/purl.ts';
 import { ecosystemOf } from '@suture/core/packages/ecosystems.ts';
 import type { Inventory, OperatingSystem, Package } from '@suture/core/packages/package.ts';
 import { readControl, type Stanza } from './control.ts';
@@ -117,12 +117,13 @@ function readStanza(
     return undefined;
   }
   const arch = fields.get('Architecture');
-  if (arch !== undefined && !isArchitecture(arch)) complain(`${name}: ${quoted(arch)} is no architecture`);
+  const isKnown = arch !== undefined && isArchitecture(arch);
+  if (arch !== undefined && !isKnown) complain(`${name}: ${quoted(arch)} is no architecture`);
   const size = Number(fields.get('Installed-Size') ?? 'none');
   return {
     name,
     version,
-    arch: arch !== undefined && isArchitecture(arch) ? arch : undefined,
+    arch: isKnown ? arch : undefined,
     source: sourceOf(name, version, fields.get('Source'), complain),
     hold: want === 'hold' || flag === 'hold',
     installedSize: Number.isSafeInteger(size) && size >= 0 ? size : undefined,
@@ -167,7 +168,8 @@ export function parseDpkgStatus(text: string, system: OperatingSystem, options: 
     };
   }
   const ecosystem = systemEcosystem(system);
-  const built = packages.map((found) => packageOf(found, system, ecosystem));
+  const toPackage = packagesOf(system, ecosystem);
+  const built = packages.map((found) => toPackage(found));
   return problems.length === 0
     ? { status: 'complete', packages: built, problems: [] }
     : { status: 'partial', packages: built, problems };
@@ -178,31 +180,44 @@ export const systemEcosystem = (system: OperatingSystem): string | undefined =>
   system.id === 'debian' || system.id === 'ubuntu' ? ecosystemOf(system).ecosystem : undefined;
 
 /** A package as core knows it. `ecosystem` is the advisories' key of whoever built it; `origin`, apt's Origin. */
-export function packageOf(
+export const packageOf = (
   found: DpkgPackage,
   system: OperatingSystem,
   ecosystem: string | undefined,
   origin?: string,
-): Package {
-  const { name, version, arch, source } = found;
+): Package => packagesOf(system, ecosystem)(found, origin);
+
+/** The same for many packages of one system. */
+function packagesOf(
+  system: OperatingSystem,
+  ecosystem: string | undefined,
+): (found: DpkgPackage, origin?: string) => Package {
   const [vendor, release] = ecosystem === undefined ? [system.id, system.version] : splitEcosystem(ecosystem);
-  const upstream =
-    source.version !== version ? `${source.name}@${source.version}` : source.name !== name ? source.name : undefined;
-  return {
-    purl: buildPurl({
-      type: 'deb',
-      namespace: vendor,
+  const distro = release === '' ? vendor : `${vendor}-${release}`;
+  // What package URLs share is written once: whole ones take as long as all else that is read of a package.
+  const head = buildPurl({ type: 'deb', namespace: vendor, name: '' });
+  const qualifiers = new Map<string | undefined, string>();
+  const qualifiersOf = (arch: string | undefined): string => {
+    const known = qualifiers.get(arch);
+    if (known !== undefined) return known;
+    const text = buildPurl({ type: 'deb', name: '', qualifiers: { arch, distro } }).slice('pkg:deb/'.length);
+    qualifiers.set(arch, text);
+    return text;
+  };
+  return (found, origin) => {
+    const { name, version, arch, source } = found;
+    const upstream =
+      source.version !== version ? `${source.name}@${source.version}` : source.name !== name ? source.name : undefined;
+    return {
+      purl: `${head}${encodePurl(name)}@${encodePurl(version)}${qualifiersOf(arch)}${upstream === undefined ? '' : `&upstream=${encodePurl(upstream)}`}`,
+      ecosystem,
       name,
       version,
-      qualifiers: { arch, distro: release === '' ? vendor : `${vendor}-${release}`, upstream },
-    }),
-    ecosystem,
-    name,
-    version,
-    arch,
-    source,
-    ...(found.hold ? { hold: true as const } : {}),
-    ...(origin === undefined ? {} : { origin }),
+      arch,
+      source,
+      ...(found.hold ? { hold: true as const } : {}),
+      ...(origin === undefined ? {} : { origin }),
+    };
   };
 }
 

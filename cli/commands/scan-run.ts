@@ -10,7 +10,8 @@ import type { ScanCommandOptions } from './scan.ts';
 export async function scanCommand(options: ScanCommandOptions, command: Command, context: Context): Promise<void> {
   const condition = options.failOn === undefined ? undefined : readCondition(options.failOn);
   const detail = options.json === true || options.jsonl === true || options.format !== 'table';
-  const document = await scan({ ...options, detail }, context);
+  const ordered = detail || options.all === true;
+  const document = await scan({ ...options, detail, ordered }, context);
   await write(document, options, context);
   if (condition === undefined) return;
   if (trips(document, condition)) endWith(command, EXIT.failOn);

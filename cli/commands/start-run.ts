@@ -38,6 +38,9 @@ export async function startCommand(
       context.stderr.write(`${which} ${verb}: ${failed[0]?.reason ?? ''}. The scan says what it could not know.\n`);
     }
   }
-  const document = await scan({ exposure: 'unknown', policy: 'bod-26-04', ...options, detail: false }, context);
+  const document = await scan(
+    { exposure: 'unknown', policy: 'bod-26-04', ...options, detail: false, ordered: false },
+    context,
+  );
   await write(document, { format: 'table', ...(options.color !== undefined && { color: options.color }) }, context);
 }

@@ -76,19 +76,19 @@ function closesText({ closes }: Patch): string {
 
 /** What makes a patch stand out; nothing for the many that do not. */
 function detailsOf({ findings }: ScanDocument): (patch: Patch) => readonly string[] {
-  const exploited = new Map(
-    findings.flatMap((one) => (one.exploited === null ? [] : [[`${one.source.name} ${one.id}`, one] as const])),
-  );
-  const updates = new Map(
-    findings.flatMap(({ evidence, source }) =>
-      evidence.matches.flatMap(({ kb, fixedVersion }) => (kb ? [[`${source.name} ${fixedVersion}`, kb] as const] : [])),
-    ),
-  );
+  const exploited = new Map<string, ScannedFinding>();
+  const updates = new Map<string, string>();
+  for (const one of findings) {
+    if (one.exploited !== null) exploited.set(`${one.source.name} ${one.id}`, one);
+    for (const { kb, fixedVersion } of one.evidence.matches)
+      if (kb) updates.set(`${one.source.name} ${fixedVersion}`, kb);
+  }
   return (patch) => {
     const parts: string[] = [];
     const kb = updates.get(`${patch.source} ${patch.to}`);
     if (kb !== undefined) parts.push(`install KB${kb} or a later one`);
-    const worst = patch.closes.map((id) => exploited.get(`${patch.source} ${id}`)).find((one) => one !== undefined);
+    const first = patch.closes.find((id) => exploited.has(`${patch.source} ${id}`));
+    const worst = first === undefined ? undefined : exploited.get(`${patch.source} ${first}`);
     if (worst !== undefined) {
       parts.push(`${worst.id} is known to be exploited (since ${worst.exploited?.added})`);
       if (worst.epss !== null) parts.push(`EPSS ${epssText(worst.epss)}`);

@@ -75,9 +75,12 @@ const worst = (group: readonly ScannedFinding[]): ScannedFinding['severity'] =>
 
 function summary(document: ScanDocument, { all }: LineOptions): readonly string[] {
   const { patches, findings, endpoint, feeds, judged, scannedAt } = document;
-  const unfixed = findings.filter(({ fixedVersion, state }) => fixedVersion === null && state !== 'unknown');
-  const open = new Set(unfixed.map(({ id }) => id));
-  const unclear = new Set(findings.filter(({ state }) => state === 'unknown').map(({ id }) => id));
+  const open = new Set<string>();
+  const unclear = new Set<string>();
+  for (const { id, fixedVersion, state } of findings) {
+    if (state === 'unknown') unclear.add(id);
+    else if (fixedVersion === null) open.add(id);
+  }
   const oldest = feeds.map(({ fetchedAt }) => fetchedAt).toSorted()[0];
   return [
     [
@@ -101,7 +104,8 @@ function summary(document: ScanDocument, { all }: LineOptions): readonly string[
 
 function fixes(patches: ScanDocument['patches'], judged: number): string {
   if (patches.length === 0) return judged === 0 ? 'No missing fix is known.' : 'No missing fix was found.';
-  const closed = new Set(patches.flatMap(({ closes }) => closes));
+  const closed = new Set<string>();
+  for (const { closes } of patches) for (const id of closes) closed.add(id);
   const overdue = patches.filter(({ overdueDays }) => (overdueDays ?? 0) > 0).length;
   const verb = patches.length === 1 ? 'closes' : 'close';
   const what = closed.size === 0 ? ' to install' : ` ${verb} ${vulnerabilities(closed)}`;

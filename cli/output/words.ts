@@ -9,9 +9,15 @@ export const plural = (count: number, one: string, many: string): string =>
 
 /** `2 CVEs`; `2 vulnerabilities` where one of them has no CVE. */
 export const vulnerabilities = (ids: Iterable<string>): string => {
-  const all = [...ids];
-  const named = all.length > 0 && all.every((id) => id.startsWith('CVE-'));
-  return named ? plural(all.length, 'CVE', 'CVEs') : plural(all.length, 'vulnerability', 'vulnerabilities');
+  let count = 0;
+  let named = 0;
+  for (const id of ids) {
+    count += 1;
+    if (id.startsWith('CVE-')) named += 1;
+  }
+  return count > 0 && named === count
+    ? plural(count, 'CVE', 'CVEs')
+    : plural(count, 'vulnerability', 'vulnerabilities');
 };
 
 /** `OVERDUE 2 d`, `today`, `3 days`; `next upgrade` where the policy sets no date, `no date` where nobody can. */

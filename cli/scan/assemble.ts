@@ -17,7 +17,10 @@ import { patchesOf } from './patches.ts';
 import type { Scanned } from './scanned.ts';
 import { standingAgainst } from './standing-findings.ts';
 
-export type ScanOptions = Pick<Dating, 'policy' | 'exposure' | 'detail'>;
+export interface ScanOptions extends Pick<Dating, 'policy' | 'exposure' | 'detail'> {
+  /** Whether all findings come most urgent first, or only what is exploited before all else. Patches always do. */
+  readonly ordered: boolean;
+}
 
 export function assemble(
   scanned: Scanned,
@@ -29,9 +32,8 @@ export function assemble(
   const feeds = feedsOf(database, now);
   const { policy, exposure, detail } = options;
   const dating = { policy, exposure, detail, released: releaseDate(scanned, database), today, data: riskData(feeds) };
-  const { dated: unordered, unjudged } = assess(scanned, database, dating);
+  const { dated, unjudged } = assess(scanned, database, dating, options.ordered);
   const judged = judgedOf(scanned, unjudged, database, feeds, today);
-  const dated = inOrder(unordered);
   return {
     schema: 'suture.scan/1',
     tool: { name: 'suture', version },
@@ -55,7 +57,7 @@ interface Assessed {
 }
 
 /** A list of fixes is made from what the database has concluded; whatever it has not, and every detail, from judging. */
-function assess(scanned: Scanned, database: AdvisoryDatabase | undefined, dating: Dating): Assessed {
+function assess(scanned: Scanned, database: AdvisoryDatabase | undefined, dating: Dating, ordered: boolean): Assessed {
   const { packages, system } = scanned;
   // A changelog adds only what advisories do not say, so those are to be judged.
   const short = database !== undefined && !dating.detail && scanned.changelogs.length === 0;
@@ -67,7 +69,12 @@ function assess(scanned: Scanned, database: AdvisoryDatabase | undefined, dating
     candidatesFor: database === undefined ? () => [] : candidatesFor(rest, database),
   });
   const judged = dateFindings([...findings, ...changelogFindings(scanned, findings)], database, dating);
-  return { dated: short ? [...dateStandings(against, database, dating), ...judged] : judged, unjudged };
+  if (!short) return { dated: inOrder(judged), unjudged };
+  const standing = dateStandings(against, database, dating);
+  if (ordered) return { dated: inOrder([...standing, ...judged]), unjudged };
+  const exploited = standing.filter(({ urgency }) => urgency.exploited);
+  const others = standing.filter(({ urgency }) => !urgency.exploited);
+  return { dated: [...inOrder([...exploited, ...judged]), ...others], unjudged };
 }
 
 /** When the system's release came out; undefined for systems without releases, or unknown to the feeds. */

@@ -2,7 +2,7 @@
 import type { FindingState } from '@suture/core/matching/finding.ts';
 import type { Deadline, RatedSignals } from '@suture/core/risk/deadline.ts';
 import { decideDeadline } from '@suture/core/risk/decide.ts';
-import { type RiskFacts, standIns, unpackFacts } from '@suture/core/risk/facts.ts';
+import { type RiskFacts, isListed, standIns, unpackFacts } from '@suture/core/risk/facts.ts';
 import type { AdvisoryDatabase } from '@suture/feeds/database/database.ts';
 import type { StandingVulnerability } from '@suture/feeds/database/standing-rows.ts';
 import type { ScannedFinding } from '../scan-document.ts';
@@ -16,7 +16,7 @@ export function dateStandings(
   dating: Dating,
 ): readonly Dated[] {
   const { today } = dating;
-  const decide = decisions(dating);
+  const deciderFor = decisions(dating);
   const signals = database.signals(exploitedAmong(against));
   const dated: Dated[] = [];
   for (const { packages, groups } of against) {
@@ -25,9 +25,10 @@ export function dateStandings(
     for (const { bearer, ecosystem, names } of each) {
       const { package: pkg, source } = bearer;
       for (const { fixedVersion, state, vulnerabilities } of groups) {
+        const decide = deciderFor(state, fixedVersion !== null);
         for (const vulnerability of vulnerabilities) {
           const { id, epss, cvss } = vulnerability;
-          const { facts, deadline, shown } = decide(state, fixedVersion !== null, vulnerability);
+          const { facts, deadline, shown } = decide(vulnerability);
           const said = facts.listed ? exploitation(signals.get(id), dating) : UNEXPLOITED;
           const finding = {
             id,
@@ -69,7 +70,7 @@ function exploitedAmong(against: readonly Against[]): readonly string[] {
   const ids = new Set<string>();
   for (const { groups } of against)
     for (const { vulnerabilities } of groups)
-      for (const { id, facts } of vulnerabilities) if (unpackFacts(facts).listed) ids.add(id);
+      for (const { id, facts } of vulnerabilities) if (isListed(facts)) ids.add(id);
   return [...ids];
 }
 
@@ -87,19 +88,23 @@ interface Decision {
   readonly shown: ScannedFinding['deadline'];
 }
 
-type Decide = (state: FindingState, hasFix: boolean, vulnerability: StandingVulnerability) => Decision;
+/** Decides on one vulnerability of those that have a fix or not, in one state. */
+type Decide = (vulnerability: StandingVulnerability) => Decision;
 
 /** Remembers decisions by all that they depend on: thousands of vulnerabilities come to some hundreds. */
-function decisions({ policy, exposure, released, today }: Dating): Decide {
-  const known = new Map<string, Decision>();
-  return (state, hasFix, { facts: packed, published, announced }) => {
-    // No fix for a release is older than the release.
-    const since =
-      hasFix && published !== '' && !announced && released !== undefined && released > published ? released : published;
-    const key = `${state}${hasFix ? since : '-'}${packed}`;
-    const before = known.get(key);
-    if (before !== undefined) return before;
-    const facts = unpackFacts(packed);
+function decisions({ policy, exposure, released, today }: Dating): (state: FindingState, hasFix: boolean) => Decide {
+  const deciders = new Map<string, Decide>();
+  const decider = (state: FindingState, hasFix: boolean): Decide => {
+    // By day the fix was published, by facts.
+    const days = new Map<string, Decision[]>();
+    return ({ facts: packed, published, announced }) => {
+      const since = hasFix ? countedFrom(published, announced, released) : '';
+      let known = days.get(since);
+      if (known === undefined) days.set(since, (known = []));
+      return (known[packed] ??= decisionOn(unpackFacts(packed), state, hasFix, since));
+    };
+  };
+  const decisionOn = (facts: RiskFacts, state: FindingState, hasFix: boolean, since: string): Decision => {
     const context = {
       ...standIns(facts),
       exposure,
@@ -108,8 +113,16 @@ function decisions({ policy, exposure, released, today }: Dating): Decide {
       fixPublished: since === '' ? undefined : since,
     };
     const deadline = { ...decideDeadline(policy, context, today), reasons: [] };
-    const decision = { facts, deadline, shown: deadlineShown(deadline, today) };
-    known.set(key, decision);
-    return decision;
+    return { facts, deadline, shown: deadlineShown(deadline, today) };
+  };
+  return (state, hasFix) => {
+    const key = `${state} ${hasFix}`;
+    let decide = deciders.get(key);
+    if (decide === undefined) deciders.set(key, (decide = decider(state, hasFix)));
+    return decide;
   };
 }
+
+/** No fix for a release is older than the release. */
+const countedFrom = (published: string, announced: boolean, released: string | undefined): string =>
+  published !== '' && !announced && released !== undefined && released > published ? released : published;

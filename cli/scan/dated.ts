@@ -98,7 +98,7 @@ const bearerOf = ({ purl, name, version, arch, source, ecosystem }: Package, nam
   names,
 });
 
-/** Most urgent first; packages that share a decision stay as they are. */
+/** The most urgent first; packages that share a decision stay as they are. */
 export const inOrder = (dated: readonly Dated[]): readonly Dated[] =>
   dated.toSorted((a, b) => (a.urgency === b.urgency ? 0 : compareUrgency(a.urgency, b.urgency)));
 

@@ -9,9 +9,7 @@ import type { ScanDocument } from '../scan-document.ts';
 import { type ScanOptions, assemble } from './assemble.ts';
 import type { Scanned } from './scanned.ts';
 
-export interface ScanRequest extends SubjectOptions {
-  readonly detail: boolean;
-}
+export interface ScanRequest extends SubjectOptions, Pick<ScanOptions, 'detail' | 'ordered'> {}
 
 /** Throws an AppError for unreadable inputs; a missing database is no error but a gap in the answer. */
 export async function scan(request: ScanRequest, context: Context): Promise<ScanDocument> {

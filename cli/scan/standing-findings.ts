@@ -5,7 +5,7 @@ import { otherBuilder } from '@suture/core/matching/third-party.ts';
 import { lookupName, schemeOf } from '@suture/core/packages/ecosystems.ts';
 import type { Package } from '@suture/core/packages/package.ts';
 import { schemes } from '@suture/core/versions/schemes.ts';
-import type { AdvisoryDatabase } from '@suture/feeds/database/database.ts';
+import type { AdvisoryDatabase, Standings } from '@suture/feeds/database/database.ts';
 import type { StandingGroup } from '@suture/feeds/database/standing-rows.ts';
 
 /** What stands against one version, and the installed packages that have it. */
@@ -45,7 +45,7 @@ export function standingAgainst(packages: readonly Package[], database: Advisory
     const keys = [...versions.keys()];
     const standing = database.standingAmong(ecosystem, [...new Set(keys.map(nameIn))]);
     for (const [key, same] of versions) {
-      const groups = groupsAgainst(key.slice(key.indexOf('\n') + 1), ecosystem, standing(nameIn(key)));
+      const groups = groupsAgainst(key.slice(key.indexOf('\n') + 1), ecosystem, nameIn(key), standing);
       if (groups === undefined) rest.push(...same);
       else if (groups.length > 0) against.push({ packages: same, groups });
     }
@@ -63,21 +63,16 @@ const isConcluded = (pkg: Package, ecosystem: string): boolean =>
 function groupsAgainst(
   version: string,
   ecosystem: string,
-  standing: Iterable<StandingGroup> | undefined,
+  name: string,
+  standings: Standings,
 ): readonly StandingGroup[] | undefined {
-  const name = schemeOf(ecosystem);
-  if (standing === undefined || name === undefined) return undefined;
-  const scheme = schemes[name];
+  const schemeName = schemeOf(ecosystem);
+  if (schemeName === undefined) return undefined;
+  const scheme = schemes[schemeName];
   const parsed = scheme.parse(version);
   if (!parsed.ok) return undefined;
-  const isBefore = (bound: string): boolean => {
-    const end = scheme.parse(bound);
-    return end.ok && scheme.compare(parsed.version, end.version) < 0;
-  };
-  const groups: StandingGroup[] = [];
-  for (const group of standing) {
-    if (group.below !== undefined && !isBefore(group.below)) break;
-    if (group.from === undefined || !isBefore(group.from)) groups.push(group);
-  }
-  return groups;
+  return standings(name, (other) => {
+    const bound = scheme.parse(other);
+    return bound.ok && scheme.compare(parsed.version, bound.version) < 0;
+  });
 }

@@ -2,7 +2,11 @@
 import type { Package } from '../packages/package.ts';
 
 /** `Debian` of `Debian:12`. */
-export const familyOf = (ecosystem: string | undefined): string => ecosystem?.split(':', 1)[0] ?? '';
+export function familyOf(ecosystem: string | undefined): string {
+  if (ecosystem === undefined) return '';
+  const colon = ecosystem.indexOf(':');
+  return colon === -1 ? ecosystem : ecosystem.slice(0, colon);
+}
 
 /** Those whose advisories name source packages (Alpine's origins). Source: OSV schema, "Defined ecosystems". */
 const BY_SOURCE: ReadonlySet<string> = new Set([

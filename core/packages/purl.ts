@@ -18,21 +18,26 @@ export interface PurlParts {
 export function buildPurl(parts: PurlParts): string {
   let text = `pkg:${parts.type}/`;
   if (parts.namespace) text += `${encodePath(parts.namespace)}/`;
-  text += encode(parts.name);
-  if (parts.version) text += `@${encode(parts.version)}`;
+  text += encodePurl(parts.name);
+  if (parts.version) text += `@${encodePurl(parts.version)}`;
   let separator = '?';
-  for (const key of Object.keys(parts.qualifiers ?? {}).sort()) {
+  for (const key of sorted(Object.keys(parts.qualifiers ?? {}))) {
     const value = parts.qualifiers?.[key];
     if (!value) continue;
-    text += `${separator}${key}=${encode(value)}`;
+    text += `${separator}${key}=${encodePurl(value)}`;
     separator = '&';
   }
   return parts.subpath ? `${text}#${encodePath(parts.subpath)}` : text;
 }
 
+/** Callers mostly write them in order. */
+const sorted = (keys: readonly string[]): readonly string[] =>
+  keys.every((key, at) => at === 0 || (keys[at - 1] ?? '') <= key) ? keys : keys.toSorted();
+
 const plain = /^[\w.~:-]*$/;
 
-function encode(text: string): string {
+/** A name, version or qualifier's value as it stands in a package URL. */
+export function encodePurl(text: string): string {
   if (plain.test(text)) return text;
   return encodeURIComponent(text.toWellFormed())
     .replace(/%3A/g, ':')
@@ -43,5 +48,5 @@ const encodePath = (path: string): string =>
   path
     .split('/')
     .filter((segment) => segment !== '')
-    .map(encode)
+    .map(encodePurl)
     .join('/');

@@ -59,20 +59,24 @@ export function groupByFix(findings: readonly Fixable[], order: OrderIn): readon
 /** `group` is never empty. */
 function groupOf(group: readonly Fixable[], order: OrderIn): FixGroup {
   const sorted = group.toSorted((a, b) => compareUrgency(a.urgency, b.urgency));
-  const { ecosystem, finding, urgency } = sorted.reduce((first) => first);
+  const [first] = sorted;
+  if (first === undefined) throw new TypeError('a group has findings');
+  const { ecosystem, finding, urgency } = first;
   let { severity } = finding;
-  let to = finding.fixedVersion ?? '';
   let due: string | null = null;
+  const fixes = new Set<string>();
   const packages = new Set<string>();
   const closes = new Set<string>();
   for (const { finding: each, packages: names } of sorted) {
-    const { fixedVersion, deadline } = each;
     closes.add(each.id);
     for (const name of names) packages.add(name);
-    if (fixedVersion !== null && fixedVersion !== to && order(ecosystem, fixedVersion, to) === 1) to = fixedVersion;
-    if (compareSeverity(each.severity, severity) < 0) ({ severity } = each);
-    if (deadline.due !== null && (due === null || deadline.due < due)) ({ due } = deadline);
+    if (each.fixedVersion !== null) fixes.add(each.fixedVersion);
+    if (each.severity !== severity && compareSeverity(each.severity, severity) < 0) ({ severity } = each);
+    const day = each.deadline.due;
+    if (day !== null && (due === null || day < due)) due = day;
   }
   const { name: source, version: from } = finding.source;
+  // Reading versions is the dear part, and a kernel's thousand findings have sixty fixes.
+  const to = [...fixes].reduce((highest, fix) => (order(ecosystem, fix, highest) === 1 ? fix : highest));
   return { ecosystem, source, from, to, packages: [...packages].sort(), closes: [...closes], severity, due, urgency };
 }

@@ -56,9 +56,12 @@ export const packFacts = ({ exploited, listed, automatable, total, severity }: R
   8 * Number(total) +
   16 * SEVERITIES.indexOf(severity);
 
+/** Whether packed facts have it in KEV. */
+export const isListed = (packed: number): boolean => (packed & 2) !== 0;
+
 export const unpackFacts = (packed: number): RiskFacts => ({
   exploited: (packed & 1) !== 0,
-  listed: (packed & 2) !== 0,
+  listed: isListed(packed),
   automatable: (packed & 4) !== 0,
   total: (packed & 8) !== 0,
   severity: SEVERITIES[packed >> 4] ?? 'unknown',

@@ -22,10 +22,10 @@ export interface Urgency {
  * criticality, the longest overdue, and at last the id by code unit. A total order for findings with different ids.
  */
 export function compareUrgency(a: Urgency, b: Urgency): number {
+  if (a.due !== b.due) return compareDue(a.due, b.due);
+  if (a.forensics !== b.forensics) return a.forensics ? -1 : 1;
+  if (a.exploited !== b.exploited) return a.exploited ? -1 : 1;
   return (
-    compareDue(a.due, b.due) ||
-    Number(b.forensics) - Number(a.forensics) ||
-    Number(b.exploited) - Number(a.exploited) ||
     highestFirst(a.epss, b.epss) ||
     highestFirst(a.cvss, b.cvss) ||
     highestFirst(a.criticality ?? 0, b.criticality ?? 0) ||
@@ -41,7 +41,7 @@ function compareDue(a: string | null, b: string | null): number {
 }
 
 function highestFirst(a: number | undefined, b: number | undefined): number {
-  return known(b) - known(a);
+  return a === b ? 0 : known(b) - known(a);
 }
 
 // NaN would make the order depend on the order of the input.

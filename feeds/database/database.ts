@@ -8,7 +8,7 @@ import type { LifecycleRow } from '../feed.ts';
 import { type Generation, generationOf, statementDigests } from './digests.ts';
 import { unpackRow } from './encoding.ts';
 import { SCHEMA_VERSION, cveKey, cveName } from './schema.ts';
-import { type StandingGroup, unpackStanding } from './standing-rows.ts';
+import { type StandingGroup, readStanding } from './standing-rows.ts';
 
 export type Opened =
   | { readonly kind: 'open'; readonly database: AdvisoryDatabase }
@@ -38,6 +38,9 @@ export interface AdvisoryText {
   readonly severity: readonly { readonly type: string; readonly score: string; readonly base?: number }[];
 }
 
+/** `isBefore`: whether the version asked about is below another. */
+export type Standings = (name: string, isBefore: (version: string) => boolean) => readonly StandingGroup[] | undefined;
+
 export interface AdvisoryDatabase {
   feeds(): readonly FeedState[];
   /** One list for each feed that names the package. */
@@ -45,10 +48,10 @@ export interface AdvisoryDatabase {
   /** `candidates` of one ecosystem, these names read ahead in one query: a third of the time. Any name may be asked for. */
   candidatesAmong(ecosystem: string, names: readonly string[]): (name: string) => readonly CandidateList[];
   /**
-   * What stands against packages, highest `below` first, these names read in one query. Only of ecosystems of the
-   * families in `STANDING_FAMILIES`; undefined where only judging `candidates` can say.
+   * What stands against versions of packages, these names read in one query. Only of ecosystems of the families in
+   * `STANDING_FAMILIES`; undefined where only judging `candidates` can say.
    */
-  standingAmong(ecosystem: string, names: readonly string[]): (name: string) => Iterable<StandingGroup> | undefined;
+  standingAmong(ecosystem: string, names: readonly string[]): Standings;
   generation(): Generation;
   /** SHA-256 of what is said on each of the packages: tells whether `candidates` of another file are the same. */
   statementDigests(ecosystem: string, names: readonly string[]): ReadonlyMap<string, Uint8Array>;
@@ -176,19 +179,15 @@ function readAhead(
   return (name) => found.get(name)?.map(([feed, data]) => unpackRow(data, String(feed)));
 }
 
-function standingAmong(
-  database: DatabaseSync,
-  ecosystem: string,
-  names: readonly string[],
-): (name: string) => Iterable<StandingGroup> | undefined {
+function standingAmong(database: DatabaseSync, ecosystem: string, names: readonly string[]): Standings {
   const query = 'select name, data from json_each(?) cross join standing on ecosystem = ? and name = value';
   const found = new Map(
     rowsOf(database, query, names.toSorted(), ecosystem) as readonly (readonly [string, unknown])[],
   );
-  return (name) => {
+  return (name, isBefore) => {
     const data = found.get(name);
     if (data === undefined) return [];
-    return typeof data === 'string' ? unpackStanding(data) : undefined;
+    return typeof data === 'string' ? readStanding(data, isBefore) : undefined;
   };
 }
 

@@ -25,7 +25,9 @@ export function packRow(always: readonly string[], byFix: readonly string[]): st
 /** Throws an Error when the row is damaged, at once or when the iteration comes to the damage. */
 export function unpackRow(data: unknown, feed: string): CandidateList {
   const text =
-    data instanceof Uint8Array ? zlib().zstdDecompressSync(data, { maxOutputLength: MAX_ROW }).toString() : String(data);
+    data instanceof Uint8Array
+      ? zlib().zstdDecompressSync(data, { maxOutputLength: MAX_ROW }).toString()
+      : String(data);
   let start = nextLine(text, 0);
   const count = text.slice(0, start - 1);
   if (!/^\d{1,9}$/.test(count)) throw damaged();
@@ -46,7 +48,8 @@ function* lines(text: string, from: number, feed: string): Generator<Candidate> 
   }
 }
 
-function nextLine(text: string, from: number): number {
+/** Past the line that begins there; as if the last one ended with a line break, too. */
+export function nextLine(text: string, from: number): number {
   const end = text.indexOf('\n', from);
   return end === -1 ? text.length + 1 : end + 1;
 }

@@ -1,19 +1,17 @@
 // What stands against a package as the database keeps it: all that a list of fixes needs, in lines that a scan reads as far as it must.
 import { isBulletin } from '@suture/core/advisories/identity.ts';
 import type { FindingState } from '@suture/core/matching/finding.ts';
+import type { Judgement } from '@suture/core/matching/judge.ts';
 import type { Standing } from '@suture/core/matching/standing.ts';
-import { factsOf, packFacts } from '@suture/core/risk/facts.ts';
+import { factsOf, isListed, packFacts } from '@suture/core/risk/facts.ts';
 import { NO_SIGNALS, fixDateOf, ownRatings, riskContextOf } from '@suture/core/risk/finding-context.ts';
 import type { RatedSignals } from '@suture/core/risk/deadline.ts';
 import { worstCvss } from '@suture/core/risk/rating.ts';
 import type { AdvisoryText } from './database.ts';
+import { nextLine } from './encoding.ts';
 
-/** Vulnerabilities that stand against the same versions, with the same fix. */
+/** Vulnerabilities that stand against a version, with the same fix. */
 export interface StandingGroup {
-  /** The installed versions: from this one on; undefined: from the lowest. */
-  readonly from: string | undefined;
-  /** Up to this one and without it; undefined: whatever the version. */
-  readonly below: string | undefined;
   readonly fixedVersion: string | null;
   readonly state: FindingState;
   readonly vulnerabilities: readonly StandingVulnerability[];
@@ -35,53 +33,64 @@ export interface StandingVulnerability {
 
 const FIELDS = 5;
 
+/** `id, published, facts, epss, cvss`; `published` ends with a `!` where a bulletin announced it. */
+type Fields = readonly [id: string, published: string, facts: number, epss: number, cvss: number];
+
 /**
- * A line of JSON for each group, highest `below` first: `[below | 0, from | 0, fixedVersion | 0, state, fields]`; fields
- * are `id, published, facts, epss, cvss` of one vulnerability after another, `published` with a `!` where announced.
+ * A line of JSON for each group, highest `below` first: `[below | 0, from | 0, fixedVersion | 0, state, fields]`, the
+ * fields of one vulnerability after another. The likeliest to be attacked comes first, so that little is left to sort.
  */
 export function packStanding(
   standings: readonly Standing[],
   signals: ReadonlyMap<string, RatedSignals>,
   texts: ReadonlyMap<string, AdvisoryText>,
 ): string {
-  const lines = new Map<string, { readonly head: readonly unknown[]; readonly fields: unknown[] }>();
-  for (const { judgement, from, below } of standings) {
-    const { id, fixedVersion, state } = judgement;
-    const own = ownRatings(judgement, (advisory) => texts.get(advisory)?.severity ?? []);
-    const fix = fixDateOf(judgement.evidence, undefined);
-    const context = riskContextOf(judgement, fix, signals.get(id) ?? NO_SIGNALS, own, {}, 'unknown');
-    const head = [below ?? 0, from ?? 0, fixedVersion ?? 0, state];
-    const fields = [
-      id,
-      fix === undefined ? '' : `${fix.date}${isBulletin(fix.from) ? '!' : ''}`,
-      packFacts(factsOf(context.signals, context.vendorSeverity)),
-      context.signals.epss?.score ?? -1,
-      worstCvss(context.signals.cvss)?.score ?? -1,
-    ];
-    const key = JSON.stringify(head);
-    const line = lines.get(key);
-    if (line === undefined) lines.set(key, { head, fields: [...fields] });
-    else line.fields.push(...fields);
-  }
-  return [...lines.values()].map(({ head, fields }) => JSON.stringify([...head, fields])).join('\n');
+  const lines = Map.groupBy(standings, ({ judgement: { fixedVersion, state }, from, below }) =>
+    JSON.stringify([below ?? 0, from ?? 0, fixedVersion ?? 0, state]),
+  );
+  return [...lines]
+    .map(([head, group]) => {
+      const fields = group
+        .map(({ judgement }) => fieldsOf(judgement, signals.get(judgement.id) ?? NO_SIGNALS, texts))
+        .sort((a, b) => Number(isListed(b[2])) - Number(isListed(a[2])) || b[3] - a[3] || b[4] - a[4]);
+      return `${head.slice(0, -1)},${JSON.stringify(fields.flat())}]`;
+    })
+    .join('\n');
 }
 
-/** Read while iterated. Throws an Error where the row is damaged. */
-export function* unpackStanding(text: string): Generator<StandingGroup> {
+function fieldsOf(judgement: Judgement, known: RatedSignals, texts: ReadonlyMap<string, AdvisoryText>): Fields {
+  const own = ownRatings(judgement, (advisory) => texts.get(advisory)?.severity ?? []);
+  const fix = fixDateOf(judgement.evidence, undefined);
+  const { signals, vendorSeverity } = riskContextOf(judgement, fix, known, own, {}, 'unknown');
+  return [
+    judgement.id,
+    fix === undefined ? '' : `${fix.date}${isBulletin(fix.from) ? '!' : ''}`,
+    packFacts(factsOf(signals, vendorSeverity)),
+    signals.epss?.score ?? -1,
+    worstCvss(signals.cvss)?.score ?? -1,
+  ];
+}
+
+/**
+ * The groups that stand against a version, of which `isBefore` says whether it is below another. Only as much is read as
+ * must be. Throws an Error where that is damaged.
+ */
+export function readStanding(text: string, isBefore: (version: string) => boolean): readonly StandingGroup[] {
+  const groups: StandingGroup[] = [];
   for (let start = 0; start < text.length;) {
-    const end = text.indexOf('\n', start);
-    const line = end === -1 ? text.slice(start) : text.slice(start, end);
-    const [below, from, fixedVersion, state, fields] = JSON.parse(line) as readonly unknown[];
+    const end = nextLine(text, start);
+    const [below, from, fixedVersion, state, fields] = JSON.parse(text.slice(start, end - 1)) as readonly unknown[];
     if (!Array.isArray(fields)) throw new TypeError('a line without vulnerabilities');
-    yield {
-      below: typeof below === 'string' ? below : undefined,
-      from: typeof from === 'string' ? from : undefined,
+    if (typeof below === 'string' && !isBefore(below)) break;
+    start = end;
+    if (typeof from === 'string' && isBefore(from)) continue;
+    groups.push({
       fixedVersion: typeof fixedVersion === 'string' ? fixedVersion : null,
       state: state as FindingState,
       vulnerabilities: vulnerabilitiesIn(fields),
-    };
-    start = end === -1 ? text.length : end + 1;
+    });
   }
+  return groups;
 }
 
 function vulnerabilitiesIn(fields: readonly unknown[]): readonly StandingVulnerability[] {
