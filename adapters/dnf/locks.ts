@@ -45,7 +45,8 @@ export function parseLockList(text: string, file: string): readonly Lock[] {
   return text.split('\n').flatMap((raw) => {
     const line = raw.trim();
     if (line === '' || line.startsWith('#') || line.startsWith('!') || line.length > 500) return [];
-    const name = /^(.+)-(?:\d{1,10}:)?[^-:]+-[^-]+$/.exec(line)?.[1] ?? line;
+    // A name may have dashes of its own, and stand alone: a version begins with a digit, and a release has one.
+    const name = /^(.+)-(?:\d{1,10}:)?[\d*][^-:]*-[^-]*[\d*][^-]*$/.exec(line)?.[1] ?? line;
     return [{ name, text: line, file }];
   });
 }

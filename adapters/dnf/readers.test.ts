@@ -146,8 +146,15 @@ describe('other answers', () => {
   });
 
   test('locks name packages, whatever the version they are locked at', () => {
-    const text = '# Added lock on Mon\nlab-conf-0:1.0-1.*\nkernel*-5.14.0-427.el9\n!bash-0:5.1-3.*\npython3-dnf\n';
-    expect(parseLockList(text, 'f').map(({ name }) => name)).toEqual(['lab-conf', 'kernel*', 'python3-dnf']);
+    const text =
+      '# Added lock on Mon\nlab-conf-0:1.0-1.*\nkernel*-5.14.0-427.el9\n!bash-0:5.1-3.*\npython3-dnf-plugins\njava-1.8.0-openjdk\njava-1.8.0-openjdk-1:1.8.0.392.b08-4.el9.*\n';
+    expect(parseLockList(text, 'f').map(({ name }) => name)).toEqual([
+      'lab-conf',
+      'kernel*',
+      'python3-dnf-plugins',
+      'java-1.8.0-openjdk',
+      'java-1.8.0-openjdk',
+    ]);
     expect(
       parseLockToml(
         'version = "1.0"\n[[packages]]\nname = "bash"\n[[packages.conditions]]\nname = "no"\nkey = "evr"\n',
