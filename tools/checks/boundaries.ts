@@ -23,7 +23,7 @@ export interface Boundary {
 const tests = String.raw`\.(test|fixture)\.ts$`;
 
 /** Libraries that compute and do nothing else, and so may be used by the pure rooms. */
-const pureLibraries = ['ae-cvss-calculator', 'packageurl-js', 'rrule-temporal', '@types'];
+const pureLibraries = ['ae-cvss-calculator', 'packageurl-js', '@types'];
 
 /** A workspace and the workspaces it may import; those of its own it may always. */
 const workspaces: readonly { readonly name: string; readonly mayImport: readonly string[]; readonly reason: string }[] =
