@@ -33,11 +33,17 @@ export const processContext = (): Context => ({
   now: () => new Date(),
 });
 
-/** Files, pipes and nothing take what is written at once; a terminal's width and colours take the stream, 4 ms. */
+/** Files, pipes and nothing take what is written at once; a terminal needs the stream, which takes 4 ms to load. */
 function isDirect(): boolean {
+  if (isGuarded.stdout) return false;
   try {
     const output = fstatSync(STDOUT);
-    return output.isFile() || output.isFIFO() || (output.isCharacterDevice() && output.rdev === statSync(devNull).rdev);
+    return (
+      output.isFile() ||
+      output.isFIFO() ||
+      output.isSocket() ||
+      (output.isCharacterDevice() && output.rdev === statSync(devNull).rdev)
+    );
   } catch {
     return false;
   }

@@ -1,10 +1,10 @@
 // Starts the launcher as a person or a shell would: exit codes and signals pass through, and a bad cache folder stops nothing.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 
 const folder = mkdtempSync(join(tmpdir(), 'suture-launcher-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -30,7 +30,57 @@ test('the version is printed, nothing else is, and compiled code is kept', () =>
     stderr: '',
     stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/u),
   });
-  expect(readdirSync(join(cache, 'suture', 'compile'))).not.toEqual([]);
+  expect(readdirSync(join(cache, 'suture', 'compile', 'none'))).not.toEqual([]);
+});
+
+test('each command keeps its compiled code to itself', () => {
+  const cache = join(folder, 'commands');
+  suture(['versions', 'compare', '--help'], cache);
+  suture(['scan', '--help'], cache);
+  expect(readdirSync(join(cache, 'suture', 'compile')).toSorted()).toEqual(['scan', 'versions']);
+});
+
+describe('the bundled program', () => {
+  const clone = join(folder, 'clone');
+  const launch = () => spawnSync(process.execPath, [join(clone, 'cli/bin/suture.js')], { encoding: 'utf8' });
+  const source = join(clone, 'cli/source.ts');
+
+  function bundle(of: string): void {
+    const { size, mtimeMs } = statSync(source);
+    const state = { clone: of, entry: 'one/main.cjs', sources: [['cli/source.ts', size, mtimeMs]] };
+    writeFileSync(join(clone, '.build/program/current.json'), JSON.stringify(state));
+  }
+
+  beforeEach(() => {
+    rmSync(clone, { recursive: true, force: true });
+    mkdirSync(join(clone, '.build/program/one'), { recursive: true });
+    cpSync(join(import.meta.dirname, 'bin'), join(clone, 'cli/bin'), { recursive: true });
+    writeFileSync(join(clone, 'cli/main.ts'), 'const how: string = "by its modules";\nconsole.log(how);\n');
+    writeFileSync(join(clone, '.build/program/one/main.cjs'), 'console.log("bundled");');
+    writeFileSync(source, 'export {};');
+  });
+
+  test('runs where its sources are as they were', () => {
+    bundle(clone);
+    expect(launch()).toMatchObject({ status: 0, stdout: 'bundled\n', stderr: '' });
+  });
+
+  test('is passed over where a source has changed, is gone, or the clone was moved', () => {
+    bundle('/elsewhere');
+    expect(launch().stdout).toBe('by its modules\n');
+    bundle(clone);
+    appendFileSync(source, ' ');
+    expect(launch().stdout).toBe('by its modules\n');
+    bundle(clone);
+    expect(launch().stdout).toBe('bundled\n');
+    rmSync(source);
+    expect(launch().stdout).toBe('by its modules\n');
+  });
+
+  test.each(['', '{', 'null', '{"sources": [1]}'])('is passed over where what is said of it is %j', (state) => {
+    writeFileSync(join(clone, '.build/program/current.json'), state);
+    expect(launch()).toMatchObject({ status: 0, stdout: 'by its modules\n', stderr: '' });
+  });
 });
 
 test.each(['/proc/nowhere', '/dev/null/cache', ''])('the cache folder "%s" does no harm', (cache) => {

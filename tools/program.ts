@@ -6,11 +6,12 @@ import { pathToFileURL } from 'node:url';
 import { type OutputChunk, type Plugin, rolldown } from 'rolldown';
 import { root } from './checks/outcome.ts';
 
-const FOLDER = join(root, '.build', 'program');
-
 /** What a scan of files that prints a table loads, which is to load fast: one file, with all it needs. */
 const SCAN =
   /\/cli\/(commands\/scan-run|scan\/from-files|inventories\/dpkg-status|output\/(terminal|next-step|write))\.ts$/;
+
+/** Only for commands that are programs of their own, or that look at this machine. */
+const LATE = 'node:child_process';
 
 /**
  * Parts of Node as modules that are loaded only when the module that uses them is, and by the names it uses: to import them
@@ -18,22 +19,27 @@ const SCAN =
  */
 const partsOfNode: Plugin = {
   name: 'parts-of-node',
-  resolveId: (id) => (isBuiltin(id) ? `\0${id.startsWith('node:') ? id : `node:${id}`}` : null),
+  resolveId(id, _importer, { kind }) {
+    if (!isBuiltin(id)) return null;
+    return `\0${kind === 'require-call' ? 'whole' : 'named'} ${id.startsWith('node:') ? id : `node:${id}`}`;
+  },
   load(id) {
-    if (!id.startsWith('\0node:')) return null;
-    const name = id.slice(1);
-    const get = `process.getBuiltinModule(${JSON.stringify(name)})`;
-    const part: object = process.getBuiltinModule(name) ?? {};
-    const names = Object.keys(part).filter((key) => /^[a-zA-Z]\w*$/.test(key) && key !== 'default');
+    const [, how, name] = /^\0(whole|named) (node:.*)$/.exec(id) ?? [];
+    if (name === undefined) return null;
+    const part = `process.getBuiltinModule(${JSON.stringify(name)})`;
+    if (how === 'whole') return { code: `module.exports = ${part};`, moduleType: 'js' };
+    const names = Object.keys(process.getBuiltinModule(name) ?? {}).filter(
+      (key) => /^[a-zA-Z]\w*$/.test(key) && key !== 'default',
+    );
+    const exported = names.map((key) => {
+      const value = name === LATE && key !== 'ChildProcess' ? `(...given) => ${part}.${key}(...given)` : `part.${key}`;
+      return `const its_${key} = ${value};\nexport { its_${key} as ${key} };`;
+    });
+    const whole = name === LATE ? `new Proxy({}, { get: (_, key) => ${part}[key] })` : 'part';
     return {
-      code: [
-        `const part = /* @__PURE__ */ ${get};`,
-        // Commander only wants it for commands that are programs of their own.
-        name === 'node:child_process'
-          ? `export default /* @__PURE__ */ new Proxy({}, { get: (_, key) => ${get}[key] });`
-          : 'export default part;',
-        ...names.map((key) => `const its_${key} = part.${key};\nexport { its_${key} as ${key} };`),
-      ].join('\n'),
+      code: [`const part = /* @__PURE__ */ ${part};`, `export default /* @__PURE__ */ ${whole};`, ...exported].join(
+        '\n',
+      ),
       moduleType: 'js',
       moduleSideEffects: false,
     };
@@ -52,7 +58,8 @@ const ownPlace: Plugin = {
 };
 
 /** Puts the files beside those in use and then points to them, so that a command that is under way finds its own. */
-export async function bundleProgram(): Promise<void> {
+export async function bundleProgram(folder: string): Promise<void> {
+  mkdirSync(folder, { recursive: true });
   const name = String(Date.now());
   const build = await rolldown({
     cwd: root,
@@ -64,7 +71,7 @@ export async function bundleProgram(): Promise<void> {
   });
   try {
     const { output } = await build.write({
-      dir: join(FOLDER, name),
+      dir: join(folder, name),
       format: 'cjs',
       entryFileNames: '[name].cjs',
       chunkFileNames: '[name].cjs',
@@ -80,17 +87,16 @@ export async function bundleProgram(): Promise<void> {
         const { size, mtimeMs } = statSync(path);
         return [relative(root, path), size, mtimeMs];
       });
-    const state = join(FOLDER, `${name}.json`);
+    const state = join(folder, `${name}.json`);
     writeFileSync(state, JSON.stringify({ clone: root, entry: join(name, 'main.cjs'), sources }));
-    renameSync(state, join(FOLDER, 'current.json'));
+    renameSync(state, join(folder, 'current.json'));
   } finally {
     await build.close();
   }
-  const built = readdirSync(FOLDER)
+  const built = readdirSync(folder)
     .filter((entry) => /^\d+$/.test(entry))
     .sort();
-  for (const old of built.slice(0, -2)) rmSync(join(FOLDER, old), { recursive: true, force: true });
+  for (const old of built.slice(0, -2)) rmSync(join(folder, old), { recursive: true, force: true });
 }
 
-mkdirSync(FOLDER, { recursive: true });
-await bundleProgram();
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await bundleProgram(join(root, '.build', 'program'));

@@ -12,11 +12,11 @@ const maxInventoryBytes = 256 * 1024 * 1024;
 export async function readText(
   path: string,
   maxBytes: number = maxInventoryBytes,
-  stdin: AsyncIterable<unknown> = process.stdin,
+  stdin: () => AsyncIterable<unknown> = () => process.stdin,
 ): Promise<TextReading> {
   const shown = path === '-' ? 'standard input' : path;
   try {
-    const bytes = path === '-' ? await all(stdin, maxBytes) : fromFile(path, maxBytes);
+    const bytes = path === '-' ? await all(stdin(), maxBytes) : fromFile(path, maxBytes);
     if (bytes === undefined) return refuse(`${shown} is larger than ${Math.floor(maxBytes / 1024 / 1024)} MB`);
     return decode(bytes, shown);
   } catch (error) {

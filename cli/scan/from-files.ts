@@ -120,7 +120,7 @@ function needed(option: string, system: OperatingSystem | undefined): OperatingS
 }
 
 async function textOf(option: string, name: string, context: Context): Promise<string> {
-  const reading = await readText(name, undefined, context.stdin);
+  const reading = await readText(name, undefined, () => context.stdin);
   if (reading.ok) return reading.text;
   throw new AppError('input', `${option} ${name}: ${reading.reason}`);
 }

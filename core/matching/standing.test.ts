@@ -36,10 +36,15 @@ const list = (candidates: readonly Candidate[]): CandidateList => ({ always: can
 function judged(version: string, lists: readonly CandidateList[]): readonly string[] {
   const packages = [installed('Debian:12', `made-up ${version}`)];
   const { findings } = matchPackages({ packages, system: undefined, candidatesFor: () => lists });
-  return findings.map(({ package: _, ...judgement }) => JSON.stringify(sorted(judgement))).sort();
+  return findings
+    .map(({ id, aliases, advisories, fixedVersion, state, evidence }) =>
+      JSON.stringify(sorted({ id, aliases, advisories, fixedVersion, state, evidence })),
+    )
+    .sort();
 }
 
-const sorted = (judgement: object): object => Object.fromEntries(Object.entries(judgement).sort());
+const sorted = (judgement: object): object =>
+  Object.fromEntries(Object.entries(judgement).sort(([a], [b]) => (a < b ? -1 : 1)));
 
 const isBefore = (version: string, bound: string): boolean => compareVersions(schemes.debian, version, bound) === -1;
 

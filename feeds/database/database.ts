@@ -68,6 +68,8 @@ export interface AdvisoryDatabase {
   covers(ecosystem: string): boolean;
   /** Whether any feed has heard of the vulnerability. */
   knows(id: string): boolean;
+  /** Feeds with a record of that id, or with their own record on that CVE; scores are none. */
+  namedBy(id: string): readonly string[];
   close(): void;
 }
 
@@ -135,9 +137,16 @@ export function readerOf(database: DatabaseSync): AdvisoryDatabase {
     covers: (ecosystem) =>
       database.prepare('select 1 from candidate where ecosystem = ? limit 1').get(ecosystem) !== undefined,
     knows: (id) => knows(database, id),
+    namedBy: (id) => namedBy(database, id),
     close: () => database.close(),
   };
 }
+
+const namedBy = (database: DatabaseSync, id: string): readonly string[] =>
+  database
+    .prepare('select distinct feed from advisory where id in (?1, ?2, ?3) order by feed')
+    .all(id, `DEBIAN-${id}`, `UBUNTU-${id}`)
+    .map((row) => String(row['feed']));
 
 function knows(database: DatabaseSync, id: string): boolean {
   const named = database

@@ -35,11 +35,12 @@ create table candidate (
 ) strict, without rowid;
 
 create table standing (
+  id integer primary key,
   ecosystem text not null,
   name text not null,
-  data text,
-  primary key (ecosystem, name)
-) strict, without rowid;
+  data text
+) strict;
+create unique index standing_name on standing (ecosystem, name);
 
 create table advisory (
   id text not null,

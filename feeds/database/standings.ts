@@ -20,7 +20,7 @@ export function deriveStandings(database: DatabaseSync): void {
     .prepare('select distinct name from candidate where ecosystem in (select value from json_each(?)) order by name')
     .all(JSON.stringify(ecosystems))
     .map((row) => String(row['name']));
-  const insert = database.prepare('insert into standing values (?, ?, ?)');
+  const insert = database.prepare('insert into standing (ecosystem, name, data) values (?, ?, ?)');
   database.exec('begin; delete from standing');
   for (let at = 0; at < names.length; at += NAMES_AT_ONCE) {
     const some = names.slice(at, at + NAMES_AT_ONCE);

@@ -2,6 +2,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { unpackRow } from './encoding.ts';
 import { isSealed } from './seal.ts';
+import { readStanding } from './standing-rows.ts';
 
 const MOST_PROBLEMS = 20;
 
@@ -11,7 +12,7 @@ export function verifyDatabase(path: string): readonly string[] {
   if (!isSealed(path)) problems.push('the file is not as the update wrote it: its checksum differs');
   const database = new DatabaseSync(path, { readOnly: true });
   try {
-    for (const look of [pages, candidates, texts]) {
+    for (const look of [pages, candidates, standings, texts]) {
       for (const problem of look(database)) if (problems.push(problem) >= MOST_PROBLEMS) return problems;
     }
   } catch (error) {
@@ -42,6 +43,17 @@ function* candidates(database: DatabaseSync): Generator<string> {
       }
       if (entries === 0) yield `${where} has no entry`;
     } catch (error) {
+      yield `${where} cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+    }
+  }
+}
+
+function* standings(database: DatabaseSync): Generator<string> {
+  for (const row of database.prepare('select ecosystem, name, data from standing where data is not null').iterate()) {
+    try {
+      readStanding(String(row['data']), () => true);
+    } catch (error) {
+      const where = `what stands against ${String(row['ecosystem'])} ${String(row['name'])}`;
       yield `${where} cannot be read: ${error instanceof Error ? error.message : String(error)}`;
     }
   }
