@@ -120,6 +120,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/endpoint-selections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Freeze which endpoints are meant, for an hour and for whoever asks */
+        post: operations["selectEndpoints"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/endpoint-selections/{id}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let in the selected machines that enrolled and wait; ask again with next until it is null */
+        post: operations["approveSelection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/endpoint-selections/{id}/description": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say how much selected endpoints matter, and who can reach them; ask again with next until it is null */
+        post: operations["describeSelection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/endpoint-selections/{id}/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put tags on selected endpoints and take others off; ask again with next until it is null */
+        post: operations["tagSelection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/endpoints": {
         parameters: {
             query?: never;
@@ -1181,6 +1249,18 @@ export interface components {
             /** @description of the whole list, exactly */
             total: number;
         };
+        EndpointSelection: {
+            count: number;
+            /** @description SHA-256 of the ids in their order, each followed by a line feed */
+            digest: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339 in UTC
+             */
+            expiresAt: string;
+            /** Format: uuid */
+            id: string;
+        };
         EndpointUpdate: {
             adapter: string;
             arch: string | null;
@@ -1692,6 +1772,22 @@ export interface components {
                 name: "viewer" | "operator" | "approver" | "admin";
                 readonly permissions: string[];
             }[];
+        };
+        SelectionChanged: {
+            /** @description of this piece */
+            changed: number;
+            /** @description of this piece; names: ten at most */
+            readonly excluded: {
+                count: number;
+                readonly names: string[];
+                why: string;
+            }[];
+            /** @description where the next piece begins; null: this was the last */
+            next: number | null;
+            /** @description endpoints in the whole selection */
+            total: number;
+            /** @description of this piece; they were so before */
+            unchanged: number;
         };
         Session: {
             address: string | null;
@@ -2447,6 +2543,361 @@ export interface operations {
             };
         };
     };
+    selectEndpoints: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this write: asked again with the same key within a day it is not done again, and answered the same */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default [] */
+                    readonly except?: string[];
+                    /** @description a query of endpoints; empty for all */
+                    q: string;
+                } | {
+                    readonly endpoints: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointSelection"];
+                };
+            };
+            /** @description The request or its query is wrong; errors say where */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What was sent cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approveSelection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this write: asked again with the same key within a day it is not done again, and answered the same */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description next of the answer before; 0 to begin
+                     * @default 0
+                     */
+                    from?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SelectionChanged"];
+                };
+            };
+            /** @description The request or its query is wrong; errors say where */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What was sent cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    describeSelection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this write: asked again with the same key within a day it is not done again, and answered the same */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    criticality?: "lowest" | "low" | "normal" | "high" | "highest";
+                    /**
+                     * @description unknown counts as internet
+                     * @enum {string}
+                     */
+                    exposure?: "internet" | "internal" | "unknown";
+                    /**
+                     * @description next of the answer before; 0 to begin
+                     * @default 0
+                     */
+                    from?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SelectionChanged"];
+                };
+            };
+            /** @description The request or its query is wrong; errors say where */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What was sent cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tagSelection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this write: asked again with the same key within a day it is not done again, and answered the same */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    add?: string[];
+                    /**
+                     * @description next of the answer before; 0 to begin
+                     * @default 0
+                     */
+                    from?: number;
+                    remove?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SelectionChanged"];
+                };
+            };
+            /** @description The request or its query is wrong; errors say where */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What was sent cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listEndpoints: {
         parameters: {
             query?: {
@@ -2456,6 +2907,8 @@ export interface operations {
                 limit?: number;
                 /** @description in the query language (docs/reference/query.md); without it, everything */
                 q?: string;
+                /** @description rows to leave out first, to look at a place far down a list; for reading all of it use cursor, which loses none */
+                skip?: number;
             };
             header?: never;
             path?: never;
@@ -3787,6 +4240,8 @@ export interface operations {
                 limit?: number;
                 /** @description in the query language (docs/reference/query.md); without it, everything */
                 q?: string;
+                /** @description rows to leave out first, to look at a place far down a list; for reading all of it use cursor, which loses none */
+                skip?: number;
             };
             header?: never;
             path?: never;
@@ -4207,6 +4662,8 @@ export interface operations {
                 limit?: number;
                 /** @description in the query language (docs/reference/query.md); without it, everything */
                 q?: string;
+                /** @description rows to leave out first, to look at a place far down a list; for reading all of it use cursor, which loses none */
+                skip?: number;
             };
             header?: never;
             path?: never;
@@ -5136,6 +5593,8 @@ export interface operations {
                 limit?: number;
                 /** @description in the query language (docs/reference/query.md); without it, everything */
                 q?: string;
+                /** @description rows to leave out first, to look at a place far down a list; for reading all of it use cursor, which loses none */
+                skip?: number;
             };
             header?: never;
             path?: never;
@@ -5206,6 +5665,8 @@ export interface operations {
                 limit?: number;
                 /** @description in the query language (docs/reference/query.md); without it, everything */
                 q?: string;
+                /** @description rows to leave out first, to look at a place far down a list; for reading all of it use cursor, which loses none */
+                skip?: number;
             };
             header?: never;
             path?: never;
@@ -5739,6 +6200,8 @@ export interface operations {
                 limit?: number;
                 /** @description in the query language (docs/reference/query.md); without it, everything */
                 q?: string;
+                /** @description rows to leave out first, to look at a place far down a list; for reading all of it use cursor, which loses none */
+                skip?: number;
             };
             header?: never;
             path?: never;
@@ -6288,6 +6751,8 @@ export interface operations {
                 limit?: number;
                 /** @description in the query language (docs/reference/query.md); without it, everything */
                 q?: string;
+                /** @description rows to leave out first, to look at a place far down a list; for reading all of it use cursor, which loses none */
+                skip?: number;
             };
             header?: never;
             path?: never;

@@ -20,6 +20,10 @@ export const queryRequest = z.strictObject({
     example: 'os:debian fix:available',
   }),
   ...pageParameters,
+  skip: z.coerce.number().int().min(0).max(10_000_000).default(0).meta({
+    description:
+      'rows to leave out first, to look at a place far down a list; for reading all of it use cursor, which loses none',
+  }),
 });
 
 export const pageOf = <Item extends z.ZodType>(item: Item) =>

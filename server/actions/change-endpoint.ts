@@ -31,19 +31,16 @@ export function changeEndpoint(door: PeopleDoor, by: By, id: string, { action, c
     if (changed !== undefined && 'ok' in changed) return changed;
     const value = await endpointDetail(transaction, id);
     if (value === undefined) return noEndpoint;
-    if (changed !== undefined) {
-      const before = Object.fromEntries(
-        Object.keys(changed).map((key) => [key, endpoint[key as keyof ChangeableEndpoint]]),
-      );
-      const { name } = endpoint;
-      await record(transaction, by, {
-        at: now,
-        action,
-        subject: `endpoint:${id}`,
-        before: { name, ...before },
-        after: { name, ...changed },
-      });
-    }
+    if (changed !== undefined) await record(transaction, by, happeningOf(action, endpoint, changed, now));
     return { ok: true, value };
   });
+}
+
+/** What is recorded of a change: what is different, before and after. */
+export function happeningOf(action: string, endpoint: ChangeableEndpoint, changed: NonNullable<Changed>, at: Date) {
+  const before = Object.fromEntries(
+    Object.keys(changed).map((key) => [key, endpoint[key as keyof ChangeableEndpoint]]),
+  );
+  const { id, name } = endpoint;
+  return { at, action, subject: `endpoint:${id}`, before: { name, ...before }, after: { name, ...changed } };
 }

@@ -1,6 +1,7 @@
 // Lists of the API that a query is asked of: their pages, and the refusals that point at what is wrong.
 import type { Resource } from '@suture/core/query/field.ts';
 import { printQuery } from '@suture/core/query/print.ts';
+import type { Query } from '@suture/core/query/query.ts';
 import type { z } from '@suture/protocol/agent/zod.ts';
 import type { queryRequest } from '@suture/protocol/api/page.ts';
 import { apiProblemOf } from '@suture/protocol/api/problem.ts';
@@ -14,7 +15,7 @@ import { queriedPackages } from '../store/queried-packages.ts';
 import { queriedPatches } from '../store/queried-patches.ts';
 import { queriedUpdates } from '../store/queried-updates.ts';
 import { queriedVulnerabilities } from '../store/queried-vulnerabilities.ts';
-import type { CompiledQuery } from '../store/query-sql.ts';
+import type { CompiledQuery, Refused } from '../store/query-sql.ts';
 import { ApiRefusal } from './api-problems.ts';
 import { type IdKind, type Key, readCursor, writeCursor } from './cursor.ts';
 import { faultOf, faultOfRefusal } from './query-fault.ts';
@@ -113,32 +114,37 @@ export async function answered<T>(
   resource: Resource,
   find: (transaction: Transaction, query: CompiledQuery, canonical: string) => Promise<T>,
 ): Promise<{ readonly value: T; readonly canonical: string }> {
-  const asked = readQuestion(q, resource);
-  if (asked.kind === 'error') {
-    const { message: detail } = asked.error;
-    throw new ApiRefusal(apiProblemOf('malformed-query', { detail, errors: [faultOf(asked.error)] }));
-  }
-  const canonical = printQuery(asked.query, resource);
-  const question = { organisation, resource, query: asked.query, now: now.getTime() };
+  const query = understood(q, resource);
+  const canonical = printQuery(query, resource);
+  const question = { organisation, resource, query, now: now.getTime() };
   const answer = await ask(store, question, (transaction, compiled) => find(transaction, compiled, canonical));
-  if (answer.kind === 'refused') {
-    const fault = faultOfRefusal(answer, q, resource);
-    throw new ApiRefusal(apiProblemOf('query-not-answerable', { detail: fault.detail, errors: [fault] }));
-  }
-  return { value: answer.value, canonical };
+  return answer.kind === 'refused' ? unanswerable(answer, q, resource) : { value: answer.value, canonical };
+}
+
+/** Refuses what is no query, at its place. */
+export function understood(q: string, resource: Resource): Query {
+  const asked = readQuestion(q, resource);
+  if (asked.kind === 'query') return asked.query;
+  const { message: detail } = asked.error;
+  throw new ApiRefusal(apiProblemOf('malformed-query', { detail, errors: [faultOf(asked.error)] }));
+}
+
+export function unanswerable(refused: Refused, q: string, resource: Resource): never {
+  const fault = faultOfRefusal(refused, q, resource);
+  throw new ApiRefusal(apiProblemOf('query-not-answerable', { detail: fault.detail, errors: [fault] }));
 }
 
 /** A page of what a query finds, in the order of a text and an id. */
 export async function queriedPage<Row, Cursor>(
   caller: Pick<Caller, 'store' | 'organisation'>,
   now: Date,
-  { q, cursor, limit }: z.infer<typeof queryRequest>,
+  { q, cursor, limit, skip }: z.infer<typeof queryRequest>,
   list: QueriedList<Row, Cursor>,
 ) {
   const nameOf = (canonical: string): string => `${list.name ?? list.resource} ${canonical}`;
   const { value, canonical } = await answered(caller, now, q, list.resource, (transaction, compiled, text) => {
     const after = afterOf(nameOf(text), list.id, cursor);
-    return list.find(transaction, compiled, { after: after && list.read(after), limit });
+    return list.find(transaction, compiled, { after: after && list.read(after), limit, skip });
   });
   return presented(value, nameOf(canonical), list.write);
 }

@@ -54,6 +54,10 @@ const filled = (path: string): string =>
 const BODIES: Readonly<Record<string, Json>> = {
   describeEndpoint: { criticality: 'high' },
   tagEndpoint: { add: ['mine'] },
+  selectEndpoints: { q: '' },
+  tagSelection: { add: ['mine'] },
+  describeSelection: { criticality: 'high' },
+  approveSelection: {},
   changeUser: { role: 'admin' },
   inviteUser: { email: 'friend@example.org', name: 'Friend', role: 'admin' },
   createEnrolmentToken: { uses: 5 },

@@ -3,6 +3,7 @@ import { auditRoutes } from './audit.ts';
 import { endpointChangeRoutes } from './endpoint-changes.ts';
 import { endpointReportRoutes } from './endpoint-reports.ts';
 import { endpointRoutes } from './endpoints.ts';
+import { endpointSelectionRoutes } from './endpoint-selections.ts';
 import { eventRoutes } from './events.ts';
 import { findingRoutes } from './findings.ts';
 import { lifecycleRoutes } from './lifecycle.ts';
@@ -21,6 +22,7 @@ import { vulnerabilityRoutes } from './vulnerabilities.ts';
 export const resources: readonly Resource[] = [
   endpointRoutes,
   endpointChangeRoutes,
+  endpointSelectionRoutes,
   findingRoutes,
   packageRoutes,
   vulnerabilityRoutes,

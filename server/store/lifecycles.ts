@@ -34,7 +34,7 @@ const STATES = '{unsupported,ending,extended,unknown,supported}';
 export async function systemLifecycles(
   transaction: Transaction,
   { bind, where, values }: CompiledQuery,
-  { after, limit }: PageRequest<LifecycleCursor>,
+  { after, limit, skip = 0 }: PageRequest<LifecycleCursor>,
 ): Promise<Page<SystemLifecycle, LifecycleCursor>> {
   const [name, id] = [bind(after?.name ?? null, 'text'), bind(after?.id ?? null, 'text')];
   const rows = await transaction.query<
@@ -57,7 +57,7 @@ export async function systemLifecycles(
        from grouped
      ), page as materialized (
        select * from named where ${name} is null or (name collate "C", id collate "C") > (${name} collate "C", ${id} collate "C")
-       order by name collate "C", id collate "C" limit ${bind(limit + 1, 'int')}
+       order by name collate "C", id collate "C" limit ${bind(limit + 1, 'int')} offset ${bind(skip, 'int')}
      )
      select page.*, total from (select count(*) as total from named) t left join page on true
      order by name collate "C", id collate "C"`,

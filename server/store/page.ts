@@ -12,6 +12,8 @@ export interface PageRequest<Cursor> {
   readonly after: Cursor | undefined;
   /** 1 to 1,000. */
   readonly limit: number;
+  /** Rows to leave out first; default 0. Lists that a query is asked of know it, others begin where `after` says. */
+  readonly skip?: number;
 }
 
 /** `rows`: one more than the limit where there is more. */

@@ -57,7 +57,7 @@ const BESIDE = `left join endpoint_seen seen on seen.organisation = $1 and seen.
 export async function queriedEndpoints(
   transaction: Transaction,
   { bind, where, values }: CompiledQuery,
-  { after, limit }: PageRequest<EndpointNameCursor>,
+  { after, limit, skip = 0 }: PageRequest<EndpointNameCursor>,
 ): Promise<Page<EndpointSummary, EndpointNameCursor>> {
   const name = bind(after?.name ?? null, 'text');
   const id = bind(after?.id ?? null, 'uuid');
@@ -68,7 +68,7 @@ export async function queriedEndpoints(
        where e.organisation = $1 and ${where}
      ), page as materialized (
        select * from wanted where ${name} is null or (name, id) > (${name}, ${id})
-       order by name, id limit ${bind(limit + 1, 'int')}
+       order by name, id limit ${bind(limit + 1, 'int')} offset ${bind(skip, 'int')}
      )
      select ${COLUMNS}, total
      from (select count(*) as total from wanted) t left join page on true

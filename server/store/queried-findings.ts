@@ -33,7 +33,7 @@ export interface QueriedFindingCursor {
 export async function queriedFindings(
   transaction: Transaction,
   query: CompiledQuery,
-  { after, limit }: PageRequest<QueriedFindingCursor>,
+  { after, limit, skip = 0 }: PageRequest<QueriedFindingCursor>,
 ): Promise<Page<QueriedFinding, QueriedFindingCursor>> {
   const { bind, where, joins, values } = query;
   const vulnerability = bind(after?.vulnerability ?? null, 'text');
@@ -52,7 +52,7 @@ export async function queriedFindings(
        select package, vulnerability, sum(endpoints)::bigint as endpoints from hit group by package, vulnerability
      ), page as materialized (
        select * from wanted where ${vulnerability} is null or (vulnerability, package) > (${vulnerability}, ${pkg})
-       order by vulnerability, package limit ${bind(limit + 1, 'int')}
+       order by vulnerability, package limit ${bind(limit + 1, 'int')} offset ${bind(skip, 'int')}
      )
      select p.id, p.purl, p.name, p.version, p.ecosystem, f.vulnerability, f.aliases, f.advisories, f.state,
        f.fixed_version, page.endpoints, total, ${RISK_COLUMNS}

@@ -33,7 +33,7 @@ export interface PackageCursor {
 export async function queriedPackages(
   transaction: Transaction,
   query: CompiledQuery,
-  { after, limit }: PageRequest<PackageCursor>,
+  { after, limit, skip = 0 }: PageRequest<PackageCursor>,
 ): Promise<Page<QueriedPackage, PackageCursor>> {
   const { bind, where, joins, values } = query;
   const name = bind(after?.name ?? null, 'text');
@@ -51,7 +51,7 @@ export async function queriedPackages(
        select id, name, sum(endpoints)::bigint as endpoints from hit group by id, name
      ), page as materialized (
        select * from wanted where ${name} is null or (name, id) > (${name}, ${id})
-       order by name, id limit ${bind(limit + 1, 'int')}
+       order by name, id limit ${bind(limit + 1, 'int')} offset ${bind(skip, 'int')}
      )
      select p.id, p.purl, p.name, p.version, p.arch, p.ecosystem, p.source_name, p.source_version, p.fixed_by, p.due,
        p.unjudged, coalesce(a.covered, false) as covered, page.endpoints, total,

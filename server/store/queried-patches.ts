@@ -34,7 +34,7 @@ export interface PatchCursor {
 export async function queriedPatches(
   transaction: Transaction,
   asked: CompiledQuery,
-  { after, limit }: PageRequest<PatchCursor>,
+  { after, limit, skip = 0 }: PageRequest<PatchCursor>,
 ): Promise<Page<QueriedPatch, PatchCursor>> {
   const query = withExposure(asked);
   const { bind, where, joins, values } = query;
@@ -54,7 +54,7 @@ export async function queriedPatches(
      ), counted as materialized (${endpointsOf('profiles', 'hits')}
      ), page as materialized (
        select * from hits where ${due} is null or (due collate "C", id collate "C") > (${due} collate "C", ${id} collate "C")
-       order by due collate "C", id collate "C" limit ${bind(limit + 1, 'int')}
+       order by due collate "C", id collate "C" limit ${bind(limit + 1, 'int')} offset ${bind(skip, 'int')}
      )
      select page.id, page.ecosystem, page.source_name, page.fixed_by, page.closes, page.due, endpoints, total,
        names.packages, names.offered, danger.*

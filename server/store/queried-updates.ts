@@ -33,7 +33,7 @@ const RANK = "case when bool_or(o.security) then '1' when bool_or(o.security is 
 export async function queriedUpdates(
   transaction: Transaction,
   asked: CompiledQuery,
-  { after, limit }: PageRequest<UpdateCursor>,
+  { after, limit, skip = 0 }: PageRequest<UpdateCursor>,
 ): Promise<Page<QueriedUpdate, UpdateCursor>> {
   const query = { ...asked, withOffers: true };
   const { bind, where, values } = query;
@@ -53,7 +53,7 @@ export async function queriedUpdates(
      ), page as materialized (
        select * from hits where ${name} is null
          or (name collate "C", source_version collate "C") > (${name} collate "C", ${id} collate "C")
-       order by name collate "C", source_version collate "C" limit ${bind(limit + 1, 'int')}
+       order by name collate "C", source_version collate "C" limit ${bind(limit + 1, 'int')} offset ${bind(skip, 'int')}
      )
      select page.name, page.source_name, page.source_version, page.security, c.endpoints,
        coalesce(held.endpoints, 0) as held_on, total, told.*

@@ -41,7 +41,7 @@ export interface UrgencyCursor {
 export async function queriedVulnerabilities(
   transaction: Transaction,
   asked: CompiledQuery,
-  { after, limit }: PageRequest<UrgencyCursor>,
+  { after, limit, skip = 0 }: PageRequest<UrgencyCursor>,
 ): Promise<Page<QueriedVulnerability, UrgencyCursor>> {
   const query = withExposure(asked);
   const { bind, where, joins, values } = query;
@@ -63,7 +63,7 @@ export async function queriedVulnerabilities(
      ), counted as materialized (${endpointsOf('profiles', 'sought')}
      ), page as materialized (
        select * from hits where ${due} is null or (due collate "C", vulnerability) > (${due} collate "C", ${id})
-       order by due collate "C", vulnerability limit ${bind(limit + 1, 'int')}
+       order by due collate "C", vulnerability limit ${bind(limit + 1, 'int')} offset ${bind(skip, 'int')}
      )
      select page.vulnerability, page.due, page.worst, page.packages, page.aliases, c.endpoints,
        coalesce(fixed.endpoints, 0) as fixable, total, v.exploited, v.ransomware, v.epss, told.*
