@@ -7,6 +7,17 @@ import { signIn } from './0005-sign-in.ts';
 import { running } from './0006-running.ts';
 import { risk } from './0007-risk.ts';
 import { backup } from './0008-backup.ts';
+import { deployments } from './0009-deployments.ts';
 import type { Migration } from './runner.ts';
 
-export const migrations: readonly Migration[] = [inventory, matching, enrolment, people, signIn, running, risk, backup];
+export const migrations: readonly Migration[] = [
+  inventory,
+  matching,
+  enrolment,
+  people,
+  signIn,
+  running,
+  risk,
+  backup,
+  deployments,
+];
