@@ -6,6 +6,7 @@ export const EXIT = {
   error: 1,
   usage: 2,
   failOn: 3,
+  authentication: 4,
   incomplete: 6,
   hungUp: 129,
   interrupted: 130,
@@ -18,3 +19,6 @@ export function endWith(command: Command, code: number): void {
   while (root.parent !== null) root = root.parent;
   root.setOptionValue('exitCode', code);
 }
+
+/** Ctrl-C where the terminal does not see to it. */
+export class Interrupted extends Error {}

@@ -2,20 +2,30 @@
 import { Command, CommanderError } from 'commander';
 import { AppError, type AppErrorCode } from '@suture/core/app-error.ts';
 import { sqliteCode } from '@suture/feeds/database/sqlite-errors.ts';
+import { registerAudit } from './commands/audit.ts';
 import { registerBackup, registerRestore } from './commands/backup.ts';
 import { registerCompletion } from './commands/completion.ts';
 import { registerCve } from './commands/cve.ts';
 import { registerDatabase } from './commands/db.ts';
 import { registerDoctor } from './commands/doctor.ts';
+import { registerEndpoints } from './commands/endpoints.ts';
 import { registerEnrol } from './commands/enrol.ts';
+import { registerLifecycle } from './commands/lifecycle.ts';
+import { registerLogin, registerLogout, registerWhoami } from './commands/login.ts';
 import { registerScan } from './commands/scan.ts';
 import { registerStart } from './commands/start.ts';
+import { registerStatus } from './commands/status.ts';
+import { registerTokens } from './commands/tokens.ts';
+import { registerUpdates } from './commands/updates.ts';
+import { registerUsers } from './commands/users.ts';
 import { registerVersions } from './commands/versions.ts';
+import { registerVulnerabilities } from './commands/vulnerabilities.ts';
 import { registerWhy } from './commands/why.ts';
 import { type Context, processContext } from './context.ts';
-import { EXIT } from './exit-codes.ts';
+import { EXIT, Interrupted } from './exit-codes.ts';
 import { printableLines } from './output/columns.ts';
 import { inertJson } from './output/inert-json.ts';
+import { QueryFault } from './query-fault.ts';
 import { version } from './version.ts';
 
 /** Builds the command tree, or the part that one command needs; actions load their work only when they run. */
@@ -58,7 +68,18 @@ const COMMANDS: Readonly<Record<string, Register>> = {
   versions: registerVersions,
   doctor: registerDoctor,
   start: registerStart,
+  status: registerStatus,
+  endpoints: registerEndpoints,
+  updates: registerUpdates,
+  vulnerabilities: registerVulnerabilities,
+  lifecycle: registerLifecycle,
   enrol: registerEnrol,
+  users: registerUsers,
+  tokens: registerTokens,
+  audit: registerAudit,
+  login: registerLogin,
+  logout: registerLogout,
+  whoami: registerWhoami,
   backup: registerBackup,
   restore: registerRestore,
 };
@@ -69,8 +90,10 @@ Examples:
   suture scan --dpkg-status status --os debian:12    another machine, from its files
   suture why CVE-2024-6387                           every input that led to a deadline
   suture db update                                   fetch the advisory feeds
+  suture status                                      what to do now, over all machines of a server
+  suture endpoints ls os:debian exploited:yes        the machines of a server that a query finds
 
-Exit codes: 0 done, 1 error, 2 usage, 3 --fail-on tripped, 6 not known, 130 interrupted.
+Exit codes: 0 done, 1 error, 2 usage, 3 --fail-on tripped, 4 not signed in or not allowed, 6 not known, 130 interrupted.
 Documentation: docs/reference/cli.md`;
 
 /** Subcommands made with `new Command` do not inherit how errors leave the program. */
@@ -104,14 +127,26 @@ function report(error: unknown, args: readonly string[], context: Context): numb
   if (error instanceof CommanderError && (error.exitCode === 0 || error.code === 'commander.help')) {
     return error.exitCode === 0 ? EXIT.done : EXIT.usage;
   }
+  if (error instanceof Interrupted) return EXIT.interrupted;
   const { code, message, remedy } = problemOf(error, context);
   if (args.some((arg) => arg === '--json' || arg === '--jsonl')) {
-    context.stderr.write(inertJson({ error: { code, message, remedy: remedy ?? null } }, 0));
+    context.stderr.write(
+      inertJson(
+        { error: { code, message, ...(error instanceof QueryFault ? error.place : { remedy: remedy ?? null }) } },
+        0,
+      ),
+    );
   } else {
     context.stderr.write(`${printableLines(`suture: ${message}${remedy === undefined ? '' : `\n${remedy}`}`)}\n`);
   }
-  return code === 'usage' ? EXIT.usage : EXIT.error;
+  return EXIT_BY_CODE[code] ?? EXIT.error;
 }
+
+const EXIT_BY_CODE: Partial<Record<Problem['code'], number>> = {
+  usage: EXIT.usage,
+  authentication: EXIT.authentication,
+  permission: EXIT.authentication,
+};
 
 function problemOf(error: unknown, { env }: Context): Problem {
   if (error instanceof AppError) return error;

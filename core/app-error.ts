@@ -1,6 +1,15 @@
 // The one error for what the environment or a person's input did wrong: a closed code, a message, and what to do about it.
 
-export type AppErrorCode = 'usage' | 'input' | 'database' | 'network' | 'environment';
+export type AppErrorCode =
+  | 'usage'
+  | 'input'
+  | 'database'
+  | 'network'
+  | 'environment'
+  /** Nobody is signed in, or not any more. */
+  | 'authentication'
+  /** Whoever is signed in may not do this. */
+  | 'permission';
 
 export class AppError extends Error {
   readonly code: AppErrorCode;

@@ -2,6 +2,11 @@
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { type SubjectOptions, outputOptions, subjectOptions } from './scan.ts';
+import { type ServerOptions, fleetOptions, isOfFleet } from './server-options.ts';
+
+export interface FleetWhyOptions extends ServerOptions {
+  readonly endpoint?: string;
+}
 
 export interface WhyOptions extends SubjectOptions {
   readonly json?: boolean;
@@ -10,13 +15,22 @@ export interface WhyOptions extends SubjectOptions {
 export function registerWhy(root: Command, context: Context): void {
   const command = subjectOptions(root.command('why'))
     .description('explain the deadline of a vulnerability, or of the most urgent one of a package')
-    .argument('<subject>', 'a vulnerability (CVE-2024-6387) or a package (openssl)')
+    .argument('<subject>', 'a vulnerability (CVE-2024-6387) or a package (openssl)');
+  fleetOptions(command)
+    .option('--endpoint <name>', 'only as this machine has it, by name or id')
     .optionsGroup('What to print:')
     .option('--json', 'as JSON');
   outputOptions(command)
-    .addHelpText('after', '\nExamples:\n  suture why CVE-2024-6387\n  suture why openssl --exposure internal')
-    .action(async (subject: string, options: WhyOptions) => {
+    .addHelpText(
+      'after',
+      '\nExamples:\n  suture why CVE-2024-6387\n  suture why openssl --exposure internal\n  suture why openssl --fleet --endpoint web-1',
+    )
+    .action(async (subject: string, options: WhyOptions & FleetWhyOptions) => {
+      if (isOfFleet(command)) {
+        const { whyFleet } = await import('./why-fleet.ts');
+        return whyFleet(subject, options, context);
+      }
       const { whyCommand } = await import('./why-run.ts');
-      await whyCommand(subject, options, context);
+      return whyCommand(subject, options, context);
     });
 }

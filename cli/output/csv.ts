@@ -1,6 +1,6 @@
 // A scan as CSV: one line for each finding. RFC 4180, and safe to open in a spreadsheet.
 import type { ScanDocument, ScannedFinding } from '../scan-document.ts';
-import { printable } from './columns.ts';
+import { csvField } from './csv-field.ts';
 
 const COLUMNS: readonly (readonly [string, (finding: ScannedFinding) => string | number | null | undefined])[] = [
   ['vulnerability', ({ id }) => id],
@@ -26,18 +26,7 @@ const COLUMNS: readonly (readonly [string, (finding: ScannedFinding) => string |
 export function csv(document: ScanDocument): string {
   const lines = [
     COLUMNS.map(([name]) => name),
-    ...document.findings.map((finding) => COLUMNS.map(([, read]) => field(read(finding)))),
+    ...document.findings.map((finding) => COLUMNS.map(([, read]) => csvField(read(finding)))),
   ];
   return lines.map((line) => `${line.join(',')}\r\n`).join('');
-}
-
-/**
- * Text that begins as a formula would run in a spreadsheet, also where the sign is one of Asia's wide ones, and a line
- * break inside a field breaks those who read by line.
- */
-function field(value: string | number | null | undefined): string {
-  if (typeof value !== 'string') return String(value ?? '');
-  const text = printable(value);
-  const safe = /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]/.test(text) ? `'${text}` : text;
-  return /[",]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

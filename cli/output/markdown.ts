@@ -1,6 +1,6 @@
 // A scan as Markdown, for issues, chats and reports.
 import type { ScanDocument } from '../scan-document.ts';
-import { printable } from './columns.ts';
+import { markdownCode as code, markdownTable as table, markdownText as text } from './markdown-text.ts';
 import { STATE_WORDS, dueText, nameOf, plural } from './words.ts';
 
 export function markdown(document: ScanDocument, all: boolean): string {
@@ -56,15 +56,3 @@ export function markdown(document: ScanDocument, all: boolean): string {
     .map((lines) => `${lines.join('\n')}\n`)
     .join('\n');
 }
-
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] =>
-  rows.length === 0 ? [] : [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
-
-/** A name from outside, as code: it mentions nobody, links nowhere and breaks no table. */
-const code = (value: string): string =>
-  `\`${printable(value)
-    .replaceAll('`', "'")
-    .replaceAll('|', String.raw`\|`)}\``;
-
-/** A sentence that may hold such names: no markup, no mentions. */
-const text = (value: string): string => printable(value).replaceAll(/[|\\`*_[\]<>@#~&!]/g, String.raw`\$&`);

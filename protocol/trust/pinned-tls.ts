@@ -41,7 +41,12 @@ function holdsKey(certificate: X509Certificate, pin: Fingerprint): boolean {
   return !certificate.checkIssued(certificate) || certificate.verify(certificate.publicKey);
 }
 
-function shownBy(connect: typeof connectTls, server: ServerAddress, timeoutMs: number): Promise<X509Certificate[]> {
+/** The certificates a server shows, leaf first, to whoever asks: nothing is proved by them. Rejects where none come. */
+export function shownBy(
+  connect: typeof connectTls,
+  server: ServerAddress,
+  timeoutMs: number,
+): Promise<X509Certificate[]> {
   const { promise, resolve, reject } = Promise.withResolvers<X509Certificate[]>();
   // Nothing is sent over this connection, and of what it shows only the pinned certificate is kept.
   const socket = connect({ host: server.host, port: server.port, minVersion: 'TLSv1.3', rejectUnauthorized: false });

@@ -1,0 +1,74 @@
+// The work of `suture vulnerabilities ls`.
+import type { components } from '@suture/protocol/api/client-types.ts';
+import type { Context } from '../context.ts';
+import { dueWords, exploitation, isOverdue } from '../output/fleet-words.ts';
+import { type Column, wantedRows, writeRows } from '../output/rows.ts';
+import { shellWords } from '../output/shell-words.ts';
+import { listed, plural } from '../output/words.ts';
+import { connect } from '../server/connect.ts';
+import { collect } from '../server/pages.ts';
+import type { QueryOptions } from './server-options.ts';
+
+type Vulnerability = components['schemas']['Vulnerability'];
+
+export async function vulnerabilitiesLs(query: string, options: QueryOptions, context: Context): Promise<void> {
+  const most = wantedRows(options);
+  const { api, ask, origin } = await connect(options, context);
+  const { rows, total } = await collect(
+    (at) => ask(api.GET('/api/v1/vulnerabilities', { params: { query: { q: query, ...at } } }), query),
+    most,
+  );
+  const now = context.now();
+  const [first] = rows;
+  const list = {
+    schema: 'suture.vulnerabilities/1',
+    about: { server: origin, query },
+    rows,
+    total,
+    columns: columnsAt(now),
+    said: [sentence(rows, total, query, now)],
+    next: first === undefined ? 'suture status' : shellWords(['suture', 'cve', first.vulnerability, '--fleet']),
+  };
+  writeRows(list, options, context);
+}
+
+const columnsAt = (now: Date): readonly Column<Vulnerability>[] => [
+  { name: 'due', shown: ({ due, state }) => dueWords(due, state, now), value: ({ due }) => due },
+  { name: 'vulnerability', shown: (row) => row.vulnerability },
+  { name: 'severity', shown: ({ severity }) => severity },
+  { name: 'endpoints', shown: ({ endpoints }) => String(endpoints), value: ({ endpoints }) => endpoints, right: true },
+  {
+    name: 'fixable',
+    shown: ({ fixable }) => (fixable === 0 ? 'none' : String(fixable)),
+    value: ({ fixable }) => fixable,
+    right: true,
+  },
+  { name: 'state', shown: ({ state }) => state, isForPrograms: true },
+  {
+    name: 'exploited',
+    shown: ({ exploited }) => String(exploited ?? ''),
+    value: ({ exploited }) => exploited,
+    isForPrograms: true,
+  },
+  {
+    name: 'ransomware',
+    shown: ({ ransomware }) => String(ransomware ?? ''),
+    value: ({ ransomware }) => ransomware,
+    isForPrograms: true,
+  },
+  { name: 'epss', shown: ({ epss }) => String(epss ?? ''), value: ({ epss }) => epss, isForPrograms: true },
+  { name: 'cvss', shown: ({ cvss }) => String(cvss ?? ''), value: ({ cvss }) => cvss, isForPrograms: true },
+  { name: 'packages', shown: ({ packages }) => listed(packages, 2), value: ({ packages }) => packages.join(' ') },
+  { name: 'known', shown: ({ exploited, ransomware, epss }) => exploitation(exploited, ransomware, epss) },
+];
+
+function sentence(rows: readonly Vulnerability[], total: number, query: string, now: Date): string {
+  const where = query === '' ? '' : ` for ${query}`;
+  // Nothing found is no proof: what cannot be judged has none either.
+  if (total === 0) return `No vulnerability is known${where}.`;
+  const all = `${plural(total, 'vulnerability', 'vulnerabilities')}${where}`;
+  const late = rows.filter(({ due }) => isOverdue(due, now)).length;
+  // They come first, so that a row that is not late ends the count.
+  const isCounted = late > 0 && (late < rows.length || rows.length === total);
+  return isCounted ? `${late} overdue of ${all}.` : `${all}.`;
+}
