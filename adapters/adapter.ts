@@ -1,4 +1,5 @@
 // The contract of an adapter: code that reads (and later changes) one package manager or update channel.
+import type { ChangelogFix } from '@suture/core/packages/package-set-available.ts';
 import type { OperatingSystem, Package } from '@suture/core/packages/package.ts';
 import type { Host } from './host.ts';
 
@@ -71,10 +72,38 @@ export type RestartNeed =
       readonly why: string;
     };
 
-/** What a pending package's changelog says it closes. */
-export interface ChangelogFixes {
-  readonly source: { readonly name: string; readonly version: string };
-  readonly vulnerabilities: readonly string[];
+/** Remembers changelogs by source package and version: they never change. */
+export interface ChangelogCache {
+  get(key: string): string | undefined | Promise<string | undefined>;
+  set(key: string, value: string): void | Promise<void>;
+}
+
+/** Which changelogs to read, and how much it may cost. */
+export interface ChangelogRequest {
+  readonly updates: readonly Update[];
+  /** The installed packages, for the source version of each. */
+  readonly packages: readonly Package[];
+  /** A private, empty directory to download into; the caller makes and removes it. */
+  readonly directory: string;
+  readonly cache?: ChangelogCache;
+  /** Most source packages to read; the others are named in a problem. Default 100. */
+  readonly limit?: number;
+  /** Most bytes of packages to download. Default 128 MiB. */
+  readonly maxDownloadBytes?: number;
+  /** Downloads under way at once. Default 3. */
+  readonly concurrency?: number;
+  /** For each command. Default 30 s. */
+  readonly timeoutMs?: number;
+  /** No new download starts once it is aborted. */
+  readonly signal?: AbortSignal;
+  /** Source packages finished, of how many. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** What the changelogs of updates on offer say they close, and what could not be learnt. */
+export interface ChangelogsRead {
+  readonly fixes: readonly ChangelogFix[];
+  readonly problems: readonly string[];
 }
 
 /**
@@ -117,6 +146,10 @@ export interface Adapter {
     request: SimulationRequest,
   ): Promise<{ readonly ok: true; readonly simulation: Simulation } | { readonly ok: false; readonly reason: string }>;
   needsRestart?(host: Host): Promise<Section<RestartNeed>>;
+  /** What changelogs runs, as `readOnlyCommands` writes it; it fetches into the directory given and changes nothing else. */
+  readonly changelogCommands?: readonly ReadOnlyCommand[];
+  /** Reads the changelogs of security updates through the package manager itself, unprivileged. Never throws. */
+  changelogs?(host: Host, request: ChangelogRequest): Promise<ChangelogsRead>;
   /** What refresh runs, as `readOnlyCommands` writes it; it changes indexes and nothing that is installed. */
   readonly refreshCommands?: readonly ReadOnlyCommand[];
   /** Fetches the package indexes anew. Needs root. */

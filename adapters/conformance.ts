@@ -1,6 +1,6 @@
 // What every adapter must withstand: hostile machines, and the rules its commands must keep.
 import { recordedHost } from './recorded-host.ts';
-import type { Adapter, ReadOnlyCommand, Section } from './adapter.ts';
+import type { Adapter, ChangelogRequest, ReadOnlyCommand, Section, Update } from './adapter.ts';
 import type { Command, CommandResult, FileRead, Host } from './host.ts';
 
 export interface HostileMachine {
@@ -114,7 +114,28 @@ export async function violations(adapter: Adapter, host: Host, answers: 'none' |
   const refreshed = await attempt('refresh', () => adapter.refresh?.(refreshing));
   if (refreshed?.ok === false) wrong.push(...plainWords('refresh', [refreshed.why]));
   if (refreshed?.ok === true && answers === 'none') wrong.push('refresh succeeded where nothing answers');
+  const reading = watch(host, adapter.changelogCommands ?? [], (what) => wrong.push(what));
+  const read = await attempt('changelogs', () => adapter.changelogs?.(reading, changelogRequest(adapter.name)));
+  if (read !== undefined) wrong.push(...plainWords('changelogs', read.problems));
+  if (read?.problems.length === 0 && answers === 'none') wrong.push('changelogs has no problem where nothing answers');
   return [...new Set(wrong)];
+}
+
+function changelogRequest(adapter: string): ChangelogRequest {
+  const update = (name: string, version: string): Update => ({
+    adapter,
+    package: name,
+    arch: 'amd64',
+    source: { name, version },
+    installed: '1',
+    candidate: version,
+    origin: 'a security archive',
+    security: { is: true, why: 'it says so' },
+    heldBack: undefined,
+    bytes: 1000,
+  });
+  const updates = [update('openssl', '2'), update('--option', '-1'), update('../x', '2\n')];
+  return { updates, packages: [], directory: '/private', timeoutMs: 1000 };
 }
 
 /** What is wrong with an adapter's watches by themselves, in words. */
@@ -159,6 +180,7 @@ export function undeclared(adapter: Adapter): readonly string[] {
     ['simulate', adapter.simulate !== undefined],
     ['needs-restart', adapter.needsRestart !== undefined],
     ['refresh', adapter.refresh !== undefined],
+    ['changelogs', adapter.changelogs !== undefined],
   ] as const;
   return functions.flatMap(([capability, there]) =>
     adapter.capabilities.includes(capability) === there ? [] : [`${capability} is declared or there, not both`],

@@ -3,6 +3,8 @@ import type { OperatingSystem, Package } from '@suture/core/packages/package.ts'
 import type {
   Adapter,
   Capability,
+  ChangelogRequest,
+  ChangelogsRead,
   Detection,
   Refreshed,
   RestartNeed,
@@ -74,6 +76,16 @@ export async function refresh(adapter: Adapter, host: Host): Promise<Refreshed> 
     return await adapter.refresh(host);
   } catch (cause) {
     return { ok: false, why: broken(adapter, 'refresh', cause) };
+  }
+}
+
+export async function changelogs(adapter: Adapter, host: Host, request: ChangelogRequest): Promise<ChangelogsRead> {
+  const refusal = refuse(adapter, 'changelogs', adapter.changelogs !== undefined);
+  if (refusal !== undefined || adapter.changelogs === undefined) return { fixes: [], problems: [refusal ?? ''] };
+  try {
+    return await adapter.changelogs(host, request);
+  } catch (cause) {
+    return { fixes: [], problems: [broken(adapter, 'changelogs', cause)] };
   }
 }
 

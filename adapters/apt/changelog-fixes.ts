@@ -1,40 +1,18 @@
 // What pending updates close, by their own changelogs: the CVEs named between the installed version and the offered one.
-import type { Package } from '@suture/core/packages/package.ts';
-import type { ChangelogFixes, Update } from '../adapter.ts';
+import type { ChangelogCache, ChangelogRequest, Update } from '../adapter.ts';
 import type { Host } from '../host.ts';
 import { type ChangelogEntry, entriesSince, isAbove, parseChangelog, restoreEntries } from './changelog.ts';
 import { isPackageName, quoted } from './policy-names.ts';
 import { download, fromPackage, fromService, isUsable, type Binary } from './changelog-text.ts';
 
-/** Remembers changelogs by source package and version: they never change. */
-export interface ChangelogCache {
-  get(key: string): string | undefined | Promise<string | undefined>;
-  set(key: string, value: string): void | Promise<void>;
-}
-
-export interface ChangelogOptions {
-  /** A private, empty directory to download into; the caller makes and removes it. */
-  readonly directory: string;
-  /** The installed packages, for the source version of each installed one. */
-  readonly packages: readonly Package[];
-  readonly cache?: ChangelogCache;
+export interface ChangelogOptions extends Omit<ChangelogRequest, 'updates'> {
   /** `security` (the default): only updates known to be for security. */
   readonly scope?: 'security' | 'all';
-  /** Most source packages to read; the others are named in a problem. Default 100. */
-  readonly limit?: number;
-  /** Most bytes of packages to download. Default 128 MiB. */
-  readonly maxDownloadBytes?: number;
-  /** Downloads under way at once. Default 3. */
-  readonly concurrency?: number;
-  /** For each command. Default 30 s. */
-  readonly timeoutMs?: number;
-  /** No new download starts once it is aborted. */
-  readonly signal?: AbortSignal;
-  /** Source packages finished, of how many. */
-  readonly onProgress?: (done: number, total: number) => void;
 }
 
-export interface SourceFixes extends ChangelogFixes {
+export interface SourceFixes {
+  readonly source: Update['source'];
+  readonly vulnerabilities: readonly string[];
   /** Source version installed now. */
   readonly installed: string;
   /** Binary packages the update brings. */

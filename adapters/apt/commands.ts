@@ -121,3 +121,11 @@ export const downloadPackages = (wanted: readonly Wanted[], directory: string, t
 export const extractPackage = (file: string, directory: string): Command =>
   command(['dpkg-deb', '--extract', file, directory], 30, 1);
 export const decompress = (file: string): Command => command(['gzip', '-dc', '--', file], 15, 8);
+
+/** Everything that fetching changelogs runs. */
+export const changelogCommands: readonly ReadOnlyCommand[] = [
+  { begins: ['apt-get', ...network(8), 'changelog'], options: ['--download-only'] },
+  { begins: ['apt-get', ...network(10), 'download'], options: [] },
+  { begins: ['dpkg-deb', '--extract'], options: [] },
+  { begins: ['gzip', '-dc'], options: [] },
+];

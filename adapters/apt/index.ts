@@ -2,7 +2,8 @@
 import type { Adapter, Detection } from '../adapter.ts';
 import type { Host } from '../host.ts';
 import { readAvailable } from './available.ts';
-import { aptVersion, readOnlyCommands, refreshCommands } from './commands.ts';
+import { readChangelogs } from './changelogs.ts';
+import { aptVersion, changelogCommands, readOnlyCommands, refreshCommands } from './commands.ts';
 import { readInstalled } from './installed.ts';
 import { refreshIndexes } from './refresh.ts';
 import { simulate } from './simulate.ts';
@@ -17,6 +18,8 @@ export const apt: Adapter = {
   inventory: readInstalled,
   available: readAvailable,
   simulate,
+  changelogCommands,
+  changelogs: readChangelogs,
   refreshCommands,
   refresh: refreshIndexes,
 };

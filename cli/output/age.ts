@@ -1,17 +1,11 @@
 // How old data are, in words a person reads at a glance.
 
-const HOUR_MS = 3_600_000;
+import * as feedAge from '@suture/core/advisories/feed-age.ts';
 
-/** Feeds move daily; data that nobody could renew for two days are called stale. */
-const STALE_HOURS = 48;
+export const ageHours = (since: string, now: Date): number => feedAge.ageHours(since, now.getTime());
 
-export function ageHours(since: string, now: Date): number {
-  return Math.max(0, Math.round(((now.getTime() - Date.parse(since)) / HOUR_MS) * 10) / 10);
-}
-
-export function isStale(state: { readonly checkedAt: string; readonly error: string | null }, now: Date): boolean {
-  return state.error !== null || ageHours(state.checkedAt, now) > STALE_HOURS;
-}
+export const isStale = (state: { readonly checkedAt: string; readonly error: string | null }, now: Date): boolean =>
+  feedAge.isStale(state, now.getTime());
 
 /** `4 min ago`, `3 h ago`, `12 days ago`. */
 export function ageText(since: string, now: Date): string {

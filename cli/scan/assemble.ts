@@ -1,6 +1,7 @@
 // From an inventory and an advisory database to the scan document: findings, deadlines, patches, and what could not be known.
 import type { Update } from '@suture/adapters/adapter.ts';
 import { productsOfSystem } from '@suture/core/lifecycle/operating-system.ts';
+import { changelogFindings } from '@suture/core/matching/changelog-findings.ts';
 import { type Unjudged, matchPackages } from '@suture/core/matching/match.ts';
 import type { RiskData } from '@suture/core/risk/context.ts';
 import type { AdvisoryDatabase } from '@suture/feeds/database/database.ts';
@@ -8,7 +9,6 @@ import { ageHours, isStale } from '../output/age.ts';
 import type { ScanDocument, ScannedFeed, ScannedUpdate } from '../scan-document.ts';
 import { version } from '../version.ts';
 import { candidatesFor } from './candidates.ts';
-import { changelogFindings } from './changelog-findings.ts';
 import { type Dated, type Dating, dateFindings, inOrder } from './dated.ts';
 import { dateStandings } from './dated-standings.ts';
 import { judgedOf } from './gaps.ts';
@@ -68,7 +68,11 @@ function assess(scanned: Scanned, database: AdvisoryDatabase | undefined, dating
     system,
     candidatesFor: database === undefined ? () => [] : candidatesFor(rest, database),
   });
-  const judged = dateFindings([...findings, ...changelogFindings(scanned, findings)], database, dating);
+  const judged = dateFindings(
+    [...findings, ...changelogFindings(packages, scanned.changelogs, findings)],
+    database,
+    dating,
+  );
   if (!short) return { dated: inOrder(judged), unjudged };
   const standing = dateStandings(against, database, dating);
   if (ordered) return { dated: inOrder([...standing, ...judged]), unjudged };

@@ -1,20 +1,20 @@
 // What this machine holds: every adapter's packages and updates, pending restarts, and what could not be read.
 import path from 'node:path';
-import type { Section, Update } from '@suture/adapters/adapter.ts';
+import type { ChangelogsRead as AdapterChangelogs, Section, Update } from '@suture/adapters/adapter.ts';
 import type { Host } from '@suture/adapters/host.ts';
 import { kernelFacts } from '@suture/adapters/kernel/facts.ts';
-import { available, detect, inventory, loadAdapters, needsRestart } from '@suture/adapters/registry.ts';
+import { available, changelogs, detect, inventory, loadAdapters, needsRestart } from '@suture/adapters/registry.ts';
 import { AppError } from '@suture/core/app-error.ts';
 import type { ProductRelease } from '@suture/core/lifecycle/support.ts';
 import type { OperatingSystem, Package } from '@suture/core/packages/package.ts';
 import { releasesOf } from '@suture/feeds/distro-info/normalize.ts';
 import type { InventoryOptions } from '../commands/scan.ts';
 import { type Context, cacheDirectory } from '../context.ts';
+import { inPrivateFolder, keptChangelogs } from '@suture/adapters/local-changelogs.ts';
 import { localHost } from '@suture/adapters/local-host.ts';
 import { localName, readLocalSystem } from '@suture/adapters/local-system.ts';
 import { progressBar } from '../output/progress.ts';
 import type { Incomplete, ScannedEndpoint } from '../scan-document.ts';
-import { pendingChangelogs } from './pending-changelogs.ts';
 import type { ChangelogsRead, Scanned } from './scanned.ts';
 
 /** Throws an AppError when no adapter could read any package: such a machine is unknown, not patched. */
@@ -107,12 +107,21 @@ async function readChangelogs(
 ): Promise<ChangelogsRead> {
   const bar = progressBar(context, options.quiet !== true);
   try {
-    return await pendingChangelogs(localHost, {
-      updates,
-      packages,
-      cacheDirectory: path.join(cacheDirectory(context), 'changelogs'),
-      onProgress: (done, total) => bar.show(done / total, `reading changelogs ${done}/${total}`),
+    const cache = keptChangelogs(path.join(cacheDirectory(context), 'changelogs'));
+    const onProgress = (done: number, total: number): void =>
+      bar.show(done / total, `reading changelogs ${done}/${total}`);
+    const able = (await loadAdapters()).filter(({ capabilities }) => capabilities.includes('changelogs'));
+    const { fixes, problems } = await inPrivateFolder(async (directory) => {
+      const reads: AdapterChangelogs[] = [];
+      for (const adapter of able) {
+        const own = updates.filter((update) => update.adapter === adapter.name);
+        const request = { updates: own, packages, directory, cache, onProgress };
+        if (own.length > 0) reads.push(await changelogs(adapter, localHost, request));
+      }
+      return { fixes: reads.flatMap((read) => read.fixes), problems: reads.flatMap((read) => read.problems) };
     });
+    const incomplete = problems.map((why) => ({ what: 'changelogs of pending updates', why, remedy: null }));
+    return { fixes, incomplete };
   } finally {
     bar.clear();
   }

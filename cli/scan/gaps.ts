@@ -1,16 +1,12 @@
 // What a scan could not know: packages no feed covers, versions nobody can read, feeds that are missing or old.
-import { familyOf } from '@suture/core/matching/families.ts';
+import { oldFeeds } from '@suture/core/advisories/feed-age.ts';
 import type { Unjudged } from '@suture/core/matching/match.ts';
 import { ecosystemOf } from '@suture/core/packages/ecosystems.ts';
-import { daysBetween, readDay } from '@suture/core/risk/days.ts';
 import type { AdvisoryDatabase } from '@suture/feeds/database/database.ts';
 import type { Incomplete, ScannedFeed } from '../scan-document.ts';
 import type { Scanned } from './scanned.ts';
 
 const NAMED = 5;
-
-/** The feeds asked about update at least monthly: past this, something was published that the database does not hold. */
-const OLD_DAYS = 45;
 
 export interface Judged {
   /** How many packages some advisory feed covers and whose version could be read. */
@@ -113,32 +109,6 @@ function notUpdated(feeds: readonly ScannedFeed[]): readonly Incomplete[] {
       why: [...age, ...(error === null ? [] : [`the last update failed: ${error}`])].join('; '),
       remedy: 'suture db update',
     };
-  });
-}
-
-export interface OldFeed {
-  readonly feed: string;
-  /** What it would have said. */
-  readonly what: string;
-  /** `YYYY-MM-DD` of its newest statement. */
-  readonly day: string;
-}
-
-/** Feeds whose newest statement is old although they were just fetched: an old copy looks as fresh as a new one. */
-export function oldFeeds(
-  feeds: readonly ScannedFeed[],
-  covered: ReadonlySet<string>,
-  today: string,
-): readonly OldFeed[] {
-  const families = new Set([...covered].map(familyOf));
-  if (families.size === 0) return [];
-  const byWeight = feeds.toSorted((a, b) => Number(a.name === 'kev') - Number(b.name === 'kev'));
-  return byWeight.flatMap(({ name, upstreamDate }) => {
-    const family = name === 'msrc' ? 'Windows' : name.startsWith('osv:') ? name.slice('osv:'.length) : name;
-    const day = readDay(upstreamDate ?? undefined);
-    if (day === undefined || daysBetween(day, today) <= OLD_DAYS) return [];
-    if (name === 'kev') return [{ feed: name, what: 'what has been exploited', day }];
-    return families.has(family) ? [{ feed: name, what: `vulnerabilities of ${family} published`, day }] : [];
   });
 }
 

@@ -31,19 +31,20 @@ export async function judge(
   now: Date,
 ): Promise<ScanDocument> {
   const document = assemble(scanned, database, options, now);
+  const more = await withChangelogs(scanned, document);
+  return more === scanned ? document : assemble(more, database, options, now);
+}
+
+/** What was looked at, with the changelogs that this document needs; the same where it needs none. */
+export async function withChangelogs(scanned: Scanned, document: Pick<ScanDocument, 'patches'>): Promise<Scanned> {
   const updates = unexplained(document, scanned.updates ?? []);
-  if (scanned.readChangelogs === undefined || updates.length === 0) return document;
+  if (scanned.readChangelogs === undefined || updates.length === 0) return scanned;
   const { fixes, incomplete } = await scanned.readChangelogs(updates);
-  return assemble(
-    { ...scanned, changelogs: fixes, incomplete: [...scanned.incomplete, ...incomplete] },
-    database,
-    options,
-    now,
-  );
+  return { ...scanned, changelogs: fixes, incomplete: [...scanned.incomplete, ...incomplete] };
 }
 
 /** Security updates to a version that no finding names as its fix: newer than the advisories, or without any. */
-function unexplained({ patches }: ScanDocument, updates: readonly Update[]): readonly Update[] {
+function unexplained({ patches }: Pick<ScanDocument, 'patches'>, updates: readonly Update[]): readonly Update[] {
   const explained = new Set(
     patches.filter(({ closes }) => closes.length > 0).map(({ source, to }) => `${source} ${to}`),
   );

@@ -1,6 +1,7 @@
 // What a scan looks at: an inventory with all that was learnt beside it, whether from this machine or from files.
 import type { Update } from '@suture/adapters/adapter.ts';
 import type { ProductRelease } from '@suture/core/lifecycle/support.ts';
+import type { ChangelogFix } from '@suture/core/packages/package-set-available.ts';
 import type { OperatingSystem, Package } from '@suture/core/packages/package.ts';
 import type { Incomplete, ScannedEndpoint } from '../scan-document.ts';
 
@@ -22,16 +23,4 @@ export interface Scanned {
 export interface ChangelogsRead {
   readonly fixes: readonly ChangelogFix[];
   readonly incomplete: readonly Incomplete[];
-}
-
-/** A source package's pending version, and what its changelog says it closes. */
-export interface ChangelogFix {
-  readonly source: string;
-  /** The pending version, which closes it. */
-  readonly fixedVersion: string;
-  /** The version whose changelog entry names it; the pending one or an earlier one. */
-  readonly since: string;
-  readonly vulnerability: string;
-  /** `YYYY-MM-DD` of the changelog entry: when the fix was published. */
-  readonly published: string | undefined;
 }

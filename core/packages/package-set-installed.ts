@@ -9,7 +9,7 @@ import type { SetFormat } from './package-set.ts';
 export const installedSet: SetFormat<Package> = {
   kind: 'installed',
   header: 'suture.set/1 installed',
-  fields: 11,
+  fields: [11],
   write: (pkg) => [
     pkg.purl,
     pkg.name,

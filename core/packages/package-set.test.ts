@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Package } from './package.ts';
 import { availableSet, HOLD_CAUSES } from './package-set-available.ts';
-import type { AvailableUpdate } from './package-set-available.ts';
+import type { AvailableUpdate, ChangelogFix } from './package-set-available.ts';
 import { installedSet } from './package-set-installed.ts';
 import { encodeSet, readSet, readSetBytes, MAX_LINE_BYTES, MAX_SET_LINES, utf8Length } from './package-set.ts';
 
@@ -190,6 +190,40 @@ const updates: fc.Arbitrary<AvailableUpdate> = plain({
   security: plain({ is: fc.constantFrom(true, false, 'unknown' as const), why: carriable }),
   heldBack: fc.option(plain({ cause: fc.constantFrom(...HOLD_CAUSES), why: carriable }), { nil: undefined }),
   bytes: fc.option(fc.maxSafeNat(), { nil: undefined }),
+});
+
+const fix: ChangelogFix = {
+  source: { name: 'openssl', version: '3.0.13-3' },
+  vulnerability: 'CVE-2026-1234',
+  since: '3.0.13-2',
+  published: '2026-11-08',
+};
+
+describe('a fix that an update brings', () => {
+  test('is a line of its own beside the updates, once however many packages the source has', () => {
+    const { text } = encodeSet(availableSet, [update, { ...update, package: 'openssl' }, fix, fix]);
+    expect(text.split('\n').filter((line) => line.includes('CVE'))).toEqual([
+      'openssl\t3.0.13-3\tCVE-2026-1234\t3.0.13-2\t2026-11-08',
+    ]);
+    expect(readSet(availableSet, text)).toMatchObject({ ok: true, items: { length: 3 } });
+  });
+
+  test.each([
+    ['openssl\t3.0.13-3\tCVE-2026-1234\t3.0.13-2', '4 fields where 12 or 5 belong'],
+    ['openssl\t3.0.13-3\tGHSA-1234\t3.0.13-2\t\\-', 'a fix is of a CVE'],
+    ['openssl\t3.0.13-3\tCVE-2026-1234\t3.0.13-2\t2026-02-30', 'a fix is published on a day'],
+    ['openssl\t3.0.13-3\tCVE-2026-1234\t\t\\-', 'a fix needs its source, with versions'],
+  ])('is refused as %j', (line, reason) => {
+    expect(readSet(availableSet, `suture.set/1 available\n${line}\n`)).toEqual({ ok: false, line: 2, reason });
+  });
+
+  test('comes back exactly as it went', () => {
+    const undated = { ...fix, published: undefined };
+    expect(readSet(availableSet, encodeSet(availableSet, [fix, undated]).text)).toMatchObject({
+      ok: true,
+      items: [fix, undated],
+    });
+  });
 });
 
 describe('over any content', () => {

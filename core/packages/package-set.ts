@@ -9,7 +9,8 @@ export interface SetFormat<T> {
   readonly kind: SetKind;
   /** The first line. A change of the fields is a new number: there are no optional trailing fields. */
   readonly header: string;
-  readonly fields: number;
+  /** How many fields a line may have: one number for each kind of line. */
+  readonly fields: readonly number[];
   write(item: T): readonly (string | undefined)[];
   read(fields: readonly (string | undefined)[]): T | string;
 }
@@ -143,7 +144,8 @@ function writeLine<T>(format: SetFormat<T>, item: T): Written {
 
 function readLine<T>(format: SetFormat<T>, line: string): { readonly item: T } | string {
   const fields = line.split('\t');
-  if (fields.length !== format.fields) return `${fields.length} fields where ${format.fields} belong`;
+  if (!format.fields.includes(fields.length))
+    return `${fields.length} fields where ${format.fields.join(' or ')} belong`;
   const values: (string | undefined)[] = [];
   for (const field of fields) {
     if (field === ABSENT) values.push(undefined);
