@@ -80,8 +80,10 @@ function matchOf({ candidate, verdict }: Outcome): Match {
 
 /** Within one record the lowest fix suffices; over several records all must be met. A record without a fix sets no bound. */
 function fixFor(matches: readonly Match[], order: Conclusion['order']): string | null {
-  const [only, another] = matches;
-  if (only !== undefined && another === undefined) return only.fixedVersion;
+  const [first] = matches;
+  // Mostly a distribution's tracker and its copy elsewhere, which agree.
+  if (first !== undefined && matches.every(({ fixedVersion }) => fixedVersion === first.fixedVersion))
+    return first.fixedVersion;
   const lowest = new Map<string, string>();
   for (const { advisory, fixedVersion } of matches) {
     const known = lowest.get(advisory);
@@ -133,6 +135,7 @@ const VENDOR_WORDS: Readonly<Partial<Record<VendorState, string>>> = {
 };
 
 function notesOn(open: readonly Outcome[], fixedVersion: string | null): readonly string[] {
+  if (open.every(isPlain)) return differing(open, NONE);
   const notes = new Set<string>();
   for (const { candidate, verdict } of open) {
     const { state, reason, informational } = candidate.vendor;
@@ -146,13 +149,22 @@ function notesOn(open: readonly Outcome[], fixedVersion: string | null): readonl
     }
     if (informational !== undefined) notes.add(`informational: ${informational}`);
   }
-  if (open.length === 1 || open.every(({ verdict }) => verdict === open[0]?.verdict))
-    return notes.size === 0 ? NONE : [...notes];
+  return differing(open, [...notes]);
+}
+
+/** Nothing but where it is affected is to be said of it. */
+const isPlain = ({ candidate: { vendor }, verdict }: Outcome): boolean =>
+  verdict.kind !== 'unknown' && vendor.state === undefined && vendor.informational === undefined;
+
+/** The notes, and one more where the records name different fixes. */
+function differing(open: readonly Outcome[], notes: readonly string[]): readonly string[] {
+  const [first] = open;
+  if (first === undefined || open.every((one) => one.verdict === first.verdict || fixOf(one) === fixOf(first)))
+    return notes;
   const fixes = new Set(
     open.flatMap(({ verdict }) => (verdict.kind === 'affected' ? [verdict.fixedVersion ?? 'no fix'] : [])),
   );
-  if (fixes.size > 1) notes.add(`the records name different fixes: ${[...fixes].join(', ')}`);
-  return notes.size === 0 ? NONE : [...notes];
+  return fixes.size > 1 ? [...notes, `the records name different fixes: ${[...fixes].join(', ')}`] : notes;
 }
 
 const NONE: readonly string[] = [];
