@@ -1,9 +1,20 @@
 // The contract of an adapter: code that reads (and later changes) one package manager or update channel.
 import type { ChangelogFix } from '@suture/core/packages/package-set-available.ts';
 import type { OperatingSystem, Package } from '@suture/core/packages/package.ts';
+import type { Execution } from './execution.ts';
 import type { Host } from './host.ts';
 
-export type Capability = 'inventory' | 'available' | 'simulate' | 'needs-restart' | 'changelogs' | 'refresh';
+/** `execute`: steps of a plan, exactly; `rollback` and `repair` with it. */
+export type Capability =
+  | 'inventory'
+  | 'available'
+  | 'simulate'
+  | 'needs-restart'
+  | 'changelogs'
+  | 'refresh'
+  | 'execute'
+  | 'rollback'
+  | 'repair';
 
 export type Detection =
   | { readonly present: true; readonly version: string }
@@ -154,4 +165,6 @@ export interface Adapter {
   readonly refreshCommands?: readonly ReadOnlyCommand[];
   /** Fetches the package indexes anew. Needs root. */
   refresh?(host: Host): Promise<Refreshed>;
+  /** Changes what is installed. Needs root; loaded only where a plan is carried out. */
+  execution?(): Promise<Execution>;
 }

@@ -205,7 +205,8 @@ function sectionFaults(
   return faults;
 }
 
-function plainWords(what: string, problems: readonly string[]): string[] {
+/** What is wrong with sentences for people. */
+export function plainWords(what: string, problems: readonly string[]): string[] {
   return problems.flatMap((problem) => {
     const fault =
       problem.length < 10 || !problem.includes(' ')
@@ -221,7 +222,8 @@ function plainWords(what: string, problems: readonly string[]): string[] {
   });
 }
 
-function watch(host: Host, allowed: readonly ReadOnlyCommand[], wrong: (what: string) => void): Host {
+/** The same host, each call held to the rules. */
+export function watch(host: Host, allowed: readonly ReadOnlyCommand[], wrong: (what: string) => void): Host {
   const path = (call: string, value: string): void => {
     if (!value.startsWith('/') || value.includes('\0'))
       wrong(`${call} of a path that is not absolute: ${JSON.stringify(value)}`);

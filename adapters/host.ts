@@ -39,3 +39,35 @@ export interface Host {
   readLink(path: string): Promise<string | undefined>;
   exists(path: string): Promise<boolean>;
 }
+
+/** A command that changes the machine. There is no timeout: what has begun is never killed. */
+export interface InstallCommand {
+  readonly argv: readonly [string, ...string[]];
+  readonly env?: Readonly<Record<string, string>>;
+  /** Letters, digits and dashes; no two that run at once have the same. */
+  readonly name: string;
+  /** Absolute; what it writes is kept here, also when who started it is gone. */
+  readonly transcript: string;
+  /** `onOverdue` is called once when it takes longer than this. */
+  readonly overdueMs: number;
+  readonly onOverdue?: () => void;
+}
+
+export type InstallEnded =
+  | {
+      readonly kind: 'ended';
+      /** Null where a signal ended it. */
+      readonly code: number | null;
+      /** Beginning and end, with a line that says so where the middle is missing. */
+      readonly output: string;
+      readonly overdue: boolean;
+    }
+  /** It was never started. */
+  | { readonly kind: 'not-begun'; readonly reason: string }
+  /** It was started, and how it ended (or whether it did) is not known. */
+  | { readonly kind: 'out-of-sight'; readonly reason: string; readonly output: string };
+
+/** The door for what may change the machine; only the part that runs as root has it. */
+export interface InstallingHost extends Host {
+  install(command: InstallCommand): Promise<InstallEnded>;
+}

@@ -143,7 +143,8 @@ function watch(pid: number | undefined): void {
   });
 }
 
-function fixedEnvironment(): Record<string, string> {
+/** What every command of ours sees; nothing else of our own environment. */
+export function fixedEnvironment(): Record<string, string> {
   const environment: Record<string, string> = { LC_ALL: 'C.UTF-8', LANG: 'C.UTF-8', PATH: searchPath, PAGER: 'cat' };
   const home = homeOfThisUser();
   if (home !== undefined) environment['HOME'] = home;

@@ -105,14 +105,15 @@ async function section<T>(
   return { status: 'failed', items: [], problems: [`the ${adapter.name} adapter gave no answer to ${capability}`] };
 }
 
-function refuse(adapter: Adapter, capability: Capability, there: boolean): string | undefined {
+/** Why the adapter may not be asked for this; undefined where it may. */
+export function refuse(adapter: Adapter, capability: Capability, there: boolean): string | undefined {
   if (!adapter.capabilities.includes(capability)) return `the ${adapter.name} adapter cannot do ${capability}`;
   if (!there) return `the ${adapter.name} adapter declares ${capability} but does not have it`;
   return undefined;
 }
 
 /** Adapters do not throw; where one does all the same, that is a fault of ours and the answer is unknown. */
-function broken(adapter: Adapter, what: string, cause: unknown): string {
+export function broken(adapter: Adapter, what: string, cause: unknown): string {
   const message = cause instanceof Error ? cause.message : String(cause);
   return `the ${adapter.name} adapter broke off in ${what}: ${message.slice(0, 200)}`;
 }

@@ -11,7 +11,7 @@ import { watches } from './watches.ts';
 
 export const apt: Adapter = {
   name: 'apt',
-  capabilities: ['inventory', 'available', 'simulate', 'changelogs', 'refresh'],
+  capabilities: ['inventory', 'available', 'simulate', 'changelogs', 'refresh', 'execute', 'rollback', 'repair'],
   watches,
   readOnlyCommands,
   detect,
@@ -22,6 +22,7 @@ export const apt: Adapter = {
   changelogs: readChangelogs,
   refreshCommands,
   refresh: refreshIndexes,
+  execution: async () => (await import('./execution/index.ts')).execution,
 };
 
 /** Present where dpkg keeps a database; an image without apt still has an inventory. */

@@ -8,6 +8,7 @@ import { readDatabase } from './database.ts';
 import type { DpkgPackage } from './dpkg-status.ts';
 import { isPackageName, isVersion, quoted } from './policy-names.ts';
 import { recordKey } from './parse.ts';
+import { needsReboot } from './reboot.ts';
 import { parseSimulation } from './simulation.ts';
 
 type Outcome = { readonly ok: true; readonly simulation: Simulation } | { readonly ok: false; readonly reason: string };
@@ -96,13 +97,4 @@ function heldBackIn(
     if (heldBack === undefined || asked?.has(name) === false) return [];
     return changed.has(name) && heldBack.cause !== 'hold' ? [] : [{ package: name, ...heldBack }];
   });
-}
-
-/** What no restart of a service brings into use: the kernel, its firmware, the C library everything runs on, pid 1 and the bus. */
-const needsBoot = /^(?:linux-image-|(?:intel|amd64)-microcode$|firmware-|libc6$|systemd$|dbus$|dbus-daemon$)/;
-
-function needsReboot(changes: readonly Change[]): boolean | 'unknown' {
-  const changed = changes.filter((change) => change.kind !== 'remove');
-  if (changes.length === 0) return false;
-  return changed.some((change) => needsBoot.test(change.package)) ? true : 'unknown';
 }

@@ -1,0 +1,130 @@
+// A real Debian root of the lab as an endpoint that can be changed, and broken; for tests, which skip where there is none.
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { InstallingHost } from '../../host.ts';
+import { whyNoRoot } from '../../lab-root.fixture.ts';
+import { localHost } from '../../local-host.ts';
+import { install } from '../../local-installer.ts';
+
+const lab = join(import.meta.dirname, '..', '..', '..', '..', 'shared', 'lab');
+const base = 'debian-bookworm';
+
+export const whyNoEndpoint = (): string | undefined => whyNoRoot(base);
+
+export interface LabEndpoint {
+  readonly host: InstallingHost;
+  /** Seen by the endpoint under the same path; one folder of it for each attempt. */
+  readonly folder: string;
+  /** As root, in it; throws where it fails. Gives what it wrote. */
+  shell(script: string): string;
+  /** `endpoint-fault`. */
+  fault(...args: readonly string[]): void;
+  /** A disk as it was at first, with indexes fetched. */
+  fresh(): void;
+  stop(): void;
+}
+
+const run = (tool: string, ...args: readonly string[]): string => {
+  const { status, stdout, stderr } = spawnSync(join(lab, tool), args, {
+    encoding: 'utf8',
+    maxBuffer: 64 << 20,
+    timeout: 180_000,
+  });
+  if (status !== 0) throw new Error(`${tool} ${args.slice(0, 2).join(' ')} failed: ${stderr.slice(-500)}`);
+  return stdout;
+};
+
+/** Makes the mirror go wrong for URLs that match: `lab-proxy fault`; without arguments it is well again. */
+export const mirror = (...args: readonly string[]): void =>
+  void run('lab-proxy', ...(args.length === 0 ? ['ok'] : ['fault', ...args]));
+
+export function startEndpoint(
+  name: string,
+  options: { readonly init?: 'none' | 'systemd'; readonly disk?: string } = {},
+): LabEndpoint {
+  const folder = mkdtempSync('/var/tmp/suture-apply-');
+  // apt fetches as a user of its own.
+  chmodSync(folder, 0o755);
+  run('lab-proxy', 'up');
+  spawnSync(join(lab, 'netns-host'), ['down', name]);
+  const { init = 'none', disk } = options;
+  const more = disk === undefined ? [] : ['--disk', disk];
+  run('netns-host', 'up', name, '--base', base, '--init', init, '--bind', `${folder}:${folder}`, ...more);
+  const shell = (script: string): string => run('netns-host', 'exec', name, 'sh', '-euc', script);
+  const inside = (directory = '/'): readonly string[] => {
+    const pid = run('netns-host', 'pid', name).trim();
+    return [
+      'nsenter',
+      '-t',
+      pid,
+      '-m',
+      '-u',
+      '-i',
+      '-n',
+      '-p',
+      '-C',
+      '-r',
+      '-w',
+      '--',
+      'env',
+      '-C',
+      directory,
+      `PATH=${path}`,
+    ];
+  };
+  const host: InstallingHost = {
+    async run(command) {
+      const { directory, ...rest } = command;
+      const t0 = Date.now();
+      const result = await localHost.run({
+        ...rest,
+        argv: ['nsenter', ...inside(directory).slice(1), ...command.argv],
+      });
+      if (process.env['TRY']) console.log(Date.now() - t0, command.argv.join(' ').slice(0, 150));
+      const missing = result.kind === 'exited' && result.code === 127 && result.stderr.startsWith('env: ');
+      return missing ? { kind: 'missing' } : result;
+    },
+    async readFile(at, maxBytes) {
+      const read = await host.run({ argv: ['cat', '--', at], timeoutMs: 10_000, maxOutputBytes: maxBytes });
+      if (read.kind !== 'exited' || read.code !== 0) return { kind: 'missing' };
+      return { kind: 'text', text: read.stdout, truncated: read.truncated };
+    },
+    async listDirectory(at) {
+      const argv = ['find', at, '-mindepth', '1', '-maxdepth', '1', '-printf', '%f\\n'] as const;
+      const read = await host.run({ argv, timeoutMs: 10_000, maxOutputBytes: 1 << 24 });
+      if (read.kind !== 'exited' || read.code !== 0) return undefined;
+      return read.stdout
+        .split('\n')
+        .filter((line) => line !== '')
+        .sort();
+    },
+    async readLink(at) {
+      const read = await host.run({ argv: ['readlink', '--', at], timeoutMs: 10_000, maxOutputBytes: 4096 });
+      return read.kind === 'exited' && read.code === 0 ? read.stdout.trim() : undefined;
+    },
+    async exists(at) {
+      const read = await host.run({ argv: ['test', '-e', at], timeoutMs: 10_000, maxOutputBytes: 4096 });
+      return read.kind === 'exited' && read.code === 0;
+    },
+    install: (command) => install(command, { prefix: inside(), through: init === 'systemd' ? 'unit' : 'child' }),
+  };
+  return {
+    host,
+    folder,
+    shell,
+    fault: (...args) => void run('endpoint-fault', name, ...args),
+    fresh() {
+      mirror();
+      run('netns-host', 'reset', name);
+      shell('apt-get -qq -o APT::Update::Error-Mode=any update');
+    },
+    stop() {
+      mirror();
+      spawnSync(join(lab, 'netns-host'), ['down', name]);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+const path = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
