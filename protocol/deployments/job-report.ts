@@ -1,0 +1,46 @@
+// What an endpoint says of a job, in its check-in: sent again until it is answered, and kept once.
+import { causes, type Cause } from '@suture/core/rollouts/causes.ts';
+import { filledLine, instant } from '../agent/text.ts';
+import { z } from '../agent/zod.ts';
+import { MOST } from './limits.ts';
+
+const cause = z.enum(Object.keys(causes) as [Cause, ...Cause[]]);
+const boots = z.int().min(0).max(1_000);
+
+/** As `ReportBody` in core/rollouts/rollout.ts has it; `dispatched` is the server's own to say. */
+const body = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.enum([
+      'prechecking',
+      'progress',
+      'start-requested',
+      'installing',
+      'rebooting',
+      'reconciling',
+      'rolled-back',
+      'not-applicable',
+    ]),
+  }),
+  z.object({ kind: z.literal('verifying'), boots, rebootPlanned: z.boolean() }),
+  z.object({
+    kind: z.literal('verified'),
+    evidence: z.object({ versionsAsPlanned: z.boolean(), newCodeRuns: z.boolean() }).nullable(),
+  }),
+  z.object({ kind: z.literal('soaked'), evidence: z.object({ probesPass: z.boolean(), boots }).nullable() }),
+  z.object({ kind: z.enum(['failed', 'rollback-failed']), cause }),
+]);
+
+export const jobReport = z.object({
+  deployment: z.uuid().max(36),
+  attempt: z.int().min(1).max(1_000),
+  dispatch: z.int().min(1).max(1_000_000),
+  /** The endpoint's own count within the dispatch, from 1. */
+  number: z.int().min(1).max(1_000_000),
+  /** By the endpoint's clock. */
+  at: instant,
+  body,
+  /** For people: what exactly, and the lines of the transcript that decide. */
+  why: filledLine(500).optional(),
+  lines: z.array(filledLine(300)).max(MOST.lines).optional(),
+});
+export type JobReport = z.infer<typeof jobReport>;

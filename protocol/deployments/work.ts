@@ -1,0 +1,21 @@
+// The work in an answer to a check-in: what to take on, what may begin, what to drop.
+import { z } from '../agent/zod.ts';
+import { MOST } from './limits.ts';
+import { envelope } from './statements.ts';
+
+/** How an endpoint and a server name a job between them. */
+const named = {
+  deployment: z.uuid().max(36),
+  attempt: z.int().min(1).max(1_000),
+  dispatch: z.int().min(1).max(1_000_000),
+};
+
+export const work = z.object({
+  /** Signed: `dispatch.v1`. Given again until the endpoint says something of the job. Its part of the plan is fetched apart. */
+  dispatches: z.array(envelope).max(MOST.work).default([]),
+  /** Signed: `start.v1`. */
+  starts: z.array(envelope).max(MOST.work).default([]),
+  /** Called back: none of these may begin any more. What has begun goes on. */
+  drop: z.array(z.object(named)).max(MOST.drop).default([]),
+});
+export type WorkInput = z.input<typeof work>;
