@@ -47,7 +47,7 @@ describe('the bundled program', () => {
 
   function bundle(of: string): void {
     const { size, mtimeMs } = statSync(source);
-    const state = { clone: of, entry: 'one/main.cjs', sources: [['cli/source.ts', size, mtimeMs]] };
+    const state = { clone: of, entry: 'one/main.cjs', sources: [[source, size, mtimeMs]] };
     writeFileSync(join(clone, '.build/program/current.json'), JSON.stringify(state));
   }
 

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { makeSample, sampleInventories } from '@suture/feeds/sample/make.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { root } from './checks/outcome.ts';
@@ -50,7 +50,7 @@ test('every file it was made from is watched for changes', () => {
   const { sources } = JSON.parse(readFileSync(join(folder, 'current.json'), 'utf8')) as {
     readonly sources: string[][];
   };
-  const paths = sources.map(([path]) => path);
+  const paths = sources.map(([path = '']) => relative(root, path).replaceAll('\\', '/'));
   for (const path of [
     'cli/main.ts',
     'cli/scan/assemble.ts',

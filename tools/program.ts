@@ -1,7 +1,7 @@
 // Bundles the command line into a few files below .build, where they are not there or older than their sources; part of every task.
 import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
-import { dirname, join, relative, sep } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type OutputChunk, type Plugin, rolldown } from 'rolldown';
 import { root } from './checks/outcome.ts';
@@ -85,7 +85,7 @@ export async function bundleProgram(folder: string): Promise<void> {
       .filter((path) => path.startsWith(root + sep) && !path.includes(`${sep}node_modules${sep}`))
       .map((path) => {
         const { size, mtimeMs } = statSync(path);
-        return [relative(root, path), size, mtimeMs];
+        return [path, size, mtimeMs];
       });
     const state = join(folder, `${name}.json`);
     writeFileSync(state, JSON.stringify({ clone: root, entry: join(name, 'main.cjs'), sources }));

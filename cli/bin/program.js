@@ -14,7 +14,7 @@ function bundledProgram() {
     // Paths within the clone are written into the bundle.
     if (clone !== root) return undefined;
     for (const [path, bytes, modified] of sources) {
-      const file = statSync(join(root, path));
+      const file = statSync(path);
       if (file.size !== bytes || file.mtimeMs !== modified) return undefined;
     }
     return join(folder, entry);
