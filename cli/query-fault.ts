@@ -1,5 +1,6 @@
 // A query that was not understood: where it goes wrong, and what could stand there.
 import { AppError } from '@suture/core/app-error.ts';
+import { cells } from './output/cells.ts';
 
 export interface QueryPlace {
   readonly query: string;
@@ -28,14 +29,4 @@ function pointed({ query, from, to, expected, suggestion }: QueryPlace): string 
   const known =
     suggestion === null && expected.length > 0 ? [`Possible there: ${expected.slice(0, 20).join(', ')}`] : [];
   return [`  ${line}`, `  ${' '.repeat(before)}${signs}`, ...known].join('\n');
-}
-
-const WIDE =
-  /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\uff01-\uff60]/u;
-
-/** How many cells of a terminal a text takes. */
-function cells(text: string): number {
-  let count = 0;
-  for (const { segment } of new Intl.Segmenter().segment(text)) count += WIDE.test(segment) ? 2 : 1;
-  return count;
 }

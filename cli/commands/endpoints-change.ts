@@ -2,13 +2,13 @@
 import { AppError } from '@suture/core/app-error.ts';
 import { tag as tagShape } from '@suture/protocol/api/text.ts';
 import type { Context } from '../context.ts';
-import { confirmed } from '../input/terminal-input.ts';
+import { confirm } from '../input/terminal-input.ts';
 import { inertJson } from '../output/inert-json.ts';
 import { printable } from '../output/columns.ts';
 import { shellWords } from '../output/shell-words.ts';
 import { listed, plural } from '../output/words.ts';
 import { type Connection, connect } from '../server/connect.ts';
-import { type Endpoint, endpointsMeant } from '../server/endpoint-names.ts';
+import { type Endpoint, endpointsMeant, nameToType } from '../server/endpoint-names.ts';
 import type { SetOptions } from './endpoints.ts';
 import type { ConfirmOptions } from './server-options.ts';
 
@@ -20,6 +20,8 @@ interface Change {
   /** Asked also for a single one. */
   readonly isGrave?: boolean;
   readonly apply: (connection: Connection, id: string) => Promise<unknown>;
+  /** Of several endpoints of one name, one in this state is meant. */
+  readonly rather?: Endpoint['state'];
   readonly next: (first: Endpoint) => string;
 }
 
@@ -84,7 +86,7 @@ export async function endpointsSet(which: string, options: SetOptions, context: 
     verb: `set ${what.join(', ')} on`,
     done: `Set ${what.join(', ')} on`,
     apply: ({ api, ask }, id) => ask(api.PATCH('/api/v1/endpoints/{id}', { params: { path: { id } }, body })),
-    next: ({ name }) => shellWords(['suture', 'endpoints', 'show', name]),
+    next: (one) => shellWords(['suture', 'endpoints', 'show', nameToType(one)]),
   };
   await carryOut([which], change, options, context);
 }
@@ -93,10 +95,11 @@ export type Act = 'approve' | 'revoke' | 'release';
 
 const ACTS: Readonly<Record<Act, Change>> = {
   approve: {
+    rather: 'pending',
     verb: 'let in',
     done: 'Let in',
     apply: ({ api, ask }, id) => ask(api.POST('/api/v1/endpoints/{id}/approval', { params: { path: { id } } })),
-    next: ({ name }) => shellWords(['suture', 'endpoints', 'show', name]),
+    next: (one) => shellWords(['suture', 'endpoints', 'show', nameToType(one)]),
   },
   revoke: {
     verb: 'refuse from now on',
@@ -106,10 +109,11 @@ const ACTS: Readonly<Record<Act, Change>> = {
     next: () => 'suture enrol new',
   },
   release: {
+    rather: 'quarantined',
     verb: 'let back into service',
     done: 'Back in service:',
     apply: ({ api, ask }, id) => ask(api.POST('/api/v1/endpoints/{id}/release', { params: { path: { id } } })),
-    next: ({ name }) => shellWords(['suture', 'endpoints', 'show', name]),
+    next: (one) => shellWords(['suture', 'endpoints', 'show', nameToType(one)]),
   },
 };
 
@@ -130,7 +134,8 @@ async function carryOut(
 ): Promise<void> {
   const connection = await connect(options, context);
   const meant = new Map<string, Endpoint>();
-  for (const text of which) for (const one of await endpointsMeant(connection, text)) meant.set(one.id, one);
+  for (const text of which)
+    for (const one of await endpointsMeant(connection, text, change.rather)) meant.set(one.id, one);
   const endpoints = [...meant.values()];
   const [first] = endpoints;
   if (first === undefined) return;
@@ -141,7 +146,7 @@ async function carryOut(
   const whom = `${plural(endpoints.length, 'endpoint', 'endpoints')}: ${names}`;
   if (endpoints.length > 1 || change.isGrave === true) {
     const question = `${capital(change.verb)} ${endpoints.length === 1 ? names : whom}`;
-    if (!(await confirmed([question], 'Do it?', options, context))) return;
+    await confirm([question], options, context);
   }
   await applyAll(connection, change, endpoints);
   if (options.json === true) {

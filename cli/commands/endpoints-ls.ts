@@ -5,7 +5,7 @@ import { type Column, wantedRows, writeRows } from '../output/rows.ts';
 import { shellWords } from '../output/shell-words.ts';
 import { plural } from '../output/words.ts';
 import { connect } from '../server/connect.ts';
-import type { Endpoint } from '../server/endpoint-names.ts';
+import { type Endpoint, nameToType } from '../server/endpoint-names.ts';
 import { collect } from '../server/pages.ts';
 import type { QueryOptions } from './server-options.ts';
 
@@ -73,13 +73,9 @@ function next(rows: readonly Endpoint[], query: string): string {
   const [first] = rows;
   if (first === undefined) return query === '' ? 'suture enrol new' : 'suture endpoints ls';
   const waiting = rows.find(({ state }) => state === 'pending');
-  if (waiting !== undefined) return shellWords(['suture', 'endpoints', 'approve', nameIn(rows, waiting)]);
+  if (waiting !== undefined) return shellWords(['suture', 'endpoints', 'approve', nameToType(waiting, rows)]);
   const odd = rows.find(
     ({ state, inventory }) => state === 'quarantined' || (state === 'active' && inventory !== 'complete'),
   );
-  return shellWords(['suture', 'endpoints', 'show', nameIn(rows, odd ?? first)]);
+  return shellWords(['suture', 'endpoints', 'show', nameToType(odd ?? first, rows)]);
 }
-
-/** What says which one it is. */
-const nameIn = (rows: readonly Endpoint[], { id, name }: Endpoint): string =>
-  rows.filter((row) => row.name === name).length > 1 ? id : name;

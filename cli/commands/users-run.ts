@@ -2,7 +2,7 @@
 import { AppError } from '@suture/core/app-error.ts';
 import type { components } from '@suture/protocol/api/client-types.ts';
 import type { Context } from '../context.ts';
-import { confirmed } from '../input/terminal-input.ts';
+import { confirm } from '../input/terminal-input.ts';
 import { ageText } from '../output/age.ts';
 import { printable } from '../output/columns.ts';
 import { inertJson } from '../output/inert-json.ts';
@@ -112,7 +112,7 @@ export async function usersRemove(email: string, options: ConfirmOptions, contex
   const question = isUser
     ? `Remove ${address} (${role}) with all sessions and tokens`
     : `Withdraw the invitation of ${address}`;
-  if (!(await confirmed([question], 'Do it?', options, context))) return;
+  await confirm([question], options, context);
   const { api, ask } = connection;
   const params = { path: { id } };
   await (isUser

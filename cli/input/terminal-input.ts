@@ -80,20 +80,16 @@ export class Questions {
 
 const ended = (): AppError => new AppError('usage', 'the input ended before the answer');
 
-/** Whether the person wants it; where nobody can be asked, a usage error. `what`: lines that say all of it. */
-export async function confirmed(
-  what: readonly string[],
-  question: string,
-  options: ConfirmOptions,
-  context: Context,
-): Promise<boolean> {
-  if (options.yes === true) return true;
+/** Returns where the person wants it; where nobody can be asked, a usage error. `what`: lines that say all of it. */
+export async function confirm(what: readonly string[], options: ConfirmOptions, context: Context): Promise<void> {
+  if (options.yes === true) return;
   const said = printableLines(what.join('\n'));
-  if (!isAskable(context, options))
-    throw new AppError('usage', `${said}\nNobody is here to confirm it.`, 'With --yes it is done without asking.');
+  if (!isAskable(context, options)) {
+    throw new AppError('usage', `nobody is here to confirm this: ${said}`, 'With --yes it is done without asking.');
+  }
   context.stderr.write(`${said}\n`);
-  const answer = await new Questions(context).line(`${question} [y/N]`);
-  if (/^y(es)?$/i.test(answer)) return true;
+  const answer = await new Questions(context).line('Do it? [y/N]');
+  if (/^y(es)?$/i.test(answer)) return;
   context.stderr.write('Nothing was changed.\n');
-  return false;
+  throw new Interrupted();
 }

@@ -1,4 +1,5 @@
 // Plain tables for terminals: aligned, cut to the width, safe against control characters in the data.
+import { cells, padded } from './cells.ts';
 
 export interface TableOptions {
   /** Indexes of right-aligned columns. */
@@ -25,13 +26,13 @@ export function table(
   options: TableOptions = {},
 ): string {
   const lines = [head, ...rows].map((row) => row.map(printable));
-  const widths = head.map((_, column) => Math.max(...lines.map((row) => row[column]?.length ?? 0)));
+  const widths = head.map((_, column) => Math.max(...lines.map((row) => cells(row[column] ?? ''))));
   return lines
     .map((row) => {
       const text = row
         .map((cell, column) => {
-          if (options.right?.includes(column) === true) return cell.padStart(widths[column] ?? 0);
-          return column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0);
+          if (options.right?.includes(column) === true) return padded(cell, widths[column] ?? 0, true);
+          return column === row.length - 1 ? cell : padded(cell, widths[column] ?? 0, false);
         })
         .join('  ')
         .trimEnd();

@@ -71,9 +71,10 @@ export function readAddress(text: string): ServerAddress {
   throw new AppError('usage', `${text} is no address of a server`, 'Give one like https://suture.example.org:7420');
 }
 
-/** Root's server keeps its state elsewhere than other users' do. */
+/** Root's server keeps its state elsewhere than other users' do; a folder that is named is the only one. */
 async function findLocal({ env }: Context): Promise<LocalServer | undefined> {
-  return (await localServer(stateFolder(env))) ?? (await localServer('/var/lib/suture'));
+  const own = await localServer(stateFolder(env));
+  return own !== undefined || (env['SUTURE_STATE'] ?? '') !== '' ? own : localServer('/var/lib/suture');
 }
 
 async function placeOf(

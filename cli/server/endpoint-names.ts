@@ -1,6 +1,7 @@
 // Which endpoints a person means: by name, by id, or by a query.
 import { AppError } from '@suture/core/app-error.ts';
 import type { components } from '@suture/protocol/api/client-types.ts';
+import { printable } from '../output/columns.ts';
 import { listed } from '../output/words.ts';
 import type { Connection } from './connect.ts';
 import { collect } from './pages.ts';
@@ -9,13 +10,18 @@ export type Endpoint = components['schemas']['Endpoint'];
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Rejects where none is meant, or where it is not clear which. */
-export async function endpointNamed(connection: Connection, text: string): Promise<Endpoint> {
+/** Rejects where none is meant, or where it is not clear which. Of several of one name, one in the state `rather` is meant. */
+export async function endpointNamed(
+  connection: Connection,
+  text: string,
+  rather?: Endpoint['state'],
+): Promise<Endpoint> {
   if (UUID.test(text)) return byId(connection, text);
   const found = await named(connection, text);
   // A machine that enrolled again has its name from before, when it was somebody else.
   const present = found.filter(({ state }) => state !== 'revoked');
-  const [one, ...others] = present.length === 0 ? found : present;
+  const fitting = found.filter(({ state }) => state === rather);
+  const [one, ...others] = [fitting, present, found].find((some) => some.length > 0) ?? [];
   if (one === undefined) throw await unknown(connection, text);
   if (others.length > 0) {
     const ids = [one, ...others].map(({ id, state, seenAt }) => `  ${id}  ${state}, ${seenText(seenAt)}`);
@@ -32,8 +38,12 @@ const seenText = (at: string | null): string =>
   at === null ? 'never seen' : `seen ${at.slice(0, 16).replace('T', ' ')} UTC`;
 
 /** Those that a query finds, or the one of this name or id. Words without a colon are names, never searched for. */
-export async function endpointsMeant(connection: Connection, text: string): Promise<readonly Endpoint[]> {
-  if (!text.includes(':') && text.trim() !== '') return [await endpointNamed(connection, text)];
+export async function endpointsMeant(
+  connection: Connection,
+  text: string,
+  rather?: Endpoint['state'],
+): Promise<readonly Endpoint[]> {
+  if (!text.includes(':') && text.trim() !== '') return [await endpointNamed(connection, text, rather)];
   const { api, ask } = connection;
   const { rows } = await collect(
     (at) => ask(api.GET('/api/v1/endpoints', { params: { query: { q: text, ...at } } }), text),
@@ -62,6 +72,12 @@ async function unknown({ api, ask }: Connection, name: string): Promise<AppError
   if (!/^[\w.-]{2,200}$/.test(name)) return new AppError('input', message, 'See them all: suture endpoints ls');
   const near = (await ask(api.GET('/api/v1/endpoints', { params: { query: { q: name, limit: 5 } } }))).items;
   const remedy =
-    near.length === 0 ? 'See them all: suture endpoints ls' : `Is it ${listed(near.map((one) => one.name))}?`;
+    near.length === 0
+      ? 'See them all: suture endpoints ls'
+      : `Is it ${listed([...new Set(near.map((one) => one.name))])}?`;
   return new AppError('input', message, remedy);
 }
+
+/** What a command can be given for it: its name, unless that is not plain or others have it too. */
+export const nameToType = ({ id, name }: Endpoint, among: readonly Endpoint[] = []): string =>
+  printable(name) !== name || among.some((other) => other.name === name && other.id !== id) ? id : name;

@@ -63,22 +63,34 @@ function answerOf(incoming: IncomingMessage, mostBytes: number): Response {
 
 async function* capped(incoming: IncomingMessage, mostBytes: number): AsyncGenerator<Buffer> {
   let bytes = 0;
-  for await (const chunk of incoming as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > mostBytes) {
-      incoming.destroy();
-      throw new AppError('network', `the server’s answer is longer than ${Math.round(mostBytes / 1_048_576)} MB`);
+  try {
+    for await (const chunk of incoming as AsyncIterable<Buffer>) {
+      bytes += chunk.length;
+      if (bytes > mostBytes) throw new AppError('network', `the server’s answer is longer than ${mostBytes} bytes`);
+      yield chunk;
     }
-    yield chunk;
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    throw new AppError('network', 'the server’s answer ended in the middle', 'Try again.', error);
   }
 }
 
 /** Certificates that do not stand for who we want to talk to, whoever then answers. */
 const STRANGE = /CERT|SIGNED|ISSUER|SIGNATURE|ALTNAME|INVALID_PURPOSE/;
 
+/** Why there is no connection, in words where we have some; a sentence without a full stop. */
+export function connectionRefusal(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  // OpenSSL's own words come with places in its sources.
+  if (text.includes('alert protocol version') || text.includes('unsupported protocol'))
+    return 'it does not speak TLS 1.3';
+  if (text.includes('wrong version number') || text.includes('packet length too long')) return 'it does not speak TLS';
+  return tlsRefusal(error) ?? text;
+}
+
 function refused(url: URL, error: unknown, { whenDown, whenStrange }: FetchOptions): AppError {
   const code = String(Reflect.get(Object(error), 'code') ?? '');
-  const why = tlsRefusal(error) ?? (error instanceof Error ? error.message : String(error));
+  const why = connectionRefusal(error);
   return STRANGE.test(code) || /subtree violation/.test(why)
     ? new AppError('network', `${url.origin} is not trusted: ${why}`, whenStrange, error)
     : new AppError('network', `${url.origin} does not answer: ${why}`, whenDown, error);
