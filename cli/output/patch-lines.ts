@@ -80,8 +80,9 @@ function detailsOf({ findings }: ScanDocument): (patch: Patch) => readonly strin
   const updates = new Map<string, string>();
   for (const one of findings) {
     if (one.exploited !== null) exploited.set(`${one.source.name} ${one.id}`, one);
-    for (const { kb, fixedVersion } of one.evidence.matches)
-      if (kb) updates.set(`${one.source.name} ${fixedVersion}`, kb);
+    const { matches } = one.evidence;
+    if (matches.length === 0) continue;
+    for (const { kb, fixedVersion } of matches) if (kb) updates.set(`${one.source.name} ${fixedVersion}`, kb);
   }
   return (patch) => {
     const parts: string[] = [];

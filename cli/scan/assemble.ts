@@ -76,9 +76,10 @@ function assess(scanned: Scanned, database: AdvisoryDatabase | undefined, dating
   if (!short) return { dated: inOrder(judged), unjudged };
   const standing = dateStandings(against, database, dating);
   if (ordered) return { dated: inOrder([...standing, ...judged]), unjudged };
-  const exploited = standing.filter(({ urgency }) => urgency.exploited);
-  const others = standing.filter(({ urgency }) => !urgency.exploited);
-  return { dated: [...inOrder([...exploited, ...judged]), ...others], unjudged };
+  const first: Dated[] = [...judged];
+  const others: Dated[] = [];
+  for (const each of standing) (each.urgency.exploited ? first : others).push(each);
+  return { dated: [...inOrder(first), ...others], unjudged };
 }
 
 /** When the system's release came out; undefined for systems without releases, or unknown to the feeds. */

@@ -70,7 +70,11 @@ function exploitedAmong(against: readonly Against[]): readonly string[] {
   const ids = new Set<string>();
   for (const { groups } of against)
     for (const { vulnerabilities } of groups)
-      for (const { id, facts } of vulnerabilities) if (isListed(facts)) ids.add(id);
+      for (const { id, facts } of vulnerabilities) {
+        // They come first.
+        if (!isListed(facts)) break;
+        ids.add(id);
+      }
   return [...ids];
 }
 

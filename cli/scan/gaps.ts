@@ -41,8 +41,11 @@ export function judgedOf(
 export const coveredEcosystems = ({ packages }: Scanned, database: AdvisoryDatabase | undefined): ReadonlySet<string> =>
   new Set([...ecosystemsOf(packages)].filter((ecosystem) => database?.covers(ecosystem) === true));
 
-const ecosystemsOf = (packages: Scanned['packages']): ReadonlySet<string> =>
-  new Set(packages.flatMap(({ ecosystem }) => ecosystem ?? []));
+function ecosystemsOf(packages: Scanned['packages']): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const { ecosystem } of packages) if (ecosystem !== undefined) found.add(ecosystem);
+  return found;
+}
 
 /** What no advisory speaks of. */
 export function coverageGaps(

@@ -14,6 +14,7 @@ import { nextLine } from './encoding.ts';
 export interface StandingGroup {
   readonly fixedVersion: string | null;
   readonly state: FindingState;
+  /** Those in KEV first. */
   readonly vulnerabilities: readonly StandingVulnerability[];
 }
 
