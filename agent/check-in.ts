@@ -28,6 +28,8 @@ export type CheckedIn =
       readonly renewCertificate: boolean;
       /** Package indexes are to be newer than this; milliseconds since 1970 by this machine's clock. */
       readonly indexesSince: number | undefined;
+      /** Whether the server wants the changelogs of other updates than before: they are in the journal, for a new report. */
+      readonly wantsChangelogs: boolean;
       /** The server's clock against this machine's, however far apart they are. */
       readonly serverAheadMs: number;
     }
@@ -55,7 +57,8 @@ export async function checkIn(parts: CheckInParts, report: Reported): Promise<Ch
       if (state === 'active') await parts.journal.acknowledge(report.sets.map(({ digest }) => digest));
       const serverAheadMs = Date.parse(answer.serverTime) - parts.now();
       const indexesSince = since === undefined ? undefined : Date.parse(since) - serverAheadMs;
-      return { kind: 'done', state, renewCertificate, indexesSince, serverAheadMs };
+      const wantsChangelogs = await noteChangelogs(parts.journal, answer.changelogs);
+      return { kind: 'done', state, renewCertificate, indexesSince, wantsChangelogs, serverAheadMs };
     }
     for (const want of wants) {
       const failed = await upload(parts, report, want);
@@ -63,6 +66,12 @@ export async function checkIn(parts: CheckInParts, report: Reported): Promise<Ch
     }
   }
   return { kind: 'later', why: 'the server goes on asking for what it was given', retryAfterSeconds: undefined };
+}
+
+async function noteChangelogs(journal: Journal, wanted: CheckInResponse['changelogs']): Promise<boolean> {
+  if (wanted === undefined || JSON.stringify(wanted) === JSON.stringify(journal.state.changelogs)) return false;
+  await journal.update({ changelogs: wanted });
+  return true;
 }
 
 async function announce(

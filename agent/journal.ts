@@ -1,12 +1,16 @@
 // What the server has acknowledged, and what must be remembered over restarts: on disk, whole or as it was before.
 import { mkdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
+import { checkInResponse } from '@suture/protocol/agent/check-in.ts';
 import { endpointFacts } from '@suture/protocol/agent/facts.ts';
 import { INTERVAL } from '@suture/protocol/agent/limits.ts';
 import { count, digest, type Digest } from '@suture/protocol/agent/text.ts';
 import { z } from '@suture/protocol/agent/zod.ts';
 import { keptSets } from './kept-sets.ts';
 import { readIfThere, removeBeginnings, replaceFile } from './state-file.ts';
+
+const wantedChangelogs = checkInResponse.shape.changelogs.unwrap();
+export type WantedChangelogs = z.infer<typeof wantedChangelogs>;
 
 const state = z.object({
   /** Of the last check-in that was sent, or was about to be. */
@@ -17,6 +21,8 @@ const state = z.object({
   intervalSeconds: z.int().min(INTERVAL.least).max(INTERVAL.most).default(300),
   jitterSeconds: count(INTERVAL.mostJitter).default(60),
   indexRefresh: endpointFacts.shape.indexRefresh,
+  /** Of which updates the server wants to know what their changelogs say. */
+  changelogs: wantedChangelogs.default([]),
 });
 export type JournalState = z.infer<typeof state>;
 
@@ -41,6 +47,10 @@ async function readJournal(folder: string): Promise<JournalState | undefined | n
     return null;
   }
 }
+
+/** For the report's own process, which may not write; none where there is no journal that can be read. */
+export const changelogsWanted = async (folder: string): Promise<WantedChangelogs> =>
+  (await readJournal(folder).catch(() => undefined))?.changelogs ?? [];
 
 /**
  * A journal that is gone or damaged costs a first check-in that may be refused once, and nothing else; a damaged one is put

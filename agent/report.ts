@@ -3,7 +3,7 @@ import type { Adapter, Section, Watch } from '@suture/adapters/adapter.ts';
 import type { Host } from '@suture/adapters/host.ts';
 import { available, detect, inventory, loadAdapters } from '@suture/adapters/registry.ts';
 import { rememberingHost } from '@suture/adapters/remembering-host.ts';
-import { availableSet, type AvailableUpdate } from '@suture/core/packages/package-set-available.ts';
+import { type AvailableItem, availableSet } from '@suture/core/packages/package-set-available.ts';
 import { installedSet } from '@suture/core/packages/package-set-installed.ts';
 import { encodeSet, type SetFormat } from '@suture/core/packages/package-set.ts';
 import type { OperatingSystem, Package } from '@suture/core/packages/package.ts';
@@ -11,6 +11,7 @@ import { LIST, TEXT } from '@suture/protocol/agent/limits.ts';
 import type { ReportedSection } from '@suture/protocol/agent/section.ts';
 import type { Digest } from '@suture/protocol/agent/text.ts';
 import { factsWatches, readFacts } from './facts.ts';
+import { readChangelogs } from './changelogs.ts';
 import { digestOf, keptSets } from './kept-sets.ts';
 import { look } from './look.ts';
 import { readLocalPolicy } from './local-policy.ts';
@@ -24,7 +25,7 @@ export async function makeReport(machine: Host, folder: string, policyFile: stri
   const watches = [policyWatch, ...factsWatches, ...adapters.flatMap((adapter) => adapter.watches)];
   const looked = look(watches);
   const [{ facts, system }, policy] = await Promise.all([readFacts(host), readLocalPolicy(policyFile)]);
-  const found = await sectionsOf(adapters, host, system);
+  const found = await sectionsOf(adapters, { host, system, folder });
   const sets = keptSets(folder);
   const sections: ReportedSection[] = [];
   const kept = new Map<Digest, number>();
@@ -58,30 +59,34 @@ type FoundSection =
 /** Never throws. */
 async function sectionsOf(
   adapters: readonly Adapter[],
-  host: Host,
-  system: OperatingSystem,
+  { host, system, folder }: { readonly host: Host; readonly system: OperatingSystem; readonly folder: string },
 ): Promise<readonly FoundSection[]> {
   const sections: FoundSection[] = [];
   for (const adapter of adapters) {
     // The running kernel is a fact about the machine, not a package that a feed could judge.
     if (adapter.name === 'kernel' || !(await detect(adapter, host)).present) continue;
+    const packages: Package[] = [];
     if (adapter.capabilities.includes('inventory')) {
-      sections.push(sectionOf<Package>(adapter.name, installedSet, await inventory(adapter, host, system)));
+      const read = await inventory(adapter, host, system);
+      packages.push(...read.items);
+      sections.push(sectionOf<Package>(adapter.name, installedSet, read));
     }
     if (adapter.capabilities.includes('available')) {
-      sections.push(sectionOf<AvailableUpdate>(adapter.name, availableSet, await available(adapter, host, system)));
+      const read = await available(adapter, host, system);
+      const fixes = await readChangelogs(adapter, host, folder, { updates: read.items, packages });
+      sections.push(sectionOf<AvailableItem>(adapter.name, availableSet, read, fixes));
     }
   }
   return sections;
 }
 
 /** A section as the check-in has it. */
-function sectionOf<T>(adapter: string, format: SetFormat<T>, read: Section<T>): FoundSection {
+function sectionOf<T>(adapter: string, format: SetFormat<T>, read: Section<T>, more: readonly T[] = []): FoundSection {
   const { kind } = format;
   if (read.status === 'failed') {
     return { section: { adapter, kind, status: 'failed', problems: said(read.problems) }, text: undefined };
   }
-  const { text, refused } = encodeSet(format, read.items);
+  const { text, refused } = encodeSet(format, [...read.items, ...more]);
   const digest = digestOf(text);
   const problems = [...read.problems, ...refused.map(({ why }) => `an entry cannot be reported: ${why}`)];
   if (read.status === 'complete' && problems.length === 0) {

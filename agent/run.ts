@@ -48,6 +48,8 @@ export interface Running {
 
 /** Whatever seems unchanged is reported anew after this long: not everything shows in a file's times. */
 const reportAgainMs = 24 * 60 * 60_000;
+/** To a report that the server asked for. */
+const soonMs = 5_000;
 
 interface Known {
   readonly message: ReportMessage;
@@ -86,6 +88,7 @@ export async function run(running: Running): Promise<CheckedIn | undefined> {
           server = connect(identity);
         }
         await refreshIfWanted(running, journal, last);
+        if (last.wantsChangelogs) known = undefined;
       }
     } catch (error) {
       // Whatever breaks is a failure like any other: it is said, and tried again later.
@@ -101,7 +104,8 @@ export async function run(running: Running): Promise<CheckedIn | undefined> {
     if (journal.trouble !== undefined) log(`the journal cannot be written: ${journal.trouble}`);
     // Thousands of endpoints that wait with open connections are a load; servers hang up before long anyway.
     server.rest();
-    const ms = pauseAfter(last, failures, journal.state, random());
+    const ms =
+      last.kind === 'done' && last.wantsChangelogs ? soonMs : pauseAfter(last, failures, journal.state, random());
     const outcome = last.kind === 'stale' ? 'later' : last.kind;
     await noteContact(folder, { at: now(), outcome, line: lines[0] ?? '', next: now() + ms });
     if (!isStopped()) await sleep(ms);

@@ -13,6 +13,8 @@ export interface MatchingContext {
   readonly release?: string;
   /** The distribution's package that holds a language's package. */
   readonly owner?: Owner;
+  /** What the changelog of an update on offer to the endpoint says it closes in this package's source; a name for it. */
+  readonly changelog?: string;
 }
 
 export interface Owner {
@@ -42,23 +44,29 @@ export function ownersAmong(packages: Iterable<Package>): ReadonlyMap<string, Ow
   return owners;
 }
 
-/** Undefined where nothing of the endpoint matters to this package. */
+/** Undefined where nothing of the endpoint matters to this package. `changelogs`: their names, by source. */
 export function contextOf(
   pkg: Package,
   system: OperatingSystem | undefined,
   owners: ReadonlyMap<string, Owner>,
+  changelogs: ReadonlyMap<string, string> = new Map(),
 ): MatchingContext | undefined {
+  const changelog = changelogs.get(pkg.source.name);
   const subscriptions = goesBySubscription(pkg.ecosystem) ? [...new Set(system?.subscriptions)].sort() : [];
   const owner = owners.get(ownerOf(pkg) ?? '');
-  if (subscriptions.length === 0 && owner === undefined) return undefined;
+  if (subscriptions.length === 0 && owner === undefined && changelog === undefined) return undefined;
   return {
     ...(subscriptions.length > 0 && { subscriptions }),
     ...(subscriptions.length > 0 && familyOf(pkg.ecosystem) === 'Red Hat' && { release: system?.version ?? '' }),
     ...(owner !== undefined && { owner }),
+    ...(changelog !== undefined && { changelog }),
   };
 }
 
-/** Findings as `matchPackages` gives them on an endpoint of that context; whatever else is in `packages` plays no part. */
+/**
+ * Findings as `matchPackages` gives them on an endpoint of that context; whatever else is in `packages` plays no part. What a
+ * changelog says is not among them (changelog-findings.ts).
+ */
 export function matchInContext(
   packages: readonly Package[],
   context: MatchingContext | undefined,

@@ -2,10 +2,10 @@
 import { z } from './zod.ts';
 import { agentClock } from './clock.ts';
 import { endpointFacts } from './facts.ts';
-import { INTERVAL, LIST } from './limits.ts';
+import { INTERVAL, LIST, TEXT } from './limits.ts';
 import { localPolicy } from './local-policy.ts';
 import { sections } from './section.ts';
-import { count, digest, instant } from './text.ts';
+import { count, digest, filledLine, instant } from './text.ts';
 
 /** The version of the protocol these schemas speak. A request of another one is refused as `unsupported-protocol`. */
 export const PROTOCOL = 1;
@@ -47,6 +47,14 @@ export const checkInResponse = z.object({
    * moment that moves along; a wish is one that stays. Absent: the endpoint's own system looks after them.
    */
   indexesSince: instant.optional(),
+  /**
+   * Security updates on offer that no advisory explains: what their changelogs say they close is wanted among what is
+   * available. Absent: as before.
+   */
+  changelogs: z
+    .array(z.object({ source: filledLine(TEXT.name), version: filledLine(TEXT.name) }))
+    .max(LIST.changelogs)
+    .optional(),
   jobs: noJobs.default([]),
 });
 export type CheckInResponse = z.infer<typeof checkInResponse>;

@@ -42,6 +42,8 @@ export const LIST = {
   subscriptions: 16,
   certificates: 4,
   faults: 20,
+  /** Updates whose changelogs are asked for at once. */
+  changelogs: 100,
 } as const;
 
 /** Seconds. */

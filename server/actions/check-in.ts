@@ -2,6 +2,8 @@
 import { createHash } from 'node:crypto';
 import type { CheckInRequest, CheckInResponseInput } from '@suture/protocol/agent/check-in.ts';
 import type { Digest } from '@suture/protocol/agent/text.ts';
+import { LIST } from '@suture/protocol/agent/limits.ts';
+import { unexplainedUpdates } from '../store/changelogs.ts';
 import type { Transaction } from '../store/database.ts';
 import { standingOf } from '../store/endpoint-certificates.ts';
 import { lastSeen, recordSeen, type CertificateAge } from '../store/endpoint-seen.ts';
@@ -12,6 +14,8 @@ import { fileSections } from './file-sections.ts';
 
 /** Starts of a machine that are remembered to tell a clone from a restart. */
 const mostBoots = 8;
+/** Until packages that were just brought are judged, and it can be said what is left to explain. */
+const soonSeconds = 30;
 
 /** Answers after the commit. One that says nothing new is written together with others' (seen-batches.ts). */
 export async function checkIn(
@@ -68,8 +72,17 @@ async function lookCloser(
   }
   const wants = await fileSections(transaction, endpoint, request, now);
   await replaceWants(transaction, endpoint, wants, now);
-  await recordSeen(transaction, endpoint, { ...seen, reported: wants.length === 0 ? reported : null });
-  return answer(door, 'active', wants, standing);
+  const unexplained =
+    wants.length === 0 ? await unexplainedUpdates(transaction, endpoint, now, LIST.changelogs) : undefined;
+  // What is unknown so far is asked for next time, for which the check-in must not pass for one that says nothing new.
+  const isEarly = unexplained?.isEarly === true;
+  await recordSeen(transaction, endpoint, { ...seen, reported: wants.length > 0 || isEarly ? null : reported });
+  const answered = answer(door, 'active', wants, standing);
+  if (unexplained === undefined || !answered.ok) return answered;
+  const { value } = answered;
+  return isEarly
+    ? { ok: true, value: { ...value, intervalSeconds: Math.min(value.intervalSeconds, soonSeconds) } }
+    : { ok: true, value: { ...value, changelogs: [...unexplained.updates] } };
 }
 
 /** Over everything that would have to be written if it were new. The uptime passes by itself and is left out. */

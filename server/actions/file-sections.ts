@@ -49,7 +49,7 @@ export async function fileSections(
   return wants;
 }
 
-/** Installed sets count together with the endpoint's other ones and its subscriptions. */
+/** Installed sets count together with the endpoint's other ones, what is offered in their place, and its subscriptions. */
 async function inContext(
   transaction: Transaction,
   { id, version, name, subscriptions }: CheckInRequest['facts']['os'],
@@ -65,7 +65,18 @@ async function inContext(
     ...(name === undefined ? {} : { name }),
     ...(subscriptions === undefined ? {} : { subscriptions }),
   };
-  const found = await setsInContext(transaction, system, installed);
+  const available = new Map(
+    sections.flatMap((one) =>
+      one.kind === 'available' && one.packageSet !== null ? [[one.adapter, one.packageSet]] : [],
+    ),
+  );
+  const offered = new Map(
+    sections.flatMap(({ adapter, kind, packageSet }) => {
+      const set = kind === 'installed' ? available.get(adapter) : undefined;
+      return set === undefined || packageSet === null ? [] : [[packageSet, set]];
+    }),
+  );
+  const found = await setsInContext(transaction, system, installed, offered);
   return sections.map((section) =>
     section.kind === 'installed' && section.packageSet !== null
       ? { ...section, packageSet: found.get(section.packageSet) ?? section.packageSet }

@@ -8,6 +8,7 @@ import { running } from './0006-running.ts';
 import { risk } from './0007-risk.ts';
 import { backup } from './0008-backup.ts';
 import { deployments } from './0009-deployments.ts';
+import { changelogs } from './0010-changelogs.ts';
 import type { Migration } from './runner.ts';
 
 export const migrations: readonly Migration[] = [
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   risk,
   backup,
   deployments,
+  changelogs,
 ];

@@ -1,15 +1,25 @@
 // What channels offer, as rows: each distinct update once, and which available sets hold it.
 import { createHash } from 'node:crypto';
 import { zstdDecompressSync } from 'node:zlib';
-import { type AvailableUpdate, availableSet } from '@suture/core/packages/package-set-available.ts';
+import {
+  type AvailableItem,
+  type AvailableUpdate,
+  availableSet,
+  isFix,
+} from '@suture/core/packages/package-set-available.ts';
 import { joinLines, readSet } from '@suture/core/packages/package-set.ts';
+import { addChangelogs } from './changelogs.ts';
 import type { Transaction } from './database.ts';
 import { storable } from './finding-groups.ts';
 
 /** Puts what an available set states into rows. `text` is canonical; one that is not has none, and never was acknowledged. */
 export async function addOffers(transaction: Transaction, set: string, text: string): Promise<void> {
   const { organisation } = transaction;
-  const offers = offersIn(text);
+  const items = itemsIn(text);
+  const updates = items.flatMap(({ item }) => (isFix(item) ? [] : [item]));
+  const offers = items.flatMap(({ item, line }) =>
+    isFix(item) ? [] : [{ ...columnsOf(item), digest: digestOf(line) }],
+  );
   if (offers.length > 0) {
     const rows = storable(offers);
     // In one order everywhere, so that two sets stored at once wait for each other and do not deadlock.
@@ -30,6 +40,12 @@ export async function addOffers(transaction: Transaction, set: string, text: str
       [organisation, set, offers.map(({ digest }) => Buffer.from(digest, 'hex'))],
     );
   }
+  await addChangelogs(
+    transaction,
+    set,
+    updates,
+    items.flatMap(({ item }) => (isFix(item) ? [item] : [])),
+  );
   await transaction.query('update package_set set offers_read = true where organisation = $1 and id = $2', [
     organisation,
     set,
@@ -47,11 +63,11 @@ export async function readOffers(transaction: Transaction, limit: number): Promi
   return sets.length;
 }
 
-function offersIn(text: string): readonly (Readonly<Record<string, unknown>> & { readonly digest: string })[] {
+function itemsIn(text: string): readonly { readonly item: AvailableItem; readonly line: string }[] {
   const read = readSet(availableSet, text);
   if (!read.ok) return [];
   const lines = text.split('\n').slice(1, -1);
-  return read.items.map((update, index) => ({ ...columnsOf(update), digest: digestOf(lines[index] ?? '') }));
+  return read.items.map((item, index) => ({ item, line: lines[index] ?? '' }));
 }
 
 const digestOf = (line: string): string =>

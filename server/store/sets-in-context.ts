@@ -7,7 +7,8 @@ import {
   goesBySubscription,
   ownersAmong,
 } from '@suture/core/matching/context.ts';
-import type { OperatingSystem } from '@suture/core/packages/package.ts';
+import type { OperatingSystem, Package } from '@suture/core/packages/package.ts';
+import { changelogsOfSet } from './changelogs.ts';
 import type { Transaction } from './database.ts';
 import { type NewMember, addMembers } from './package-sets.ts';
 import { PACKAGE_COLUMNS, type PackageRow, packageOf } from './package-rows.ts';
@@ -15,12 +16,14 @@ import { PACKAGE_COLUMNS, type PackageRow, packageOf } from './package-rows.ts';
 /**
  * The sets to file an endpoint's `installed` sections under, by the ids given, which may be those of sets as they were
  * reported (`addSet`, `knownSets`) or of sets that this function gave before. Nearly all are filed as they were reported.
- * To be asked again, with all installed sets of the endpoint, whenever one of them or its subscriptions changed.
+ * To be asked again, with all installed sets of the endpoint, whenever one of them, what is offered in their place, or its
+ * subscriptions changed. `offered`: the available set of the same adapter, by the id of the installed one.
  */
 export async function setsInContext(
   transaction: Transaction,
   system: OperatingSystem | undefined,
   installed: readonly string[],
+  offered: ReadonlyMap<string, string> = new Map(),
 ): Promise<ReadonlyMap<string, string>> {
   const sets = await transaction.query<SetRow>(
     `select s.id as given, reported.id, reported.ecosystems, reported.owners from package_set s
@@ -33,8 +36,10 @@ export async function setsInContext(
   const owners = await ownersOf(transaction, reported, [...new Set(sets.flatMap((set) => set.owners))]);
   const found = new Map<string, string>();
   for (const set of sets) {
-    const context = contextOfSet(set, system, owners);
-    found.set(set.given, context === undefined ? set.id : await setIn(transaction, set.id, context, system, owners));
+    const changelogs = await changelogsFor(transaction, set.id, offered.get(set.given));
+    const context = contextOfSet(set, system, owners, changelogs);
+    const packagesIn = (pkg: Package) => contextOf(pkg, system, owners, changelogs);
+    found.set(set.given, context === undefined ? set.id : await setIn(transaction, set.id, context, packagesIn));
   }
   return found;
 }
@@ -62,24 +67,47 @@ async function ownersOf(
   return ownersAmong(rows.map(packageOf));
 }
 
+/** Those that speak of a source which the set has packages of. */
+async function changelogsFor(
+  transaction: Transaction,
+  set: string,
+  available: string | undefined,
+): Promise<ReadonlyMap<string, string>> {
+  const stated = available === undefined ? NONE : await changelogsOfSet(transaction, available);
+  if (stated.size === 0) return NONE;
+  const rows = await transaction.query<{ readonly name: string }>(
+    `select distinct p.source_name as name from package_set_member m
+     join package p on p.organisation = $1 and p.id = m.package
+     where m.organisation = $1 and m.package_set = $2 and p.source_name = any($3)`,
+    [transaction.organisation, set, [...stated.keys()]],
+  );
+  const present = new Set(rows.map(({ name }) => name));
+  return new Map([...stated].filter(([name]) => present.has(name)));
+}
+
+const NONE: ReadonlyMap<string, string> = new Map();
+
 /** Everything that the contexts of its packages can come from; undefined where none of them has one. */
 function contextOfSet(
   { ecosystems, owners }: SetRow,
   system: OperatingSystem | undefined,
   known: ReadonlyMap<string, Owner>,
+  changelogs: ReadonlyMap<string, string>,
 ): string | undefined {
   const subscriptions = ecosystems.some(goesBySubscription) ? [...new Set(system?.subscriptions)].sort() : [];
   const present = owners.flatMap((name) => known.get(name) ?? []);
-  if (subscriptions.length === 0 && present.length === 0) return undefined;
-  return JSON.stringify([subscriptions, subscriptions.length > 0 ? system?.version : '', present]);
+  if (subscriptions.length === 0 && present.length === 0 && changelogs.size === 0) return undefined;
+  const stated = changelogs.size === 0 ? [] : [[...changelogs].sort()];
+  return JSON.stringify([subscriptions, subscriptions.length > 0 ? system?.version : '', present, ...stated]);
 }
+
+type ContextIn = (pkg: Package) => MatchingContext | undefined;
 
 async function setIn(
   transaction: Transaction,
   reported: string,
   context: string,
-  system: OperatingSystem | undefined,
-  owners: ReadonlyMap<string, Owner>,
+  packagesIn: ContextIn,
 ): Promise<string> {
   const digest = createHash('sha256').update(context).digest();
   const known = await knownIn(transaction, reported, digest);
@@ -96,7 +124,7 @@ async function setIn(
     if (other === undefined) throw new Error(`set ${reported} went away while it was in use`);
     return other;
   }
-  await fill(transaction, reported, added.id, system, owners);
+  await fill(transaction, reported, added.id, packagesIn);
   return added.id;
 }
 
@@ -110,13 +138,7 @@ async function knownIn(transaction: Transaction, reported: string, digest: Buffe
   return row?.id;
 }
 
-async function fill(
-  transaction: Transaction,
-  reported: string,
-  set: string,
-  system: OperatingSystem | undefined,
-  owners: ReadonlyMap<string, Owner>,
-): Promise<void> {
+async function fill(transaction: Transaction, reported: string, set: string, packagesIn: ContextIn): Promise<void> {
   const rows = await transaction.query<PackageRow & { readonly digest: Buffer }>(
     `select ${PACKAGE_COLUMNS}, p.digest from package_set_member m
      join package p on p.organisation = m.organisation and p.id = m.package
@@ -127,7 +149,7 @@ async function fill(
   const special: NewMember[] = [];
   for (const row of rows) {
     const pkg = packageOf(row);
-    const context = contextOf(pkg, system, owners);
+    const context = packagesIn(pkg);
     if (context === undefined) plain.push(row.id);
     else special.push({ digest: digestIn(row.digest, context), package: pkg, context });
   }

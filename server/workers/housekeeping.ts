@@ -2,6 +2,7 @@
 import type { KeyObject } from 'node:crypto';
 import type { Log } from '../observability/log.ts';
 import { takeCheckpoint } from '../store/audit.ts';
+import { forgetChangelogs } from '../store/changelogs.ts';
 import type { OrganisationId, Store, Transaction } from '../store/database.ts';
 import { takeLease } from '../store/leases.ts';
 import { forgetSessions } from '../store/sessions.ts';
@@ -57,6 +58,7 @@ export async function keepHouse(
   };
   const sessions = await inSteps((transaction) => forgetSessions(transaction, new Date(at.getTime() - sessionsMs)));
   const sets = await inSteps((transaction) => forgetUnusedSets(transaction, new Date(at.getTime() - setsMs)));
+  await inSteps((transaction) => forgetChangelogs(transaction));
   await store.inOrganisation(NOBODY, (transaction) => forgetAttempts(transaction, at));
   const checkpoint = await store.inOrganisation(organisation, (transaction) =>
     takeCheckpoint(transaction, signing, at),

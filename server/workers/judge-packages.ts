@@ -1,9 +1,11 @@
 // What a batch of packages is judged to have, by the advisories and within the limits of an inventory.
+import { changelogFindings } from '@suture/core/matching/changelog-findings.ts';
 import { type MatchingContext, matchInContext } from '@suture/core/matching/context.ts';
 import { subjectOf } from '@suture/core/matching/families.ts';
 import type { Finding } from '@suture/core/matching/finding.ts';
 import { namesIn } from '@suture/core/matching/owned-packages.ts';
 import { lookupName, schemeOf } from '@suture/core/packages/ecosystems.ts';
+import type { ChangelogFix } from '@suture/core/packages/package-set-available.ts';
 import type { Package } from '@suture/core/packages/package.ts';
 import { compareVersions, schemes } from '@suture/core/versions/schemes.ts';
 import type { AdvisoryDatabase } from '@suture/feeds/database/database.ts';
@@ -38,15 +40,22 @@ export const distinct = (subjects: readonly Subject[]): readonly Subject[] => [
   ...new Map(subjects.map((each) => [`${each.ecosystem}\n${each.subject}`, each])).values(),
 ];
 
-export function judge(due: readonly Due[], advisories: Advisories, groupOf: GroupOf): readonly JudgedPackage[] {
+/** `changelogs`: what those say that contexts name, by that name. */
+export function judge(
+  due: readonly Due[],
+  advisories: Advisories,
+  groupOf: GroupOf,
+  changelogs: ReadonlyMap<string, readonly ChangelogFix[]>,
+): readonly JudgedPackage[] {
   const judged: JudgedPackage[] = [];
   for (const group of Map.groupBy(due, ({ context }) => JSON.stringify(context)).values()) {
     const packages = group.map((each) => each.package);
     const { findings, unjudged } = matchInContext(packages, group[0]?.context, advisories.candidates);
     const found = Map.groupBy(findings, (finding) => finding.package);
+    const stated = changelogs.get(group[0]?.context?.changelog ?? '') ?? [];
     const why = new Map(unjudged.map((each) => [each.package, each.why]));
     for (const { id, package: pkg } of group) {
-      const all = found.get(pkg) ?? [];
+      const all = withStated(pkg, found.get(pkg) ?? [], stated);
       const kept = all.filter(isStorable);
       const reason =
         why.get(pkg) ?? (kept.length < all.length ? 'an advisory on it has an id too long to be one' : undefined);
@@ -59,6 +68,14 @@ export function judge(due: readonly Due[], advisories: Advisories, groupOf: Grou
     }
   }
   return judged;
+}
+
+/** An update that advisories explain needs no changelog; of any other, it adds what they do not say. */
+function withStated(pkg: Package, found: readonly Finding[], stated: readonly ChangelogFix[]): readonly Finding[] {
+  const offered = stated[0]?.source.version;
+  return offered === undefined || highestFix(pkg, found) === offered
+    ? found
+    : [...found, ...changelogFindings([pkg], stated, found)];
 }
 
 /** Written in one transaction; one package may have more. */

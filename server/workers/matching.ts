@@ -12,6 +12,7 @@ import {
   rememberEcosystems,
   rememberSubjects,
 } from '../store/advisory-generation.ts';
+import { changelogFixes } from '../store/changelogs.ts';
 import type { OrganisationId, Store, Transaction } from '../store/database.ts';
 import { type Written, takeDue, writeJudgements } from '../store/judgements.ts';
 import { packageOf } from '../store/package-rows.ts';
@@ -165,7 +166,10 @@ async function judgeBatch(
     transaction,
     new Map([...ecosystems].map((ecosystem) => [ecosystem, advisories.covers(ecosystem)])),
   );
-  const judged = await withinLimit(transaction, firstOf(judge(due, advisories, groupOf)), mostFindings);
+  const stated = await changelogFixes(transaction, [
+    ...new Set(due.flatMap(({ context }) => context?.changelog ?? [])),
+  ]);
+  const judged = await withinLimit(transaction, firstOf(judge(due, advisories, groupOf, stated)), mostFindings);
   const written = await writeJudgements(transaction, judged, at);
   await weighNew(transaction, advisories);
   return { judged: judged.length, ...written };
