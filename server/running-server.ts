@@ -32,6 +32,7 @@ import { startHousekeeping } from './workers/housekeeping.ts';
 import { openEventHub } from './workers/event-hub.ts';
 import { startMatchingWorker } from './workers/matching-worker.ts';
 import { repeat } from './workers/repeat.ts';
+import { startStatistics } from './workers/statistics.ts';
 
 export interface RunningServer {
   /** Of the API, an https origin. */
@@ -164,6 +165,8 @@ async function start(configuration: Configuration, log: Log, atEnd: AtEnd): Prom
   atEnd(() => feeds.stop());
   const house = startHousekeeping({ store, organisation, log, signing: keys.signing, now });
   atEnd(() => house.stop());
+  const statistics = startStatistics({ store, organisation, log });
+  atEnd(() => statistics.stop());
 
   const access = await openLocalAccess(people, organisation, configuration.state);
   atEnd(() => access.end());

@@ -59,7 +59,7 @@ export interface SimulatedEndpoint {
   rest(): void;
 }
 
-const timeoutMs = 10_000;
+const timeoutMs = 30_000;
 const compressed = promisify(zstdCompress);
 
 /** `door` is asked before each request, as servers come and go. */

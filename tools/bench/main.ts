@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { root } from '../checks/outcome.ts';
 import { agentDay } from './agent-day.ts';
 import { buildDatabase } from './database.ts';
+import { fleet } from './fleet.ts';
 import { growth } from './growth.ts';
 import { loadRemark, machineText } from './machine.ts';
 import { matching } from './matching.ts';
@@ -22,6 +23,7 @@ const benchmarks: Readonly<Record<string, (workshop: Workshop, rounds: number) =
   start,
   'agent-day': agentDay,
   reconcile,
+  fleet,
 };
 
 const names = Object.keys(benchmarks).join(', ');
