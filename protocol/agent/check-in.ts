@@ -1,6 +1,9 @@
 // The check-in: what an endpoint has, as digests, and what the server still needs of it.
 import { z } from './zod.ts';
 import { agentClock } from './clock.ts';
+import { MOST } from '../deployments/limits.ts';
+import { jobReport } from '../deployments/job-report.ts';
+import { heldJob, work } from '../deployments/work.ts';
 import { endpointFacts } from './facts.ts';
 import { INTERVAL, LIST, TEXT } from './limits.ts';
 import { localPolicy } from './local-policy.ts';
@@ -10,8 +13,11 @@ import { count, digest, filledLine, instant } from './text.ts';
 /** The version of the protocol these schemas speak. A request of another one is refused as `unsupported-protocol`. */
 export const PROTOCOL = 1;
 
-/** Nothing yet: work comes with deployments. Anything in it is refused until then, since it would be lost. */
+/** In answers, for agents that know no work and refuse whatever is in it; work goes to those that ask, as `work`. */
 const noJobs = z.array(z.never()).max(0);
+
+/** The last dispatch that was taken on: shows a server whether its database is of the past. */
+const obeyed = z.object({ epoch: count(Number.MAX_SAFE_INTEGER), sequence: count(Number.MAX_SAFE_INTEGER) });
 
 export const checkInRequest = z.object({
   protocol: z.literal(PROTOCOL),
@@ -22,7 +28,12 @@ export const checkInRequest = z.object({
   sequence: count(Number.MAX_SAFE_INTEGER),
   facts: endpointFacts,
   sections,
-  jobs: noJobs.default([]),
+  /** What became of jobs, oldest first; sent again until a check-in with it is answered. */
+  jobs: z.array(jobReport).max(MOST.reports).default([]),
+  /** Jobs that this endpoint has taken on and not ended, so that those called back can be named. */
+  holds: z.array(heldJob).max(MOST.reports).optional(),
+  /** Absent: it carries out no jobs, and is given none. */
+  obeyed: obeyed.optional(),
   policy: localPolicy,
   clock: agentClock,
 });
@@ -56,6 +67,7 @@ export const checkInResponse = z.object({
     .max(LIST.changelogs)
     .optional(),
   jobs: noJobs.default([]),
+  work: work.optional(),
 });
 export type CheckInResponse = z.infer<typeof checkInResponse>;
 export type CheckInResponseInput = z.input<typeof checkInResponse>;

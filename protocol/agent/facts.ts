@@ -43,5 +43,7 @@ export const endpointFacts = z.object({
   virtualization: word.nullable(),
   /** Absent where none was asked for yet. */
   indexRefresh: indexRefresh.optional(),
+  /** Kinds of work it carries out: `install`, `roll-back`. Absent: none. */
+  carriesOut: z.array(word).max(LIST.verbs).optional(),
 });
 export type EndpointFacts = z.infer<typeof endpointFacts>;

@@ -4,11 +4,12 @@ import { MOST } from './limits.ts';
 import { envelope } from './statements.ts';
 
 /** How an endpoint and a server name a job between them. */
-const named = {
+export const heldJob = z.object({
   deployment: z.uuid().max(36),
   attempt: z.int().min(1).max(1_000),
   dispatch: z.int().min(1).max(1_000_000),
-};
+});
+export type HeldJob = z.infer<typeof heldJob>;
 
 export const work = z.object({
   /** Signed: `dispatch.v1`. Given again until the endpoint says something of the job. Its part of the plan is fetched apart. */
@@ -16,6 +17,6 @@ export const work = z.object({
   /** Signed: `start.v1`. */
   starts: z.array(envelope).max(MOST.work).default([]),
   /** Called back: none of these may begin any more. What has begun goes on. */
-  drop: z.array(z.object(named)).max(MOST.drop).default([]),
+  drop: z.array(heldJob).max(MOST.drop).default([]),
 });
 export type WorkInput = z.input<typeof work>;
