@@ -1,6 +1,6 @@
 // Endpoints that report inventories, for tests: the way of a report from packages to sections.
 import { createHash, randomUUID } from 'node:crypto';
-import { type AvailableUpdate, availableSet } from '@suture/core/packages/package-set-available.ts';
+import { type AvailableItem, type AvailableUpdate, availableSet } from '@suture/core/packages/package-set-available.ts';
 import { installedSet } from '@suture/core/packages/package-set-installed.ts';
 import { encodeSet } from '@suture/core/packages/package-set.ts';
 import type { OperatingSystem, Package } from '@suture/core/packages/package.ts';
@@ -33,7 +33,7 @@ export interface Report {
   readonly status?: 'complete' | 'partial' | 'failed';
   readonly packages: readonly Package[];
   /** What its channel offers; undefined where it was not asked. */
-  readonly offers?: readonly AvailableUpdate[];
+  readonly offers?: readonly AvailableItem[];
 }
 
 export const offered = (
@@ -92,7 +92,17 @@ export function report(
     for (const section of sections) {
       if (section.status !== 'failed') sets.set(section, await addSet(transaction, setOf(section.packages)));
     }
-    const inContext = await setsInContext(transaction, system, [...sets.values()]);
+    const available = [];
+    const offeredFor = new Map<string, string>();
+    for (const section of sections) {
+      const { adapter, offers } = section;
+      if (offers === undefined) continue;
+      const packageSet = await addSet(transaction, offersOf(offers));
+      available.push({ adapter, kind: 'available' as const, status: 'complete' as const, problems: [], packageSet });
+      const installedId = sets.get(section);
+      if (installedId !== undefined) offeredFor.set(installedId, packageSet);
+    }
+    const inContext = await setsInContext(transaction, system, [...sets.values()], offeredFor);
     const filed = sections.map((section) => ({
       adapter: section.adapter,
       kind: 'installed' as const,
@@ -100,12 +110,6 @@ export function report(
       problems: [],
       packageSet: inContext.get(sets.get(section) ?? '') ?? null,
     }));
-    const available = [];
-    for (const { adapter, offers } of sections) {
-      if (offers === undefined) continue;
-      const packageSet = await addSet(transaction, offersOf(offers));
-      available.push({ adapter, kind: 'available' as const, status: 'complete' as const, problems: [], packageSet });
-    }
     await replaceSections(transaction, endpoint, [...filed, ...available], at);
   });
 }
@@ -122,7 +126,7 @@ export function setOf(packages: readonly Package[]): Parameters<typeof addSet>[1
   };
 }
 
-function offersOf(offers: readonly AvailableUpdate[]): Parameters<typeof addSet>[1] {
+function offersOf(offers: readonly AvailableItem[]): Parameters<typeof addSet>[1] {
   const { text, count } = encodeSet(availableSet, offers);
   return { kind: 'available', digest: createHash('sha256').update(text).digest(), text, items: count, packages: [] };
 }
