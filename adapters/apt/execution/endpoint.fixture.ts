@@ -76,12 +76,10 @@ export function startEndpoint(
   const host: InstallingHost = {
     async run(command) {
       const { directory, ...rest } = command;
-      const t0 = Date.now();
       const result = await localHost.run({
         ...rest,
         argv: ['nsenter', ...inside(directory).slice(1), ...command.argv],
       });
-      if (process.env['TRY']) console.log(Date.now() - t0, command.argv.join(' ').slice(0, 150));
       const missing = result.kind === 'exited' && result.code === 127 && result.stderr.startsWith('env: ');
       return missing ? { kind: 'missing' } : result;
     },

@@ -169,7 +169,7 @@ async function spaceOf(
   );
   const total = sum(unpacked, (size) => size);
   const download = sum(arriving, (record) => record?.size);
-  const kernel = changes.some((change) => /^linux-image-/.test(change.package) && change.kind !== 'remove');
+  const kernel = changes.some((change) => change.package.startsWith('linux-image-') && change.kind !== 'remove');
   const paths = ['/usr', '/var', ...(kernel ? ['/boot'] : [])];
   const answer = await ask(host, freeSpace(paths), parseSpace);
   const free = answer.ok ? answer.value : [];

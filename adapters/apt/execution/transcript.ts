@@ -36,7 +36,7 @@ export function readTranscript(output: string): Transcript {
 const around = (lines: readonly string[], at: number): readonly string[] => {
   const line = lines[at] ?? '';
   const before = lines[at - 1] ?? '';
-  return /^dpkg: error processing/.test(line) &&
+  return line.startsWith('dpkg: error processing') &&
     before !== '' &&
     !/^(?:Setting up|Unpacking|Preparing|dpkg|E:)/.test(before)
     ? [before, line]
@@ -79,7 +79,7 @@ function duringDownload(text: string): Reading | undefined {
   const space = first(text, /You don't have enough free space in (\/\S{0,200}?)\.?$/m);
   if (space !== undefined) return { cause: 'disk-full', why: `there is not enough room in ${space[1]} to download` };
   if (/Hash Sum mismatch|File has unexpected size|Hashes of (?:expected|received) file/.test(text)) {
-    const what = first(text, /(?:Failed to fetch|^Err:\d+) (\S{1,300})/m)?.[1];
+    const what = (first(text, /Failed to fetch (\S{1,300})/) ?? first(text, /^Err:\d+ (\S{1,300})/m))?.[1];
     return { cause: 'hash-mismatch', why: `hash mismatch${what === undefined ? '' : ` of ${fileName(what)}`}` };
   }
   const untrusted = first(
