@@ -58,7 +58,10 @@ async function back({ host }: LabEndpoint, applied: Applied, files: Staged, opti
 }
 
 const version = (endpoint: LabEndpoint, name: string): string =>
-  endpoint.shell(`dpkg-query -Wf '\${Version} \${db:Status-Status}' ${name} 2>/dev/null || true`).trim();
+  endpoint
+    .shell(`dpkg-query -Wf '\${Version} \${db:Status-Status}' ${name} 2>/dev/null || true`)
+    .trim()
+    .replace(/^not-installed$/, '');
 /** Every package with its version and state, as dpkg lists them. */
 const everything = (endpoint: LabEndpoint): string =>
   endpoint.shell("dpkg-query -Wf '${binary:Package} ${Version} ${db:Status-Status}\\n' | grep -v config-files");
