@@ -42,12 +42,13 @@ test('each command keeps its compiled code to itself', () => {
 
 describe('the bundled program', () => {
   const clone = join(folder, 'clone');
-  const launch = () => spawnSync(process.execPath, [join(clone, 'cli/bin/suture.js')], { encoding: 'utf8' });
+  const launch = (...args: readonly string[]) =>
+    spawnSync(process.execPath, [join(clone, 'cli/bin/suture.js'), ...args], { encoding: 'utf8' });
   const source = join(clone, 'cli/source.ts');
 
   function bundle(of: string): void {
     const { size, mtimeMs } = statSync(source);
-    const state = { clone: of, entry: 'one/main.cjs', sources: [[source, size, mtimeMs]] };
+    const state = { clone: of, entry: 'one/main.cjs', sources: { all: [[source, size, mtimeMs]], scan: [] } };
     writeFileSync(join(clone, '.build/program/current.json'), JSON.stringify(state));
   }
 
@@ -65,6 +66,13 @@ describe('the bundled program', () => {
     expect(launch()).toMatchObject({ status: 0, stdout: 'bundled\n', stderr: '' });
   });
 
+  test('of a command that has sources of its own depends on those alone', () => {
+    bundle(clone);
+    appendFileSync(source, ' ');
+    expect(launch('scan').stdout).toBe('bundled\n');
+    expect(launch('why').stdout).toBe('by its modules\n');
+  });
+
   test('is passed over where a source has changed, is gone, or the clone was moved', () => {
     bundle('/elsewhere');
     expect(launch().stdout).toBe('by its modules\n');
@@ -77,10 +85,13 @@ describe('the bundled program', () => {
     expect(launch().stdout).toBe('by its modules\n');
   });
 
-  test.each(['', '{', 'null', '{"sources": [1]}'])('is passed over where what is said of it is %j', (state) => {
-    writeFileSync(join(clone, '.build/program/current.json'), state);
-    expect(launch()).toMatchObject({ status: 0, stdout: 'by its modules\n', stderr: '' });
-  });
+  test.each(['', '{', 'null', '{"sources": {"all": [1]}}'])(
+    'is passed over where what is said of it is %j',
+    (state) => {
+      writeFileSync(join(clone, '.build/program/current.json'), state);
+      expect(launch()).toMatchObject({ status: 0, stdout: 'by its modules\n', stderr: '' });
+    },
+  );
 });
 
 test.each(['/proc/nowhere', '/dev/null/cache', ''])('the cache folder "%s" does no harm', (cache) => {

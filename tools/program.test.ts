@@ -46,19 +46,27 @@ test.each(commandLines)('bundled or not, it says the same: %s', (_, args, input)
   expect(said.stdout + said.stderr).not.toBe('');
 });
 
-test('every file it was made from is watched for changes', () => {
+test('every file it was made from is watched for changes, by a scan only those of a scan', () => {
   const { sources } = JSON.parse(readFileSync(join(folder, 'current.json'), 'utf8')) as {
-    readonly sources: string[][];
+    readonly sources: Readonly<Record<'all' | 'scan', readonly (readonly [string])[]>>;
   };
-  const paths = sources.map(([path = '']) => relative(root, path).replaceAll('\\', '/'));
-  for (const path of [
-    'cli/main.ts',
-    'cli/scan/assemble.ts',
-    'core/matching/judge.ts',
-    'feeds/registry.ts',
+  const watched = (list: readonly (readonly [string])[]): readonly string[] =>
+    list.map(([path]) => relative(root, path).replaceAll('\\', '/'));
+  const scans = [
     'package-lock.json',
-  ])
-    expect(paths).toContain(path);
+    'cli/main.ts',
+    'cli/commands/scan.ts',
+    'cli/scan/assemble.ts',
+    'cli/scan/from-this-machine.ts',
+    'cli/output/sarif.ts',
+    'adapters/apt/parse.ts',
+    'core/matching/judge.ts',
+  ];
+  expect(watched(sources.scan)).toEqual(expect.arrayContaining(scans));
+  expect(watched(sources.all)).toEqual(
+    expect.arrayContaining([...scans, 'feeds/registry.ts', 'cli/commands/why-run.ts']),
+  );
+  expect(watched(sources.scan)).not.toContain('feeds/registry.ts');
 });
 
 test('a list of fixes needs no streams, no cryptography and no other processes', () => {

@@ -57,6 +57,31 @@ const ownPlace: Plugin = {
       : null,
 };
 
+/** The chunk, those it imports at any time, and the entry, which imports every command's but for them. */
+function neededBy(name: string, chunks: ReadonlyMap<string, OutputChunk>): readonly OutputChunk[] {
+  const needed = new Set<OutputChunk>();
+  const take = (each: string): void => {
+    const chunk = chunks.get(each);
+    if (chunk === undefined || needed.has(chunk)) return;
+    needed.add(chunk);
+    for (const next of chunk.isEntry ? chunk.imports : [...chunk.imports, ...chunk.dynamicImports]) take(next);
+  };
+  take('main.cjs');
+  take(name);
+  return [...needed];
+}
+
+/** Path, size and time of each file of ours that the chunks were made from, and of what says which libraries are there. */
+function sourcesOf(chunks: readonly OutputChunk[]): readonly (readonly [string, number, number])[] {
+  const modules = chunks
+    .flatMap(({ modules: those }) => Object.keys(those))
+    .filter((path) => path.startsWith(root + sep) && !path.includes(`${sep}node_modules${sep}`));
+  return [join(root, 'package-lock.json'), ...modules].map((path) => {
+    const { size, mtimeMs } = statSync(path);
+    return [path, size, mtimeMs];
+  });
+}
+
 /** Puts the files beside those in use and then points to them, so that a command that is under way finds its own. */
 export async function bundleProgram(folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
@@ -78,15 +103,12 @@ export async function bundleProgram(folder: string): Promise<void> {
       codeSplitting: { groups: [{ name: 'scan', test: SCAN, includeDependenciesRecursively: true }] },
       comments: false,
     });
-    const modules = output.flatMap((file) =>
-      file.type === 'chunk' ? Object.keys((file satisfies OutputChunk).modules) : [],
-    );
-    const sources = [join(root, 'package-lock.json'), ...modules]
-      .filter((path) => path.startsWith(root + sep) && !path.includes(`${sep}node_modules${sep}`))
-      .map((path) => {
-        const { size, mtimeMs } = statSync(path);
-        return [path, size, mtimeMs];
-      });
+    const chunks = new Map(output.flatMap((file) => (file.type === 'chunk' ? [[file.fileName, file] as const] : [])));
+    const sources = {
+      all: sourcesOf([...chunks.values()]),
+      // The most used and the one that is timed: what other commands are made of is none of its concern.
+      scan: sourcesOf(neededBy('scan.cjs', chunks)),
+    };
     const state = join(folder, `${name}.json`);
     writeFileSync(state, JSON.stringify({ clone: root, entry: join(name, 'main.cjs'), sources }));
     renameSync(state, join(folder, 'current.json'));

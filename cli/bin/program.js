@@ -7,13 +7,13 @@ const { join } = require('node:path');
 const root = join(__dirname, '..', '..');
 const folder = join(root, '.build', 'program');
 
-/** The file to load; undefined where nothing was bundled, or any source of it has changed since. */
-function bundledProgram() {
+/** The file to load; undefined where nothing was bundled, or any source that the command could need has changed since. */
+function bundledProgram(command = 'all') {
   try {
     const { clone, entry, sources } = JSON.parse(readFileSync(join(folder, 'current.json'), 'utf8'));
     // Paths within the clone are written into the bundle.
     if (clone !== root) return undefined;
-    for (const [path, bytes, modified] of sources) {
+    for (const [path, bytes, modified] of Object.hasOwn(sources, command) ? sources[command] : sources.all) {
       const file = statSync(path);
       if (file.size !== bytes || file.mtimeMs !== modified) return undefined;
     }
