@@ -11,7 +11,12 @@ const MARK = join(CONSOLE_SITE, '.digest');
 /** Everything the built files follow from. */
 function digest(): string {
   const hash = createHash('sha256');
-  const sources = ['console/**/*.{ts,tsx,css,html,svg,json}', 'protocol/api/*.ts', 'package-lock.json'];
+  const sources = [
+    'console/**/*.{ts,tsx,css,html,svg,json}',
+    'protocol/{api,query}/*.ts',
+    'core/query/*.ts',
+    'package-lock.json',
+  ];
   for (const path of globSync(sources, { cwd: root, exclude: ['**/*.test.*'] }).toSorted()) {
     hash.update(`${path}\0`).update(readFileSync(join(root, path)));
   }

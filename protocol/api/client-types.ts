@@ -4170,6 +4170,8 @@ export interface operations {
                 cursor?: string;
                 /** @description rows on a page at most */
                 limit?: number;
+                /** @description rows to leave out first, to look at a place far down a list; for reading all of it use cursor, which loses none */
+                skip?: number;
             };
             header?: never;
             path?: never;

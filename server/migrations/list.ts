@@ -9,6 +9,7 @@ import { risk } from './0007-risk.ts';
 import { backup } from './0008-backup.ts';
 import { deployments } from './0009-deployments.ts';
 import { changelogs } from './0010-changelogs.ts';
+import { endpointSelections } from './0011-endpoint-selections.ts';
 import type { Migration } from './runner.ts';
 
 export const migrations: readonly Migration[] = [
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   backup,
   deployments,
   changelogs,
+  endpointSelections,
 ];

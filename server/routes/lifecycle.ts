@@ -1,7 +1,7 @@
 // Until when systems are supported, and the feeds that say so, over the HTTP API.
 /* oxlint-disable oxc/no-async-endpoint-handlers -- the rule is about Express; Fastify awaits its handlers */
 import { feed, feedPage, lifecyclePage, systemLifecycle } from '@suture/protocol/api/lifecycle.ts';
-import { pageRequest, queryRequest } from '@suture/protocol/api/page.ts';
+import { placedRequest, queryRequest } from '@suture/protocol/api/page.ts';
 import { apiPaths } from '@suture/protocol/api/paths.ts';
 import { ageHours, isStale } from '../actions/feed-age.ts';
 import { feedStates } from '../store/feed-states.ts';
@@ -32,19 +32,19 @@ export const lifecycleRoutes: Resource = (scope, { allowed, now }) => {
       schema: {
         operationId: 'listFeeds',
         summary: 'The feeds that the advisories in use come from, with their age',
-        querystring: pageRequest,
+        querystring: placedRequest,
         response: answers(feedPage, 400),
       },
     },
     async (request) => {
       const { store, organisation } = allowed(request, 'inventory.read');
-      const { cursor, limit } = request.query;
+      const { cursor, limit, skip } = request.query;
       const after = afterOf('feeds', 'text', cursor);
       const all = await store.inOrganisation(organisation, feedStates);
       const at = now();
       const rest = all
         .filter(({ name }) => after === undefined || name > after[0])
-        .slice(0, limit + 1)
+        .slice(skip, skip + limit + 1)
         .map((one) => ({ ...one, ageHours: ageHours(one.checkedAt, at), stale: isStale(one, at) }));
       const page = pageOf(rest, all.length, limit, ({ name }) => name);
       return presented(page, 'feeds', (name) => [name, '']);
