@@ -14,6 +14,8 @@ export const doubt = z.enum([
   'undetermined',
   'quarantined',
   'unheard-of',
+  'data-too-old',
+  'only-scored',
 ]);
 
 const count = z.int().min(0);
@@ -27,6 +29,12 @@ export const vulnerabilityVerdict = z.object({
   unknown: count,
   exposedBy: z.partialRecord(findingState, count).meta({ description: 'exposed endpoints by the worst state on each' }),
   unknownBy: z.partialRecord(doubt, count).meta({ description: 'unknown endpoints by reason; one may have several' }),
+  silences: z
+    .array(z.string())
+    .readonly()
+    .meta({
+      description: 'why silence of the data clears nobody, in words; what data-too-old and only-scored stand for',
+    }),
   seenSince: instant.meta({ description: 'what an endpoint reported last before this is too old to call it clear' }),
 });
 

@@ -25,7 +25,7 @@ export type { Authenticate } from './authenticate.ts';
 export interface ApiOptions
   extends
     Pick<ApiContext, 'isHeardOf' | 'now'>,
-    Partial<Pick<ApiContext, 'freshMs' | 'enrolment' | 'checkpoints' | 'events'>>,
+    Partial<Pick<ApiContext, 'advisories' | 'freshMs' | 'enrolment' | 'checkpoints' | 'events'>>,
     Partial<Pick<PeopleDoor, 'random' | 'passwordCost'>> {
   readonly limits?: ApiLimits;
   /** Called once for each request that was refused or failed; nothing in it is secret. */
@@ -130,6 +130,7 @@ export const apiRoutes =
       door,
       now,
       isHeardOf,
+      advisories: options.advisories ?? (() => undefined),
       freshMs,
       enrolment: options.enrolment,
       checkpoints: options.checkpoints,

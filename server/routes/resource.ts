@@ -6,6 +6,7 @@ import { type ApiProblemKind, apiProblemOf } from '@suture/protocol/api/problem.
 import type { Access, Permission } from '../access/permissions.ts';
 import type { EnrolmentPlace } from '../actions/create-enrolment-token.ts';
 import type { By, Done, PeopleDoor } from '../actions/people-door.ts';
+import type { SilentSource } from '../actions/silence-on.ts';
 import type { CheckpointKeys } from '../actions/take-checkpoint.ts';
 import type { OrganisationId, Store } from '../store/database.ts';
 import type { EventHub } from '../workers/event-hub.ts';
@@ -53,6 +54,8 @@ export interface ApiContext {
   readonly now: () => Date;
   /** Whether any advisory source knows the id (`AdvisoryDatabase.knows`); without advisories nothing is known. */
   readonly isHeardOf: (vulnerability: string) => boolean;
+  /** The advisories as they are now; undefined where there are none. */
+  readonly advisories: () => SilentSource | undefined;
   /** What an endpoint reported longer ago is too old to call it clear. */
   readonly freshMs: number;
   /** Where machines join; undefined where they cannot. */

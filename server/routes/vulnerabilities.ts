@@ -1,5 +1,6 @@
 // The verdict on a vulnerability in the HTTP API, and the endpoints behind each of its counts.
 /* oxlint-disable oxc/no-async-endpoint-handlers -- the rule is about Express; Fastify awaits its handlers */
+import { silenceText } from '@suture/core/matching/silence.ts';
 import { apiPaths } from '@suture/protocol/api/paths.ts';
 import {
   judgedEndpoint,
@@ -8,10 +9,11 @@ import {
   vulnerabilityPath,
   vulnerabilityVerdict,
 } from '@suture/protocol/api/vulnerabilities.ts';
+import { silenceOn } from '../actions/silence-on.ts';
 import { endpointsJudged, exposureOf } from '../store/exposure.ts';
 import { afterOf, byName, presented } from './lists.ts';
 import { answers, named } from './openapi.ts';
-import type { Resource } from './resource.ts';
+import type { Caller, Resource } from './resource.ts';
 
 named({
   JudgedEndpoint: judgedEndpoint,
@@ -19,11 +21,12 @@ named({
   VulnerabilityVerdict: vulnerabilityVerdict,
 });
 
-export const vulnerabilityRoutes: Resource = (scope, { allowed, now, isHeardOf, freshMs }) => {
-  const about = (vulnerability: string) => ({
+export const vulnerabilityRoutes: Resource = (scope, { allowed, now, isHeardOf, advisories, freshMs }) => {
+  const about = async ({ store, organisation }: Pick<Caller, 'store' | 'organisation'>, vulnerability: string) => ({
     vulnerability,
     isHeardOf: isHeardOf(vulnerability),
     seenSince: new Date(now().getTime() - freshMs).toISOString(),
+    silence: await silenceOn(store, organisation, advisories(), vulnerability, now()),
   });
 
   scope.get(
@@ -38,12 +41,13 @@ export const vulnerabilityRoutes: Resource = (scope, { allowed, now, isHeardOf, 
     },
     async (request) => {
       const { store, organisation } = allowed(request, 'inventory.read');
-      const question = about(request.params.id);
+      const question = await about({ store, organisation }, request.params.id);
       const exposure = await store.inOrganisation(organisation, (transaction) => exposureOf(transaction, question));
       return {
         id: question.vulnerability,
         isHeardOf: question.isHeardOf,
         ...exposure,
+        silences: question.silence.silences.map((each) => silenceText(each, question.vulnerability)),
         seenSince: question.seenSince,
       };
     },
@@ -65,8 +69,9 @@ export const vulnerabilityRoutes: Resource = (scope, { allowed, now, isHeardOf, 
       const { verdict, cursor, limit } = request.query;
       const name = `${verdict} ${request.params.id}`;
       const after = afterOf(name, 'uuid', cursor);
+      const question = await about({ store, organisation }, request.params.id);
       const page = await store.inOrganisation(organisation, (transaction) =>
-        endpointsJudged(transaction, about(request.params.id), verdict, { after: after && byName.read(after), limit }),
+        endpointsJudged(transaction, question, verdict, { after: after && byName.read(after), limit }),
       );
       return presented(page, name, byName.write);
     },

@@ -120,6 +120,15 @@ export async function rememberSubjects(
   );
 }
 
+/** Those that the advisories speak of, among what packages of the organisation are of. */
+export async function coveredEcosystems(transaction: Transaction): Promise<ReadonlySet<string>> {
+  const rows = await transaction.query<{ readonly ecosystem: string }>(
+    'select ecosystem from advisory_ecosystem where organisation = $1 and covered order by ecosystem',
+    [transaction.organisation],
+  );
+  return new Set(rows.map(({ ecosystem }) => ecosystem));
+}
+
 export async function rememberEcosystems(
   transaction: Transaction,
   covered: ReadonlyMap<string, boolean>,

@@ -203,6 +203,39 @@ describe('an endpoint is unknown', () => {
     await match();
     await expectUnknown('unheard-of', { isHeardOf: false });
   });
+
+  test('where the data on its ecosystem may be older than the vulnerability', async () => {
+    await endpoint('a', apt(fixed));
+    await match();
+    await expectUnknown('data-too-old', { silence: { tooOld: ['Debian:12'], onlyScored: false, named: [] } });
+    const others = { tooOld: ['Debian:11', 'npm'], onlyScored: false, named: [] };
+    expect(await ask('CVE-2026-1', { silence: others })).toMatchObject({ clear: 1 });
+  });
+
+  test('where only scores speak of the vulnerability', async () => {
+    await endpoint('a', apt(fixed));
+    await match();
+    await expectUnknown('only-scored', { silence: { tooOld: [], onlyScored: true, named: [] } });
+  });
+
+  test('but not where advisories on it name what one of its ecosystems has, in any section', async () => {
+    await endpoint('a', [
+      { adapter: 'apt', packages: [fixed] },
+      { adapter: 'npm', packages: [installed('left-pad', '1', { ecosystem: 'npm' })] },
+    ]);
+    await match();
+    const silence = { tooOld: ['npm', 'Debian:12'], onlyScored: true, named: ['Debian:12'] };
+    const answer = await ask('CVE-2026-1', { silence });
+    expect(answer).toMatchObject({ unknownBy: { 'packages-without-advisories': 1 } });
+    expect(Object.keys(answer.unknownBy)).toEqual(['packages-without-advisories']);
+  });
+
+  test('and exposed all the same where a package is affected', async () => {
+    await endpoint('a', apt(vulnerable));
+    await match();
+    const silence = { tooOld: ['Debian:12'], onlyScored: true, named: [] };
+    expect(await ask('CVE-2026-1', { silence })).toMatchObject({ exposed: 1, unknown: 0 });
+  });
 });
 
 test('endpoints that are not in service are not counted', async () => {

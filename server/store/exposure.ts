@@ -12,7 +12,21 @@ export interface ExposureQuestion {
   readonly isHeardOf: boolean;
   /** RFC 3339: what an endpoint reported last before this is too old to call it clear. */
   readonly seenSince: string;
+  /** Where silence is no answer; nowhere where absent. */
+  readonly silence?: Silenced;
 }
+
+/** Ecosystems whose endpoints are not clear of a vulnerability merely because nothing is said of it. */
+export interface Silenced {
+  /** Their data may be older than the vulnerability. */
+  readonly tooOld: readonly string[];
+  /** No advisory names it, only scores and lists of what is exploited do. */
+  readonly onlyScored: boolean;
+  /** Advisories name it there: an endpoint with packages of one of these is judged by what they say. */
+  readonly named: readonly string[];
+}
+
+const SPOKEN: Silenced = { tooOld: [], onlyScored: false, named: [] };
 
 /** Why an endpoint without the finding is not clear. */
 export type Doubt = (typeof DOUBTS)[number];
@@ -31,10 +45,19 @@ const DOUBTS = [
   'undetermined',
   'quarantined',
   'unheard-of',
+  'data-too-old',
+  'only-scored',
 ] as const;
 
-const when = (doubt: Doubt, condition: string): string =>
-  `case when ${condition} then ${1 << DOUBTS.indexOf(doubt)} else 0 end`;
+/** A bit beside them, of a set: advisories on the vulnerability name packages of one of its ecosystems. */
+const NAMED = 1 << DOUBTS.length;
+const SILENCE = bitOf('data-too-old') | bitOf('only-scored');
+
+function bitOf(doubt: Doubt): number {
+  return 1 << DOUBTS.indexOf(doubt);
+}
+
+const when = (doubt: Doubt, condition: string): string => `case when ${condition} then ${bitOf(doubt)} else 0 end`;
 
 /**
  * `judged`: one row for each endpoint in service. What is known of a vulnerability is known of sets, so what is joined
@@ -67,7 +90,10 @@ with names as materialized (
     ${when('not-yet-judged', 'waiting.package_set is not null')}
     | ${when('packages-without-advisories', 'not s.ecosystems <@ array(select ecosystem from advisory_ecosystem where organisation = $1 and covered)')}
     | ${when('package-not-judged', 'doubted.package_set is not null')}
-    | ${when('undetermined', `found.worst > ${CERTAIN}`)} as doubts
+    | ${when('undetermined', `found.worst > ${CERTAIN}`)}
+    | ${when('data-too-old', 's.ecosystems && $5::text[]')}
+    | ${when('only-scored', '$6::boolean')}
+    | case when s.ecosystems && $7::text[] then ${NAMED} else 0 end as doubts
   from used join package_set s on s.organisation = $1 and s.id = used.package_set
   left join found on found.package_set = used.package_set
   left join doubted on doubted.package_set = used.package_set
@@ -79,7 +105,7 @@ with names as materialized (
   where s.organisation = $1 and s.kind = 'installed'
   group by s.endpoint
 ), asked as (
-  select e.id, e.name, i.worst, coalesce(i.doubts, ${when('nothing-reported', 'true')})
+  select e.id, e.name, i.worst, coalesce(case when i.doubts & ${NAMED} <> 0 then i.doubts & ~${NAMED | SILENCE} else i.doubts end, ${when('nothing-reported', 'true')})
     | ${when('report-too-old', 'seen.seen_at is null or seen.seen_at < $3::timestamptz')}
     | ${when('quarantined', "e.state = 'quarantined'")}
     | ${when('unheard-of', 'not $4::boolean')} as doubts
@@ -161,9 +187,9 @@ export async function endpointsJudged(
     Pick<JudgedEndpoint, 'id' | 'name' | 'verdict'> & Omit<CountRow, 'endpoints'> & { readonly total: string }
   >(
     `${JUDGED}, wanted as materialized (
-       select * from judged where verdict = $5
+       select * from judged where verdict = $8
      ), page as (
-       select * from wanted where $6::text is null or (name, id) > ($6, $7::uuid) order by name, id limit $8
+       select * from wanted where $9::text is null or (name, id) > ($9, $10::uuid) order by name, id limit $11
      )
      select page.*, total from (select count(*) as total from wanted) t left join page on true order by name, id`,
     [...valuesOf(transaction, question), verdict, after?.name ?? null, after?.id ?? null, limit + 1],
@@ -174,9 +200,7 @@ export async function endpointsJudged(
   return pageOf(shown, Number(rows[0]?.total), limit, ({ name, id }) => ({ name, id }));
 }
 
-const valuesOf = ({ organisation }: Transaction, question: ExposureQuestion): readonly unknown[] => [
-  organisation,
-  question.vulnerability,
-  question.seenSince,
-  question.isHeardOf,
-];
+function valuesOf({ organisation }: Transaction, question: ExposureQuestion): readonly unknown[] {
+  const { vulnerability, seenSince, isHeardOf, silence = SPOKEN } = question;
+  return [organisation, vulnerability, seenSince, isHeardOf, silence.tooOld, silence.onlyScored, silence.named];
+}

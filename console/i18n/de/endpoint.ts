@@ -56,6 +56,8 @@ export const doubt: Texts<typeof english.doubt> = {
   undetermined: 'der Hersteller hat sich nicht geäußert',
   quarantined: 'er ist in Quarantäne',
   'unheard-of': 'keine Quelle kennt die Schwachstelle',
+  'data-too-old': 'die Schwachstelle kann neuer sein als die Meldungen',
+  'only-scored': 'keine Meldung nennt sie bisher, nur Bewertungen',
 };
 
 export const vulnerability: Texts<typeof english.vulnerability> = {

@@ -53,6 +53,8 @@ export const doubt = {
   undetermined: 'the vendor has not said',
   quarantined: 'it is quarantined',
   'unheard-of': 'no source knows the vulnerability',
+  'data-too-old': 'the vulnerability may be newer than the advisories',
+  'only-scored': 'no advisory names it yet, only scores do',
 };
 
 export const vulnerability = {
