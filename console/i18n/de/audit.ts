@@ -1,0 +1,43 @@
+// Deutsche Texte des Protokolls.
+import type { Texts } from '../en/index.ts';
+import type * as english from '../en/audit.ts';
+
+export const audit: Texts<typeof english.audit> = {
+  sequence: 'Nr.',
+  at: 'Wann',
+  actor: 'Wer',
+  action: 'Was',
+  subject: 'Woran',
+  address: 'Von wo',
+  filter: 'Welche Einträge',
+  show: 'Zeigen',
+  showAll: 'Alle zeigen',
+  example: { actor: 'user:0b7c…', action: 'endpoint.tag', subject: 'endpoint:0b7c…' },
+  export: 'Exportieren',
+  none: 'Noch ist nichts geschehen.',
+  verifying: 'Jeder Eintrag wird gegen den vor ihm geprüft…',
+  verified_one: 'Geprüft: {{count}} Eintrag, jeder folgt aus dem vor ihm.',
+  verified_other: 'Geprüft: {{count}} Einträge, jeder folgt aus dem vor ihm.',
+  head: 'Prüfsumme des letzten:',
+  verify: 'Noch einmal prüfen',
+  broken: 'Das Protokoll ist nicht das geschriebene: Es bricht beim Eintrag {{sequence}}',
+  cause: {
+    edited: 'Ein Eintrag sagt etwas anderes, als er beim Schreiben sagte.',
+    removed: 'Vor späteren Einträgen fehlen welche.',
+    inserted: 'Ein Eintrag hat keinen Platz in der Kette.',
+    reordered: 'Einträge stehen an den Plätzen anderer.',
+    truncated: 'Es endet vor einem unterschriebenen Prüfpunkt.',
+    rewritten: 'Einträge wurden neu geschrieben; ein späterer oder ein Prüfpunkt weiß noch von den alten.',
+    other: 'Ihm lässt sich nicht folgen.',
+  },
+  by: 'durch',
+  to: 'an',
+  noState: 'Es nennt keinen Zustand davor oder danach.',
+  difference: 'Was sich geändert hat',
+  member: 'Teil',
+  before: 'Davor',
+  after: 'Danach',
+  is: { added: 'neu', removed: 'entfernt', changed: 'geändert', same: 'wie zuvor' },
+  hash: 'Prüfsumme:',
+  previous: 'Prüfsumme des Eintrags davor:',
+};

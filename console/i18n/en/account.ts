@@ -1,0 +1,51 @@
+// English texts of one's own account, of passkeys and of following an invitation.
+export const account = {
+  as: '{{role}} in',
+  reaches: 'endpoints: {{scope}}',
+  nameBy: 'An administrator can change your name and role under Users.',
+  current: 'Present password',
+  new: 'New password',
+  change: 'Change the password',
+  changed: 'The password is changed; other sessions have ended.',
+  authenticator: 'Authenticator app',
+  codesOn_one: 'A code is asked for at each sign-in; {{count}} recovery code is left.',
+  codesOn_other: 'A code is asked for at each sign-in; {{count}} recovery codes are left.',
+  codesOff: 'No code is asked for: whoever has the password gets in.',
+  codesSetUp: 'Set up an authenticator',
+  codesConfirm: 'Ask for codes from now on',
+  codesRemove: 'Take the authenticator off',
+  codesRemoveWhat: 'No code is asked for any more, and the recovery codes stop working.',
+  scan: 'Scan this with an authenticator app, or type the secret into it; then give the code that it shows.',
+  qr: 'QR code for an authenticator app; the secret below says the same',
+  secret: 'Secret',
+  firstCode: 'Code of the app',
+  recovery: 'Recovery codes',
+  recoveryWhat: 'Each of them signs in once in place of a code. Keep them where the app is not.',
+  recoveryKept: 'I have kept them',
+  passkeys: 'Passkeys',
+  noPasskey: 'None. A passkey signs in with a fingerprint, a face or a key in place of the password.',
+  passkeyLabel: 'Name of the new passkey',
+  addPasskey: 'Add a passkey',
+  removePasskey: 'Remove the passkey {{label}}',
+  removePasskeyWhat: 'Nobody can sign in with it any more. Your device may still offer it.',
+  used: 'last used',
+  sessions: 'Where you are signed in',
+  here: 'here',
+  since: 'since',
+  until: 'ends',
+  endSession: 'Sign out the session from {{address}}',
+};
+
+export const passkey = {
+  noSupport: 'This browser has no passkeys.',
+  noName: 'Passkeys are for a name, not for an address: open this server by its name.',
+  declined: 'No passkey was given.',
+};
+
+export const invitation = {
+  title: 'Join Suture',
+  what: 'You were invited. Choose a password, then sign in with it and your email address.',
+  password: 'Twelve characters or more. If you have an account on this server already, its password.',
+  do: 'Join',
+  noLink: 'Open the whole link that you were given; it works once.',
+};
