@@ -17,6 +17,8 @@ export interface Server {
   /** Below `/api/v1`, as an administrator of this machine. Rejects for anything but 2xx. */
   ask(method: 'GET' | 'POST', path: string, body?: object): Promise<unknown>;
   stop(): Promise<void>;
+  /** Its folder, with the access of this machine. */
+  readonly state: string;
 }
 
 /** Throws with what it said where it does not start. */
@@ -50,7 +52,11 @@ export async function startServer({ publicName, packages }: ServerOptions): Prom
     await delay(200);
   }
   const { url, token, authority } = JSON.parse(readFileSync(access, 'utf8')) as Readonly<Record<string, string>>;
-  return { ask: (method, path, body) => asked(`${url}/api/v1${path}`, { method, token, authority, body }), stop };
+  return {
+    ask: (method, path, body) => asked(`${url}/api/v1${path}`, { method, token, authority, body }),
+    stop,
+    state,
+  };
 }
 
 interface Asked {
