@@ -8,6 +8,7 @@ import {
   mostAnswerBytes,
   type ExecutorAnswer,
   type ExecutorRequest,
+  type JobRequest,
   type Verb,
 } from './executor/request.ts';
 import { ownProcess } from './own-process.ts';
@@ -20,8 +21,14 @@ export interface ExecutorDoor {
 }
 
 /** Never throws. */
-export async function askExecutor({ socket, main, policy }: ExecutorDoor, verb: Verb): Promise<ExecutorAnswer> {
-  const request: ExecutorRequest = { version: 1, id: randomUUID(), verb };
+export const askExecutor = (door: ExecutorDoor, verb: Exclude<Verb, 'job'>): Promise<ExecutorAnswer> =>
+  send(door, { version: 1, id: randomUUID(), verb });
+
+/** Never throws. What takes long is answered as being under way, and asked again. */
+export const askExecutorOfJob = (door: ExecutorDoor, job: JobRequest): Promise<ExecutorAnswer> =>
+  send(door, { version: 1, id: randomUUID(), verb: 'job', job });
+
+async function send({ socket, main, policy }: ExecutorDoor, request: ExecutorRequest): Promise<ExecutorAnswer> {
   const unavailable = (why: string): ExecutorAnswer => ({ version: 1, id: request.id, outcome: 'unavailable', why });
   const heard = await over(socket, JSON.stringify(request));
   if (heard.kind === 'line')

@@ -27,7 +27,7 @@ export async function readLocalPolicy(path: string, owner = root): Promise<Local
   const no = (why: string): LocalPolicy => ({ state: 'unreadable', why: `${path} ${why}`.slice(0, TEXT.reason) });
   let text: string;
   try {
-    const content = await contentOf(path, owner);
+    const content = await readOwned(path, owner);
     if (typeof content !== 'string') return content === undefined ? { state: 'none' } : no(content.why);
     text = content;
   } catch (error) {
@@ -75,8 +75,11 @@ export function allows(
   }
 }
 
-/** Undefined where there is no file. The file is judged as it is open, so that it cannot be another one by then. */
-async function contentOf(path: string, owner: number): Promise<string | { readonly why: string } | undefined> {
+/**
+ * The text of a file that nobody but its owner, root, may write; undefined where there is none. It is judged as it is open, so that
+ * it cannot be another one by then.
+ */
+export async function readOwned(path: string, owner: number): Promise<string | { readonly why: string } | undefined> {
   let file;
   try {
     file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);

@@ -31,7 +31,12 @@ export const executorCommand: AgentCommand = {
     }
     const socket = await activatedSocket(process.env, process.pid, values.socket);
     if (!socket.ok) throw new AppError('usage', `the executor is started by its socket: ${socket.why}`);
-    const serving = await serve({ on: { fd: socket.fd }, execute: (text) => execute(parts, text), ...limits });
+    const serving = await serve({
+      on: { fd: socket.fd },
+      execute: (text) => execute(parts, text),
+      isBusy: () => parts.jobs.isBusy(),
+      ...limits,
+    });
     process.once('SIGTERM', () => serving.close());
     await serving.ended;
     return exitCodes.done;

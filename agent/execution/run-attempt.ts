@@ -186,8 +186,8 @@ export async function verify(
     only.look(parts.adapter, parts.host, stepOf(order)),
     lookAround(parts, order),
   ]);
-  const reboot = when.soak ? before.bootId !== (soakFrom?.bootId ?? before.bootId) : when.rebootPlanned;
-  const probes = judgeAfter(before, after, { reboot, blocking: blockingOf(order), soak: when.soak });
+  const hasRebooted = when.soak ? before.bootId !== (soakFrom?.bootId ?? before.bootId) : when.rebootPlanned;
+  const probes = judgeAfter(before, after, { reboot: hasRebooted, blocking: blockingOf(order), soak: when.soak });
   const since = when.soak ? (soakFrom?.bootId ?? null) : before.bootId;
   const boots = since !== null && after.bootId !== null && since !== after.bootId ? 1 : 0;
   const evidence = evidenceOf(standing, after);
@@ -260,6 +260,23 @@ export async function rollBack(parts: AttemptParts, order: JobOrder): Promise<Ro
   if (dead.length > 0) return failed('rollback-error', `does not run again: ${dead.slice(0, 5).join(', ')}`);
   await journal.add({ stage: 'rolled-back' });
   return { kind: 'rolled-back' };
+}
+
+export type Rebooting = { readonly kind: 'rebooting' } | Failure;
+
+/** Only after an install of this attempt, where the order foresees it and the machine wants it; on record first. */
+export async function reboot(parts: AttemptParts, order: JobOrder): Promise<Rebooting> {
+  const journal = await openAttempt(parts.state, order, parts.now);
+  const refusal = (why: string): Failure => failure('old-code-running', why);
+  if (lastOf(journal, 'rebooting') !== undefined) return refusal('it was rebooted for this attempt already');
+  if (lastOf(journal, 'installed') === undefined) return refusal('nothing was installed that would need it');
+  if (order.reboot === 'never') return refusal('it needs a reboot, and is not to be rebooted');
+  const now = await lookAround(parts, order);
+  if (now.rebootPending?.is !== true) return refusal('no reboot is pending');
+  await journal.add({ stage: 'rebooting', bootId: now.bootId });
+  const result = await parts.host.run({ argv: ['systemctl', 'reboot'], timeoutMs: 30_000, maxOutputBytes: 65_536 });
+  if (result.kind === 'exited' && result.code === 0) return { kind: 'rebooting' };
+  return refusal(`it could not be rebooted: ${result.kind === 'exited' ? result.stderr.slice(0, 200) : result.kind}`);
 }
 
 export type Reconciled =

@@ -9,6 +9,7 @@ import type { Command, CommandResult, Host } from '@suture/adapters/host.ts';
 import type { LocalPolicy } from '@suture/protocol/agent/local-policy.ts';
 import { execute } from './execute.ts';
 import { openExecutorJournal, type ExecutorJournal } from './executor-journal.ts';
+import type { Jobs } from './jobs.ts';
 import { executorAnswer } from './request.ts';
 
 const base = mkdtempSync(join(tmpdir(), 'suture-executor-'));
@@ -45,7 +46,11 @@ const host = (result: CommandResult = done): Host => ({
   },
 });
 const asked = (text: string, result?: CommandResult) =>
-  execute({ host: host(result), journal, policy: async () => policy, now: () => new Date(1_800_000_000_000) }, text);
+  execute(
+    { host: host(result), journal, policy: async () => policy, now: () => new Date(1_800_000_000_000), jobs },
+    text,
+  );
+const jobs: Jobs = { isBusy: () => false, ask: async () => ({ kind: 'not-begun' }) };
 const updates = () => ran.filter(({ argv }) => argv.includes('update'));
 const stages = async () => (await journal.entries()).map(({ stage }) => stage);
 
@@ -64,13 +69,13 @@ test('the beginning is on disk before anything runs, and nothing runs where it c
       return done;
     },
   };
-  await execute({ host: watching, journal, policy: async () => policy, now: () => new Date() }, request());
+  await execute({ host: watching, journal, policy: async () => policy, now: () => new Date(), jobs }, request());
   expect(seen).toEqual([expect.stringContaining('"begun"')]);
   const full: ExecutorJournal = {
     entries: async () => [],
     add: async () => Promise.reject(new Error('ENOSPC: no space left')),
   };
-  const parts = { host: host(), journal: full, policy: async () => policy, now: () => new Date() };
+  const parts = { host: host(), journal: full, policy: async () => policy, now: () => new Date(), jobs };
   expect(await execute(parts, request())).toMatchObject({ outcome: 'failed', why: 'ENOSPC: no space left' });
   expect(updates()).toHaveLength(0);
 });
@@ -99,7 +104,7 @@ test.each<[string, LocalPolicy]>([
   // What it would do may be asked all the same.
   expect(await asked(request({ verb: 'describe' }))).toMatchObject({
     outcome: 'done',
-    describes: { verbs: ['describe', 'refresh-indexes'], policy: { state: rule.state } },
+    describes: { verbs: ['describe', 'refresh-indexes', 'job'], policy: { state: rule.state } },
   });
 });
 

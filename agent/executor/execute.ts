@@ -5,7 +5,8 @@ import { TEXT } from '@suture/protocol/agent/limits.ts';
 import type { LocalPolicy } from '@suture/protocol/agent/local-policy.ts';
 import { allows } from '../local-policy.ts';
 import { interrupted, type ExecutorJournal } from './executor-journal.ts';
-import { executorRequest, verbs, type ExecutorAnswer, type ExecutorRequest, type Verb } from './request.ts';
+import type { Jobs } from './jobs.ts';
+import { executorRequest, verbs, type ExecutorAnswer, type ExecutorRequest } from './request.ts';
 
 export interface ExecutorParts {
   readonly host: Host;
@@ -13,6 +14,7 @@ export interface ExecutorParts {
   /** Read anew for each request. */
   readonly policy: () => Promise<LocalPolicy>;
   readonly now: () => Date;
+  readonly jobs: Jobs;
 }
 
 type Ended = { readonly outcome: 'done' } | { readonly outcome: 'failed'; readonly why: string };
@@ -27,7 +29,9 @@ export async function execute(parts: ExecutorParts, text: string): Promise<Execu
     journal.add({ at: now().toISOString(), id, verb, stage, ...(why === undefined ? {} : { why }) });
   try {
     const policy = await parts.policy();
-    if (verb === 'describe') return await describe(parts, request, policy);
+    if (request.verb === 'describe') return await describe(parts, id, policy);
+    // Jobs are verified, vetoed and on record by rules of their own.
+    if (request.verb === 'job') return { version: 1, id, outcome: 'done', job: await parts.jobs.ask(request.job) };
     const allowed = allows(policy, verb);
     if (!allowed.ok) {
       await note('refused', allowed.why).catch(() => undefined);
@@ -36,7 +40,7 @@ export async function execute(parts: ExecutorParts, text: string): Promise<Execu
     // One that was answered before, or is a replay of it: its answer was given once.
     if ((await journal.entries()).some((entry) => entry.id === id)) return refusal(id, 'this request was made before');
     await note('begun');
-    const ended = await acts[verb](parts.host);
+    const ended = await refreshAll(parts.host);
     await note(ended.outcome, ended.outcome === 'failed' ? ended.why : undefined);
     return { version: 1, id, ...ended };
   } catch (error) {
@@ -55,11 +59,6 @@ function requestOf(text: string): ExecutorRequest | undefined {
   }
 }
 
-/** What each verb does; all that the executor can. */
-const acts: Readonly<Record<Exclude<Verb, 'describe'>, (host: Host) => Promise<Ended>>> = {
-  'refresh-indexes': refreshAll,
-};
-
 async function refreshAll(host: Host): Promise<Ended> {
   const failed: string[] = [];
   let asked = 0;
@@ -73,11 +72,7 @@ async function refreshAll(host: Host): Promise<Ended> {
   return failed.length === 0 ? { outcome: 'done' } : { outcome: 'failed', why: plain(failed.join('; ')) };
 }
 
-async function describe(
-  { journal }: ExecutorParts,
-  { id }: ExecutorRequest,
-  policy: LocalPolicy,
-): Promise<ExecutorAnswer> {
+async function describe({ journal }: ExecutorParts, id: string, policy: LocalPolicy): Promise<ExecutorAnswer> {
   const stopped = interrupted(await journal.entries()).slice(-10);
   return {
     version: 1,

@@ -1,13 +1,31 @@
 // What the executor works with on the real machine: its journal, and root's policy file.
 import { localHost } from '@suture/adapters/local-host.ts';
+import { localInstaller } from '@suture/adapters/local-installer.ts';
 import { readLocalPolicy } from '../local-policy.ts';
 import type { ExecutorParts } from './execute.ts';
 import { openExecutorJournal } from './executor-journal.ts';
+import { jobsOf } from './jobs.ts';
+import { readTrust } from './trust.ts';
 
 export const executorFolder = '/var/lib/suture-executor';
+/** apt fetches as a user of its own, who has to get in. */
+const cacheFolder = '/var/cache/suture-executor';
+const trustFile = '/etc/suture/trust.json';
+const patienceMs = 20_000;
 
 /** Throws AppError where the journal's folder may be another user's. */
 export async function executorParts(policyFile: string, folder: string): Promise<ExecutorParts> {
   const journal = await openExecutorJournal(folder);
-  return { host: localHost, journal, policy: () => readLocalPolicy(policyFile), now: () => new Date() };
+  const policy = () => readLocalPolicy(policyFile);
+  const now = () => new Date();
+  const jobs = jobsOf({
+    host: localInstaller,
+    state: folder,
+    cache: cacheFolder,
+    trust: () => readTrust(trustFile),
+    policy,
+    now,
+    patienceMs,
+  });
+  return { host: localHost, journal, policy, now, jobs };
 }

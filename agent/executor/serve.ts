@@ -8,6 +8,8 @@ export interface ServeOptions {
   readonly execute: (text: string) => Promise<ExecutorAnswer>;
   /** Ends after this long without a request; milliseconds. */
   readonly idleMs: number;
+  /** Something goes on that no peer waits for: it does not end meanwhile. */
+  readonly isBusy?: () => boolean;
   /** A peer that does not finish its line in this time is left; milliseconds. */
   readonly readMs: number;
 }
@@ -21,13 +23,17 @@ export interface Serving {
 }
 
 /** Rejects where it cannot listen. */
-export async function serve({ on, execute, idleMs, readMs }: ServeOptions): Promise<Serving> {
+export async function serve({ on, execute, idleMs, readMs, isBusy = () => false }: ServeOptions): Promise<Serving> {
   const { promise: ended, resolve: end } = Promise.withResolvers<void>();
   let waiting = 0;
   let last: Promise<void> = Promise.resolve();
   // Half open: the peer may end its side after the request.
   const server: Server = createServer({ allowHalfOpen: true });
-  let idle = setTimeout(() => server.close(), idleMs);
+  const rest = (): void => {
+    if (isBusy()) idle = setTimeout(rest, idleMs);
+    else server.close();
+  };
+  let idle = setTimeout(rest, idleMs);
   server.on('connection', (socket) => {
     socket.on('error', () => socket.destroy());
     if (waiting >= mostWaiting) {
@@ -49,7 +55,7 @@ export async function serve({ on, execute, idleMs, readMs }: ServeOptions): Prom
     }
     socket.destroySoon();
     waiting -= 1;
-    if (waiting === 0) idle = setTimeout(() => server.close(), idleMs);
+    if (waiting === 0) idle = setTimeout(rest, idleMs);
   };
   server.on('close', () => end());
   const { promise: listening, resolve, reject } = Promise.withResolvers<void>();
