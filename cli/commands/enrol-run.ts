@@ -84,7 +84,11 @@ const columnsAt = (now: Date): readonly Column<Token>[] => [
     value: ({ autoApprove }) => (autoApprove ? 'auto' : 'person'),
   },
   { name: 'made', shown: ({ createdAt }) => ageText(createdAt, now), value: ({ createdAt }) => createdAt },
-  { name: 'by', shown: ({ createdBy }) => createdBy },
+  {
+    name: 'by',
+    shown: ({ createdBy }) => createdBy.replace(/^(\w+:[0-9a-f]{8})-[0-9a-f-]{27}$/, '$1…'),
+    value: ({ createdBy }) => createdBy,
+  },
   { name: 'tags', shown: ({ tags }) => tags.join(' ') },
 ];
 

@@ -1,6 +1,7 @@
 // The work of `suture lifecycle`.
 import type { components } from '@suture/protocol/api/client-types.ts';
 import type { Context } from '../context.ts';
+import { grouped } from '../output/columns.ts';
 import { type Column, wantedRows, writeRows } from '../output/rows.ts';
 import { shellWords } from '../output/shell-words.ts';
 import { plural } from '../output/words.ts';
@@ -45,7 +46,7 @@ const STATES = {
 const COLUMNS: readonly Column<System>[] = [
   { name: 'state', shown: ({ state }) => STATES[state] ?? state, value: ({ state }) => state },
   { name: 'system', shown: ({ label }) => label },
-  { name: 'endpoints', shown: ({ endpoints }) => String(endpoints), value: ({ endpoints }) => endpoints, right: true },
+  { name: 'endpoints', shown: ({ endpoints }) => grouped(endpoints), value: ({ endpoints }) => endpoints, right: true },
   { name: 'end of life', shown: ({ endOfLife }) => endOfLife ?? '' },
   { name: 'extended until', shown: ({ extendedUntil }) => extendedUntil ?? '' },
   { name: 'note', shown: ({ note }) => note ?? '' },

@@ -70,7 +70,7 @@ const LOCAL = [
 const ONLY_FLEET = ['tokenFile', 'fingerprint', 'list', 'format', 'limit', 'endpoint'];
 
 /** What is left to say of the output. */
-export const outputOptions = (command: Command): Command =>
+const outputOptions = (command: Command): Command =>
   command.option('-q, --quiet', 'nothing on standard error but errors').option('--no-color', 'no colour');
 
 /** Of a command that answers one thing. */

@@ -37,9 +37,8 @@ export async function status(options: ServerOptions, context: Context): Promise<
   const prose = (lines: readonly string[]): readonly string[] => lines.flatMap((line) => wrap(printable(line), width));
   const now = context.now();
   const todo = todoOf(numbers);
-  const wide = Math.max(0, ...todo.map(({ text }) => text.length));
   const blocks = [
-    todo.map(({ text, command }) => printable(`${text.padEnd(wide)}  ${command}`)),
+    todoLines(todo, width),
     prose([
       ...endpointLines(numbers, origin, todo.length),
       ...silentLine(silent, count, now),
@@ -63,6 +62,15 @@ const countOf = (numbers: Numbers, name: OverviewNumber['name']): number =>
 interface Todo {
   readonly text: string;
   readonly command: string;
+}
+
+/** Commands stand beside, in a narrow terminal below: they are there to be copied. */
+function todoLines(todo: readonly Todo[], width = Number.POSITIVE_INFINITY): readonly string[] {
+  const wide = Math.max(0, ...todo.map(({ text }) => text.length));
+  const isNarrow = todo.some(({ command }) => wide + 2 + command.length > width);
+  return todo.flatMap(({ text, command }) =>
+    (isNarrow ? [text, `  ${command}`] : [`${text.padEnd(wide)}  ${command}`]).map(printable),
+  );
 }
 
 /** The most pressing first; what is nothing takes no line. */

@@ -1,6 +1,7 @@
 // The work of `suture updates`.
 import type { components } from '@suture/protocol/api/client-types.ts';
 import type { Context } from '../context.ts';
+import { grouped } from '../output/columns.ts';
 import { dueWords, isOverdue } from '../output/fleet-words.ts';
 import { type Column, wantedRows, writeRows } from '../output/rows.ts';
 import { shellWords } from '../output/shell-words.ts';
@@ -75,7 +76,7 @@ const patchColumns = (now: Date): readonly Column<Patch>[] => [
   { name: 'install', shown: ({ source, to }) => `${source} → ${to}`, value: ({ source }) => source },
   { name: 'version', shown: ({ to }) => to, isForPrograms: true },
   { name: 'ecosystem', shown: ({ ecosystem }) => ecosystem },
-  { name: 'endpoints', shown: ({ endpoints }) => String(endpoints), value: ({ endpoints }) => endpoints, right: true },
+  { name: 'endpoints', shown: ({ endpoints }) => grouped(endpoints), value: ({ endpoints }) => endpoints, right: true },
   {
     name: 'closes',
     shown: ({ closes }) => (closes.length === 1 ? (closes[0] ?? '') : vulnerabilities(closes)),
@@ -99,10 +100,10 @@ const OFFERED: readonly Column<Update>[] = [
   { name: 'security', shown: ({ security }) => security },
   { name: 'install', shown: ({ source, version }) => `${source} → ${version}`, value: ({ source }) => source },
   { name: 'version', shown: ({ version }) => version, isForPrograms: true },
-  { name: 'endpoints', shown: ({ endpoints }) => String(endpoints), value: ({ endpoints }) => endpoints, right: true },
+  { name: 'endpoints', shown: ({ endpoints }) => grouped(endpoints), value: ({ endpoints }) => endpoints, right: true },
   {
     name: 'held on',
-    shown: ({ heldOn }) => (heldOn === 0 ? '' : String(heldOn)),
+    shown: ({ heldOn }) => (heldOn === 0 ? '' : grouped(heldOn)),
     value: ({ heldOn }) => heldOn,
     right: true,
   },

@@ -1,6 +1,7 @@
 // The work of `suture vulnerabilities ls`.
 import type { components } from '@suture/protocol/api/client-types.ts';
 import type { Context } from '../context.ts';
+import { grouped } from '../output/columns.ts';
 import { dueWords, exploitation, isOverdue } from '../output/fleet-words.ts';
 import { type Column, wantedRows, writeRows } from '../output/rows.ts';
 import { shellWords } from '../output/shell-words.ts';
@@ -36,10 +37,11 @@ const columnsAt = (now: Date): readonly Column<Vulnerability>[] => [
   { name: 'due', shown: ({ due, state }) => dueWords(due, state, now), value: ({ due }) => due },
   { name: 'vulnerability', shown: (row) => row.vulnerability },
   { name: 'severity', shown: ({ severity }) => severity },
-  { name: 'endpoints', shown: ({ endpoints }) => String(endpoints), value: ({ endpoints }) => endpoints, right: true },
+  { name: 'known', shown: ({ exploited, ransomware, epss }) => exploitation(exploited, ransomware, epss) },
+  { name: 'endpoints', shown: ({ endpoints }) => grouped(endpoints), value: ({ endpoints }) => endpoints, right: true },
   {
     name: 'fixable',
-    shown: ({ fixable }) => (fixable === 0 ? 'none' : String(fixable)),
+    shown: ({ fixable }) => (fixable === 0 ? 'none' : grouped(fixable)),
     value: ({ fixable }) => fixable,
     right: true,
   },
@@ -59,7 +61,6 @@ const columnsAt = (now: Date): readonly Column<Vulnerability>[] => [
   { name: 'epss', shown: ({ epss }) => String(epss ?? ''), value: ({ epss }) => epss, isForPrograms: true },
   { name: 'cvss', shown: ({ cvss }) => String(cvss ?? ''), value: ({ cvss }) => cvss, isForPrograms: true },
   { name: 'packages', shown: ({ packages }) => listed(packages, 2), value: ({ packages }) => packages.join(' ') },
-  { name: 'known', shown: ({ exploited, ransomware, epss }) => exploitation(exploited, ransomware, epss) },
 ];
 
 function sentence(rows: readonly Vulnerability[], total: number, query: string, now: Date): string {

@@ -16,3 +16,16 @@ export function padded(text: string, wide: number, isRight: boolean): string {
   const space = ' '.repeat(Math.max(0, wide - cells(text)));
   return isRight ? space + text : text + space;
 }
+
+/** At most so many cells of it, ended by … where there is more. */
+export function cutTo(text: string, wide: number): string {
+  if (cells(text) <= wide) return text;
+  if (PLAIN.test(text)) return `${text.slice(0, wide - 1)}…`;
+  let [cut, left] = ['', wide - 1];
+  for (const { segment } of new Intl.Segmenter().segment(text)) {
+    left -= WIDE.test(segment) ? 2 : 1;
+    if (left < 0) break;
+    cut += segment;
+  }
+  return `${cut}…`;
+}

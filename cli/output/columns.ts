@@ -1,5 +1,5 @@
 // Plain tables for terminals: aligned, cut to the width, safe against control characters in the data.
-import { cells, padded } from './cells.ts';
+import { cells, cutTo, padded } from './cells.ts';
 
 export interface TableOptions {
   /** Indexes of right-aligned columns. */
@@ -36,7 +36,7 @@ export function table(
         })
         .join('  ')
         .trimEnd();
-      return options.width !== undefined && text.length > options.width ? `${text.slice(0, options.width - 1)}…` : text;
+      return options.width === undefined ? text : cutTo(text, options.width);
     })
     .map((line) => `${line}\n`)
     .join('');

@@ -78,7 +78,7 @@ function markdownOf<Row>({ columns, rows, said }: Listed<Row>): string {
 }
 
 /** What is not there in any row takes no column. */
-export function listText<Row>({ columns, rows, total, said, next }: Listed<Row>, width: number | undefined): string {
+function listText<Row>({ columns, rows, total, said, next }: Listed<Row>, width: number | undefined): string {
   const cells = columns
     .filter(({ isForPrograms }) => isForPrograms !== true)
     .map((column) => ({ column, texts: rows.map(column.shown) }))

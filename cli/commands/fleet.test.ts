@@ -1,0 +1,481 @@
+// What commands about many machines print of a server's answers: the most important first, counts without zeros, what follows.
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type FakeServer, page, startFakeServer } from '../server/fake-server.fixture.ts';
+
+let server: FakeServer;
+beforeAll(async () => {
+  server = await startFakeServer();
+});
+afterAll(() => server.close());
+beforeEach(() => {
+  server.replies.clear();
+  server.received.length = 0;
+});
+
+const API = 'GET /api/v1';
+const ID = '00000000-0000-4000-8000-00000000000a';
+
+const patch = (over: object = {}): object => ({
+  ecosystem: 'Debian:12',
+  source: 'openssl',
+  to: '3.0.15-1~deb12u1',
+  endpoints: 37,
+  closes: ['CVE-2024-5535', 'CVE-2024-9143'],
+  packages: ['libssl3', 'openssl'],
+  due: '2025-06-28',
+  severity: 'critical',
+  exploited: true,
+  offered: ['3.0.15-1~deb12u1'],
+  ...over,
+});
+const update = (over: object = {}): object => ({
+  source: 'vim',
+  version: '2:9.0.1378-2+deb12u2',
+  endpoints: 3,
+  heldOn: 0,
+  security: 'yes',
+  why: ['the channel is for security'],
+  held: [],
+  packages: [{ name: 'vim', installed: '1', candidate: '2' }],
+  origins: ['Debian-Security:12'],
+  ...over,
+});
+
+describe('suture updates', () => {
+  it('says what is overdue first, then what closes what, then what else is offered', async () => {
+    server.replies.set(
+      `${API}/patches`,
+      page([
+        patch(),
+        patch({
+          source: 'curl',
+          to: '7.88.1-10',
+          due: '2025-07-08',
+          closes: ['CVE-2024-2398'],
+          severity: 'medium',
+          exploited: false,
+          endpoints: 4102,
+          offered: [],
+        }),
+      ]),
+    );
+    server.replies.set(`${API}/updates`, page([update(), update({ source: 'tzdata', security: 'no' })]));
+    const { code, out } = await server.run(['updates', 'tag:web']);
+    expect(code).toBe(0);
+    expect(out).toBe(
+      [
+        '1 overdue: 2 updates close known vulnerabilities for tag:web.',
+        'Channels offer 2 updates, 1 for security: vim (--offered).',
+        '',
+        'due          severity             install                     ecosystem  endpoints  closes         offered',
+        'OVERDUE 3 d  critical, exploited  openssl → 3.0.15-1~deb12u1  Debian:12         37  2 CVEs',
+        '7 days       medium               curl → 7.88.1-10            Debian:12      4,102  CVE-2024-2398  not offered',
+        '',
+        'Next: suture why CVE-2024-5535 --fleet',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('has a line for each as CSV, and both lists as JSON', async () => {
+    server.replies.set(`${API}/patches`, page([patch()]));
+    server.replies.set(`${API}/updates`, page([update({ heldOn: 2, held: [{ cause: 'pin', why: 'pinned' }] })]));
+    const { out } = await server.run(['updates', '--format', 'csv']);
+    expect(out.split('\r\n')).toEqual([
+      'due,severity,install,version,ecosystem,endpoints,closes,exploited,offered,packages',
+      '2025-06-28,critical,openssl,3.0.15-1~deb12u1,Debian:12,37,CVE-2024-5535 CVE-2024-9143,true,3.0.15-1~deb12u1,libssl3 openssl',
+      '',
+    ]);
+    expect(JSON.parse((await server.run(['updates', '--json'])).out)).toMatchObject({
+      schema: 'suture.updates/1',
+      total: 1,
+      items: [{ source: 'openssl' }],
+      offered: { total: 1 },
+    });
+    expect((await server.run(['updates', '--offered'])).out).toContain(
+      'yes       vim → 2:9.0.1378-2+deb12u2          3        2  pinned        Debian-Security:12',
+    );
+  });
+});
+
+describe('suture status', () => {
+  const numbers = (counts: Readonly<Record<string, number>>): object => ({
+    body: {
+      numbers: [
+        'endpoints',
+        'overdue',
+        'overdue-30-days',
+        'exploited',
+        'silent',
+        'pending',
+        'quarantined',
+        'unsupported',
+        'reboot',
+      ].map((name) => ({
+        name,
+        count: counts[name] ?? 0,
+        resource: 'endpoints',
+        q: name === 'overdue' ? 'overdue:yes' : `x:${name}`,
+      })),
+    },
+  });
+  const feed = (over: object = {}): object => ({
+    name: 'kev',
+    records: 1,
+    malformed: 0,
+    examples: [],
+    upstreamDate: null,
+    fetchedAt: '2025-07-01T10:00:00.000Z',
+    checkedAt: '2025-07-01T10:00:00.000Z',
+    ageHours: 2,
+    stale: false,
+    error: null,
+    ...over,
+  });
+
+  it('has five lines at most, the most pressing first, each with its command, and no zeros', async () => {
+    server.replies.set(
+      `${API}/overview`,
+      numbers({
+        endpoints: 4160,
+        overdue: 12,
+        'overdue-30-days': 4,
+        exploited: 1,
+        silent: 2,
+        pending: 1,
+        quarantined: 1,
+        unsupported: 5,
+        reboot: 3,
+      }),
+    );
+    server.replies.set(
+      `${API}/feeds`,
+      page([feed(), feed({ name: 'epss', stale: true, error: 'the server answered 500' })]),
+    );
+    server.replies.set(
+      `${API}/endpoints`,
+      page([
+        { name: 'db-7', seenAt: null },
+        { name: 'web-3', seenAt: '2025-06-20T00:00:00.000Z' },
+      ]),
+    );
+    expect((await server.run(['status'])).out).toBe(
+      [
+        '12 findings are overdue, 4 by more than 30 days  suture updates overdue:yes',
+        '1 finding is being exploited                     suture vulnerabilities ls x:exploited',
+        '1 endpoint is quarantined                        suture endpoints ls x:quarantined',
+        '1 endpoint waits for approval                    suture endpoints ls x:pending',
+        '2 endpoints are silent                           suture endpoints ls x:silent',
+        '',
+        `4,160 endpoints in service at ${server.origin}.`,
+        'Silent: db-7 (never seen), web-3 (seen 12 days ago)',
+        'Stale feeds: epss (the server answered 500)',
+        '2 feeds, the oldest fetched 2 h ago.',
+        '',
+        'Next: suture updates overdue:yes',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('does not call it fine where there are no data', async () => {
+    server.replies.set(`${API}/overview`, numbers({ endpoints: 2 }));
+    server.replies.set(`${API}/feeds`, page([]));
+    const { out } = await server.run(['status']);
+    expect(out).toMatch(/^Nothing is known that needs you now\. 2 endpoints in service/);
+    expect(out).toContain('Not known: ');
+  });
+});
+
+describe('suture endpoints show', () => {
+  const risk = (over: object = {}): object => ({
+    severity: 'high',
+    cvss: 8.1,
+    epss: 0.42,
+    exploited: false,
+    ransomware: false,
+    published: null,
+    due: { exposed: '2025-07-10', internal: '2025-08-01' },
+    rule: { exposed: 'x', internal: 'y' },
+    ...over,
+  });
+  const finding = (over: object = {}): object => ({
+    vulnerability: 'CVE-2024-6387',
+    aliases: [],
+    advisories: [],
+    state: 'affected',
+    fixedVersion: '1:9.2p1-2+deb12u3',
+    package: {
+      id: '1',
+      purl: 'pkg:deb/debian/openssh-server',
+      name: 'openssh-server',
+      version: '1:9.2p1-2',
+      ecosystem: 'Debian:12',
+    },
+    risk: risk(),
+    history: null,
+    ...over,
+  });
+  const detail = (over: object = {}): object => ({
+    id: ID,
+    name: 'web-1',
+    state: 'active',
+    stateReason: null,
+    os: { id: 'debian', version: '12' },
+    tags: ['web'],
+    criticality: 'high',
+    exposure: 'internet',
+    enrolledAt: '2025-06-01T00:00:00.000Z',
+    seenAt: '2025-07-01T11:58:00.000Z',
+    inventory: 'partial',
+    facts: {
+      hostname: 'web-1',
+      kernel: '6.1.0',
+      arch: 'x86_64',
+      agentVersion: '0.1.0',
+      uptimeSeconds: 90_000,
+      rebootRequired: null,
+      virtualization: 'kvm',
+    },
+    sections: [
+      {
+        adapter: 'apt',
+        kind: 'installed',
+        status: 'complete',
+        problems: [],
+        items: 600,
+        since: '2025-07-01T11:00:00.000Z',
+      },
+      {
+        adapter: 'npm',
+        kind: 'installed',
+        status: 'failed',
+        problems: ['npm does not answer'],
+        items: null,
+        since: '2025-07-01T11:00:00.000Z',
+      },
+    ],
+    ...over,
+  });
+  const set = (endpoint: object, findings: readonly object[], updates: readonly object[] = []): void => {
+    server.replies.set(`${API}/endpoints/${ID}`, { body: endpoint });
+    server.replies.set(`${API}/endpoints/${ID}/findings`, {
+      body: { items: findings, total: findings.length, next: null, unjudged: 2, inventory: 'partial' },
+    });
+    server.replies.set(`${API}/endpoints/${ID}/updates`, page(updates));
+  };
+
+  it('says the worst first, and what is not known', async () => {
+    set(
+      detail(),
+      [
+        finding(),
+        finding({
+          vulnerability: 'CVE-2024-0001',
+          risk: risk({
+            severity: 'critical',
+            exploited: true,
+            ransomware: true,
+            epss: 0.9,
+            due: { exposed: '2025-06-30', internal: null },
+          }),
+        }),
+        finding({
+          vulnerability: 'CVE-2024-0002',
+          fixedVersion: null,
+          state: 'postponed',
+          risk: risk({ due: { exposed: null, internal: null } }),
+        }),
+      ],
+      [
+        {
+          id: '1',
+          adapter: 'apt',
+          package: 'openssh-server',
+          arch: null,
+          installed: '1',
+          candidate: '2',
+          source: { name: 'openssh', version: '2' },
+          bytes: null,
+          origin: 'x',
+          security: 'yes',
+          why: 'x',
+          held: null,
+        },
+      ],
+    );
+    const { out } = await server.run(['endpoints', 'show', ID]);
+    expect(out).toBe(
+      [
+        'web-1: 1 CVE overdue, 1 CVE exploited, INVENTORY PARTIAL, seen 2 min ago.',
+        'Whether it needs a restart is not known.',
+        'debian 12, kernel 6.1.0, x86_64, kvm, agent 0.1.0, up 25 h',
+        'exposure internet, criticality high, tags: web',
+        `${ID}, joined 31 days ago`,
+        '',
+        '◆ critical  OVERDUE 1 d     openssh-server 1:9.2p1-2 → 1:9.2p1-2+deb12u3  CVE-2024-0001  exploited, by ransomware, EPSS 90.0 %',
+        '▲ high      9 days          openssh-server 1:9.2p1-2 → 1:9.2p1-2+deb12u3  CVE-2024-6387',
+        '',
+        '2 CVEs can be fixed, 1 has no fix.',
+        'Not known: what 2 packages that could not be judged have.',
+        '1 security update offered: openssh',
+        '',
+        'Not known: npm, installed: failed: npm does not answer',
+        'Reported: apt installed: 600 (60 min ago)',
+        '',
+        'Next: suture why CVE-2024-0001 --fleet --endpoint web-1',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('goes by the deadline of the endpoint’s own exposure', async () => {
+    set(detail({ exposure: 'internal' }), [finding()]);
+    expect((await server.run(['endpoints', 'show', ID])).out).toContain('31 days');
+  });
+
+  it('is not good news where nothing is known', async () => {
+    set(detail({ inventory: 'none', sections: [], facts: null, seenAt: null }), []);
+    const { out } = await server.run(['endpoints', 'show', ID]);
+    expect(out).toMatch(/^web-1: NOTHING REPORTED YET, never seen\./);
+    expect(out).not.toContain('No vulnerability');
+  });
+
+  it.each([
+    ['pending', 'waits for approval', 'approve'],
+    ['quarantined', 'is quarantined', 'release'],
+  ])('%s says so first, and what follows', async (state, words, command) => {
+    set(detail({ state, stateReason: 'two machines have its key' }), []);
+    const { out } = await server.run(['endpoints', 'show', ID]);
+    expect(out.startsWith(`web-1 ${words} (two machines have its key), `)).toBe(true);
+    expect(out).toContain(`Next: suture endpoints ${command} web-1\n`);
+  });
+});
+
+describe('suture why --fleet', () => {
+  const item = (over: object = {}): object => ({
+    vulnerability: 'CVE-2024-6387',
+    ecosystem: 'Debian:12',
+    state: 'affected',
+    advisories: ['DSA-5724-1'],
+    packages: [{ name: 'openssh-server', version: '1:9.2p1-2', fixedVersion: '1:9.2p1-2+deb12u3' }],
+    exposure: 'internal',
+    endpoints: 4,
+    explanation: {
+      policy: 'bod-26-04',
+      deadline: { due: '2025-07-29', rule: 'not exploited (BOD 26-04)', days: 14, forensics: false, reasons: [] },
+      overdueDays: 0,
+      inputs: [
+        { reason: { factor: 'exploited', value: 'no', source: 'not in KEV', date: '2025-06-30' }, use: 'decides' },
+      ],
+      changes: [],
+    },
+    ...over,
+  });
+
+  it('explains the earliest deadline, names the others, and finds the most urgent of a package', async () => {
+    const { explanation } = item() as { readonly explanation: { readonly deadline: object } };
+    const early = item({
+      exposure: 'internet',
+      endpoints: 37,
+      explanation: { ...explanation, deadline: { ...explanation.deadline, due: '2025-07-04' } },
+    });
+    server.replies.set(`${API}/vulnerabilities/CVE-2024-6387/why`, {
+      body: { id: 'CVE-2024-6387', items: [item(), early] },
+    });
+    server.replies.set(
+      `${API}/vulnerabilities`,
+      page([{ vulnerability: 'CVE-2024-6387' }, { vulnerability: 'CVE-2023-51385' }]),
+    );
+    const { code, out } = await server.run(['why', 'openssh', '--fleet']);
+    expect(code).toBe(0);
+    expect(out).toMatch(
+      /^CVE-2024-6387 in openssh-server 1:9\.2p1-2 on 37 endpoints \(exposure internet\): due 2025-07-04\nRule: /,
+    );
+    expect(out).toContain(
+      '\nAlso\n  CVE-2024-6387 in openssh-server 1:9.2p1-2 on 4 endpoints (exposure internal): 28 days\n',
+    );
+    expect(out).toContain('\nLess urgent: CVE-2023-51385\n');
+    expect(out).toMatch(/\nNext: suture cve CVE-2024-6387 --fleet\n$/);
+  });
+});
+
+describe('suture audit verify', () => {
+  it('ends with 1 where the record was changed, and says where', async () => {
+    server.replies.set(`${API}/audit/verification`, {
+      body: { ok: false, sequence: 7, cause: 'hash', why: 'the hash is not that of the entry' },
+    });
+    const { code, out } = await server.run(['audit', 'verify']);
+    expect(code).toBe(1);
+    expect(out).toMatch(/^THE RECORD WAS CHANGED: it breaks at entry 7: the hash is not that of the entry\n/);
+    expect((await server.run(['audit', 'verify', '--json'])).code).toBe(1);
+  });
+
+  it('is not exported where it ends in the middle of a line', async () => {
+    server.replies.set(`${API}/audit/export`, {
+      text: '{"sequence":1}\n{"sequ',
+      headers: { 'content-type': 'application/jsonl' },
+    });
+    const { code, err } = await server.run(['audit', 'export', `${server.home}/audit.jsonl`]);
+    expect(code).toBe(1);
+    expect(err).toContain('in the middle of a line');
+  });
+});
+
+describe('suture lifecycle and suture vulnerabilities ls', () => {
+  it('say what is out of support, and what is overdue', async () => {
+    const system = {
+      product: 'debian',
+      release: '10',
+      label: 'Debian 10',
+      os: 'debian',
+      state: 'unsupported',
+      endOfLife: '2024-06-30',
+      extendedUntil: null,
+      source: 'distro-info',
+      note: null,
+      endpoints: 3,
+    };
+    server.replies.set(
+      `${API}/lifecycle`,
+      page([system, { ...system, release: '12', label: 'Debian 12', state: 'supported', endpoints: 9 }]),
+    );
+    expect((await server.run(['lifecycle'])).out).toMatch(
+      /^3 endpoints out of support\.\n[^]*OUT OF SUPPORT {2}Debian 10 [^]*Next: suture endpoints ls os:debian release:10\n$/,
+    );
+    const vulnerability = {
+      vulnerability: 'CVE-2024-6387',
+      aliases: [],
+      severity: 'high',
+      cvss: 8.1,
+      epss: 0.4,
+      exploited: true,
+      ransomware: null,
+      published: null,
+      due: '2025-06-30',
+      state: 'affected',
+      endpoints: 37,
+      fixable: 30,
+      packages: ['openssh-server'],
+    };
+    server.replies.set(
+      `${API}/vulnerabilities`,
+      page([
+        vulnerability,
+        { ...vulnerability, vulnerability: 'CVE-2024-1', due: null, state: 'no-fix', exploited: false, fixable: 0 },
+      ]),
+    );
+    expect((await server.run(['vulnerabilities', 'ls'])).out).toBe(
+      [
+        '1 overdue of 2 vulnerabilities.',
+        '',
+        'due          vulnerability  severity  known                   endpoints  fixable  packages',
+        'OVERDUE 1 d  CVE-2024-6387  high      exploited, EPSS 40.0 %         37       30  openssh-server',
+        'no fix       CVE-2024-1     high                                     37     none  openssh-server',
+        '',
+        'Next: suture cve CVE-2024-6387 --fleet',
+        '',
+      ].join('\n'),
+    );
+  });
+});
