@@ -32,6 +32,7 @@ type Connection = Parameters<typeof openStore>[0]['connection'];
 export async function openDoor(
   connection: Connection,
   cadence: AgentDoor['cadence'] = { intervalSeconds: 300, jitterSeconds: 30 },
+  work?: AgentDoor['work'],
 ): Promise<DoorForTests> {
   const made = new Date();
   const servers = await createAuthority({ purpose: 'server', names: [] }, made, randomBytes);
@@ -51,6 +52,7 @@ export async function openDoor(
       random: randomBytes,
       log: (event) => void logged.push(event),
       cadence,
+      ...(work === undefined ? {} : { work }),
     };
     const listen = { host: '127.0.0.1', port: 0, certificate: issued.certificate };
     return { store, listener: await startAgentListener(agentDoor, listen) };

@@ -11,6 +11,7 @@ import { agentPackages, type AgentPackages } from './actions/agent-packages.ts';
 import type { AgentDoor, AgentEvent } from './actions/agent-door.ts';
 import type { EnrolmentPlace } from './actions/create-enrolment-token.ts';
 import type { PeopleDoor } from './actions/people-door.ts';
+import { planShelf } from './actions/plan-shelf.ts';
 import { seenBatches } from './actions/seen-batches.ts';
 import { advisoryShelf } from './advisory-shelf.ts';
 import { startAgentListener } from './agent-listener.ts';
@@ -27,6 +28,7 @@ import { certificateSource, ownNames, reachableName } from './server-identity.ts
 import { openStore, type OrganisationId, type Store } from './store/database.ts';
 import { duePackages } from './store/due-packages.ts';
 import { openInstallation } from './store/installation.ts';
+import { startDeployments } from './workers/deployments.ts';
 import { startFeedSync } from './workers/feed-sync.ts';
 import { startHousekeeping } from './workers/housekeeping.ts';
 import { openEventHub } from './workers/event-hub.ts';
@@ -95,6 +97,7 @@ async function start(configuration: Configuration, log: Log, atEnd: AtEnd): Prom
   const metrics = openMetrics({ pool: store.pool, feeds: shelf.feeds, due, now: Date.now });
   const onAnswered = metrics.answered;
 
+  const plans = planShelf();
   const agentDoor: AgentDoor = {
     store,
     seen: seenBatches(store),
@@ -104,6 +107,7 @@ async function start(configuration: Configuration, log: Log, atEnd: AtEnd): Prom
     random: randomBytes,
     log: (event) => logAgentEvent(log, event),
     cadence,
+    work: { signing: keys.signing, plans },
   };
   const packages = agentPackages(configuration.agentPackages);
   const agents = await listening('agents', configuration.agents, (at) =>
@@ -164,6 +168,15 @@ async function start(configuration: Configuration, log: Log, atEnd: AtEnd): Prom
     firstMs: configuration.feedsAfterMs,
   });
   atEnd(() => feeds.stop());
+  const deployments = startDeployments({
+    store,
+    connection: database.connection,
+    organisation,
+    log,
+    signing: keys.signing,
+    plans,
+  });
+  atEnd(() => deployments.stop());
   const house = startHousekeeping({ store, organisation, log, signing: keys.signing, now });
   atEnd(() => house.stop());
   const statistics = startStatistics({ store, organisation, log });

@@ -7,6 +7,8 @@ export const agentPaths = {
   checkIn: '/agent/v1/check-in',
   /** With the route's parameter as the server's router writes it. */
   set: '/agent/v1/sets/:digest',
+  /** What a plan says of the endpoint that asks; `hash` as its dispatch names it. */
+  planPart: '/agent/v1/plans/:hash',
   /** For machines that have no agent yet, and so no certificate. */
   installScript: '/agent/v1/install',
   packages: '/agent/v1/packages',
@@ -15,3 +17,5 @@ export const agentPaths = {
 /** The path and query of one upload; `base` for a delta. */
 export const setPath = (digest: Digest, base?: Digest): string =>
   `/agent/v1/sets/${digest}${base === undefined ? '' : `?base=${base}`}`;
+
+export const planPartPath = (hash: string): string => `/agent/v1/plans/${hash}`;

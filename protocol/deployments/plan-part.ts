@@ -18,8 +18,12 @@ const step = z.strictObject({
         to: version,
       }),
     )
-    .max(MOST.changes),
-  heldBack: z.array(z.strictObject({ package: filledLine(256), why: line(500) })).max(MOST.heldBack),
+    .max(MOST.changes)
+    .readonly(),
+  heldBack: z
+    .array(z.strictObject({ package: filledLine(256), why: line(500) }))
+    .max(MOST.heldBack)
+    .readonly(),
   downloadBytes: z.int().min(0).max(Number.MAX_SAFE_INTEGER),
   expectsReboot: z.boolean(),
   expectedMinutes: z.number().min(0).max(100_000),
@@ -31,6 +35,6 @@ export const planPart = z.strictObject({
   position: z.int().min(0).max(MOST.endpoints),
   rollback: z.enum(['R0', 'R1', 'R2', 'R3', 'R4']),
   step,
-  proof: z.array(sha256Hex).max(MOST.proof),
+  proof: z.array(sha256Hex).max(MOST.proof).readonly(),
 });
 export type PlanPart = z.infer<typeof planPart>;

@@ -63,7 +63,8 @@ export const envelope = z.strictObject({
   signatures: z
     .array(z.strictObject({ keyid: sha256Hex, sig: z.string().max(100) }))
     .min(1)
-    .max(16),
+    .max(16)
+    .readonly(),
 });
 
 const parsing =

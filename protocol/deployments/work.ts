@@ -13,10 +13,10 @@ export type HeldJob = z.infer<typeof heldJob>;
 
 export const work = z.object({
   /** Signed: `dispatch.v1`. Given again until the endpoint says something of the job. Its part of the plan is fetched apart. */
-  dispatches: z.array(envelope).max(MOST.work).default([]),
+  dispatches: z.array(envelope).max(MOST.work).readonly().default([]),
   /** Signed: `start.v1`. */
-  starts: z.array(envelope).max(MOST.work).default([]),
+  starts: z.array(envelope).max(MOST.work).readonly().default([]),
   /** Called back: none of these may begin any more. What has begun goes on. */
-  drop: z.array(heldJob).max(MOST.drop).default([]),
+  drop: z.array(heldJob).max(MOST.drop).readonly().default([]),
 });
 export type WorkInput = z.input<typeof work>;

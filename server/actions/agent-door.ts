@@ -3,6 +3,7 @@ import { problem, type ProblemDocument, type ProblemKind } from '@suture/protoco
 import type { RandomBytes } from '../access/certificates/authority.ts';
 import type { Rotation } from '../access/certificates/rotation.ts';
 import type { OrganisationId, Store } from '../store/database.ts';
+import type { WorkParts } from './hand-out-work.ts';
 import type { SeenBatches } from './seen-batches.ts';
 
 export interface AgentDoor {
@@ -14,6 +15,8 @@ export interface AgentDoor {
   readonly serverRoots: () => readonly string[];
   readonly now: () => Date;
   readonly random: RandomBytes;
+  /** What work is signed and proved with; undefined where this server gives none. */
+  readonly work?: WorkParts;
   /** Every refusal and every failure; called once for each. */
   readonly log: (event: AgentEvent) => void;
   readonly cadence: {

@@ -11,6 +11,7 @@ import { setState, updateFacts } from '../store/endpoints.ts';
 import { replaceWants, type Want } from '../store/wants.ts';
 import { refused, type AgentDoor, type Answered, type KnownPeer } from './agent-door.ts';
 import { fileSections } from './file-sections.ts';
+import { handOutWork } from './hand-out-work.ts';
 
 /** Starts of a machine that are remembered to tell a clone from a restart. */
 const mostBoots = 8;
@@ -23,6 +24,17 @@ export async function checkIn(
   peer: KnownPeer,
   request: CheckInRequest,
 ): Promise<Answered<CheckInResponseInput>> {
+  const { answered, hasJobs } = await noted(door, peer, request);
+  if (!answered.ok || answered.value.state !== 'active' || request.obeyed === undefined) return answered;
+  if (!hasJobs && request.jobs.length === 0 && (request.holds ?? []).length === 0) return answered;
+  return { ok: true, value: { ...answered.value, ...(await handOutWork(door, peer, request, answered.value)) } };
+}
+
+async function noted(
+  door: AgentDoor,
+  peer: KnownPeer,
+  request: CheckInRequest,
+): Promise<{ readonly answered: Answered<CheckInResponseInput>; readonly hasJobs: boolean }> {
   const now = door.now();
   const reported = digestOf(request);
   const clockOffsetMs = request.clock.offsetMs ?? null;
@@ -30,10 +42,11 @@ export async function checkIn(
   const { sequence } = request;
   const repeated = { endpoint, serial, at: now, sequence, reported, clockOffsetMs };
   const known = await door.seen.record(organisation, repeated);
-  if (known !== undefined) return answer(door, 'active', [], known);
-  return door.store.inOrganisation(organisation, (transaction) =>
+  if (known !== undefined) return { answered: answer(door, 'active', [], known), hasJobs: known.hasJobs };
+  const answered = await door.store.inOrganisation(organisation, (transaction) =>
     lookCloser(door, transaction, peer, request, { now, reported }),
   );
+  return { answered, hasJobs: true };
 }
 
 async function lookCloser(

@@ -1,15 +1,15 @@
 // Check-ins that say nothing new, gathered for a moment and written in one commit; each is answered after it.
 import type { OrganisationId, Store } from '../store/database.ts';
-import { recordRepeated, type CertificateAge, type Repeated } from '../store/endpoint-seen.ts';
+import { recordRepeated, type KnownBefore, type Repeated } from '../store/endpoint-seen.ts';
 
 export interface SeenBatches {
   /** Committed when it answers. Undefined: the check-in needs a closer look, and nothing was written. */
-  record(organisation: OrganisationId, repeated: Repeated): Promise<CertificateAge | undefined>;
+  record(organisation: OrganisationId, repeated: Repeated): Promise<KnownBefore | undefined>;
 }
 
 interface Waiting {
   readonly repeated: Repeated;
-  readonly resolve: (age: CertificateAge | undefined) => void;
+  readonly resolve: (age: KnownBefore | undefined) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -47,7 +47,7 @@ export function seenBatches(store: Store, windowMs = 20): SeenBatches {
       }
       // One endpoint twice at the same moment is worth a closer look.
       if (batch.has(repeated.endpoint)) return Promise.resolve(undefined);
-      const { promise, resolve, reject } = Promise.withResolvers<CertificateAge | undefined>();
+      const { promise, resolve, reject } = Promise.withResolvers<KnownBefore | undefined>();
       batch.set(repeated.endpoint, { repeated, resolve, reject });
       if (batch.size >= mostInBatch) void flush(organisation, batch);
       return promise;

@@ -8,12 +8,15 @@ import { BODY_BYTES } from '@suture/protocol/agent/limits.ts';
 import { agentPaths } from '@suture/protocol/agent/paths.ts';
 import { problem, PROBLEM_TYPE, type ProblemDocument } from '@suture/protocol/agent/problem.ts';
 import { receive, receiveJson } from '@suture/protocol/agent/read.ts';
+import { z } from '@suture/protocol/agent/zod.ts';
+import { sha256Hex } from '@suture/protocol/deployments/statements.ts';
 import { DELTA_TYPE, SET_TYPE, setUpload } from '@suture/protocol/agent/set-upload.ts';
 import { trustedRoots, type Rotation } from '../access/certificates/rotation.ts';
 import { endpointAuthorities, verifyPeer } from '../access/certificates/verify-peer.ts';
 import type { AgentDoor, Answered, KnownPeer } from '../actions/agent-door.ts';
 import { checkIn } from '../actions/check-in.ts';
 import { enrol } from '../actions/enrol.ts';
+import { planPartOf } from '../actions/plan-part.ts';
 import { receiveSet } from '../actions/receive-set.ts';
 import { renew } from '../actions/renew.ts';
 import type { OrganisationId } from '../store/database.ts';
@@ -70,6 +73,11 @@ export async function agentRoutes(app: FastifyInstance, door: AgentDoor): Promis
     endpoints.post(agentPaths.checkIn, { bodyLimit: BODY_BYTES.checkIn }, async (request, reply) => {
       const read = receiveJson(checkInRequest, String(request.body));
       return answer(reply, read.ok ? await checkIn(door, knownPeer(request), read.value) : read);
+    });
+
+    endpoints.get(agentPaths.planPart, async (request, reply) => {
+      const read = receive(z.object({ hash: sha256Hex }), request.params);
+      return answer(reply, read.ok ? await planPartOf(door, knownPeer(request), read.value.hash) : read);
     });
 
     endpoints.put(agentPaths.set, { bodyLimit: BODY_BYTES.setCompressed }, async (request, reply) => {

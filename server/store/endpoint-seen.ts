@@ -61,6 +61,11 @@ export interface CertificateAge {
   readonly renewAfter: Date;
 }
 
+export interface KnownBefore extends CertificateAge {
+  /** Some deployment still has something to do on it. */
+  readonly hasJobs: boolean;
+}
+
 /**
  * Notes, in one statement, those of the check-ins that say what was acknowledged before, by endpoints that are active, with
  * certificates in force and a higher number than the last. What is not in the answer needs a closer look. Each endpoint once.
@@ -69,10 +74,10 @@ export function recordRepeated(
   store: Store,
   organisation: OrganisationId,
   repeated: readonly Repeated[],
-): Promise<ReadonlyMap<string, CertificateAge>> {
+): Promise<ReadonlyMap<string, KnownBefore>> {
   return store.inOrganisation(organisation, async (transaction) => {
     // Locked in one order, so that two servers with the same endpoints wait for each other and do not deadlock.
-    const rows = await transaction.query<CertificateAge & { readonly endpoint: string }>(
+    const rows = await transaction.query<KnownBefore & { readonly endpoint: string }>(
       `with held as (
          select s.endpoint, a.at, a.sequence, a.clock_offset_ms, c.issued_at, c.renew_after
          from unnest($2::uuid[], $3::text[], $4::timestamptz[], $5::bigint[], $6::bytea[], $7::bigint[])
@@ -85,7 +90,9 @@ export function recordRepeated(
        )
        update endpoint_seen s set seen_at = held.at, sequence = held.sequence, clock_offset_ms = held.clock_offset_ms
        from held where s.organisation = $1 and s.endpoint = held.endpoint
-       returning s.endpoint, held.issued_at as "issuedAt", held.renew_after as "renewAfter"`,
+       returning s.endpoint, held.issued_at as "issuedAt", held.renew_after as "renewAfter",
+         exists (select from deployment_job j where j.organisation = $1 and j.endpoint = s.endpoint
+           and (j.state in ('queued', 'deferred') or j.holds_slot or j.state = 'soaking')) as "hasJobs"`,
       [
         organisation,
         repeated.map(({ endpoint }) => endpoint),
