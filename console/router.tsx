@@ -2,7 +2,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { NotFound } from './components/page-state.tsx';
 import { Shell } from './shell/shell.tsx';
-import { ENDPOINT_TABS, listSearch, oneOf, VERDICTS } from './urls.ts';
+import { auditSearch, ENDPOINT_TABS, listSearch, oneOf, tokenSearch, VERDICTS, vulnerabilitiesSearch } from './urls.ts';
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
 
@@ -15,6 +15,11 @@ const setup = createRoute({
   getParentRoute: () => root,
   path: '/setup',
   component: lazyRouteComponent(() => import('./pages/sign-in/first-user.tsx'), 'FirstUser'),
+});
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: '/invitation',
+  component: lazyRouteComponent(() => import('./pages/sign-in/invitation.tsx'), 'Invitation'),
 });
 const endpoints = createRoute({
   getParentRoute: () => root,
@@ -31,7 +36,7 @@ const endpoint = createRoute({
 const vulnerabilities = createRoute({
   getParentRoute: () => root,
   path: '/vulnerabilities',
-  validateSearch: listSearch,
+  validateSearch: vulnerabilitiesSearch,
   component: lazyRouteComponent(() => import('./pages/vulnerabilities/vulnerabilities.tsx'), 'Vulnerabilities'),
 });
 const vulnerability = createRoute({
@@ -56,11 +61,59 @@ const feeds = createRoute({
   path: '/feeds',
   component: lazyRouteComponent(() => import('./pages/feeds/feeds.tsx'), 'Feeds'),
 });
+const audit = createRoute({
+  getParentRoute: () => root,
+  path: '/audit',
+  validateSearch: auditSearch,
+  component: lazyRouteComponent(() => import('./pages/audit/audit.tsx'), 'Audit'),
+});
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./pages/settings/settings.tsx'), 'Settings'),
+});
+const ofSettings = { getParentRoute: () => settings };
+const settingsPages = [
+  createRoute({
+    ...ofSettings,
+    path: '/',
+    component: lazyRouteComponent(() => import('./pages/settings/settings.tsx'), 'FirstPlace'),
+  }),
+  createRoute({
+    ...ofSettings,
+    path: 'users',
+    validateSearch: oneOf('dialog', ['new']),
+    component: lazyRouteComponent(() => import('./pages/settings/users.tsx'), 'Users'),
+  }),
+  createRoute({
+    ...ofSettings,
+    path: 'roles',
+    component: lazyRouteComponent(() => import('./pages/settings/roles.tsx'), 'Roles'),
+  }),
+  createRoute({
+    ...ofSettings,
+    path: 'tokens',
+    validateSearch: tokenSearch,
+    component: lazyRouteComponent(() => import('./pages/settings/tokens.tsx'), 'Tokens'),
+  }),
+  createRoute({
+    ...ofSettings,
+    path: 'enrolment',
+    validateSearch: oneOf('dialog', ['new']),
+    component: lazyRouteComponent(() => import('./pages/settings/enrolment.tsx'), 'Enrolment'),
+  }),
+  createRoute({
+    ...ofSettings,
+    path: 'account',
+    component: lazyRouteComponent(() => import('./pages/settings/account.tsx'), 'Account'),
+  }),
+] as const;
 
 export const router = createRouter({
   routeTree: root.addChildren([
     home,
     setup,
+    invitation,
     endpoints,
     endpoint,
     vulnerabilities,
@@ -68,6 +121,8 @@ export const router = createRouter({
     patches,
     lifecycle,
     feeds,
+    audit,
+    settings.addChildren(settingsPages),
   ]),
   defaultPreload: 'intent',
   scrollRestoration: true,

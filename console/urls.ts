@@ -1,9 +1,11 @@
 // What may stand in URLs: the query of a list, the tab of a page; anything else is as if it were not there.
-export const ENDPOINT_TABS = ['vulnerabilities', 'facts'] as const;
+export const ENDPOINT_TABS = ['todo', 'updates', 'vulnerabilities', 'packages', 'history', 'facts'] as const;
 export type EndpointTab = (typeof ENDPOINT_TABS)[number];
 
 export const VERDICTS = ['exposed', 'clear', 'unknown'] as const;
 export type VerdictWord = (typeof VERDICTS)[number];
+
+export const VULNERABILITY_GROUPS = ['fix', 'vulnerability'] as const;
 
 /** The query of a list, and the row that is looked at beside it. */
 export interface ListSearch {
@@ -27,3 +29,33 @@ export const oneOf =
     const value = values.find((each) => each === search[name]);
     return (value === undefined ? {} : { [name]: value }) as { readonly [P in K]?: V };
   };
+
+/** What the list of API tokens shows, and whether a new one is being made. */
+export const tokenSearch = (search: Readonly<Record<string, unknown>>) => ({
+  ...oneOf('of', ['me', 'all'])(search),
+  ...oneOf('dialog', ['new'])(search),
+});
+
+/** Which entries of the audit are shown. */
+export interface AuditSearch {
+  readonly actor?: string;
+  readonly action?: string;
+  readonly subject?: string;
+}
+
+export function auditSearch(search: Readonly<Record<string, unknown>>): AuditSearch {
+  const actor = text(search['actor']);
+  const action = text(search['action']);
+  const subject = text(search['subject']);
+  return {
+    ...(actor !== undefined && { actor }),
+    ...(action !== undefined && { action }),
+    ...(subject !== undefined && { subject }),
+  };
+}
+
+/** The query of the vulnerabilities, and what they are grouped by. */
+export const vulnerabilitiesSearch = (search: Readonly<Record<string, unknown>>) => {
+  const { q } = listSearch(search);
+  return { ...(q !== undefined && { q }), ...oneOf('by', VULNERABILITY_GROUPS)(search) };
+};

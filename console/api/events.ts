@@ -7,9 +7,11 @@ import { useEffect, useState } from 'react';
 const TOPICS = {
   'endpoint-seen': ['endpoints', 'endpoint', 'overview'],
   'endpoint-enrolled': ['endpoints', 'overview', 'enrolment-tokens'],
-  'endpoint-changed': ['endpoints', 'endpoint', 'overview', 'judged', 'verdict'],
+  'endpoint-changed': ['endpoints', 'endpoint', 'endpoint-history', 'overview', 'judged', 'verdict'],
   'findings-changed': [
     'endpoint-findings',
+    'endpoint-packages',
+    'endpoint-updates',
     'vulnerabilities',
     'vulnerability-why',
     'patches',
@@ -22,6 +24,8 @@ const TOPICS = {
 } as const satisfies Record<string, readonly string[]>;
 
 const EVERY_MS = 1000;
+/** Between two times there is so many times as long as the answers took. */
+const REST = 4;
 
 /**
  * Follows while somebody is signed in; says whether the connection stands. The browser connects again by itself; after a
@@ -57,16 +61,25 @@ export function useLive(): boolean {
 function oldKeys(queries: QueryClient) {
   const waiting = new Set<string>();
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const ask = () => {
-    timer = undefined;
+  // Where answers take long, they are asked for less often: what one looks at is no load that grows with the fleet.
+  const ask = async () => {
     const keys = new Set(waiting);
     waiting.clear();
-    void queries.invalidateQueries({ predicate: ({ queryKey: [first] }) => keys.has(String(first)) });
+    const begun = performance.now();
+    await queries.invalidateQueries({ predicate: ({ queryKey: [first] }) => keys.has(String(first)) });
+    const wait = Math.max(EVERY_MS, REST * (performance.now() - begun));
+    timer = setTimeout(() => {
+      timer = undefined;
+      if (waiting.size > 0) begin(0);
+    }, wait);
+  };
+  const begin = (wait: number) => {
+    timer = setTimeout(() => void ask(), wait);
   };
   return {
     add(keys: readonly string[]) {
       for (const key of keys) waiting.add(key);
-      timer ??= setTimeout(ask, EVERY_MS);
+      if (timer === undefined) begin(EVERY_MS);
     },
     stop: () => clearTimeout(timer),
   };

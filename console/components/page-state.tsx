@@ -24,7 +24,8 @@ export function Failed({ error, retry }: { readonly error: Error; readonly retry
   return (
     <Alert title={title} color="red" role="alert">
       {problem?.detail ?? problem?.title}
-      {retry && (
+      {/* What is wrong with the question stays wrong. */}
+      {retry && problem?.status !== 400 && (
         <div>
           <Button mt="xs" variant="default" onClick={retry}>
             {t('state.retry')}

@@ -3,7 +3,14 @@ import type * as english from '../en/endpoint.ts';
 import type { Texts } from '../en/index.ts';
 
 export const endpoint: Texts<typeof english.endpoint> = {
-  tabs: { vulnerabilities: 'Schwachstellen', facts: 'Eigenschaften' },
+  tabs: {
+    todo: 'Zu tun',
+    updates: 'Aktualisierungen',
+    vulnerabilities: 'Schwachstellen',
+    packages: 'Pakete',
+    history: 'Geschichte',
+    facts: 'Eigenschaften',
+  },
   noSystem: 'System noch nicht bekannt',
   inventory: 'Inventar {{is}}',
   reachable: 'erreichbar aus: {{from}}',

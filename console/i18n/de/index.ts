@@ -1,9 +1,25 @@
 // German: held by its type to the keys of English.
 import type { Texts } from '../en/index.ts';
+import * as account from './account.ts';
+import { audit } from './audit.ts';
+import { cve } from './cve.ts';
 import * as endpoint from './endpoint.ts';
 import * as signIn from './sign-in.ts';
 import * as lists from './lists.ts';
+import * as work from './work.ts';
+import * as settings from './settings.ts';
 import { endpoints } from './endpoints.ts';
 import { shell } from './shell.ts';
 
-export const de: Texts = { ...shell, ...endpoint, ...signIn, ...lists, endpoints };
+export const de: Texts = {
+  ...shell,
+  ...endpoint,
+  ...signIn,
+  ...lists,
+  ...work,
+  ...settings,
+  ...account,
+  audit,
+  cve,
+  endpoints,
+};

@@ -30,6 +30,9 @@ export const patches: Texts<typeof english.patches> = {
   others_one: 'und {{count}} weitere',
   others_other: 'und {{count}} weitere',
   offered: 'Angeboten',
+  exploited: 'ausgenutzt',
+  count_one: '{{count}} CVE',
+  count_other: '{{count}} CVEs',
   notOffered: 'von keinem Kanal',
   none: 'Keine Behebung ist bekannt, die einem Endpunkt fehlt. Schwachstellen ohne Behebung stehen unter Schwachstellen.',
 };
@@ -66,7 +69,6 @@ export const feeds: Texts<typeof english.feeds> = {
 
 export const overview: Texts<typeof english.overview> = {
   doNow: 'Jetzt tun',
-  toKnow: 'Auf einen Blick',
   nothing: 'Nichts ist überfällig, und von jedem Endpunkt hört man.',
   nobody: 'Noch ist kein Endpunkt dabei. Der Befehl dafür: npx suture enrol new',
   number: {

@@ -1,6 +1,13 @@
 // English texts of one endpoint, and of findings wherever they stand.
 export const endpoint = {
-  tabs: { vulnerabilities: 'Vulnerabilities', facts: 'Facts' },
+  tabs: {
+    todo: 'To do',
+    updates: 'Updates',
+    vulnerabilities: 'Vulnerabilities',
+    packages: 'Packages',
+    history: 'History',
+    facts: 'Facts',
+  },
   noSystem: 'system not known yet',
   inventory: 'inventory {{is}}',
   reachable: 'reachable from {{from}}',

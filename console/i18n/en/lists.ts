@@ -27,6 +27,9 @@ export const patches = {
   others_one: 'and {{count}} more',
   others_other: 'and {{count}} more',
   offered: 'Offered',
+  exploited: 'exploited',
+  count_one: '{{count}} CVE',
+  count_other: '{{count}} CVEs',
   notOffered: 'by no channel',
   none: 'No fix is known that an endpoint lacks. Vulnerabilities without a fix are under Vulnerabilities.',
 };
@@ -63,7 +66,6 @@ export const feeds = {
 
 export const overview = {
   doNow: 'Do now',
-  toKnow: 'At a glance',
   nothing: 'Nothing is overdue, and every endpoint is heard.',
   nobody: 'No endpoint has joined yet. Run: npx suture enrol new',
   number: {

@@ -1,22 +1,29 @@
-// One endpoint: its state in one sentence, then what it has.
+// One endpoint: its state in one sentence, what one may do about it, then what it has.
 import { Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { api, dataOf } from '../../api/client.ts';
+import type { Answer } from '../../api/types.ts';
 import { PageHeader } from '../../components/page-header.tsx';
 import { Failed, Loading } from '../../components/page-state.tsx';
+import { shellQuoted } from '../../components/shell-quoted.ts';
 import { ENDPOINT_TABS as TABS, type EndpointTab as Tab } from '../../urls.ts';
+import { Actions } from './actions.tsx';
 import { Facts } from './facts.tsx';
 import { Findings } from './findings.tsx';
+import { History } from './history.tsx';
+import { Packages } from './packages.tsx';
 import { Sentence } from './sentence.tsx';
+import { ToDo } from './to-do.tsx';
+import { Updates } from './updates.tsx';
 
 const route = getRouteApi('/endpoints/$id');
 
 export function Endpoint() {
   const { t } = useTranslation();
   const { id } = route.useParams();
-  const { tab = 'vulnerabilities' } = route.useSearch();
+  const { tab = 'todo' } = route.useSearch();
   const navigate = route.useNavigate();
   const { data, error, refetch } = useQuery({
     queryKey: ['endpoint', id],
@@ -26,8 +33,9 @@ export function Endpoint() {
   if (data === undefined) return <Loading />;
   return (
     <>
-      <PageHeader title={data.name} cli={`suture endpoints show ${data.name}`} />
+      <PageHeader title={data.name} cli={`suture endpoints show ${nameWord(data.name)}`} />
       <Sentence endpoint={data} />
+      <Actions endpoint={data} onGone={() => void navigate({ to: '/endpoints' })} />
       <Tabs
         value={tab}
         onChange={(next) => void navigate({ search: { tab: next as Tab }, replace: true })}
@@ -41,8 +49,26 @@ export function Endpoint() {
           ))}
         </Tabs.List>
       </Tabs>
-      {tab === 'vulnerabilities' && <Findings id={id} />}
-      {tab === 'facts' && <Facts endpoint={data} />}
+      <Content tab={tab} endpoint={data} />
     </>
   );
 }
+
+function Content({ tab, endpoint }: { readonly tab: Tab; readonly endpoint: Answer<'showEndpoint'> }) {
+  switch (tab) {
+    case 'todo':
+      return <ToDo endpoint={endpoint} />;
+    case 'updates':
+      return <Updates id={endpoint.id} />;
+    case 'vulnerabilities':
+      return <Findings id={endpoint.id} />;
+    case 'packages':
+      return <Packages id={endpoint.id} />;
+    case 'history':
+      return <History id={endpoint.id} />;
+    case 'facts':
+      return <Facts endpoint={endpoint} />;
+  }
+}
+
+const nameWord = (name: string): string => (/^[\w.-]+$/.test(name) ? name : shellQuoted(name));

@@ -1,96 +1,90 @@
-// The list of endpoints that a query finds.
-import { Badge, Code } from '@mantine/core';
-import { getRouteApi, Link } from '@tanstack/react-router';
+// The list of endpoints that a query finds; one of them is looked at beside it, many are changed at once.
+import { Code } from '@mantine/core';
+import { getRouteApi } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, dataOf } from '../../api/client.ts';
-import type { Item } from '../../api/types.ts';
-import type { Column } from '../../components/data-table.tsx';
-import { Instant } from '../../components/instant.tsx';
-import { ListPage } from '../../components/list-page.tsx';
-import { SeverityMark } from '../../components/severity-mark.tsx';
-import { ENDPOINT_LEVEL, INVENTORY_LEVEL } from '../../theme/states.ts';
+import { useMay } from '../../api/me.ts';
+import { useRowsAt } from '../../api/rows.ts';
+import { DataTable } from '../../components/data-table.tsx';
+import { Facets } from '../../components/facets.tsx';
+import { PageHeader } from '../../components/page-header.tsx';
+import { QueryBar } from '../../components/query-bar.tsx';
+import { shellQuoted } from '../../components/shell-quoted.ts';
+import { useSelection } from '../../components/use-selection.ts';
+import { type EndpointRow, endpointColumns } from './columns.tsx';
+import styles from './endpoints.module.css';
 
-type EndpointRow = Item<'listEndpoints'>;
+// What is not on the first screen is not loaded for it.
+const BulkBar = lazy(async () => ({ default: (await import('./bulk-bar.tsx')).BulkBar }));
+const Peek = lazy(async () => ({ default: (await import('./peek.tsx')).Peek }));
+
+/** What makes room for the endpoint that is looked at. */
+const BESIDE_PEEK = ['exposure', 'tags'];
 
 const route = getRouteApi('/endpoints');
 
 export function Endpoints() {
   const { t } = useTranslation();
-  const { q = '' } = route.useSearch();
+  const { q = '', peek } = route.useSearch();
   const navigate = route.useNavigate();
-  const columns: readonly Column<EndpointRow>[] = [
-    {
-      id: 'name',
-      header: t('endpoints.name'),
-      width: 'minmax(180px, 2fr)',
-      cell: ({ id, name }) => (
-        <Link to="/endpoints/$id" params={{ id }}>
-          {name}
-        </Link>
-      ),
-    },
-    {
-      id: 'system',
-      header: t('endpoints.system'),
-      width: 'minmax(110px, 1fr)',
-      cell: ({ os }) => (os === null ? '' : `${os.id} ${os.version}`),
-    },
-    {
-      id: 'state',
-      header: t('endpoints.state'),
-      width: 'minmax(120px, 1fr)',
-      cell: ({ state }) => (
-        <>
-          <SeverityMark level={ENDPOINT_LEVEL[state]} bare /> {t(`endpoints.states.${state}`)}
-        </>
-      ),
-    },
-    {
-      id: 'inventory',
-      header: t('endpoints.inventory'),
-      width: 'minmax(120px, 1fr)',
-      cell: ({ inventory }) => (
-        <>
-          <SeverityMark level={INVENTORY_LEVEL[inventory]} bare /> {t(`endpoints.inventories.${inventory}`)}
-        </>
-      ),
-    },
-    {
-      id: 'exposure',
-      header: t('endpoints.exposure'),
-      width: 'minmax(90px, 1fr)',
-      cell: ({ exposure }) => t(`endpoints.exposures.${exposure}`),
-    },
-    {
-      id: 'tags',
-      header: t('endpoints.tags'),
-      width: 'minmax(120px, 1.5fr)',
-      cell: ({ tags }) =>
-        tags.map((tag) => (
-          <Badge key={tag} variant="default" tt="none" radius="sm" mr={4}>
-            {tag}
-          </Badge>
-        )),
-    },
-    { id: 'seen', header: t('endpoints.seen'), width: '130px', cell: ({ seenAt }) => <Instant at={seenAt} /> },
-  ];
+  const rows = useRowsAt<EndpointRow>(['endpoints', q], (place) =>
+    dataOf(api.GET('/api/v1/endpoints', { params: { query: { ...place, q } } })),
+  );
+  const selection = useSelection(q, rows.total ?? 0);
+  const maySelect = useMay('endpoint.edit');
+  const onSearch = (next: string) => void navigate({ search: next === '' ? {} : { q: next } });
+  const look = (id: string | undefined) =>
+    void navigate({ search: { ...(q !== '' && { q }), ...(id !== undefined && { peek: id }) }, replace: true });
   return (
-    <ListPage
-      title={t('endpoints.title')}
-      name="endpoints"
-      cli="suture endpoints ls"
-      fetchPage={(page) => dataOf(api.GET('/api/v1/endpoints', { params: { query: { ...page, q } } }))}
-      columns={columns}
-      keyOf={({ id }) => id}
-      nameOf={({ name }) => name}
-      query={{ q, onSearch: (next) => void navigate({ search: next === '' ? {} : { q: next } }) }}
-      empty={
-        <>
-          <p>{t('endpoints.none')}</p>
-          <p>{t('endpoints.join')}</p>
-          <Code block>npx suture enrol new</Code>
-        </>
-      }
-    />
+    <>
+      <PageHeader
+        title={t('endpoints.title')}
+        count={rows.total}
+        cli={`suture endpoints ls${q === '' ? '' : ` ${shellQuoted(q)}`}`}
+      />
+      <QueryBar list="endpoints" resource="endpoints" value={q} onSearch={onSearch} error={rows.error} />
+      {/* In the place of the facets, so that nothing moves while one selects. */}
+      {selection.count > 0 ? (
+        <Suspense fallback={<div className={styles['bar']} />}>
+          <BulkBar q={q} selection={selection} />
+        </Suspense>
+      ) : (
+        <Facets
+          resource="endpoints"
+          fields={['os', 'enrolment', 'inventory', 'exposure', 'tag']}
+          q={q}
+          onSearch={onSearch}
+        />
+      )}
+      <div className={styles['beside']}>
+        <DataTable
+          label={t('endpoints.title')}
+          columns={endpointColumns(t).filter(({ id }) => peek === undefined || !BESIDE_PEEK.includes(id))}
+          rows={rows}
+          keyOf={({ id }) => id}
+          nameOf={({ name }) => name}
+          selection={maySelect ? selection : undefined}
+          peeked={peek}
+          onPeek={({ id }) => look(id === peek ? undefined : id)}
+          empty={
+            q === '' ? (
+              <>
+                <p>{t('endpoints.none')}</p>
+                <p>{t('endpoints.join')}</p>
+                <Code block>npx suture enrol new</Code>
+              </>
+            ) : (
+              t('state.noMatch')
+            )
+          }
+        />
+        {peek !== undefined && (
+          <Suspense fallback={<aside className={styles['peek']} />}>
+            <Peek id={peek} onClose={() => look(undefined)} />
+          </Suspense>
+        )}
+      </div>
+    </>
   );
 }

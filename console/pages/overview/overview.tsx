@@ -1,6 +1,6 @@
-// Where to begin: at most five things to do now, each one click from its rows, then what one should know.
+// Where to begin: at most five things to do now, each one click from its rows, then what is late and what to patch first.
 import { useQuery } from '@tanstack/react-query';
-import { Link, type LinkProps } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { api, dataOf } from '../../api/client.ts';
 import type { Answer } from '../../api/types.ts';
@@ -8,7 +8,11 @@ import { PageHeader } from '../../components/page-header.tsx';
 import { Failed, Loading } from '../../components/page-state.tsx';
 import { SeverityMark } from '../../components/severity-mark.tsx';
 import type { Level } from '../../theme/severity.ts';
+import { Coverage } from './coverage.tsx';
+import { OverdueByAge } from './overdue-by-age.tsx';
 import styles from './overview.module.css';
+import { PatchesFirst } from './patches-first.tsx';
+import { rowsOf } from './rows-of.ts';
 
 type Number = Answer<'showOverview'>['numbers'][number];
 
@@ -40,49 +44,49 @@ export function Overview() {
     return number !== undefined && number.count > 0 ? [{ ...number, level }] : [];
   });
   const endpoints = numbers.get('endpoints');
+  const isEmpty = endpoints?.count === 0;
   return (
     <>
       <PageHeader title={t('nav.overview')} cli="suture status" />
-      <section aria-labelledby="do-now">
-        <h2 id="do-now">{t('overview.doNow')}</h2>
-        {toDo.length === 0 ? (
-          <p>
-            <SeverityMark level={endpoints?.count === 0 ? 'unknown' : 'fine'} bare />{' '}
-            {t(endpoints?.count === 0 ? 'overview.nobody' : 'overview.nothing')}
-          </p>
-        ) : (
-          <ol className={styles['list']}>
-            {toDo.slice(0, MOST).map((number) => (
-              <li key={number.name}>
-                <Link {...rowsOf(number)} className={styles['item']}>
-                  <SeverityMark level={number.level} bare />
-                  <span>{t(`overview.number.${number.name}`, { count: number.count })}</span>
-                  <span className={styles['action']}>{t(`overview.action.${number.name}`)}</span>
-                </Link>
-              </li>
-            ))}
-          </ol>
+      <div className={styles['columns']}>
+        <section aria-labelledby="do-now">
+          <h2 id="do-now">{t('overview.doNow')}</h2>
+          {toDo.length === 0 ? (
+            <p>
+              <SeverityMark level={isEmpty ? 'unknown' : 'fine'} bare />{' '}
+              {t(isEmpty ? 'overview.nobody' : 'overview.nothing')}
+            </p>
+          ) : (
+            <ol className={styles['list']}>
+              {toDo.slice(0, MOST).map((number) => (
+                <li key={number.name}>
+                  <Link {...rowsOf(number)} className={styles['item']}>
+                    <SeverityMark level={number.level} bare />
+                    <span>{t(`overview.number.${number.name}`, { count: number.count })}</span>
+                    <span className={styles['action']}>{t(`overview.action.${number.name}`)}</span>
+                  </Link>
+                </li>
+              ))}
+            </ol>
+          )}
+        </section>
+        {!isEmpty && (
+          <>
+            <section aria-labelledby="late">
+              <h2 id="late">{t('late.title')}</h2>
+              <OverdueByAge numbers={numbers} />
+            </section>
+            <section aria-labelledby="first" className={styles['wide']}>
+              <h2 id="first">{t('first.title')}</h2>
+              <PatchesFirst />
+            </section>
+          </>
         )}
-      </section>
-      <section aria-labelledby="to-know">
-        <h2 id="to-know">{t('overview.toKnow')}</h2>
-        <ul className={styles['numbers']}>
-          {data.numbers.map((number) => (
-            <li key={number.name}>
-              <Link {...rowsOf(number)} className={styles['number']}>
-                {t(`overview.number.${number.name}`, { count: number.count })}
-              </Link>
-            </li>
-          ))}
-        </ul>
-      </section>
+        <section aria-labelledby="known" className={styles['wide']}>
+          <h2 id="known">{t('coverage.title')}</h2>
+          <Coverage numbers={numbers} />
+        </section>
+      </div>
     </>
   );
-}
-
-/** The list that a number counts. Findings are shown by vulnerability. */
-function rowsOf({ resource, q }: Number): LinkProps {
-  const search = q === '' ? {} : { q };
-  if (resource === 'feeds') return { to: '/feeds' };
-  return resource === 'endpoints' ? { to: '/endpoints', search } : { to: '/vulnerabilities', search };
 }

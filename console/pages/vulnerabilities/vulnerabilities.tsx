@@ -1,98 +1,87 @@
-// Vulnerabilities over the fleet, what is due first at the top.
+// Vulnerabilities over the fleet: by the fix that closes them, or one by one; those without a fix are counted beside.
+import { SegmentedControl } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { api, dataOf } from '../../api/client.ts';
-import type { Item } from '../../api/types.ts';
-import type { Column } from '../../components/data-table.tsx';
-import { Due } from '../../components/due.tsx';
 import { ListPage } from '../../components/list-page.tsx';
-import { SeverityMark } from '../../components/severity-mark.tsx';
-
-type Row = Item<'listVulnerabilities'>;
+import { Closes, patchColumns, patchKey } from '../patches/columns.tsx';
+import { VULNERABILITY_GROUPS as GROUPS } from '../../urls.ts';
+import { vulnerabilityColumns } from './columns.tsx';
 
 const route = getRouteApi('/vulnerabilities');
 
 export function Vulnerabilities() {
   const { t, i18n } = useTranslation();
-  const { q = '' } = route.useSearch();
+  const { q = '', by = 'fix' } = route.useSearch();
   const navigate = route.useNavigate();
-  const columns: readonly Column<Row>[] = [
-    {
-      id: 'id',
-      header: t('finding.vulnerability'),
-      width: 'minmax(170px, 1fr)',
-      cell: ({ vulnerability }) => (
-        <Link to="/vulnerabilities/$id" params={{ id: vulnerability }}>
-          {vulnerability}
-        </Link>
-      ),
+  const go = (search: { readonly q: string; readonly by: (typeof GROUPS)[number] }) =>
+    void navigate({
+      search: { ...(search.q !== '' && { q: search.q }), ...(search.by !== 'fix' && { by: search.by }) },
+    });
+  const page = {
+    title: t('nav.vulnerabilities'),
+    query: {
+      q,
+      onSearch: (next: string) => go({ q: next, by }),
+      resource: 'findings',
+      facets: ['severity', 'exploited', 'state', 'source'],
     },
-    { id: 'due', header: t('due.title'), width: '130px', cell: ({ due }) => <Due at={due} /> },
-    {
-      id: 'severity',
-      header: t('vulnerabilities.severity'),
-      width: '130px',
-      cell: ({ severity, cvss }) => (
-        <>
-          <SeverityMark level={severity} /> {cvss ?? ''}
-        </>
-      ),
-    },
-    {
-      id: 'exploited',
-      header: t('vulnerabilities.exploited'),
-      width: '110px',
-      cell: ({ exploited, ransomware }) =>
-        exploited === true ? (
-          <strong>{t(ransomware === true ? 'vulnerabilities.ransomware' : 'vulnerabilities.yes')}</strong>
-        ) : (
-          <span className="quiet">{t(exploited === null ? 'level.unknown' : 'vulnerabilities.no')}</span>
-        ),
-    },
-    {
-      id: 'epss',
-      header: 'EPSS',
-      width: '80px',
-      align: 'end',
-      cell: ({ epss }) =>
-        epss === null ? '' : epss.toLocaleString(i18n.language, { style: 'percent', maximumFractionDigits: 1 }),
-    },
-    {
-      id: 'endpoints',
-      header: t('vulnerabilities.endpoints'),
-      width: '100px',
-      align: 'end',
-      cell: ({ vulnerability, endpoints }) => (
-        <Link to="/vulnerabilities/$id" params={{ id: vulnerability }} search={{ verdict: 'exposed' }}>
-          {endpoints.toLocaleString(i18n.language)}
-        </Link>
-      ),
-    },
-    {
-      id: 'fixable',
-      header: t('vulnerabilities.fixable'),
-      width: '90px',
-      align: 'end',
-      cell: ({ fixable }) => fixable.toLocaleString(i18n.language),
-    },
-    {
-      id: 'packages',
-      header: t('vulnerabilities.packages'),
-      width: 'minmax(160px, 2fr)',
-      cell: ({ packages }) => packages.join(', '),
-    },
-  ];
-  return (
+    beside: <NoFix q={q} />,
+    children: (
+      <SegmentedControl
+        size="xs"
+        aria-label={t('byFix.label')}
+        value={by}
+        data={GROUPS.map((value) => ({ value, label: t(`byFix.${value}`) }))}
+        onChange={(next) => go({ q, by: GROUPS.find((each) => each === next) ?? 'fix' })}
+      />
+    ),
+  } as const;
+  return by === 'fix' ? (
     <ListPage
-      title={t('nav.vulnerabilities')}
+      {...page}
+      key="fix"
+      empty={t('patches.none')}
+      name="patches"
+      cli="suture updates"
+      fetchPage={(place) => dataOf(api.GET('/api/v1/patches', { params: { query: { ...place, q } } }))}
+      columns={patchColumns(t, i18n.language)}
+      keyOf={patchKey}
+      nameOf={({ source, to }) => `${source} ${to}`}
+      unfold={(patch) => <Closes patch={patch} />}
+    />
+  ) : (
+    <ListPage
+      {...page}
+      key="vulnerability"
+      empty={t('vulnerabilities.none')}
       name="vulnerabilities"
       cli="suture vulnerabilities ls"
-      fetchPage={(page) => dataOf(api.GET('/api/v1/vulnerabilities', { params: { query: { ...page, q } } }))}
-      columns={columns}
+      fetchPage={(place) => dataOf(api.GET('/api/v1/vulnerabilities', { params: { query: { ...place, q } } }))}
+      columns={vulnerabilityColumns(t, i18n.language)}
       keyOf={({ vulnerability }) => vulnerability}
       nameOf={({ vulnerability }) => vulnerability}
-      query={{ q, onSearch: (next) => void navigate({ search: next === '' ? {} : { q: next } }) }}
-      empty={t('vulnerabilities.none')}
     />
+  );
+}
+
+/** A list of fixes shows none of these; that they are there is said. */
+function NoFix({ q }: { readonly q: string }) {
+  const { t } = useTranslation();
+  const without = `${/\bor\b/i.test(q) ? `(${q})` : q} -fix:available`.trim();
+  const { data } = useQuery({
+    queryKey: ['vulnerabilities', without, 'count'],
+    queryFn: () => dataOf(api.GET('/api/v1/vulnerabilities', { params: { query: { q: without, limit: 1 } } })),
+    retry: false,
+  });
+  return (
+    <p className="quiet" style={{ margin: 0, minHeight: 20 }}>
+      {data && (
+        <Link to="/vulnerabilities" search={{ q: without, by: 'vulnerability' }}>
+          {t('byFix.noFix', { count: data.total })}
+        </Link>
+      )}
+    </p>
   );
 }

@@ -1,0 +1,94 @@
+// The columns of patches wherever they are listed, and what each unfolds.
+import { Link } from '@tanstack/react-router';
+import type { TFunction } from 'i18next';
+import { useTranslation } from 'react-i18next';
+import type { Item } from '../../api/types.ts';
+import type { Column } from '../../components/data-table.tsx';
+import { Due } from '../../components/due.tsx';
+import { valueWord } from '../../components/query-words.ts';
+import { SeverityMark } from '../../components/severity-mark.tsx';
+import styles from './patches.module.css';
+
+export type PatchRow = Item<'listPatches'>;
+
+export const patchKey = ({ ecosystem, source, to }: PatchRow): string => `${ecosystem} ${source} ${to}`;
+
+export const patchColumns = (t: TFunction, language: string): readonly Column<PatchRow>[] => [
+  {
+    id: 'source',
+    header: t('patches.source'),
+    width: 'minmax(140px, 1fr)',
+    narrow: 'minmax(0, 3fr)',
+    cell: ({ source, severity, exploited }) => (
+      <>
+        <SeverityMark level={severity} bare /> {source}
+        {exploited === true && <strong className={styles['exploited']}> {t('patches.exploited')}</strong>}
+      </>
+    ),
+  },
+  {
+    id: 'to',
+    header: t('patches.to'),
+    width: 'minmax(150px, 1fr)',
+    cell: ({ to }) => <span className="mono">{to}</span>,
+  },
+  { id: 'due', header: t('due.title'), width: '150px', narrow: 'minmax(0, 3fr)', cell: ({ due }) => <Due at={due} /> },
+  {
+    id: 'severity',
+    header: t('vulnerabilities.severity'),
+    width: '90px',
+    cell: ({ severity }) => t(`level.${severity}`),
+  },
+  {
+    id: 'closes',
+    header: t('patches.closes'),
+    width: '110px',
+    narrow: 'minmax(0, 2fr)',
+    align: 'end',
+    cell: ({ closes }) => t('patches.count', { count: closes.length }),
+  },
+  {
+    id: 'endpoints',
+    header: t('vulnerabilities.endpoints'),
+    width: '90px',
+    align: 'end',
+    cell: ({ source, endpoints }) => (
+      <Link to="/endpoints" search={{ q: `source:${valueWord(source)} fix:available` }}>
+        {endpoints.toLocaleString(language)}
+      </Link>
+    ),
+  },
+  {
+    id: 'offered',
+    header: t('patches.offered'),
+    width: 'minmax(120px, 1fr)',
+    cell: ({ offered }) =>
+      offered.length === 0 ? (
+        <span className="quiet">{t('patches.notOffered')}</span>
+      ) : (
+        <span className="mono">{offered.join(', ')}</span>
+      ),
+  },
+];
+
+/** Which vulnerabilities a patch closes, and which packages change with it. */
+export function Closes({ patch }: { readonly patch: PatchRow }) {
+  const { t } = useTranslation();
+  return (
+    <span className={styles['closes']}>
+      <span>
+        {t('patches.closes')}:{' '}
+        {patch.closes.map((id) => (
+          <span key={id}>
+            <Link to="/vulnerabilities/$id" params={{ id }}>
+              {id}
+            </Link>{' '}
+          </span>
+        ))}
+      </span>
+      <span>
+        {t('vulnerabilities.packages')}: <span className="mono">{patch.packages.join(' ')}</span>
+      </span>
+    </span>
+  );
+}
