@@ -436,7 +436,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Findings over the fleet, by vulnerability */
+        /** Findings over the fleet, the most urgent first */
         get: operations["listFindings"];
         put?: never;
         post?: never;
@@ -1332,12 +1332,15 @@ export interface components {
             topic: "endpoint-seen" | "endpoint-enrolled" | "endpoint-changed" | "findings-changed" | "feeds-updated" | "generation-changed";
         };
         Feed: {
+            /** @description since it was last asked */
             ageHours: number;
             /**
              * Format: date-time
              * @description when it was last asked, with or without success
              */
             checkedAt: string;
+            /** @description since its newest statement, upstreamDate; null where it has no date */
+            dataAgeDays: number | null;
             /** @description what went wrong then; the data in use are older */
             error: string | null;
             /** @description some of them */
@@ -1351,7 +1354,10 @@ export interface components {
             malformed: number;
             name: string;
             records: number;
+            /** @description it could not be renewed, or its data are old though it was */
             stale: boolean;
+            /** @description a sentence for each reason; none where it is fresh */
+            readonly staleWhy: string[];
             upstreamDate: string | null;
         };
         FeedPage: {
@@ -1548,7 +1554,7 @@ export interface components {
         };
         JudgedEndpoint: {
             /** @description why it is unknown, or would be if it were not exposed */
-            readonly doubts: ("nothing-reported" | "report-too-old" | "inventory-failed" | "inventory-partial" | "not-yet-judged" | "packages-without-advisories" | "package-not-judged" | "undetermined" | "quarantined" | "unheard-of")[];
+            readonly doubts: ("nothing-reported" | "report-too-old" | "inventory-failed" | "inventory-partial" | "not-yet-judged" | "packages-without-advisories" | "package-not-judged" | "undetermined" | "quarantined" | "unheard-of" | "data-too-old" | "only-scored")[];
             /** Format: uuid */
             id: string;
             name: string;
@@ -1955,6 +1961,8 @@ export interface components {
              * @description what an endpoint reported last before this is too old to call it clear
              */
             seenSince: string;
+            /** @description why silence of the data clears nobody, in words; what data-too-old and only-scored stand for */
+            readonly silences: string[];
             unknown: number;
             /** @description unknown endpoints by reason; one may have several */
             unknownBy: {

@@ -25,8 +25,14 @@ export const feed = z.object({
   upstreamDate: z.string().nullable(),
   fetchedAt: instant.meta({ description: 'when the data in use were fetched' }),
   checkedAt: instant.meta({ description: 'when it was last asked, with or without success' }),
-  ageHours: z.number().min(0),
-  stale: z.boolean(),
+  ageHours: z.number().min(0).meta({ description: 'since it was last asked' }),
+  dataAgeDays: z
+    .int()
+    .min(0)
+    .nullable()
+    .meta({ description: 'since its newest statement, upstreamDate; null where it has no date' }),
+  stale: z.boolean().meta({ description: 'it could not be renewed, or its data are old though it was' }),
+  staleWhy: z.array(z.string()).readonly().meta({ description: 'a sentence for each reason; none where it is fresh' }),
   error: z.string().nullable().meta({ description: 'what went wrong then; the data in use are older' }),
 });
 export const feedPage = pageOf(feed);

@@ -1,14 +1,34 @@
-// How old the data of a feed are, and from when on they are called stale.
+// How old feeds are, in both ways: since they were asked, and since their newest statement; by the rule that a scan goes by.
+import * as rule from '@suture/core/advisories/feed-age.ts';
+import { coveredEcosystems } from '../store/advisory-generation.ts';
+import type { Transaction } from '../store/database.ts';
+import { type StoredFeed, feedStates } from '../store/feed-states.ts';
 
-const HOUR_MS = 3_600_000;
-/** Feeds move daily; data that nobody could renew for two days are stale, as a scan says it. */
-const STALE_HOURS = 48;
+export interface AgedFeed extends StoredFeed {
+  /** Since it was last asked, with one decimal. */
+  readonly ageHours: number;
+  /** Since the day of its newest statement; null where it has no date. */
+  readonly dataAgeDays: number | null;
+  readonly stale: boolean;
+  /** Why it is stale, in a sentence each; none where it is fresh. */
+  readonly staleWhy: readonly string[];
+}
 
-/** `since`: RFC 3339. With one decimal. */
-export const ageHours = (since: string, now: Date): number =>
-  Math.max(0, Math.round(((now.getTime() - Date.parse(since)) / HOUR_MS) * 10) / 10);
+const DAY_MS = 86_400_000;
 
-export const isStale = (
-  { checkedAt, error }: { readonly checkedAt: string; readonly error: string | null },
-  now: Date,
-): boolean => error !== null || ageHours(checkedAt, now) > STALE_HOURS;
+/** By name. A feed is stale where it could not be renewed, and where it was, but speaks of an ecosystem in use with old data. */
+export async function agedFeeds(transaction: Transaction, now: Date): Promise<readonly AgedFeed[]> {
+  const covered = await coveredEcosystems(transaction);
+  const feeds = await feedStates(transaction);
+  return feeds.map((feed) => {
+    const staleWhy = rule.whyStale(feed, covered, now.getTime());
+    const day = Date.parse(feed.upstreamDate?.slice(0, 10) ?? '');
+    return {
+      ...feed,
+      ageHours: rule.ageHours(feed.checkedAt, now.getTime()),
+      dataAgeDays: Number.isNaN(day) ? null : Math.max(0, Math.floor((now.getTime() - day) / DAY_MS)),
+      stale: staleWhy.length > 0,
+      staleWhy,
+    };
+  });
+}

@@ -1,13 +1,12 @@
 // The numbers to begin with: each is the total of a list that can be opened by the query it carries.
 import type { Resource } from '@suture/core/query/field.ts';
 import type { OrganisationId, Store, Transaction } from '../store/database.ts';
-import { feedStates } from '../store/feed-states.ts';
 import type { Page, PageRequest } from '../store/page.ts';
 import { queriedEndpoints } from '../store/queried-endpoints.ts';
 import { queriedFindings } from '../store/queried-findings.ts';
 import type { CompiledQuery } from '../store/query-sql.ts';
 import { ask, readQuestion } from './ask.ts';
-import { isStale } from './feed-age.ts';
+import { agedFeeds } from './feed-age.ts';
 
 export type OverviewName = (typeof NUMBERS)[number]['name'] | 'feeds-stale';
 
@@ -63,8 +62,8 @@ export async function overview(
     const q = writes(moment);
     numbers.push({ name, resource, q, count: await totalOf(store, organisation, resource, q, now) });
   }
-  const feeds = await store.inOrganisation(organisation, feedStates);
-  const stale = feeds.filter((feed) => isStale(feed, now)).length;
+  const feeds = await store.inOrganisation(organisation, (transaction) => agedFeeds(transaction, now));
+  const stale = feeds.filter((feed) => feed.stale).length;
   return [...numbers, { name: 'feeds-stale', resource: 'feeds', q: '', count: stale }];
 }
 

@@ -78,6 +78,19 @@ export function openMetrics({ pool, feeds, due, now }: Measured): Metrics {
       }
     },
   });
+  const dataAge = new Gauge({
+    name: 'suture_feed_data_age_seconds',
+    help: 'Since the newest statement of each feed that has a date, however lately it was fetched',
+    labelNames: ['feed'],
+    registers,
+    collect() {
+      dataAge.reset();
+      for (const { name, upstreamDate } of feeds()) {
+        const dated = Date.parse(upstreamDate ?? '');
+        if (!Number.isNaN(dated)) dataAge.set({ feed: name }, Math.max(0, (now() - dated) / 1_000));
+      }
+    },
+  });
   return {
     answered({ door, method, route, status, seconds: taken }) {
       requests.inc({ door, method, route, status: String(status) });

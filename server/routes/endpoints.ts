@@ -63,7 +63,7 @@ export const endpointRoutes: Resource = (scope, { allowed, now }) => {
     {
       schema: {
         operationId: 'listEndpointFindings',
-        summary: 'What one endpoint has, by vulnerability; empty means fine only where the inventory is complete',
+        summary: 'What one endpoint has, the most urgent first; empty means fine only where the inventory is complete',
         params: endpointPath,
         querystring: pageRequest,
         response: answers(endpointFindingPage, 400, 404),

@@ -15,7 +15,7 @@ export const findingRoutes: Resource = (scope, { allowed, now }) => {
     {
       schema: {
         operationId: 'listFindings',
-        summary: 'Findings over the fleet, by vulnerability',
+        summary: 'Findings over the fleet, the most urgent first',
         querystring: queryRequest,
         response: answers(fleetFindingPage, 400),
       },

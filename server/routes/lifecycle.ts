@@ -3,8 +3,7 @@
 import { feed, feedPage, lifecyclePage, systemLifecycle } from '@suture/protocol/api/lifecycle.ts';
 import { placedRequest, queryRequest } from '@suture/protocol/api/page.ts';
 import { apiPaths } from '@suture/protocol/api/paths.ts';
-import { ageHours, isStale } from '../actions/feed-age.ts';
-import { feedStates } from '../store/feed-states.ts';
+import { agedFeeds } from '../actions/feed-age.ts';
 import { pageOf } from '../store/page.ts';
 import { afterOf, lifecycleList, presented, queriedPage } from './lists.ts';
 import { answers, named } from './openapi.ts';
@@ -40,12 +39,8 @@ export const lifecycleRoutes: Resource = (scope, { allowed, now }) => {
       const { store, organisation } = allowed(request, 'inventory.read');
       const { cursor, limit, skip } = request.query;
       const after = afterOf('feeds', 'text', cursor);
-      const all = await store.inOrganisation(organisation, feedStates);
-      const at = now();
-      const rest = all
-        .filter(({ name }) => after === undefined || name > after[0])
-        .slice(skip, skip + limit + 1)
-        .map((one) => ({ ...one, ageHours: ageHours(one.checkedAt, at), stale: isStale(one, at) }));
+      const all = await store.inOrganisation(organisation, (transaction) => agedFeeds(transaction, now()));
+      const rest = all.filter(({ name }) => after === undefined || name > after[0]).slice(skip, skip + limit + 1);
       const page = pageOf(rest, all.length, limit, ({ name }) => name);
       return presented(page, 'feeds', (name) => [name, '']);
     },

@@ -46,17 +46,14 @@ export const findingList = {
   resource: 'findings',
   id: 'number',
   find: queriedFindings,
-  read: ([vulnerability, pkg]: Key) => ({ vulnerability, package: pkg }),
-  write: (cursor: { readonly vulnerability: string; readonly package: string }): Key => [
-    cursor.vulnerability,
-    cursor.package,
-  ],
+  read: ([place, pkg]: Key) => ({ place, package: pkg }),
+  write: (cursor: { readonly place: string; readonly package: string }): Key => [cursor.place, cursor.package],
 } as const;
 
-/** The key of rows by their urgency: a day, and what tells them apart. */
+/** The key of rows by their urgency, and what tells them apart. */
 const byUrgency = {
-  read: ([due, id]: Key) => ({ due, id }),
-  write: ({ due, id }: { readonly due: string; readonly id: string }): Key => [due, id],
+  read: ([urgency, id]: Key) => ({ urgency, id }),
+  write: ({ urgency, id }: { readonly urgency: string; readonly id: string }): Key => [urgency, id],
 };
 export const vulnerabilityList = {
   resource: 'findings',

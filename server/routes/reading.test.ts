@@ -261,9 +261,14 @@ test('systems have their support dates, and feeds their age', async () => {
   ]);
   const { items } = await get('/feeds');
   expect(items).toMatchObject([
-    { name: 'epss', stale: false, ageHours: 9 },
+    { name: 'epss', stale: false, ageHours: 9, dataAgeDays: 0, staleWhy: [] },
     { name: 'kev' },
-    { name: 'old', stale: true, error: 'HTTP 500' },
+    {
+      name: 'old',
+      stale: true,
+      error: 'HTTP 500',
+      staleWhy: ['the last update failed: HTTP 500', 'it was not asked for 21 days'],
+    },
   ]);
 });
 

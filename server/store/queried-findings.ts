@@ -4,7 +4,9 @@ import type { Transaction } from './database.ts';
 import { type FindingRisk, RISK_COLUMNS, RISK_JOINS, type RiskRow, riskOf } from './finding-risk.ts';
 import { type Page, type PageRequest, pageOf } from './page.ts';
 import { classesBy } from './query-classes.ts';
+import { withExposure } from './query-exposure.ts';
 import type { CompiledQuery } from './query-sql.ts';
+import { urgency } from './urgency.ts';
 
 export interface QueriedFinding {
   readonly vulnerability: string;
@@ -25,22 +27,25 @@ export interface QueriedFinding {
 }
 
 export interface QueriedFindingCursor {
-  readonly vulnerability: string;
+  /** As `urgency` of urgency.ts, with the vulnerability after it. */
+  readonly place: string;
   readonly package: string;
 }
 
-/** By vulnerability. `query` is one of findings. */
+/** The most urgent first. `query` is one of findings. */
 export async function queriedFindings(
   transaction: Transaction,
-  query: CompiledQuery,
+  asked: CompiledQuery,
   { after, limit, skip = 0 }: PageRequest<QueriedFindingCursor>,
 ): Promise<Page<QueriedFinding, QueriedFindingCursor>> {
+  const query = withExposure(asked);
   const { bind, where, joins, values } = query;
-  const vulnerability = bind(after?.vulnerability ?? null, 'text');
+  const place = bind(after?.place ?? null, 'text');
   const pkg = bind(after?.package ?? null, 'bigint');
   const rows = await transaction.query<FindingRow>(
     `with ${classesBy(query)}, hit as (
-       select distinct class.class, class.endpoints, f.package, f.vulnerability
+       select distinct class.class, class.endpoints, class.c${asked.asked.length} as internal, f.package, f.vulnerability,
+         f.finding_group
        from class
        join class_set using (class)
        join package_set_member m on m.organisation = $1 and m.package_set = class_set.package_set
@@ -49,26 +54,39 @@ export async function queriedFindings(
        ${joins}
        where ${where}
      ), wanted as materialized (
-       select package, vulnerability, sum(endpoints)::bigint as endpoints from hit group by package, vulnerability
+       select package, vulnerability, finding_group, sum(endpoints)::bigint as endpoints, bool_or(internal) as internal,
+         bool_or(internal is not true) as exposed
+       from hit group by package, vulnerability, finding_group
+     ), ranked as (
+       select wanted.*, ${urgency({
+         due: 'least(case when internal then due.due_internal end, case when exposed then due.due_exposed end)',
+         rule: 'case when exposed then due.rule_exposed else due.rule_internal end',
+         exploited: 'known.exploited',
+         epss: 'known.epss',
+         cvss: 'due.cvss',
+       })} || ' ' || wanted.vulnerability as place
+       from wanted left join finding_group due on due.organisation = $1 and due.id = wanted.finding_group
+       left join vulnerability known on known.organisation = $1 and known.id = wanted.vulnerability
      ), page as materialized (
-       select * from wanted where ${vulnerability} is null or (vulnerability, package) > (${vulnerability}, ${pkg})
-       order by vulnerability, package limit ${bind(limit + 1, 'int')} offset ${bind(skip, 'int')}
+       select * from ranked where ${place} is null or (place, package) > (${place} collate "C", ${pkg})
+       order by place, package limit ${bind(limit + 1, 'int')} offset ${bind(skip, 'int')}
      )
      select p.id, p.purl, p.name, p.version, p.ecosystem, f.vulnerability, f.aliases, f.advisories, f.state,
-       f.fixed_version, page.endpoints, total, ${RISK_COLUMNS}
+       f.fixed_version, page.endpoints, page.place, total, ${RISK_COLUMNS}
      from (select count(*) as total from wanted) t left join page on true
      left join package_finding f on f.organisation = $1 and f.package = page.package
        and f.vulnerability = page.vulnerability and f.until is null
      left join package p on p.organisation = $1 and p.id = page.package
      ${RISK_JOINS}
-     order by page.vulnerability, page.package`,
+     order by page.place, page.package`,
     values,
   );
-  const found = rows.flatMap((row) => (row.id === null ? [] : [findingOf(row)]));
-  return pageOf(found, Number(rows[0]?.total), limit, (row) => ({
-    vulnerability: row.vulnerability,
-    package: row.package.id,
+  const found = rows.flatMap((row) => (row.id === null ? [] : [{ row: findingOf(row), place: row.place }]));
+  const page = pageOf(found, Number(rows[0]?.total), limit, (each) => ({
+    place: each.place,
+    package: each.row.package.id,
   }));
+  return { ...page, rows: page.rows.map(({ row }) => row) };
 }
 
 interface FindingRow extends RiskRow {
@@ -83,6 +101,7 @@ interface FindingRow extends RiskRow {
   readonly state: FindingState;
   readonly fixed_version: string | null;
   readonly endpoints: string;
+  readonly place: string;
   readonly total: string;
 }
 

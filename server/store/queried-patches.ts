@@ -3,8 +3,9 @@ import type { Transaction } from './database.ts';
 import { type Page, type PageRequest, pageOf } from './page.ts';
 import { PLACED, endpointsOf, placedBy } from './placed-packages.ts';
 import type { Severity } from './queried-vulnerabilities.ts';
-import { DUE_JOIN, dueDay, withExposure } from './query-exposure.ts';
+import { DUE_JOIN, dueDay, dueRule, withExposure } from './query-exposure.ts';
 import type { CompiledQuery } from './query-sql.ts';
+import { urgency } from './urgency.ts';
 
 export interface QueriedPatch {
   readonly ecosystem: string;
@@ -26,7 +27,8 @@ export interface QueriedPatch {
 }
 
 export interface PatchCursor {
-  readonly due: string;
+  /** As `urgency` of urgency.ts. */
+  readonly urgency: string;
   /** Ecosystem, source and version, a newline between. */
   readonly id: string;
 }
@@ -38,25 +40,30 @@ export async function queriedPatches(
 ): Promise<Page<QueriedPatch, PatchCursor>> {
   const query = withExposure(asked);
   const { bind, where, joins, values } = query;
-  const [due, id] = [bind(after?.due ?? null, 'text'), bind(after?.id ?? null, 'text')];
+  const [place, id] = [bind(after?.urgency ?? null, 'text'), bind(after?.id ?? null, 'text')];
   const rows = await transaction.query<PatchRow>(
     `with ${placedBy(query)}, hits as materialized (
        select concat_ws(E'\\n', p.ecosystem, p.source_name, p.fixed_by) as id, p.ecosystem, p.source_name, p.fixed_by,
          bit_or(class.profiles) as profiles, array_agg(distinct p.id) as ids, array_agg(distinct f.finding_group) as groups,
-         array_agg(distinct f.vulnerability) as closes, coalesce(to_char(min(${dueDay(query)}), 'YYYY-MM-DD'), '~') as due
+         array_agg(distinct f.vulnerability) as closes, min(${dueDay(query)}) as due,
+         min(${dueRule(query)}) as rule, bool_or(known.exploited) as exploited, max(known.epss) as epss, max(due.cvss) as cvss
        from ${PLACED}
        join package_finding f on f.organisation = $1 and f.package = p.id and f.until is null
          and f.fixed_version is not null
        ${DUE_JOIN}
+       left join vulnerability known on known.organisation = $1 and known.id = f.vulnerability
        ${joins}
        where p.fixed_by is not null and ${where}
        group by p.ecosystem, p.source_name, p.fixed_by
+     ), ranked as materialized (
+       select *, ${urgency({ due: 'due', rule: 'rule', exploited: 'exploited', epss: 'epss', cvss: 'cvss' })} as urgency from hits
      ), counted as materialized (${endpointsOf('profiles', 'hits')}
      ), page as materialized (
-       select * from hits where ${due} is null or (due collate "C", id collate "C") > (${due} collate "C", ${id} collate "C")
-       order by due collate "C", id collate "C" limit ${bind(limit + 1, 'int')} offset ${bind(skip, 'int')}
+       select * from ranked where ${place} is null or (urgency, id collate "C") > (${place} collate "C", ${id} collate "C")
+       order by urgency, id collate "C" limit ${bind(limit + 1, 'int')} offset ${bind(skip, 'int')}
      )
-     select page.id, page.ecosystem, page.source_name, page.fixed_by, page.closes, page.due, endpoints, total,
+     select page.id, page.ecosystem, page.source_name, page.fixed_by, page.closes, page.urgency,
+       to_char(page.due, 'YYYY-MM-DD') as due, page.exploited, endpoints, total,
        names.packages, names.offered, danger.*
      from (select count(*) as total from hits) t left join page on true
      left join counted using (profiles)
@@ -69,16 +76,17 @@ export async function queriedPatches(
        where p.organisation = $1 and p.id = any(page.ids)
      ) names on true
      left join lateral (
-       select bool_or(v.exploited) as exploited,
-         (array_agg(g.severity order by array_position('{critical,high,medium,low}'::text[], g.severity)))[1] as severity
-       from finding_group g left join vulnerability v on v.organisation = $1 and v.id = g.vulnerability
+       select (array_agg(g.severity order by array_position('{critical,high,medium,low}'::text[], g.severity)))[1] as severity
+       from finding_group g
        where g.organisation = $1 and g.id = any(page.groups)
      ) danger on true
-     order by page.due collate "C", page.id collate "C"`,
+     order by page.urgency, page.id collate "C"`,
     values,
   );
-  const found = rows.flatMap((row) => (row.id === null ? [] : [{ row: patchOf(row), due: row.due, id: row.id }]));
-  const page = pageOf(found, Number(rows[0]?.total), limit, ({ due: day, id: key }) => ({ due: day, id: key }));
+  const found = rows.flatMap((row) =>
+    row.id === null ? [] : [{ row: patchOf(row), urgency: row.urgency, id: row.id }],
+  );
+  const page = pageOf(found, Number(rows[0]?.total), limit, (each) => ({ urgency: each.urgency, id: each.id }));
   return { ...page, rows: page.rows.map(({ row }) => row) };
 }
 
@@ -88,7 +96,8 @@ interface PatchRow {
   readonly source_name: string;
   readonly fixed_by: string;
   readonly closes: readonly string[];
-  readonly due: string;
+  readonly urgency: string;
+  readonly due: string | null;
   readonly endpoints: string;
   readonly total: string;
   readonly packages: readonly string[];
@@ -104,7 +113,7 @@ const patchOf = (row: PatchRow): QueriedPatch => ({
   endpoints: Number(row.endpoints),
   closes: row.closes,
   packages: row.packages,
-  due: row.due === '~' ? null : row.due,
+  due: row.due,
   severity: row.severity ?? 'unknown',
   exploited: row.exploited,
   offered: row.offered,

@@ -4,8 +4,9 @@ import type { Transaction } from './database.ts';
 import { rankOf, stateAt } from './finding-states.ts';
 import { type Page, type PageRequest, pageOf } from './page.ts';
 import { PLACED, endpointsOf, placedBy } from './placed-packages.ts';
-import { DUE_JOIN, dueDay, withExposure } from './query-exposure.ts';
+import { DUE_JOIN, dueDay, dueRule, withExposure } from './query-exposure.ts';
 import type { CompiledQuery } from './query-sql.ts';
+import { urgency } from './urgency.ts';
 
 export type Severity = 'low' | 'medium' | 'high' | 'critical' | 'unknown';
 
@@ -32,9 +33,9 @@ export interface QueriedVulnerability {
   readonly packages: readonly string[];
 }
 
-/** The day, or `~` after all days. */
+/** `urgency` of urgency.ts. */
 export interface UrgencyCursor {
-  readonly due: string;
+  readonly urgency: string;
   readonly id: string;
 }
 
@@ -45,12 +46,13 @@ export async function queriedVulnerabilities(
 ): Promise<Page<QueriedVulnerability, UrgencyCursor>> {
   const query = withExposure(asked);
   const { bind, where, joins, values } = query;
-  const [due, id] = [bind(after?.due ?? null, 'text'), bind(after?.id ?? null, 'text')];
+  const [place, id] = [bind(after?.urgency ?? null, 'text'), bind(after?.id ?? null, 'text')];
   const rows = await transaction.query<VulnerabilityRow>(
     `with ${placedBy(query)}, hits as materialized (
        select f.vulnerability, min(${rankOf('f.state')}) as worst, bit_or(class.profiles) as profiles,
          bit_or(class.profiles) filter (where f.fixed_version is not null) as fixable,
-         coalesce(to_char(min(${dueDay(query)}), 'YYYY-MM-DD'), '~') as due, array_agg(distinct f.finding_group) as groups,
+         min(${dueDay(query)}) as due, min(${dueRule(query)}) as rule, max(due.cvss) as cvss,
+         array_agg(distinct f.finding_group) as groups,
          (array_agg(distinct p.name order by p.name))[1:20] as packages, min(f.aliases) as aliases
        from ${PLACED}
        join package_finding f on f.organisation = $1 and f.package = p.id and f.until is null
@@ -58,35 +60,45 @@ export async function queriedVulnerabilities(
        ${joins}
        where ${where}
        group by f.vulnerability
+     ), ranked as materialized (
+       select hits.*, ${urgency({ due: 'hits.due', rule: 'hits.rule', exploited: 'known.exploited', epss: 'known.epss', cvss: 'hits.cvss' })} as urgency
+       from hits left join vulnerability known on known.organisation = $1 and known.id = hits.vulnerability
      ), sought as (
        select profiles from hits union select fixable from hits where fixable is not null
      ), counted as materialized (${endpointsOf('profiles', 'sought')}
      ), page as materialized (
-       select * from hits where ${due} is null or (due collate "C", vulnerability) > (${due} collate "C", ${id})
-       order by due collate "C", vulnerability limit ${bind(limit + 1, 'int')} offset ${bind(skip, 'int')}
+       select * from ranked where ${place} is null or (urgency, vulnerability) > (${place} collate "C", ${id})
+       order by urgency, vulnerability limit ${bind(limit + 1, 'int')} offset ${bind(skip, 'int')}
      )
-     select page.vulnerability, page.due, page.worst, page.packages, page.aliases, c.endpoints,
-       coalesce(fixed.endpoints, 0) as fixable, total, v.exploited, v.ransomware, v.epss, told.*
+     select page.vulnerability, page.urgency, to_char(page.due, 'YYYY-MM-DD') as due, page.worst, page.packages, page.aliases, c.endpoints,
+       coalesce(fixed.endpoints, 0) as fixable, total, v.exploited, v.ransomware, v.epss, page.cvss, told.*
      from (select count(*) as total from hits) t left join page on true
      left join counted c on c.profiles = page.profiles
      left join counted fixed on fixed.profiles = page.fixable
      left join vulnerability v on v.organisation = $1 and v.id = page.vulnerability
      left join lateral (
-       select max(g.cvss) as cvss, min(g.published) as published,
+       select min(g.published) as published,
          (array_agg(g.severity order by array_position('{critical,high,medium,low}'::text[], g.severity)))[1] as severity
        from finding_group g where g.organisation = $1 and g.id = any(page.groups)
      ) told on true
-     order by page.due collate "C", page.vulnerability`,
+     order by page.urgency, page.vulnerability`,
     values,
   );
-  const found = rows.flatMap((row) => (row.vulnerability === null ? [] : [vulnerabilityOf(row, row.vulnerability)]));
-  return pageOf(found, Number(rows[0]?.total), limit, (row) => ({ due: row.due ?? '~', id: row.vulnerability }));
+  const found = rows.flatMap((row) =>
+    row.vulnerability === null ? [] : [{ row: vulnerabilityOf(row, row.vulnerability), urgency: row.urgency }],
+  );
+  const page = pageOf(found, Number(rows[0]?.total), limit, (each) => ({
+    urgency: each.urgency,
+    id: each.row.vulnerability,
+  }));
+  return { ...page, rows: page.rows.map(({ row }) => row) };
 }
 
 interface VulnerabilityRow {
   readonly vulnerability: string | null;
   readonly aliases: readonly string[];
-  readonly due: string;
+  readonly urgency: string;
+  readonly due: string | null;
   readonly worst: number;
   readonly packages: readonly string[];
   readonly endpoints: string;
@@ -109,7 +121,7 @@ const vulnerabilityOf = (row: VulnerabilityRow, vulnerability: string): QueriedV
   exploited: row.exploited,
   ransomware: row.ransomware,
   published: row.published?.toISOString() ?? null,
-  due: row.due === '~' ? null : row.due,
+  due: row.due,
   state: stateAt(row.worst),
   endpoints: Number(row.endpoints),
   fixable: Number(row.fixable),
