@@ -31,6 +31,15 @@ async function sent({ api, ask, fetch }: Connection): Promise<ReadableStream<Uin
   return ask(api.GET('/api/v1/audit/export', { parseAs: 'stream', fetch: fetch(limits) }));
 }
 
+const WHYS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such folder',
+  ENOTDIR: 'there is no such folder',
+  EISDIR: 'it is a folder',
+  EACCES: 'this user may not write there',
+  EROFS: 'it cannot be written to',
+  ENOSPC: 'there is no room left',
+};
+
 /** Every line ends with a line break, so a file that does not was cut. */
 async function written(
   file: string,
@@ -56,7 +65,8 @@ async function written(
     await rename(beside, file);
   } catch (error) {
     if (error instanceof AppError) throw error;
-    const why = error instanceof Error ? error.message : String(error);
+    const why =
+      WHYS[String(Reflect.get(Object(error), 'code'))] ?? (error instanceof Error ? error.message : String(error));
     throw new AppError('environment', `the record was not written to ${file}: ${why}`, undefined, error);
   } finally {
     await rm(beside, { force: true });

@@ -1,7 +1,7 @@
 // The work of the commands that change endpoints: tags, what is said of them, and whether they may take part.
 import { AppError } from '@suture/core/app-error.ts';
-import { tag as tagShape } from '@suture/protocol/api/text.ts';
 import type { Context } from '../context.ts';
+import { readTag } from '../input/tag.ts';
 import { shellWords } from '../output/shell-words.ts';
 import { type Endpoint, nameToType } from '../server/endpoint-names.ts';
 import { carryOut, type Change } from './endpoints-apply.ts';
@@ -42,18 +42,9 @@ export async function endpointsTag(
   await carryOut([which], change, options, context);
 }
 
-function tagsOf(words: readonly string[], sign: '+' | '-'): readonly string[] {
-  const tags = words.filter((word) => word.startsWith(sign)).map((word) => word.slice(1));
-  return [...new Set(tags)].map((text) => {
-    const tag = tagShape.safeParse(text);
-    if (tag.success) return tag.data;
-    throw new AppError(
-      'usage',
-      `“${text}” cannot be a tag`,
-      'A tag has letters, digits and . _ : / -, and begins with a letter or digit.',
-    );
-  });
-}
+const tagsOf = (words: readonly string[], sign: '+' | '-'): readonly string[] => [
+  ...new Set(words.filter((word) => word.startsWith(sign)).map((word) => readTag(word.slice(1)))),
+];
 
 export async function endpointsSet(which: string, options: SetOptions, context: Context): Promise<void> {
   const { exposure, criticality } = options;

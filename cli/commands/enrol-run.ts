@@ -3,6 +3,7 @@ import { AppError } from '@suture/core/app-error.ts';
 import type { components } from '@suture/protocol/api/client-types.ts';
 import type { Context } from '../context.ts';
 import { secondsOf } from '../input/duration.ts';
+import { readTag } from '../input/tag.ts';
 import { ageText } from '../output/age.ts';
 import { printable } from '../output/columns.ts';
 import { inertJson } from '../output/inert-json.ts';
@@ -17,7 +18,7 @@ type Token = components['schemas']['EnrolmentToken'];
 
 export async function enrolNew(options: EnrolOptions, context: Context): Promise<void> {
   const body = {
-    tags: [...options.tag],
+    tags: options.tag.map(readTag),
     uses: numberOf(options.uses),
     expiresInSeconds: secondsOf('--expires', options.expires, 30),
     autoApprove: options.autoApprove === true,

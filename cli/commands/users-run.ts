@@ -3,6 +3,7 @@ import { AppError } from '@suture/core/app-error.ts';
 import type { components } from '@suture/protocol/api/client-types.ts';
 import type { Context } from '../context.ts';
 import { confirm } from '../input/terminal-input.ts';
+import { readTag } from '../input/tag.ts';
 import { ageText } from '../output/age.ts';
 import { printable } from '../output/columns.ts';
 import { inertJson } from '../output/inert-json.ts';
@@ -64,7 +65,7 @@ const columnsAt = (now: Date): readonly Column<Person>[] => [
 
 export async function usersInvite(email: string, options: InviteOptions, context: Context): Promise<void> {
   const { api, ask } = await connect(options, context);
-  const tagScope = options.tag.length > 0 ? [...options.tag] : null;
+  const tagScope = options.tag.length > 0 ? options.tag.map(readTag) : null;
   const name = options.name ?? email.split('@', 1)[0] ?? email;
   const made = await ask(api.POST('/api/v1/invitations', { body: { email, name, role: options.role, tagScope } }));
   if (options.json === true) {

@@ -72,13 +72,17 @@ function refusal(origin: string, status: number, body: unknown, signIn: string, 
     case 'unavailable':
     case 'server-error':
       return new AppError('network', `${origin}: ${said}`);
+    case 'malformed-request':
+      if (faults.length > 0)
+        return new AppError('input', ['the server does not take that:', ...places(faults)].join('\n'));
+      return new AppError('input', said);
     default:
-      return new AppError(
-        'input',
-        [said, ...faults.map(({ name, detail: why }) => `  ${words(name)}: ${words(why)}`)].join('\n'),
-      );
+      return new AppError('input', [said, ...places(faults)].join('\n'));
   }
 }
+
+const places = (faults: readonly Readonly<Record<string, unknown>>[]): readonly string[] =>
+  faults.map(({ name, detail }) => `  ${words(name)}: ${words(detail)}`);
 
 function queryFault(query: string, [fault]: readonly Readonly<Record<string, unknown>>[]): QueryFault | undefined {
   if (fault === undefined) return undefined;

@@ -1,5 +1,5 @@
 // `fetch` for the typed client over node:https: the trust we choose, TLS 1.3, no redirects, bounded in time and size.
-import { request as httpsRequest } from 'node:https';
+import { Agent, request as httpsRequest } from 'node:https';
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import type { ConnectionOptions } from 'node:tls';
@@ -26,6 +26,8 @@ export const usualLimits: FetchLimits = { silentMs: 30_000, mostBytes: 64 * 1024
 /** Rejects with an AppError `network` where no answer came. */
 export function httpsFetch(options: FetchOptions): (request: Request) => Promise<Response> {
   const { tls, silentMs, mostBytes } = options;
+  // A list of many pages takes one connection.
+  const agent = new Agent({ keepAlive: true, maxSockets: 6 });
   return async (asked) => {
     const url = new URL(asked.url);
     const body = asked.body === null ? undefined : Buffer.from(await asked.arrayBuffer());
@@ -34,7 +36,7 @@ export function httpsFetch(options: FetchOptions): (request: Request) => Promise
     const { promise, resolve, reject } = Promise.withResolvers<Response>();
     const request = httpsRequest(
       url,
-      { ...tls, method: asked.method, headers, agent: false, minVersion: 'TLSv1.3', timeout: silentMs },
+      { ...tls, method: asked.method, headers, agent, minVersion: 'TLSv1.3', timeout: silentMs },
       (response) => {
         try {
           resolve(answerOf(response, mostBytes));
