@@ -36,6 +36,8 @@ const exact = [
     'APT::Get::AllowUnauthenticated=false',
     'APT::Install-Recommends=false',
     'APT::Install-Suggests=false',
+    // Else other packages of the same source come along.
+    'APT::Get::Upgrade-By-Source-Package=false',
   ),
 ] as const;
 /** No lock is taken and no cache or log written. */

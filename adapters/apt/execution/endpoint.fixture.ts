@@ -113,12 +113,10 @@ export function startEndpoint(
     shell,
     fault: (...args) => void run('endpoint-fault', name, ...args),
     fresh() {
-      mirror();
       run('netns-host', 'reset', name);
       shell('apt-get -qq -o APT::Update::Error-Mode=any update');
     },
     stop() {
-      mirror();
       spawnSync(join(lab, 'netns-host'), ['down', name]);
       rmSync(folder, { recursive: true, force: true });
     },
