@@ -2,6 +2,9 @@
 import { problemKind } from '@suture/protocol/agent/problem.ts';
 import type { CheckedIn } from './check-in.ts';
 
+/** The first line of what is said where the server holds this endpoint until a person has looked. */
+export const heldLine = 'checked in: quarantined';
+
 export function sayOutcome(last: CheckedIn, folder: string): readonly string[] {
   switch (last.kind) {
     case 'done':
@@ -9,7 +12,7 @@ export function sayOutcome(last: CheckedIn, folder: string): readonly string[] {
         return ['checked in: pending', 'It waits until somebody approves it on the server.'];
       if (last.state === 'quarantined') {
         const clone = `remove ${folder} there and enrol it with a line of its own (suture enrol new)`;
-        return ['checked in: quarantined', `Two machines may be using one identity. If this is a copy: ${clone}.`];
+        return [heldLine, `Two machines may be using one identity. If this is a copy: ${clone}.`];
       }
       return ['checked in'];
     case 'later':

@@ -77,6 +77,15 @@ test('a failed check-in is a problem, and the last that was done is remembered',
   expect(statusText(found, now)).toContain('The last that was done: 3 hours ago.');
 });
 
+test('an endpoint that the server holds is told why', async () => {
+  enrolled(later);
+  const line = 'checked in: quarantined';
+  await noteContact(folder, { at: now - minute, outcome: 'done', line, next: now + minute });
+  expect((await status()).problems).toEqual([
+    'The server holds it in quarantine: two machines may be using its identity.',
+  ]);
+});
+
 test('a check-in that is long overdue is a problem', async () => {
   enrolled(later);
   await noteContact(folder, { at: now - 60 * minute, outcome: 'done', line: 'checked in', next: now - 55 * minute });

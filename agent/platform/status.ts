@@ -5,6 +5,7 @@ import type { LocalPolicy } from '@suture/protocol/agent/local-policy.ts';
 import { agentVersion } from '../facts.ts';
 import { loadIdentity } from '../identity.ts';
 import { lastContact, type Contact } from '../last-contact.ts';
+import { heldLine } from '../say-outcome.ts';
 import { readLocalPolicy } from '../local-policy.ts';
 import type { Machine } from './machine.ts';
 import { agentUnit, executorSocketUnit, policyFile } from './places.ts';
@@ -126,6 +127,8 @@ function problemsOf(found: Omit<AgentStatus, 'problems'>, now: number): readonly
     if (service !== 'running' && service !== 'unknown') problems.push(`The service ${serviceWords[service]}.`);
     if (contact === undefined) problems.push('It has not checked in yet.');
     else if (contact.outcome !== 'done') problems.push(`The last check-in failed: ${contact.line}.`);
+    else if (contact.line === heldLine)
+      problems.push('The server holds it in quarantine: two machines may be using its identity.');
     else if (Date.parse(contact.next) + lateMs < now)
       problems.push(`A check-in was due at ${contact.next} and has not been made.`);
   }
