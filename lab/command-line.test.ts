@@ -107,7 +107,7 @@ describe.skipIf(!isLinux)(`the command line${isLinux ? '' : ' (skipped: servers 
         out: expect.stringMatching(/^\S.*\.\n[^]*\nNext: suture .+\n$/),
       });
     }
-  }, 60_000);
+  }, 240_000);
 
   test('enrol new gives one line alone, with which machines join and wait', async () => {
     const { code, out, err } = await suture(['enrol', 'new', '--tag', 'web', '--uses', '4']);
@@ -124,7 +124,7 @@ describe.skipIf(!isLinux)(`the command line${isLinux ? '' : ' (skipped: servers 
     expect((await suture(['enrol', 'revoke', open.hint])).code).toBe(0);
     expect((await suture(['enrol', 'revoke', open.hint])).code).toBe(1);
     await expect(joins(out, 'late')).rejects.toThrow('token');
-  }, 60_000);
+  }, 240_000);
 
   test('machines are let in, described, tagged and refused by name, and never by a name that is not clear', async () => {
     const twice = await suture(['endpoints', 'approve', 'web-2']);
@@ -162,7 +162,7 @@ describe.skipIf(!isLinux)(`the command line${isLinux ? '' : ' (skipped: servers 
     expect((await suture(['endpoints', 'revoke', id, '--yes'])).code).toBe(0);
     // The other one of the name is meant from now on.
     expect((await suture(['endpoints', 'show', 'web-2'])).code).toBe(0);
-  }, 60_000);
+  }, 240_000);
 
   test('a query that is wrong is shown where, and ends with 2', async () => {
     const { code, out, err } = await suture(['endpoints', 'ls', 'os:debian', 'fix:avaliable']);
@@ -177,7 +177,7 @@ describe.skipIf(!isLinux)(`the command line${isLinux ? '' : ' (skipped: servers 
     ]) {
       expect(await suture([...list, '(a'])).toMatchObject({ code: 2, err: expect.stringContaining('  (a\n  ^\n') });
     }
-  }, 60_000);
+  }, 240_000);
 
   test('of what nobody has heard of the verdict is unknown, and there is nothing to explain', async () => {
     const { code, out } = await suture(['cve', 'CVE-2099-0001', '--fleet']);
@@ -188,7 +188,7 @@ describe.skipIf(!isLinux)(`the command line${isLinux ? '' : ' (skipped: servers 
     expect((await suture(['why', 'CVE-2099-0001', '--fleet'])).code).toBe(1);
     expect((await suture(['why', 'openssl', '--fleet', '--endpoint', 'web-1'])).code).toBe(1);
     expect((await suture(['why', 'openssl', '--fleet', '--endpoint', 'nobody'])).code).toBe(1);
-  }, 60_000);
+  }, 240_000);
 
   test('the first person signs in from another machine once the fingerprint is known, and not with a wrong password', async () => {
     const { link } = await post(`${access.url}/local/first-user-link`, {}, access.token);
@@ -209,7 +209,7 @@ describe.skipIf(!isLinux)(`the command line${isLinux ? '' : ' (skipped: servers 
       ({ revokedAt }: { revokedAt: string | null }) => revokedAt === null,
     );
     expect(states).toEqual([true, false]);
-  }, 60_000);
+  }, 240_000);
 
   test('who may only look changes nothing, and sees no people: 4', async () => {
     const invited = await suture(['users', 'invite', 'bob@example.org', '--role', 'viewer'], 'ada');
@@ -256,7 +256,7 @@ describe.skipIf(!isLinux)(`the command line${isLinux ? '' : ' (skipped: servers 
     expect((await suture(['users', 'remove', 'bob@example.org'], 'ada')).code).toBe(2);
     expect((await suture(['users', 'remove', 'bob@example.org', '--yes'], 'ada')).code).toBe(0);
     expect((await suture(['status'], 'bob')).code).toBe(4);
-  }, 120_000);
+  }, 240_000);
 
   test('a program gets in with a token, from the environment alone, until it is revoked', async () => {
     const made = await suture(['tokens', 'new', 'nightly', '--email', 'ada@example.org', '--password-stdin'], 'ada', {
@@ -278,7 +278,7 @@ describe.skipIf(!isLinux)(`the command line${isLinux ? '' : ' (skipped: servers 
       code: 4,
       err: expect.stringContaining('SUTURE_TOKEN'),
     });
-  }, 60_000);
+  }, 240_000);
 
   test('the record has what was done, is whole, and is handed out', async () => {
     expect((await json(['audit', 'ls', '--action', 'endpoint.tag'])).items.at(-1)).toMatchObject({
@@ -301,7 +301,7 @@ describe.skipIf(!isLinux)(`the command line${isLinux ? '' : ' (skipped: servers 
     );
     expect((await suture(['audit', 'export', '-'])).out).toContain('"endpoint.tag"');
     expect((await suture(['audit', 'export', join(folder, 'no', 'such', 'folder')])).code).toBe(1);
-  }, 60_000);
+  }, 240_000);
 
   test('who signs out is out, and a server that has ended is said to be away', async () => {
     expect((await suture(['logout'], 'ada')).out).toBe(`Signed out of ${access.url}.\n`);
@@ -322,5 +322,5 @@ describe.skipIf(!isLinux)(`the command line${isLinux ? '' : ' (skipped: servers 
       err: expect.stringContaining('nothing listens there'),
     });
     expect(await suture(['status'])).toMatchObject({ code: 4, err: expect.stringContaining('npm start') });
-  }, 60_000);
+  }, 240_000);
 });

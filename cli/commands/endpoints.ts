@@ -26,7 +26,7 @@ export function registerEndpoints(root: Command, context: Context): void {
 
   const ls = queryArgument(
     endpoints.command('ls').description('endpoints that a query finds, by name'),
-    'os:debian seen:<24h -tag:lab',
+    "os:debian 'seen:<24h' -tag:lab",
   );
   listOptions(serverOptions(ls))
     .addHelpText(

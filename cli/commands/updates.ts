@@ -17,7 +17,7 @@ export function registerUpdates(root: Command, context: Context): void {
   listOptions(serverOptions(command))
     .addHelpText(
       'after',
-      '\nExamples:\n  suture updates\n  suture updates tag:web due:<14d\n  suture updates --offered update:held --format csv',
+      '\nExamples:\n  suture updates\n  suture updates tag:web "due:<14d"\n  suture updates --offered update:held --format csv',
     )
     .action(async (words: readonly string[], options: UpdatesOptions) => {
       const { updates } = await import('./updates-run.ts');
