@@ -99,7 +99,7 @@ export function riskData(feeds: readonly ScannedFeed[]): RiskData {
   return { kev: dateOf('kev'), epss: dateOf('epss'), ssvc: dateOf('vulnrichment') };
 }
 
-export function feedsOf(database: AdvisoryDatabase | undefined, now: Date): readonly ScannedFeed[] {
+function feedsOf(database: AdvisoryDatabase | undefined, now: Date): readonly ScannedFeed[] {
   return (database?.feeds() ?? []).map((state) => ({
     name: state.name,
     records: state.records,
