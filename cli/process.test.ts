@@ -79,6 +79,11 @@ describe('completion', () => {
     [['scan', '--format', ''], 'cyclonedx'],
     [['scan', '--policy', ''], 'bod-26-04'],
     [['scan', '--exposure', 'int'], 'internal'],
+    [['end'], 'endpoints'],
+    [['endpoints', ''], 'approve'],
+    [['users', 'role', 'a@example.org', ''], 'admin'],
+    [['cve', 'CVE-2024-6387', '--list', ''], 'unknown'],
+    [['endpoints', 'set', 'web', '--criticality', 'hi'], 'highest'],
   ])('completes %j with %s', async (words, expected) => {
     const { code, out } = await suture('complete', '--', ...words);
     expect(code).toBe(0);
