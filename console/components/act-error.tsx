@@ -28,7 +28,7 @@ export function ActError({ error, onFresh }: ActErrorProps) {
             : (problem?.detail ?? problem?.title ?? t(error instanceof Refused ? 'state.unreachable' : 'act.failed'))}
           {parts.length > 0 && ` (${parts.join('; ')})`}
           {isOld && (
-            <Button variant="default" ml="xs" onClick={() => setAsks(true)}>
+            <Button variant="default" onClick={() => setAsks(true)}>
               {t('act.signInAgain')}
             </Button>
           )}

@@ -1,8 +1,9 @@
 // A form over the page: the focus stays in it, Escape closes it, and what the server refuses is said in it.
-import { Button, Group, Modal } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import type { FormEvent, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ActError } from './act-error.tsx';
+import { Overlay } from './overlay.tsx';
 
 export interface DialogProps {
   readonly title: string;
@@ -28,7 +29,7 @@ export function Dialog(props: DialogProps) {
     if (isReady && !isPending) onSubmit(new FormData(event.currentTarget));
   };
   return (
-    <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('shell.close') }}>
+    <Overlay onClose={onClose} title={title}>
       <form onSubmit={onForm}>
         {children}
         <ActError error={error} />
@@ -46,6 +47,6 @@ export function Dialog(props: DialogProps) {
           </Button>
         </Group>
       </form>
-    </Modal>
+    </Overlay>
   );
 }

@@ -1,8 +1,9 @@
 // The single keys and what they do, with the switch that turns them off.
-import { Kbd, Modal, Switch } from '@mantine/core';
+import { Kbd, Switch } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import styles from './key-help.module.css';
 import { switchKeys, useKeysOn } from './single-keys.ts';
+import { Overlay } from '../components/overlay.tsx';
 
 const KEYS = [
   ['/', 'search'],
@@ -19,7 +20,7 @@ export function KeyHelp({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation();
   const on = useKeysOn();
   return (
-    <Modal opened onClose={onClose} title={t('keys.title')} closeButtonProps={{ 'aria-label': t('shell.close') }}>
+    <Overlay onClose={onClose} title={t('keys.title')}>
       <dl className={styles['keys']}>
         {KEYS.map(([key, what]) => (
           <div key={key}>
@@ -32,6 +33,6 @@ export function KeyHelp({ onClose }: { readonly onClose: () => void }) {
       </dl>
       <p className="quiet">{t('keys.none')}</p>
       <Switch label={t('shell.keys')} checked={on} onChange={(event) => switchKeys(event.currentTarget.checked)} />
-    </Modal>
+    </Overlay>
   );
 }

@@ -2,7 +2,7 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import styles from './navigation.module.css';
-import { PAGES } from './pages.ts';
+import { usePages } from './pages.ts';
 
 export function Navigation() {
   const { t } = useTranslation();
@@ -13,7 +13,7 @@ export function Navigation() {
         Suture
       </Link>
       <ul className={styles['list']}>
-        {PAGES.map(({ key, to }) => (
+        {usePages().map(({ key, to }) => (
           <li key={key}>
             <Link
               to={to}

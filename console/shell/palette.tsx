@@ -2,12 +2,14 @@
 import { Modal, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
-import { type KeyboardEvent, useId, useState } from 'react';
+import { useLocation, useNavigate } from '@tanstack/react-router';
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, dataOf } from '../api/client.ts';
-import { PAGES } from './pages.ts';
+import { useActions } from './actions.ts';
+import { usePages } from './pages.ts';
 import styles from './palette.module.css';
+import { useFocusBack } from '../components/focus-back.ts';
 import { Verdict } from '../components/verdict.tsx';
 
 interface Entry {
@@ -23,6 +25,7 @@ const ENDPOINTS = 8;
 
 export function Palette({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation();
+  useFocusBack();
   const navigate = useNavigate();
   const list = useId();
   const [text, setText] = useState('');
@@ -43,14 +46,18 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
     go();
   };
   const word = text.trim().toLowerCase();
-  const pages: readonly Entry[] = PAGES.filter(({ key }) => t(`nav.${key}`).toLowerCase().includes(word)).map(
-    ({ key, to }) => ({
+  const offered = usePages();
+  const pages: readonly Entry[] = offered
+    .filter(({ key }) => t(`nav.${key}`).toLowerCase().includes(word))
+    .map(({ key, to }) => ({
       key: `page ${key}`,
       name: t(`nav.${key}`),
       kind: t('palette.page'),
       go: leave(() => void navigate({ to })),
-    }),
-  );
+    }));
+  const actions: readonly Entry[] = useActions()
+    .filter(({ name }) => name.toLowerCase().includes(word))
+    .map(({ key, name, go }) => ({ key: `action ${key}`, name, kind: t('palette.action'), go: leave(go) }));
   const endpoints: readonly Entry[] = (found.data?.items ?? []).map((endpoint) => ({
     key: endpoint.id,
     name: endpoint.name,
@@ -68,8 +75,16 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
             go: leave(() => void navigate({ to: '/vulnerabilities/$id', params: { id } })),
           },
         ];
-  const entries = [...vulnerability, ...endpoints, ...pages];
+  const entries = [...vulnerability, ...endpoints, ...pages, ...actions];
   const here = Math.min(at, Math.max(entries.length - 1, 0));
+
+  // What leads elsewhere from within, as the verdict's numbers do, closes it.
+  const { href } = useLocation();
+  const from = useRef(href);
+  useEffect(() => {
+    if (href !== from.current) onClose();
+  }, [href, onClose]);
+  useEffect(() => document.getElementById(`${list}-${here}`)?.scrollIntoView({ block: 'nearest' }), [list, here]);
 
   const onKey = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -96,7 +111,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
         className={styles['field'] ?? ''}
         data-autofocus
         role="combobox"
-        aria-expanded
+        aria-expanded={entries.length > 0}
         aria-controls={list}
         aria-activedescendant={entries[here] && `${list}-${here}`}
         aria-label={t('shell.searchHint')}
@@ -115,7 +130,18 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
           <Verdict id={id} />
         </div>
       )}
-      <ul id={list} role="listbox" aria-label={t('shell.search')} className={styles['list']}>
+      {entries.length === 0 && (
+        <p role="status" className={styles['none']}>
+          {found.isFetching ? t('state.loading') : t('palette.none')}
+        </p>
+      )}
+      <ul
+        id={list}
+        hidden={entries.length === 0}
+        role="listbox"
+        aria-label={t('shell.search')}
+        className={styles['list']}
+      >
         {entries.map(({ key, name, kind, go }, index) => (
           <li
             key={key}

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useLive } from '../api/events.ts';
 import { isNobody, useMe } from '../api/me.ts';
 import { Navigation } from './navigation.tsx';
-import { PAGES } from './pages.ts';
+import { usePages } from './pages.ts';
 import styles from './shell.module.css';
 import { useSingleKeys } from './single-keys.ts';
 import { TopBar } from './top-bar.tsx';
@@ -15,11 +15,14 @@ const SignIn = lazy(async () => ({ default: (await import('../pages/sign-in/sign
 const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }));
 const KeyHelp = lazy(async () => ({ default: (await import('./key-help.tsx')).KeyHelp }));
 
+/** Pages for who is not anybody here yet. */
+const FOR_NOBODY = ['/setup', '/invitation'];
+
 /** Everything but the pages for who is not signed in yet. */
 export function Shell() {
   const { pathname } = useLocation();
   const me = useMe();
-  if (pathname === '/setup') return <Outlet />;
+  if (FOR_NOBODY.includes(pathname)) return <Outlet />;
   if (isNobody(me.error)) {
     return (
       <Suspense fallback={null}>
@@ -36,14 +39,15 @@ function SignedIn() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const [open, setOpen] = useState<'palette' | 'keys'>();
+  const pages = usePages();
   const keys = useMemo(
     () => ({
       '.': () => setOpen('palette'),
       '?': () => setOpen('keys'),
       '/': () => document.querySelector<HTMLInputElement>('#query')?.focus(),
-      ...Object.fromEntries(PAGES.map(({ letter, to }) => [`g ${letter}`, () => void navigate({ to })])),
+      ...Object.fromEntries(pages.map(({ letter, to }) => [`g ${letter}`, () => void navigate({ to })])),
     }),
-    [navigate],
+    [navigate, pages],
   );
   useSingleKeys(keys);
   useEffect(() => {

@@ -70,7 +70,16 @@ export const shell: Texts<typeof english> = {
   },
   copy: { asCli: 'Als Befehl kopieren', copied: 'Kopiert' },
   time: { never: 'nie', ago: 'vor {{what}}', inFuture: 'in {{what}}' },
-  palette: { page: 'Seite', endpoint: 'Endpunkt', vulnerability: 'Schwachstelle' },
+  palette: {
+    page: 'Seite',
+    endpoint: 'Endpunkt',
+    vulnerability: 'Schwachstelle',
+    action: 'Aktion',
+    toDark: 'Dunkel anzeigen',
+    toLight: 'Hell anzeigen',
+    toAuto: 'Wie das System anzeigen',
+    none: 'So heißt nichts.',
+  },
   verdict: {
     label: 'Urteil zu {{id}}',
     exposed: 'betroffen',

@@ -10,6 +10,9 @@ export const signIn: Texts<typeof english.signIn> = {
   code: 'Code',
   codeWhy: 'Sechs Ziffern aus der Authenticator-App oder ein Wiederherstellungscode',
   do: 'Anmelden',
+  passkey: 'Mit Passkey anmelden',
+  wait_one: '{{count}} Sekunde warten',
+  wait_other: '{{count}} Sekunden warten',
 };
 
 export const firstUser: Texts<typeof english.firstUser> = {

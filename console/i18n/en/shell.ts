@@ -67,7 +67,16 @@ export const shell = {
   },
   copy: { asCli: 'Copy as CLI', copied: 'Copied' },
   time: { never: 'never', ago: '{{what}} ago', inFuture: 'in {{what}}' },
-  palette: { page: 'page', endpoint: 'endpoint', vulnerability: 'vulnerability' },
+  palette: {
+    page: 'page',
+    endpoint: 'endpoint',
+    vulnerability: 'vulnerability',
+    action: 'action',
+    toDark: 'Switch to dark',
+    toLight: 'Switch to light',
+    toAuto: 'Look as the system does',
+    none: 'Nothing is called that.',
+  },
   verdict: {
     label: 'Verdict on {{id}}',
     exposed: 'exposed',

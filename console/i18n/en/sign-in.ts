@@ -7,6 +7,9 @@ export const signIn = {
   code: 'Code',
   codeWhy: 'Six digits from your authenticator, or a recovery code',
   do: 'Sign in',
+  passkey: 'Sign in with a passkey',
+  wait_one: 'Wait {{count}} second',
+  wait_other: 'Wait {{count}} seconds',
 };
 
 export const firstUser = {

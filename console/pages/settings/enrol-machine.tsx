@@ -1,5 +1,5 @@
 // Lets machines join: a token is made, its line is there to copy, and what comes of it is seen as it happens.
-import { Button, Checkbox, Group, Modal, NativeSelect, NumberInput, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, NativeSelect, NumberInput, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useAct } from '../../api/act.ts';
 import { api, dataOf } from '../../api/client.ts';
@@ -9,6 +9,7 @@ import { textOf, wordsOf } from '../../components/form-fields.ts';
 import { Instant } from '../../components/instant.tsx';
 import { ShownOnce } from '../../components/shown-once.tsx';
 import { Joining } from './joining.tsx';
+import { Overlay } from '../../components/overlay.tsx';
 import styles from './settings.module.css';
 
 const LIVES = { 3600: 'hour', 86400: 'day', 604800: 'week', 2592000: 'month' } as const;
@@ -33,13 +34,7 @@ export function EnrolMachine({ onClose }: { readonly onClose: () => void }) {
   if (make.data) {
     const { line, expiresAt } = make.data;
     return (
-      <Modal
-        opened
-        onClose={onClose}
-        size="lg"
-        title={t('enrolment.ready')}
-        closeButtonProps={{ 'aria-label': t('shell.close') }}
-      >
+      <Overlay onClose={onClose} size="lg" title={t('enrolment.ready')}>
         <ShownOnce label={t('enrolment.line')} text={line} />
         <p className="quiet">
           {t('act.shownOnce')} {t('act.ends')} <Instant at={expiresAt} />.
@@ -48,7 +43,7 @@ export function EnrolMachine({ onClose }: { readonly onClose: () => void }) {
         <Group justify="flex-end" mt="md">
           <Button onClick={onClose}>{t('act.done')}</Button>
         </Group>
-      </Modal>
+      </Overlay>
     );
   }
   return (

@@ -1,5 +1,5 @@
 // Invites somebody: the link that is made works once, and is shown once.
-import { Button, Group, Modal, TextInput } from '@mantine/core';
+import { Button, Group, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useAct } from '../../api/act.ts';
 import { api, dataOf } from '../../api/client.ts';
@@ -9,6 +9,7 @@ import { Instant } from '../../components/instant.tsx';
 import { ShownOnce } from '../../components/shown-once.tsx';
 import { RoleFields } from './role-fields.tsx';
 import { type Role, roleOf } from './roles-known.ts';
+import { Overlay } from '../../components/overlay.tsx';
 import styles from './settings.module.css';
 
 interface Invited {
@@ -27,7 +28,7 @@ export function InviteUser({ onClose }: { readonly onClose: () => void }) {
   if (invite.data) {
     const { email, link, expiresAt } = invite.data;
     return (
-      <Modal opened onClose={onClose} title={t('users.invited')} closeButtonProps={{ 'aria-label': t('shell.close') }}>
+      <Overlay onClose={onClose} title={t('users.invited')}>
         <ShownOnce label={t('users.link', { email })} text={link} />
         <p className="quiet">
           {t('act.shownOnce')} {t('act.ends')} <Instant at={expiresAt} />.
@@ -35,7 +36,7 @@ export function InviteUser({ onClose }: { readonly onClose: () => void }) {
         <Group justify="flex-end" mt="md">
           <Button onClick={onClose}>{t('act.done')}</Button>
         </Group>
-      </Modal>
+      </Overlay>
     );
   }
   return (

@@ -1,5 +1,5 @@
 // Makes a token for a program: what it may, and until when; its text is shown once.
-import { Button, Checkbox, Group, Modal, NativeSelect, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, NativeSelect, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAct } from '../../api/act.ts';
@@ -9,6 +9,7 @@ import { Dialog } from '../../components/dialog.tsx';
 import { textOf } from '../../components/form-fields.ts';
 import { ShownOnce } from '../../components/shown-once.tsx';
 import { permissionKey } from './permissions-known.ts';
+import { Overlay } from '../../components/overlay.tsx';
 import styles from './settings.module.css';
 
 const DAYS = [1, 7, 30, 90, 365] as const;
@@ -31,7 +32,7 @@ export function NewToken({ onClose }: { readonly onClose: () => void }) {
   });
   if (make.data) {
     return (
-      <Modal opened onClose={onClose} title={t('tokens.ready')} closeButtonProps={{ 'aria-label': t('shell.close') }}>
+      <Overlay onClose={onClose} title={t('tokens.ready')}>
         <ShownOnce label={t('tokens.text')} text={make.data.token} />
         <p className="quiet">
           {t('act.shownOnce')} {t('tokens.use')}
@@ -39,7 +40,7 @@ export function NewToken({ onClose }: { readonly onClose: () => void }) {
         <Group justify="flex-end" mt="md">
           <Button onClick={onClose}>{t('act.done')}</Button>
         </Group>
-      </Modal>
+      </Overlay>
     );
   }
   return (

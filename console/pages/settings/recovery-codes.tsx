@@ -1,7 +1,8 @@
 // Recovery codes, shown once: each signs in once in place of a code.
-import { Button, Group, Modal } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { ShownOnce } from '../../components/shown-once.tsx';
+import { Overlay } from '../../components/overlay.tsx';
 
 export interface RecoveryCodesProps {
   readonly codes: readonly string[];
@@ -11,18 +12,12 @@ export interface RecoveryCodesProps {
 export function RecoveryCodes({ codes, onClose }: RecoveryCodesProps) {
   const { t } = useTranslation();
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      closeOnClickOutside={false}
-      title={t('account.recovery')}
-      closeButtonProps={{ 'aria-label': t('shell.close') }}
-    >
+    <Overlay onClose={onClose} closeOnClickOutside={false} title={t('account.recovery')}>
       <ShownOnce label={t('account.recoveryWhat')} text={codes.join('\n')} />
       <p className="quiet">{t('act.shownOnce')}</p>
       <Group justify="flex-end" mt="md">
         <Button onClick={onClose}>{t('account.recoveryKept')}</Button>
       </Group>
-    </Modal>
+    </Overlay>
   );
 }
