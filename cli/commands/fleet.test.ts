@@ -60,6 +60,7 @@ describe('suture updates', () => {
       ]),
     );
     server.replies.set(`${API}/updates`, page([update(), update({ source: 'tzdata', security: 'no' })]));
+    server.replies.set(`${API}/patches (tag:web) overdue:yes`, page([patch()]));
     const { code, out } = await server.run(['updates', 'tag:web']);
     expect(code).toBe(0);
     expect(out).toBe(
@@ -129,6 +130,7 @@ describe('suture status', () => {
     checkedAt: '2025-07-01T10:00:00.000Z',
     ageHours: 2,
     stale: false,
+    staleWhy: [],
     error: null,
     ...over,
   });
@@ -150,7 +152,15 @@ describe('suture status', () => {
     );
     server.replies.set(
       `${API}/feeds`,
-      page([feed(), feed({ name: 'epss', stale: true, error: 'the server answered 500' })]),
+      page([
+        feed(),
+        feed({
+          name: 'epss',
+          stale: true,
+          error: 'the server answered 500',
+          staleWhy: ['the last update failed: the server answered 500'],
+        }),
+      ]),
     );
     server.replies.set(
       `${API}/endpoints`,
@@ -169,7 +179,7 @@ describe('suture status', () => {
         '',
         `4,160 endpoints in service at ${server.origin}.`,
         'Silent: db-7 (never seen), web-3 (seen 12 days ago)',
-        'Stale feeds: epss (the server answered 500)',
+        'Stale feeds: epss (the last update failed: the server answered 500)',
         '2 feeds, the oldest fetched 2 h ago.',
         '',
         'Next: suture updates overdue:yes',
@@ -465,6 +475,7 @@ describe('suture lifecycle and suture vulnerabilities ls', () => {
         { ...vulnerability, vulnerability: 'CVE-2024-1', due: null, state: 'no-fix', exploited: false, fixable: 0 },
       ]),
     );
+    server.replies.set(`${API}/vulnerabilities overdue:yes`, page([vulnerability]));
     expect((await server.run(['vulnerabilities', 'ls'])).out).toBe(
       [
         '1 overdue of 2 vulnerabilities.',

@@ -161,9 +161,7 @@ function feedLines(feeds: readonly Feed[], now: Date): readonly string[] {
   if (feeds.length === 0)
     return ['Not known: all of it: the server has no advisory data yet (suture db update, there)'];
   const oldest = feeds.map(({ fetchedAt }) => fetchedAt).toSorted()[0] ?? '';
-  const stale = feeds
-    .filter((feed) => feed.stale)
-    .map(({ name, error, checkedAt }) => `${name} (${error ?? `last asked ${ageText(checkedAt, now)}`})`);
+  const stale = feeds.filter((feed) => feed.stale).map(({ name, staleWhy }) => `${name} (${staleWhy.join(', ')})`);
   return [
     ...(stale.length > 0 ? [`Stale feeds: ${listed(stale, NAMED)}`] : []),
     `${plural(feeds.length, 'feed', 'feeds')}, the oldest fetched ${ageText(oldest, now)}.`,

@@ -2,11 +2,12 @@
 import type { components } from '@suture/protocol/api/client-types.ts';
 import type { Context } from '../context.ts';
 import { grouped } from '../output/columns.ts';
-import { dueWords, isOverdue } from '../output/fleet-words.ts';
-import { type Column, wantedRows, writeRows } from '../output/rows.ts';
+import { dueWords } from '../output/fleet-words.ts';
+import { type Column, isTable, wantedRows, writeRows } from '../output/rows.ts';
 import { shellWords } from '../output/shell-words.ts';
 import { listed, plural, vulnerabilities } from '../output/words.ts';
 import { type Connection, connect } from '../server/connect.ts';
+import { overdueOnly } from '../server/overdue.ts';
 import { type Collected, collect } from '../server/pages.ts';
 import type { UpdatesOptions } from './updates.ts';
 
@@ -17,18 +18,19 @@ export async function updates(query: string, options: UpdatesOptions, context: C
   const most = wantedRows(options);
   const connection = await connect(options, context);
   if (options.offered === true) return listOffered(connection, query, most, options, context);
-  const isTable = options.jsonl !== true && (options.format ?? 'table') === 'table';
+  const hasOffers = options.json === true || isTable(options);
   const [patches, offered] = await Promise.all([
     patchesOf(connection, query, most),
-    isTable ? offersOf(connection, query, options.json === true ? most : NAMED_OFFERS) : undefined,
+    hasOffers ? offersOf(connection, query, options.json === true ? most : NAMED_OFFERS) : undefined,
   ]);
   const now = context.now();
+  const late = patches.total > 0 && isTable(options) ? (await patchesOf(connection, overdueOnly(query), 1)).total : 0;
   const list = {
     schema: 'suture.updates/1',
     about: { server: connection.origin, query, offered: offered && { total: offered.total, items: offered.rows } },
     ...patches,
     columns: patchColumns(now),
-    said: [patchSentence(patches, query, now), ...(offered === undefined ? [] : offerSentence(offered))],
+    said: [patchSentence(patches.total, late, query), ...(offered === undefined ? [] : offerSentence(offered))],
     next: next(patches.rows, query),
   };
   writeRows(list, options, context);
@@ -118,12 +120,10 @@ const OFFERED: readonly Column<Update>[] = [
   { name: 'from', shown: ({ origins }) => listed(origins, 2), value: ({ origins }) => origins.join(' ') },
 ];
 
-function patchSentence({ rows, total }: Collected<Patch>, query: string, now: Date): string {
+function patchSentence(total: number, late: number, query: string): string {
   if (total === 0) return `No update is known to close a vulnerability${forQuery(query)}.`;
-  const late = rows.filter(({ due }) => isOverdue(due, now)).length;
   const what = `${plural(total, 'update closes', 'updates close')} known vulnerabilities${forQuery(query)}`;
-  // They come first, so that a row that is not late ends the count.
-  return late > 0 && (late < rows.length || rows.length === total) ? `${late} overdue: ${what}.` : `${what}.`;
+  return late > 0 ? `${grouped(late)} overdue: ${what}.` : `${what}.`;
 }
 
 function offerSentence({ rows, total }: Collected<Update>): readonly string[] {

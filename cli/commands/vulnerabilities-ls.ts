@@ -2,11 +2,12 @@
 import type { components } from '@suture/protocol/api/client-types.ts';
 import type { Context } from '../context.ts';
 import { grouped } from '../output/columns.ts';
-import { dueWords, exploitation, isOverdue } from '../output/fleet-words.ts';
-import { type Column, wantedRows, writeRows } from '../output/rows.ts';
+import { dueWords, exploitation } from '../output/fleet-words.ts';
+import { type Column, isTable, wantedRows, writeRows } from '../output/rows.ts';
 import { shellWords } from '../output/shell-words.ts';
 import { listed, plural } from '../output/words.ts';
 import { connect } from '../server/connect.ts';
+import { overdueOnly } from '../server/overdue.ts';
 import { collect } from '../server/pages.ts';
 import type { QueryOptions } from './server-options.ts';
 
@@ -20,6 +21,11 @@ export async function vulnerabilitiesLs(query: string, options: QueryOptions, co
     most,
   );
   const now = context.now();
+  const q = overdueOnly(query);
+  const late =
+    total > 0 && isTable(options)
+      ? (await ask(api.GET('/api/v1/vulnerabilities', { params: { query: { q, limit: 1 } } }))).total
+      : 0;
   const [first] = rows;
   const list = {
     schema: 'suture.vulnerabilities/1',
@@ -27,7 +33,7 @@ export async function vulnerabilitiesLs(query: string, options: QueryOptions, co
     rows,
     total,
     columns: columnsAt(now),
-    said: [sentence(rows, total, query, now)],
+    said: [sentence(total, late, query)],
     next: first === undefined ? 'suture status' : shellWords(['suture', 'cve', first.vulnerability, '--fleet']),
   };
   writeRows(list, options, context);
@@ -63,13 +69,10 @@ const columnsAt = (now: Date): readonly Column<Vulnerability>[] => [
   { name: 'packages', shown: ({ packages }) => listed(packages, 2), value: ({ packages }) => packages.join(' ') },
 ];
 
-function sentence(rows: readonly Vulnerability[], total: number, query: string, now: Date): string {
+function sentence(total: number, late: number, query: string): string {
   const where = query === '' ? '' : ` for ${query}`;
   // Nothing found is no proof: what cannot be judged has none either.
   if (total === 0) return `No vulnerability is known${where}.`;
   const all = `${plural(total, 'vulnerability', 'vulnerabilities')}${where}`;
-  const late = rows.filter(({ due }) => isOverdue(due, now)).length;
-  // They come first, so that a row that is not late ends the count.
-  const isCounted = late > 0 && (late < rows.length || rows.length === total);
-  return isCounted ? `${late} overdue of ${all}.` : `${all}.`;
+  return late > 0 ? `${grouped(late)} overdue of ${all}.` : `${all}.`;
 }

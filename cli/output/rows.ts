@@ -35,12 +35,13 @@ export interface Listed<Row> {
 
 const IN_A_TABLE = 50;
 
+export const isTable = ({ json, jsonl, format }: ListOptions): boolean =>
+  json !== true && jsonl !== true && (format ?? 'table') === 'table';
+
 /** How many rows are wanted; infinite for all. */
-export function wantedRows({ limit, json, jsonl, format }: ListOptions): number {
-  if (limit === undefined) {
-    const isTable = json !== true && jsonl !== true && (format ?? 'table') === 'table';
-    return isTable ? IN_A_TABLE : Number.POSITIVE_INFINITY;
-  }
+export function wantedRows(options: ListOptions): number {
+  const { limit } = options;
+  if (limit === undefined) return isTable(options) ? IN_A_TABLE : Number.POSITIVE_INFINITY;
   if (/^[1-9]\d{0,6}$/.test(limit)) return Number(limit);
   throw new AppError('usage', `--limit ${limit} is no number of rows`, 'Give one from 1 on.');
 }

@@ -25,7 +25,7 @@ export interface Received {
 export interface FakeServer {
   readonly origin: string;
   readonly certificate: string;
-  /** `GET /api/v1/me`, with the query; what is not there is 404. */
+  /** `GET /api/v1/me`, or with a query behind it: `GET /api/v1/endpoints tag:web`; what is not there is 404. */
   readonly replies: Map<string, Reply>;
   readonly received: Received[];
   readonly home: string;
@@ -58,7 +58,9 @@ export async function startFakeServer(tls: Partial<ServerOptions> = { minVersion
     request.on('end', () => {
       const line = `${request.method} ${request.url}`;
       received.push({ line, headers: request.headers, body });
-      const reply = replies.get(line) ?? replies.get(line.split('?', 1)[0] ?? '') ?? problem('not-found', 404);
+      const [path = ''] = line.split('?', 1);
+      const query = new URL(request.url ?? '', 'https://a').searchParams.get('q') ?? '';
+      const reply = replies.get(`${path} ${query}`) ?? replies.get(path) ?? problem('not-found', 404);
       const text = reply.text ?? JSON.stringify(reply.body ?? {});
       response.writeHead(reply.status ?? 200, { 'content-type': 'application/json', ...reply.headers });
       response.end(text);
