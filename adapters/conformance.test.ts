@@ -150,6 +150,7 @@ describe('the suite itself notices', () => {
     expect(undeclared(liar)).toEqual([
       'available is declared or there, not both',
       'needs-restart is declared or there, not both',
+      'changelogs is declared or there, not both',
     ]);
   });
 });

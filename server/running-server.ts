@@ -1,6 +1,7 @@
 // A whole server, put together from its parts: what is started in which order, and stopped in which.
 import assert from 'node:assert/strict';
 import { createPublicKey, randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { AppError } from '@suture/core/app-error.ts';
 import { bootstrapLine, installLine, readServerAddress } from '@suture/protocol/trust/install-line.ts';
@@ -82,7 +83,7 @@ async function start(configuration: Configuration, log: Log, atEnd: AtEnd): Prom
   atEnd((hurry) => database.stop(hurry.aborted));
   const store = openStore({ connection: database.connection });
   atEnd(() => store.close());
-  const { organisation } = await openInstallation(store);
+  const { organisation } = await openInstallation(store, hostname().slice(0, 100));
 
   const names = [...new Set([...configuration.publicNames, ...ownNames()])];
   const keys = await loadOrCreateKeys(keyPlace(configuration, database, store, organisation), names, now());

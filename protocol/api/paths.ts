@@ -15,6 +15,7 @@ export const apiPaths = {
   patches: '/patches',
   lifecycle: '/lifecycle',
   feeds: '/feeds',
+  organisation: '/organisation',
   overview: '/overview',
   values: '/values',
   events: '/events',

@@ -41,12 +41,15 @@ export const firstUserRequest = z.strictObject({
 });
 export const firstUser = z.object({ account: z.uuid() });
 
+export const organisation = z.object({ id: z.uuid(), name: z.string() });
+export const organisationChange = z.strictObject({ name: label });
+
 export const me = z.object({
   kind: z.enum(['session', 'api-token']),
   account: z.uuid(),
   email: z.string(),
   name: z.string(),
-  organisation: z.object({ id: z.uuid(), name: z.string() }),
+  organisation,
   role,
   permissions: z.array(z.string()).readonly(),
   tagScope,

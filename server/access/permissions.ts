@@ -35,6 +35,7 @@ const added = {
   admin: [
     'policy.edit',
     'feed.edit',
+    'organisation.edit',
     'user.read',
     'user.edit',
     'api-token.read',

@@ -8,6 +8,7 @@ import { eventRoutes } from './events.ts';
 import { findingRoutes } from './findings.ts';
 import { lifecycleRoutes } from './lifecycle.ts';
 import { meRoutes } from './me.ts';
+import { organisationRoutes } from './organisation.ts';
 import { overviewRoutes } from './overview.ts';
 import { packageRoutes } from './packages.ts';
 import type { Resource } from './resource.ts';
@@ -34,6 +35,7 @@ export const resources: readonly Resource[] = [
   eventRoutes,
   sessionRoutes,
   meRoutes,
+  organisationRoutes,
   secondFactorRoutes,
   userRoutes,
   tokenRoutes,

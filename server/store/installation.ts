@@ -14,8 +14,8 @@ function installationIn(transaction: Transaction): Promise<readonly (Installatio
 
 class AnotherWasFirst extends Error {}
 
-/** The installation, made where there is none; servers that start at once end up with the same one. */
-export async function openInstallation(store: Store): Promise<Installation> {
+/** The installation, made where there is none; servers that start at once end up with the same one. `host`: whose it is called then. */
+export async function openInstallation(store: Store, host = ''): Promise<Installation> {
   for (;;) {
     const [found] = await store.inOrganisation(NOBODY, installationIn);
     if (found !== undefined) return found;
@@ -24,7 +24,7 @@ export async function openInstallation(store: Store): Promise<Installation> {
       await store.inOrganisation(organisation, async (transaction) => {
         await transaction.query('insert into organisation (organisation, name) values ($1, $2)', [
           organisation,
-          `installation ${organisation.slice(0, 8)}`,
+          host === '' ? `installation ${organisation.slice(0, 8)}` : `the machines of ${host}`,
         ]);
         const made = await transaction.query(
           'insert into installation (organisation) values ($1) on conflict do nothing returning one',

@@ -105,6 +105,24 @@ export async function removeMember(transaction: Transaction, { id, email }: Memb
   );
 }
 
+/** False where another organisation has the name. */
+export async function renameOrganisation(transaction: Transaction, name: string): Promise<boolean> {
+  await transaction.query('savepoint renaming');
+  try {
+    await transaction.query('update organisation set name = $2 where organisation = $1', [
+      transaction.organisation,
+      name,
+    ]);
+    return true;
+  } catch (error) {
+    if (Reflect.get(Object(error), 'code') !== UNIQUE_VIOLATION) throw error;
+    await transaction.query('rollback to savepoint renaming');
+    return false;
+  }
+}
+
+const UNIQUE_VIOLATION = '23505';
+
 export async function organisationName(transaction: Transaction): Promise<string> {
   const [row] = await transaction.query<{ readonly name: string }>(
     'select name from organisation where organisation = $1',
