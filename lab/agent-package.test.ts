@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { architecture, buildPackage, packageName } from './agent-build.ts';
+import { architecture, buildPackage, buildPackageAnew, packageName } from './agent-build.ts';
 import { debianBase, whyNoLab } from './debian-base.ts';
 import { startHost, type Host } from './host.ts';
 import { runProgram } from './programs.ts';
@@ -42,7 +42,7 @@ describe.skipIf(why !== undefined)(`the agent's package${why === undefined ? '' 
         .update(readFileSync(join(folder, packageName('1.0'))))
         .digest('hex');
     try {
-      await buildPackage('1.0', again);
+      await buildPackageAnew('1.0', again);
       expect(digest(again)).toBe(digest(packages));
     } finally {
       rmSync(again, { recursive: true, force: true });

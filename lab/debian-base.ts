@@ -1,8 +1,8 @@
 // A small real Debian system in a folder, made once and kept for the next run.
 import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { startHost } from './host.ts';
+import { withLock } from './one-at-a-time.ts';
 import { runProgram } from './programs.ts';
 
 const kept = join(import.meta.dirname, '..', '.build', 'debian');
@@ -29,21 +29,10 @@ export async function whyNoLab(): Promise<string | undefined> {
 export async function debianBase(): Promise<string> {
   const folder = folderOf(recipe());
   mkdirSync(kept, { recursive: true });
-  while (!existsSync(folder)) {
-    const lock = join(kept, 'making');
-    try {
-      writeFileSync(lock, String(process.pid), { flag: 'wx' });
-    } catch {
-      // Another test makes it; where that one died, this one does.
-      if (!isHeld(lock)) rmSync(lock, { force: true });
-      await delay(500);
-      continue;
-    }
-    try {
+  if (!existsSync(folder)) {
+    await withLock(join(kept, 'making'), async () => {
       if (!existsSync(folder)) await make(folder);
-    } finally {
-      rmSync(lock, { force: true });
-    }
+    });
   }
   return folder;
 }
@@ -74,15 +63,6 @@ async function make(folder: string): Promise<void> {
   // Each host has its own, given when it starts.
   writeFileSync(join(making, 'etc/machine-id'), '');
   renameSync(making, folder);
-}
-
-/** True too where it has just been let go, or taken and not signed yet. */
-function isHeld(lock: string): boolean {
-  try {
-    return process.kill(Number(readFileSync(lock, 'utf8')), 0);
-  } catch (error) {
-    return Reflect.get(Object(error), 'code') === 'ENOENT';
-  }
 }
 
 const recipe = (): string => [suite, ...packages].join('-');

@@ -22,6 +22,8 @@ export interface Host {
   /** The process id of its first process, as this machine counts. */
   readonly pid: number;
   exec(...argv: readonly [string, ...string[]]): Promise<Ended>;
+  /** Takes the cable out, or puts it back; for hosts with a network. */
+  cable(plugged: boolean): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -119,12 +121,21 @@ export async function startHost({ base, name, init, shown, network }: HostOption
       throw new Error(`systemd does not start in a namespace here: ${state}`);
     }
   }
-  return { pid, exec, stop };
+  const cable: Host['cable'] = (plugged) =>
+    run(['ip', 'link', 'set', linkOf(network ?? 0), plugged ? 'up' : 'down'], 'the cable cannot be moved');
+  return { pid, exec, cable, stop };
 }
+
+async function run(argv: readonly [string, ...string[]], otherwise: string): Promise<void> {
+  const { code, said: why } = await runProgram(argv);
+  if (code !== 0) throw new Error(`${otherwise}: ${why.trim()}`);
+}
+
+const linkOf = (network: number): string => `suture${network}`;
 
 /** Both ends go when the host does. */
 async function connect(pid: number, network: number): Promise<void> {
-  const link = `suture${network}`;
+  const link = linkOf(network);
   const inside = ['nsenter', '--target', String(pid), '--net', 'ip'] as const;
   const steps = [
     ['ip', 'link', 'add', link, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', String(pid)],
@@ -134,10 +145,7 @@ async function connect(pid: number, network: number): Promise<void> {
     [...inside, 'link', 'set', 'eth0', 'up'],
     [...inside, 'link', 'set', 'lo', 'up'],
   ] as const;
-  for (const step of steps) {
-    const { code, said: why } = await runProgram(step);
-    if (code !== 0) throw new Error(`the host has no network: ${why.trim()}`);
-  }
+  for (const step of steps) await run(step, 'the host has no network');
 }
 
 function said(child: ChildProcess, word: string): Promise<void> {
