@@ -10,11 +10,13 @@ const commands: Readonly<Record<string, () => Promise<AgentCommand>>> = {
   install: async () => (await import('./platform/commands.ts')).installCommand,
   status: async () => (await import('./platform/commands.ts')).statusCommand,
   uninstall: async () => (await import('./platform/commands.ts')).uninstallCommand,
+  rehearse: async () => (await import('./commands/rehearse.ts')).rehearseCommand,
   '--version': async () => (await import('./platform/commands.ts')).versionCommand,
   resident: async () => (await import('./commands/resident.ts')).residentCommand,
   report: async () => (await import('./commands/report.ts')).reportCommand,
   delta: async () => (await import('./commands/delta.ts')).deltaCommand,
   executor: async () => (await import('./commands/executor.ts')).executorCommand,
+  'rehearse-inside': async () => (await import('./commands/rehearse-inside.ts')).rehearseInsideCommand,
 };
 
 const say: Say = (text) => void process.stderr.write(`${redactTokens(text)}\n`);

@@ -88,7 +88,7 @@ export const download = (words: readonly string[], removals: boolean, folder: st
       ...asReader,
       ...archives(folder),
       ...set(
-        'Acquire::Retries=2',
+        'Acquire::Retries=1',
         'Acquire::Retries::Delay=false',
         'Acquire::http::Timeout=20',
         'Acquire::https::Timeout=20',

@@ -4,8 +4,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { InstallingHost } from '../../host.ts';
 import { whyNoRoot } from '../../lab-root.fixture.ts';
-import { localHost } from '../../local-host.ts';
-import { install } from '../../local-installer.ts';
+import { rootedHost } from '../../rooted-host.ts';
 
 const lab = join(import.meta.dirname, '..', '..', '..', '..', 'shared', 'lab');
 const base = 'debian-bookworm';
@@ -41,15 +40,16 @@ export const mirror = (...args: readonly string[]): void =>
 
 export function startEndpoint(
   name: string,
-  options: { readonly init?: 'none' | 'systemd'; readonly disk?: string } = {},
+  options: { readonly init?: 'none' | 'systemd'; readonly disk?: string; readonly show?: readonly string[] } = {},
 ): LabEndpoint {
   const folder = mkdtempSync('/var/tmp/suture-apply-');
   // apt fetches as a user of its own.
   chmodSync(folder, 0o755);
   run('lab-proxy', 'up');
   spawnSync(join(lab, 'netns-host'), ['down', name]);
-  const { init = 'none', disk } = options;
-  const more = disk === undefined ? [] : ['--disk', disk];
+  const { init = 'none', disk, show = [] } = options;
+  const shown = show.flatMap((path) => ['--bind', `${path}:${path}`]);
+  const more = [...(disk === undefined ? [] : ['--disk', disk]), ...shown];
   run('netns-host', 'up', name, '--base', base, '--init', init, '--bind', `${folder}:${folder}`, ...more);
   const shell = (script: string): string => run('netns-host', 'exec', name, 'sh', '-euc', script);
   const inside = (directory = '/'): readonly string[] => {
@@ -73,40 +73,7 @@ export function startEndpoint(
       `PATH=${path}`,
     ];
   };
-  const host: InstallingHost = {
-    async run(command) {
-      const { directory, ...rest } = command;
-      const result = await localHost.run({
-        ...rest,
-        argv: ['nsenter', ...inside(directory).slice(1), ...command.argv],
-      });
-      const missing = result.kind === 'exited' && result.code === 127 && result.stderr.startsWith('env: ');
-      return missing ? { kind: 'missing' } : result;
-    },
-    async readFile(at, maxBytes) {
-      const read = await host.run({ argv: ['cat', '--', at], timeoutMs: 10_000, maxOutputBytes: maxBytes });
-      if (read.kind !== 'exited' || read.code !== 0) return { kind: 'missing' };
-      return { kind: 'text', text: read.stdout, truncated: read.truncated };
-    },
-    async listDirectory(at) {
-      const argv = ['find', at, '-mindepth', '1', '-maxdepth', '1', '-printf', '%f\\n'] as const;
-      const read = await host.run({ argv, timeoutMs: 10_000, maxOutputBytes: 1 << 24 });
-      if (read.kind !== 'exited' || read.code !== 0) return undefined;
-      return read.stdout
-        .split('\n')
-        .filter((line) => line !== '')
-        .sort();
-    },
-    async readLink(at) {
-      const read = await host.run({ argv: ['readlink', '--', at], timeoutMs: 10_000, maxOutputBytes: 4096 });
-      return read.kind === 'exited' && read.code === 0 ? read.stdout.trim() : undefined;
-    },
-    async exists(at) {
-      const read = await host.run({ argv: ['test', '-e', at], timeoutMs: 10_000, maxOutputBytes: 4096 });
-      return read.kind === 'exited' && read.code === 0;
-    },
-    install: (command) => install(command, { prefix: inside(), through: init === 'systemd' ? 'unit' : 'child' }),
-  };
+  const host = rootedHost(inside, init === 'systemd' ? 'unit' : 'child');
   return {
     host,
     folder,

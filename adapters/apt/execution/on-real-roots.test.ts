@@ -275,11 +275,12 @@ describe.skipIf(missing !== undefined)(`a bad mirror${skipped}`, { timeout: 300_
     ['corrupt', 'hash-mismatch'],
   ])('%s: %s, and nothing is changed', async (fault, cause) => {
     const { staging } = attempt(endpoint);
-    mirror(fault, 'lab-svc_1.1');
-    const found = await only.prefetch(apt, endpoint.host, upgrade('lab-svc'), staging);
+    // No other test fetches this package: the mirror is everybody's.
+    mirror(fault, 'lab-source-b_1.1');
+    const found = await only.prefetch(apt, endpoint.host, upgrade('lab-source-b'), staging);
     expect(found).toMatchObject({ ok: false, cause });
-    expect(found.ok ? '' : found.why).toContain('lab-svc_1.1_all.deb');
-    expect(version(endpoint, 'lab-svc')).toBe('1.0 installed');
+    expect(found.ok ? '' : found.why).toContain('lab-source-b_1.1_all.deb');
+    expect(version(endpoint, 'lab-source-b')).toBe('1.0 installed');
   });
 
   test('a file that is not the one its index promises is a hash mismatch', async () => {

@@ -1,0 +1,76 @@
+// What is tried in an upgraded overlay: configuration tests of the daemons that are there, and libraries that are not found.
+import type { Host } from '@suture/adapters/host.ts';
+import type { RehearsalReason, Verdict } from './rehearsal.ts';
+
+/** Each runs where its program is; 0 passes. None starts a service or changes a file that matters. */
+const configurationTests: readonly { readonly name: string; readonly argv: readonly [string, ...string[]] }[] = [
+  { name: 'sshd -t', argv: ['/usr/sbin/sshd', '-t'] },
+  { name: 'nginx -t', argv: ['/usr/sbin/nginx', '-t', '-q'] },
+  { name: 'apache2ctl configtest', argv: ['/usr/sbin/apache2ctl', 'configtest'] },
+  { name: 'named-checkconf', argv: ['/usr/bin/named-checkconf', '-z'] },
+  { name: 'visudo -c', argv: ['/usr/sbin/visudo', '-c', '-q'] },
+  { name: 'postfix check', argv: ['/usr/sbin/postfix', 'check'] },
+  { name: 'haproxy -c', argv: ['/usr/sbin/haproxy', '-c', '-q', '-f', '/etc/haproxy/haproxy.cfg'] },
+  { name: 'unbound-checkconf', argv: ['/usr/sbin/unbound-checkconf'] },
+  { name: 'dovecot -n', argv: ['/usr/sbin/dovecot', '-n'] },
+  { name: 'rsyslogd -N1', argv: ['/usr/sbin/rsyslogd', '-N1'] },
+  { name: 'squid -k parse', argv: ['/usr/sbin/squid', '-k', 'parse'] },
+  { name: 'php -v', argv: ['/usr/bin/php', '-v'] },
+  { name: 'python3 -c pass', argv: ['/usr/bin/python3', '-c', 'pass'] },
+];
+
+export async function checksThatFail(host: Host): Promise<readonly { readonly name: string; readonly says: string }[]> {
+  const failed: { name: string; says: string }[] = [];
+  for (const { name, argv } of configurationTests) {
+    if (!(await host.exists(argv[0]))) continue;
+    const result = await host.run({ argv, timeoutMs: 60_000, maxOutputBytes: 65_536 });
+    if (result.kind === 'exited' && result.code === 0) continue;
+    failed.push({
+      name,
+      says: result.kind === 'exited' ? plain(result.stderr || result.stdout || `exit ${result.code}`) : result.kind,
+    });
+  }
+  return failed;
+}
+
+const program = /^\/(?:usr\/)?(?:s?bin\/[^/]+|lib\/(?:[^/]+\/)?[^/]+\.so[.\d]*)$/;
+const mostFiles = 1_500;
+const batch = 100;
+
+/** A sentence for each program or library of these packages that needs one which is not there. */
+export async function unresolvedLibraries(host: Host, packages: readonly string[]): Promise<readonly string[]> {
+  if (packages.length === 0) return [];
+  const listed = await host.run({
+    argv: ['dpkg-query', '--listfiles', '--', ...packages],
+    timeoutMs: 30_000,
+    maxOutputBytes: 1 << 26,
+  });
+  if (listed.kind !== 'exited') return [];
+  const files = [...new Set(listed.stdout.split('\n').filter((path) => program.test(path)))].slice(0, mostFiles);
+  const found: string[] = [];
+  for (let at = 0; at < files.length; at += batch) {
+    const argv = ['ldd', '--', ...files.slice(at, at + batch)] as const;
+    const result = await host.run({ argv, timeoutMs: 60_000, maxOutputBytes: 1 << 24 });
+    if (result.kind === 'exited') found.push(...readMissing(result.stdout, files[at] ?? ''));
+  }
+  return found.slice(0, 20);
+}
+
+/** ldd names the file first where it is given several. */
+export function readMissing(text: string, only: string): readonly string[] {
+  let file = only;
+  return text.split('\n').flatMap((line) => {
+    if (line.startsWith('/') && line.endsWith(':')) file = line.slice(0, -1);
+    const missing = /^\s+(\S{1,200}) => not found/.exec(line)?.[1];
+    return missing === undefined ? [] : [`${file} needs ${missing}, which is not there`];
+  });
+}
+
+export const asRehearsed = (reasons: readonly RehearsalReason[]): Verdict =>
+  reasons.some(({ verdict }) => verdict === 'fail') ? 'fail' : reasons.length > 0 ? 'warn' : 'pass';
+
+const plain = (text: string): string =>
+  text
+    .replaceAll(/[^\x20-\x7e]+/g, ' ')
+    .trim()
+    .slice(0, 300);

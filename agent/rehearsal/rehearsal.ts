@@ -1,0 +1,23 @@
+// What a rehearsal says: passed, passed with something to know, failed, or not rehearsed at all and why. Never "passed" for want of trying.
+import { z } from '@suture/protocol/agent/zod.ts';
+
+const text = z.string().max(1_000);
+const reason = z.object({ verdict: z.enum(['warn', 'fail']), says: text });
+export type RehearsalReason = z.infer<typeof reason>;
+
+export const rehearsal = z.object({
+  verdict: z.enum(['pass', 'warn', 'fail']),
+  reasons: z.array(reason).max(50),
+  /** Lines of the transcript that decide. */
+  lines: z.array(z.string().max(400)).max(12).readonly(),
+  /** A package asked for a reboot. */
+  reboot: z.boolean(),
+  bytesWritten: z.number(),
+  seconds: z.object({ overlay: z.number(), upgrade: z.number(), checks: z.number() }),
+});
+export type Rehearsal = z.infer<typeof rehearsal>;
+export type Verdict = Rehearsal['verdict'];
+
+export type Rehearsed =
+  | ({ readonly kind: 'rehearsed' } & Rehearsal)
+  | { readonly kind: 'not-rehearsed'; readonly why: string };

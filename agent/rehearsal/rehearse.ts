@@ -1,0 +1,135 @@
+// Rehearses a step on a throw-away overlay of this machine: starts the inside in namespaces of its own, with limits, and leaves nothing behind.
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rm, rmdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as only from '@suture/adapters/execute-step.ts';
+import type { Adapter } from '@suture/adapters/adapter.ts';
+import type { ExecutionStep } from '@suture/adapters/execution.ts';
+import { localHost } from '@suture/adapters/local-host.ts';
+import { ownProcess } from '../own-process.ts';
+import { rehearsal, type Rehearsed } from './rehearsal.ts';
+
+export interface RehearseOptions {
+  readonly adapter: Adapter;
+  readonly step: ExecutionStep;
+  /** A folder of this rehearsal alone, for downloads; root's, and others may read it. */
+  readonly staging: string;
+  /** The file this process was started with. */
+  readonly main: string;
+  /** At most so much is written; memory is what it is written to. */
+  readonly mostBytes: number;
+  readonly timeoutMs: number;
+}
+
+const no = (why: string): Rehearsed => ({ kind: 'not-rehearsed', why: why.slice(0, 500) });
+/** On /run, which is memory and gone after a crash of the machine. */
+const work = '/run/suture-rehearsal';
+
+/**
+ * Whatever ends it, the kernel ends the rest: every process of a PID namespace with its first one, its mounts with the last of
+ * them, and with the mounts the memory they are in. Never throws.
+ */
+const apart = [
+  'unshare',
+  '--mount',
+  '--pid',
+  '--net',
+  '--uts',
+  '--ipc',
+  '--fork',
+  '--kill-child=KILL',
+  '--propagation=private',
+];
+
+export async function rehearse(options: RehearseOptions): Promise<Rehearsed> {
+  const { adapter, step, staging, main, mostBytes, timeoutMs } = options;
+  if (process.platform !== 'linux') return no('overlays need Linux');
+  if (process.geteuid?.() !== 0) return no('an overlay of the system needs root');
+  if (!existsSync('/proc/self/ns/pid')) return no('this kernel has no namespaces');
+  const memory = await freeMemory();
+  if (memory === undefined || memory < 256 << 20) return no('there is too little memory to rehearse in');
+  const fetched = await only.prefetch(adapter, localHost, step, staging);
+  // What cannot be fetched cannot be installed either: that is an answer.
+  if (!fetched.ok)
+    return fetched.cause === 'lock-held' ? no(fetched.why) : failedBefore(`${fetched.cause}: ${fetched.why}`);
+  const task = join(staging, 'rehearsal.json');
+  const taken = await takeFolder();
+  if (taken !== undefined) return no(taken);
+  try {
+    const bytes = Math.min(mostBytes, Math.floor(memory / 2));
+    await writeFile(task, JSON.stringify({ adapter: adapter.name, step, staged: fetched, staging, work, bytes }), {
+      mode: 0o600,
+    });
+    const limited = existsSync('/run/systemd/system') ? inUnit(bytes, timeoutMs) : ['nice', '-n', '10'];
+    const host = {
+      run: (command: Parameters<typeof localHost.run>[0]) =>
+        localHost.run({ ...command, argv: ['env', ...limited, ...apart, ...command.argv] }),
+    };
+    const answer = await ownProcess(host, main, rehearsal, {
+      args: ['rehearse-inside', '--task', task],
+      timeoutMs,
+      maxOutputBytes: 1 << 20,
+    });
+    return answer.ok ? { kind: 'rehearsed', ...answer.value } : no(answer.why);
+  } catch (error) {
+    return no(error instanceof Error ? error.message : String(error));
+  } finally {
+    await rmdir(work).catch(() => undefined);
+    await rm(`${work}.pid`, { force: true }).catch(() => undefined);
+  }
+}
+
+const failedBefore = (says: string): Rehearsed => ({
+  kind: 'rehearsed',
+  verdict: 'fail',
+  reasons: [{ verdict: 'fail', says }],
+  lines: [],
+  reboot: false,
+  bytesWritten: 0,
+  seconds: { overlay: 0, upgrade: 0, checks: 0 },
+});
+
+/** Why it cannot be had; undefined where it is ours. One that was killed leaves an empty folder, one that goes on has mounted on it. */
+async function takeFolder(): Promise<string | undefined> {
+  const mounts = await readFile('/proc/self/mountinfo', 'utf8').catch(() => '');
+  if (mounts.includes(` ${work} `)) return 'another rehearsal is mounted here';
+  const lock = `${work}.pid`;
+  const other = Number(await readFile(lock, 'utf8').catch(() => ''));
+  if (other > 0 && existsSync(`/proc/${other}`)) return 'another rehearsal goes on';
+  try {
+    await writeFile(lock, String(process.pid), { mode: 0o600 });
+    await mkdir(work, { recursive: true, mode: 0o700 });
+    return undefined;
+  } catch (error) {
+    return `${work} cannot be made: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
+
+/** Memory for what is written and for what writes it; half of the processors' time, and less than anything that works here. */
+function inUnit(bytes: number, timeoutMs: number): readonly string[] {
+  const properties = [
+    `MemoryMax=${bytes + (768 << 20)}`,
+    'MemorySwapMax=0',
+    'TasksMax=512',
+    'CPUWeight=10',
+    'IOWeight=10',
+    'CPUQuota=100%',
+    `RuntimeMaxSec=${Math.ceil(timeoutMs / 1000)}`,
+    'KillMode=control-group',
+  ];
+  return [
+    'systemd-run',
+    '--quiet',
+    '--pipe',
+    '--wait',
+    '--collect',
+    ...properties.map((property) => `--property=${property}`),
+    '--',
+  ];
+}
+
+async function freeMemory(): Promise<number | undefined> {
+  const text = await readFile('/proc/meminfo', 'utf8').catch(() => '');
+  const found = /^MemAvailable:\s+(\d{1,15}) kB$/m.exec(text)?.[1];
+  return found === undefined ? undefined : Number(found) * 1024;
+}
