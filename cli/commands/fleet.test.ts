@@ -70,9 +70,9 @@ describe('suture updates', () => {
         '',
         'due          severity             install                     ecosystem  endpoints  closes         offered',
         'OVERDUE 3 d  critical, exploited  openssl → 3.0.15-1~deb12u1  Debian:12         37  2 CVEs',
-        '7 days       medium               curl → 7.88.1-10            Debian:12      4,102  CVE-2024-2398  not offered',
+        '7 days       medium               curl → 7.88.1-10            Debian:12      4,102  CVE-2024-2398  no offer known',
         '',
-        'Next: suture why CVE-2024-5535 --fleet',
+        'Next: suture why openssl --fleet',
         '',
       ].join('\n'),
     );
@@ -280,8 +280,10 @@ describe('suture endpoints show', () => {
       detail(),
       [
         finding(),
+        finding({ vulnerability: 'CVE-2023-51385', risk: risk({ due: { exposed: '2025-08-01', internal: null } }) }),
         finding({
           vulnerability: 'CVE-2024-0001',
+          package: { id: '2', purl: 'pkg:deb/debian/xz', name: 'xz', version: '5.4.1', ecosystem: 'Debian:12' },
           risk: risk({
             severity: 'critical',
             exploited: true,
@@ -323,17 +325,17 @@ describe('suture endpoints show', () => {
         'exposure internet, criticality high, tags: web',
         `${ID}, joined 31 days ago`,
         '',
-        '◆ critical  OVERDUE 1 d     openssh-server 1:9.2p1-2 → 1:9.2p1-2+deb12u3  CVE-2024-0001  exploited, by ransomware, EPSS 90.0 %',
-        '▲ high      9 days          openssh-server 1:9.2p1-2 → 1:9.2p1-2+deb12u3  CVE-2024-6387',
+        '◆ critical  OVERDUE 1 d     xz 5.4.1                  CVE-2024-0001  exploited, by ransomware, EPSS 90.0 %',
+        '▲ high      9 days          openssh-server 1:9.2p1-2  CVE-2024-6387 and 1 more',
         '',
-        '2 CVEs can be fixed, 1 has no fix.',
+        '3 CVEs can be fixed, 1 has no fix.',
         'Not known: what 2 packages that could not be judged have.',
         '1 security update offered: openssh',
         '',
         'Not known: npm, installed: failed: npm does not answer',
         'Reported: apt installed: 600 (60 min ago)',
         '',
-        'Next: suture why CVE-2024-0001 --fleet --endpoint web-1',
+        'Next: suture updates endpoint:web-1',
         '',
       ].join('\n'),
     );
@@ -390,8 +392,13 @@ describe('suture why --fleet', () => {
       endpoints: 37,
       explanation: { ...explanation, deadline: { ...explanation.deadline, due: '2025-07-04' } },
     });
+    const undated = item({
+      exposure: 'unknown',
+      endpoints: 50,
+      explanation: { ...explanation, deadline: { ...explanation.deadline, due: null } },
+    });
     server.replies.set(`${API}/vulnerabilities/CVE-2024-6387/why`, {
-      body: { id: 'CVE-2024-6387', items: [item(), early] },
+      body: { id: 'CVE-2024-6387', items: [undated, item(), early] },
     });
     server.replies.set(
       `${API}/vulnerabilities`,
@@ -403,7 +410,8 @@ describe('suture why --fleet', () => {
       /^CVE-2024-6387 in openssh-server 1:9\.2p1-2 on 37 endpoints \(exposure internet\): due 2025-07-04\nRule: /,
     );
     expect(out).toContain(
-      '\nAlso\n  CVE-2024-6387 in openssh-server 1:9.2p1-2 on 4 endpoints (exposure internal): 28 days\n',
+      '\nAlso\n  CVE-2024-6387 in openssh-server 1:9.2p1-2 on 4 endpoints (exposure internal): 28 days\n' +
+        '  CVE-2024-6387 in openssh-server 1:9.2p1-2 on 50 endpoints (exposure unknown): next upgrade\n',
     );
     expect(out).toContain('\nLess urgent: CVE-2023-51385\n');
     expect(out).toMatch(/\nNext: suture cve CVE-2024-6387 --fleet\n$/);

@@ -91,7 +91,8 @@ function todoOf(numbers: Numbers): readonly Todo[] {
 
 function longOverdue(numbers: Numbers): string {
   const long = countOf(numbers, 'overdue-30-days');
-  return long === 0 ? '' : `, ${grouped(long)} by more than 30 days`;
+  if (long === 0) return '';
+  return `, ${long === countOf(numbers, 'overdue') ? 'all' : grouped(long)} by more than 30 days`;
 }
 
 const ORDER: readonly {

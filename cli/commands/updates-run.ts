@@ -92,7 +92,7 @@ const patchColumns = (now: Date): readonly Column<Patch>[] => [
   },
   {
     name: 'offered',
-    shown: ({ offered }) => (offered.length === 0 ? 'not offered' : ''),
+    shown: ({ offered }) => (offered.length === 0 ? 'no offer known' : ''),
     value: ({ offered }) => offered.join(' '),
   },
   { name: 'packages', shown: ({ packages }) => packages.join(' '), isForPrograms: true },
@@ -142,7 +142,6 @@ function offerSentence({ rows, total }: Collected<Update>): readonly string[] {
 }
 
 function next([first]: readonly Patch[], query: string): string {
-  const [closed] = first?.closes ?? [];
-  if (closed !== undefined) return shellWords(['suture', 'why', closed, '--fleet']);
+  if (first !== undefined) return shellWords(['suture', 'why', first.source, '--fleet']);
   return shellWords(['suture', 'updates', '--offered', ...(query === '' ? [] : [query])]);
 }

@@ -4,8 +4,8 @@ import { explanationLines } from '@suture/core/risk/explain-text.ts';
 import type { Explanation } from '@suture/core/risk/explain.ts';
 import type { components } from '@suture/protocol/api/client-types.ts';
 import type { Context } from '../context.ts';
-import { printable } from '../output/columns.ts';
-import { dueWords } from '../output/fleet-words.ts';
+import { grouped, printable } from '../output/columns.ts';
+import { byDay, dueWords } from '../output/fleet-words.ts';
 import { inertJson } from '../output/inert-json.ts';
 import { shellWords } from '../output/shell-words.ts';
 import { listed, plural } from '../output/words.ts';
@@ -18,7 +18,7 @@ type Item = components['schemas']['Why']['items'][number];
 export async function whyFleet(subject: string, options: FleetWhyOptions, context: Context): Promise<void> {
   const connection = await connect(options, context);
   const endpoint = options.endpoint === undefined ? undefined : await endpointNamed(connection, options.endpoint);
-  const { items, others } = await about(connection, subject, endpoint);
+  const { items, others, more } = await about(connection, subject, endpoint);
   const [first, ...rest] = items.toSorted(byUrgency);
   if (first === undefined) throw absent(connection, subject, endpoint);
   if (options.json === true) {
@@ -42,7 +42,9 @@ export async function whyFleet(subject: string, options: FleetWhyOptions, contex
     ...furtherLine(first.explanation as Explanation),
     ...(first.advisories.length > 0 ? ['', `Advisories: ${listed(first.advisories)}`] : []),
     ...(rest.length > 0 ? ['', 'Also', ...rest.map((item) => `  ${alsoText(item, now)}`)] : []),
-    ...(others.length > 0 ? ['', `Less urgent: ${listed(others)}`] : []),
+    ...(others.length > 0
+      ? ['', `Less urgent: ${others.join(', ')}${more > 0 ? ` and ${grouped(more)} more` : ''}`]
+      : []),
     '',
     `Next: ${endpoint === undefined ? shellWords(['suture', 'cve', first.vulnerability, '--fleet']) : shellWords(['suture', 'endpoints', 'show', endpoint.name])}`,
   ];
@@ -63,7 +65,7 @@ function furtherLine({ inputs }: Explanation): readonly string[] {
 }
 
 const byUrgency = (a: Item, b: Item): number =>
-  (a.explanation.deadline.due ?? '~').localeCompare(b.explanation.deadline.due ?? '~') || b.endpoints - a.endpoints;
+  byDay(a.explanation.deadline.due, b.explanation.deadline.due) || b.endpoints - a.endpoints;
 
 const packagesOf = ({ packages }: Item): string =>
   listed([...new Set(packages.map(({ name, version }) => `${name} ${version}`))], 3);
@@ -82,22 +84,25 @@ interface Found {
   readonly items: readonly Item[];
   /** Less urgent vulnerabilities of the same package. */
   readonly others: readonly string[];
+  /** How many there are besides those. */
+  readonly more: number;
 }
 
 /** A vulnerability by its name; else the most urgent one of a package. */
 async function about(connection: Connection, subject: string, endpoint: Endpoint | undefined): Promise<Found> {
   if (/^[A-Za-z][A-Za-z0-9]*-[\w:.-]*\d[\w:.-]*$/.test(subject)) {
     const items = await whyOf(connection, /^ghsa-/i.test(subject) ? subject : subject.toUpperCase(), endpoint);
-    if (items.length > 0) return { items, others: [] };
+    if (items.length > 0) return { items, others: [], more: 0 };
   }
-  if (/\p{Cc}|\p{Cs}/u.test(subject)) return { items: [], others: [] };
+  if (/\p{Cc}|\p{Cs}/u.test(subject)) return { items: [], others: [], more: 0 };
   const name = quoted(subject);
   const on = endpoint === undefined ? '' : ` endpoint:${quoted(endpoint.name)}`;
   const q = `(source:${name} OR package:${name})${on}`;
   const { api, ask } = connection;
-  const { items: found } = await ask(api.GET('/api/v1/vulnerabilities', { params: { query: { q, limit: 20 } } }));
+  const { items: found, total } = await ask(api.GET('/api/v1/vulnerabilities', { params: { query: { q, limit: 9 } } }));
   const [first, ...others] = found.map(({ vulnerability }) => vulnerability);
-  return first === undefined ? { items: [], others: [] } : { items: await whyOf(connection, first, endpoint), others };
+  if (first === undefined) return { items: [], others: [], more: 0 };
+  return { items: await whyOf(connection, first, endpoint), others, more: total - found.length };
 }
 
 async function whyOf({ api, ask }: Connection, id: string, endpoint: Endpoint | undefined): Promise<readonly Item[]> {

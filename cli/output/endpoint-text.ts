@@ -1,8 +1,10 @@
 // One endpoint for a person at a terminal: its state in a sentence, its worst findings, its updates, and what is not known.
 import type { components } from '@suture/protocol/api/client-types.ts';
+import { quoted } from '../server/endpoint-names.ts';
 import { ageText } from './age.ts';
+import { cells, padded } from './cells.ts';
 import { printable } from './columns.ts';
-import { dueWords, exploitation, isOverdue } from './fleet-words.ts';
+import { byDay, dueWords, exploitation, isOverdue } from './fleet-words.ts';
 import { marked } from './patch-lines.ts';
 import { shellWords } from './shell-words.ts';
 import { listed, plural, vulnerabilities } from './words.ts';
@@ -27,6 +29,7 @@ export interface EndpointTextOptions {
 }
 
 const WORST = 8;
+const WIDEST_NAME = 50;
 
 export function endpointText(shown: ShownEndpoint, { now, colour, width }: EndpointTextOptions): string {
   const { endpoint } = shown;
@@ -35,7 +38,7 @@ export function endpointText(shown: ShownEndpoint, { now, colour, width }: Endpo
   const worst = worstOf(shown);
   const blocks = [
     prose([stateLine(shown, now), ...factLines(endpoint, now)]),
-    worst.slice(0, WORST).map((finding) => marked(finding.risk.severity, findingText(finding, endpoint, now), line)),
+    worstLines(worst, endpoint, now, line),
     prose([...findingLines(shown), ...updateLines(shown)]),
     prose(sectionLines(endpoint, now)),
     [`Next: ${printable(next(shown, worst))}`],
@@ -52,7 +55,6 @@ const dueOf = ({ risk: { due } }: Finding, { exposure }: Detail): string | null 
 /** One for each vulnerability, the most urgent first; what nobody holds to be urgent is left out. */
 function worstOf({ findings, endpoint }: ShownEndpoint): readonly Finding[] {
   const one = new Map(findings.map((finding) => [finding.vulnerability, finding])).values();
-  const rank = (finding: Finding): string => dueOf(finding, endpoint) ?? '~';
   return [...one]
     .filter(
       (finding) =>
@@ -61,7 +63,7 @@ function worstOf({ findings, endpoint }: ShownEndpoint): readonly Finding[] {
     .sort(
       (a, b) =>
         Number(b.risk.exploited === true) - Number(a.risk.exploited === true) ||
-        rank(a).localeCompare(rank(b)) ||
+        byDay(dueOf(a, endpoint), dueOf(b, endpoint)) ||
         (b.risk.epss ?? 0) - (a.risk.epss ?? 0),
     );
 }
@@ -125,15 +127,38 @@ function upText(seconds: number): string {
   return hours < 72 ? `${hours} h` : `${Math.floor(hours / 24)} days`;
 }
 
-function findingText(finding: Finding, endpoint: Detail, now: Date): string {
-  const { vulnerability, package: pkg, fixedVersion, state, risk } = finding;
-  const fix = fixedVersion === null ? '' : ` → ${fixedVersion}`;
-  const special = exploitation(risk.exploited, risk.ransomware, risk.epss);
-  const due = dueWords(dueOf(finding, endpoint), state, now);
-  return [due.padEnd(14), `${pkg.name} ${pkg.version}${fix}`, vulnerability, special]
-    .filter((part) => part !== '')
-    .map(printable)
-    .join('  ');
+/** A line for each package: one update closes all that it has. */
+function worstLines(
+  worst: readonly Finding[],
+  endpoint: Detail,
+  now: Date,
+  line: Parameters<typeof marked>[2],
+): readonly string[] {
+  const groups = [...Map.groupBy(worst, ({ package: { name, version } }) => `${name} ${version}`)];
+  const shown = groups.slice(0, WORST);
+  const wide = Math.min(WIDEST_NAME, Math.max(0, ...shown.map(([name]) => cells(printable(name)))));
+  const lines = shown.flatMap(([name, [first, ...others]]) => {
+    if (first === undefined) return [];
+    const { vulnerability, state, risk } = first;
+    const parts = [
+      dueWords(dueOf(first, endpoint), state, now).padEnd(14),
+      padded(printable(name), wide, false),
+      others.length === 0 ? vulnerability : `${vulnerability} and ${others.length} more`,
+      exploitation(risk.exploited, risk.ransomware, risk.epss),
+    ];
+    return [
+      marked(
+        risk.severity,
+        parts
+          .filter((part) => part !== '')
+          .map(printable)
+          .join('  '),
+        line,
+      ),
+    ];
+  });
+  const rest = groups.length - lines.length;
+  return rest > 0 ? [...lines, `… and ${plural(rest, 'more package', 'more packages')}`] : lines;
 }
 
 function findingLines({ findings, unjudged, endpoint }: ShownEndpoint): readonly string[] {
@@ -195,11 +220,16 @@ function sectionLines({ sections }: Detail, now: Date): readonly string[] {
   ];
 }
 
-function next({ endpoint: { name, state } }: ShownEndpoint, [worst]: readonly Finding[]): string {
-  if (state === 'pending') return shellWords(['suture', 'endpoints', 'approve', name]);
-  if (state === 'quarantined') return shellWords(['suture', 'endpoints', 'release', name]);
+function next({ endpoint }: ShownEndpoint, [worst]: readonly Finding[]): string {
+  const { id, name, state } = endpoint;
+  const typed = printable(name) === name ? name : id;
+  if (state === 'pending') return shellWords(['suture', 'endpoints', 'approve', typed]);
+  if (state === 'quarantined') return shellWords(['suture', 'endpoints', 'release', typed]);
   if (state === 'revoked') return 'suture enrol new';
+  // Queries know names alone.
+  if (typed === name)
+    return shellWords(['suture', 'updates', `endpoint:${/^[\w.-]+$/.test(name) ? name : quoted(name)}`]);
   return worst === undefined
-    ? shellWords(['suture', 'updates', `endpoint:${name}`])
-    : shellWords(['suture', 'why', worst.vulnerability, '--fleet', '--endpoint', name]);
+    ? 'suture updates'
+    : shellWords(['suture', 'why', worst.vulnerability, '--fleet', '--endpoint', id]);
 }

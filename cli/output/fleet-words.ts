@@ -12,6 +12,12 @@ export function dueWords(due: string | null, state: FindingState, now: Date): st
   return dueText({ due, overdueDays: Math.max(0, daysBetween(due, today)), closes: [''] }, today);
 }
 
+/** Days by their order; none comes last. */
+export function byDay(a: string | null, b: string | null): number {
+  if (a === b) return 0;
+  return b === null || (a !== null && a < b) ? -1 : 1;
+}
+
 export const isOverdue = (due: string | null, now: Date): boolean =>
   due !== null && due < now.toISOString().slice(0, 10);
 
