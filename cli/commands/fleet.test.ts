@@ -68,9 +68,9 @@ describe('suture updates', () => {
         '1 overdue: 2 updates close known vulnerabilities for tag:web.',
         'Channels offer 2 updates, 1 for security: vim (--offered).',
         '',
-        'due          severity             install                     ecosystem  endpoints  closes         offered',
-        'OVERDUE 3 d  critical, exploited  openssl → 3.0.15-1~deb12u1  Debian:12         37  2 CVEs',
-        '7 days       medium               curl → 7.88.1-10            Debian:12      4,102  CVE-2024-2398  no offer known',
+        'due          severity             install                     endpoints  closes         offered         ecosystem',
+        'OVERDUE 3 d  critical, exploited  openssl → 3.0.15-1~deb12u1         37  2 CVEs                         Debian:12',
+        '7 days       medium               curl → 7.88.1-10                4,102  CVE-2024-2398  no offer known  Debian:12',
         '',
         'Next: suture why openssl --fleet',
         '',
@@ -83,8 +83,8 @@ describe('suture updates', () => {
     server.replies.set(`${API}/updates`, page([update({ heldOn: 2, held: [{ cause: 'pin', why: 'pinned' }] })]));
     const { out } = await server.run(['updates', '--format', 'csv']);
     expect(out.split('\r\n')).toEqual([
-      'due,severity,install,version,ecosystem,endpoints,closes,exploited,offered,packages',
-      '2025-06-28,critical,openssl,3.0.15-1~deb12u1,Debian:12,37,CVE-2024-5535 CVE-2024-9143,true,3.0.15-1~deb12u1,libssl3 openssl',
+      'due,severity,install,version,endpoints,closes,exploited,offered,packages,ecosystem',
+      '2025-06-28,critical,openssl,3.0.15-1~deb12u1,37,CVE-2024-5535 CVE-2024-9143,true,3.0.15-1~deb12u1,libssl3 openssl,Debian:12',
       '',
     ]);
     expect(JSON.parse((await server.run(['updates', '--json'])).out)).toMatchObject({
@@ -325,7 +325,7 @@ describe('suture endpoints show', () => {
         'exposure internet, criticality high, tags: web',
         `${ID}, joined 31 days ago`,
         '',
-        '◆ critical  OVERDUE 1 d     xz 5.4.1                  CVE-2024-0001  exploited, by ransomware, EPSS 90.0 %',
+        '◆ critical  OVERDUE 1 d     xz 5.4.1                  exploited, by ransomware, EPSS 90.0 %  CVE-2024-0001',
         '▲ high      9 days          openssh-server 1:9.2p1-2  CVE-2024-6387 and 1 more',
         '',
         '3 CVEs can be fixed, 1 has no fix.',

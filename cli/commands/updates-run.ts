@@ -77,7 +77,6 @@ const patchColumns = (now: Date): readonly Column<Patch>[] => [
   },
   { name: 'install', shown: ({ source, to }) => `${source} → ${to}`, value: ({ source }) => source },
   { name: 'version', shown: ({ to }) => to, isForPrograms: true },
-  { name: 'ecosystem', shown: ({ ecosystem }) => ecosystem },
   { name: 'endpoints', shown: ({ endpoints }) => grouped(endpoints), value: ({ endpoints }) => endpoints, right: true },
   {
     name: 'closes',
@@ -96,6 +95,7 @@ const patchColumns = (now: Date): readonly Column<Patch>[] => [
     value: ({ offered }) => offered.join(' '),
   },
   { name: 'packages', shown: ({ packages }) => packages.join(' '), isForPrograms: true },
+  { name: 'ecosystem', shown: ({ ecosystem }) => ecosystem },
 ];
 
 const OFFERED: readonly Column<Update>[] = [

@@ -143,8 +143,8 @@ function worstLines(
     const parts = [
       dueWords(dueOf(first, endpoint), state, now).padEnd(14),
       padded(printable(name), wide, false),
-      others.length === 0 ? vulnerability : `${vulnerability} and ${others.length} more`,
       exploitation(risk.exploited, risk.ransomware, risk.epss),
+      others.length === 0 ? vulnerability : `${vulnerability} and ${others.length} more`,
     ];
     return [
       marked(
