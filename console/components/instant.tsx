@@ -1,5 +1,4 @@
 // A moment as people read it, in the viewer's zone and relative; the exact UTC is under the pointer and for machines.
-import { Tooltip } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
 const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
@@ -26,10 +25,8 @@ export function Instant({ at }: { readonly at: string | null }) {
     new Date(at),
   );
   return (
-    <Tooltip label={`${here} · ${at}`}>
-      <time dateTime={at} tabIndex={-1}>
-        {relative(Date.parse(at), Date.now(), i18n.language)}
-      </time>
-    </Tooltip>
+    <time dateTime={at} title={`${here} · ${at}`}>
+      {relative(Date.parse(at), Date.now(), i18n.language)}
+    </time>
   );
 }

@@ -102,7 +102,7 @@ export function QueryBar({ list, resource, value, onSearch, error }: QueryBarPro
           aria-controls={listbox}
           aria-activedescendant={isListed && active ? `${listbox}-${shown.indexOf(active)}` : undefined}
           aria-label={t('query.label')}
-          placeholder={t('query.placeholder')}
+          placeholder={t(`suggest.example.${resource}`)}
           value={draft}
           onChange={({ currentTarget }) => {
             setDraft(currentTarget.value);

@@ -16,6 +16,11 @@ export const suggest: Texts<typeof english.suggest> = {
   label: 'Vorschläge',
   recent: 'früher gefragt',
   meant: 'wohl gemeint',
+  example: {
+    endpoints: 'os:debian tag:web seen:<24h',
+    packages: 'source:openssl update:held',
+    findings: 'exploited:yes fix:available -tag:lab',
+  },
 };
 
 export const facet: Texts<typeof english.facet> = {
@@ -145,8 +150,8 @@ export const byFix: Texts<typeof english.byFix> = {
   label: 'Gruppiert',
   fix: 'Nach Behebung',
   vulnerability: 'Nach Schwachstelle',
-  noFix_one: '{{count}} Schwachstelle hat keine Behebung und steht unter keiner',
-  noFix_other: '{{count}} Schwachstellen haben keine Behebung und stehen unter keiner',
+  noFix_one: '{{count}} Schwachstelle hat keine Behebung und steht nicht in dieser Liste',
+  noFix_other: '{{count}} Schwachstellen haben keine Behebung und stehen nicht in dieser Liste',
 };
 
 export const late: Texts<typeof english.late> = {

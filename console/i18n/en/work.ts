@@ -9,7 +9,16 @@ export const grid = {
   unfoldRow: 'Details of {{name}}',
 };
 
-export const suggest = { label: 'Suggestions', recent: 'asked before', meant: 'probably meant' };
+export const suggest = {
+  label: 'Suggestions',
+  recent: 'asked before',
+  meant: 'probably meant',
+  example: {
+    endpoints: 'os:debian tag:web seen:<24h',
+    packages: 'source:openssl update:held',
+    findings: 'exploited:yes fix:available -tag:lab',
+  },
+};
 
 export const facet = {
   label: 'Narrow down',
@@ -138,8 +147,8 @@ export const byFix = {
   label: 'Grouped',
   fix: 'By fix',
   vulnerability: 'By vulnerability',
-  noFix_one: '{{count}} vulnerability has no fix: not under any fix',
-  noFix_other: '{{count}} vulnerabilities have no fix: not under any fix',
+  noFix_one: '{{count}} vulnerability has no fix and is not in this list',
+  noFix_other: '{{count}} vulnerabilities have no fix and are not in this list',
 };
 
 export const late = {
