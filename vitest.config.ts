@@ -2,7 +2,12 @@
 import { defineConfig } from 'vitest/config';
 
 /** Each starts whole machines, or servers that it kills: one after another, when nothing else runs any more. */
-const alone = ['lab/**/*.test.ts', 'server/killed.test.ts', 'server/two-servers-debian.test.ts'];
+const alone = [
+  'lab/**/*.test.ts',
+  '**/on-real-roots.test.ts',
+  'server/killed.test.ts',
+  'server/two-servers-debian.test.ts',
+];
 const never = ['**/node_modules/**', '.build/**'];
 
 export default defineConfig({

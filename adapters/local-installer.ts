@@ -85,7 +85,7 @@ function follow(command: InstallCommand, options: InstallerOptions, fd: number):
 }
 
 /** What unit an install of this name has. */
-export const unitOf = (name: string): string => `suture-${name}.service`;
+const unitOf = (name: string): string => `suture-${name}.service`;
 
 /**
  * KillMode=process: daemons that maintainer scripts start by themselves live on. SIGCONT: a shutdown asks, and harms nothing;

@@ -24,7 +24,10 @@ export interface ExecutorDoor {
 export const askExecutor = (door: ExecutorDoor, verb: Exclude<Verb, 'job'>): Promise<ExecutorAnswer> =>
   send(door, { version: 1, id: randomUUID(), verb });
 
-/** Never throws. What takes long is answered as being under way, and asked again. */
+/**
+ * Never throws. What takes long is answered as being under way, and asked again.
+ * @public
+ */
 export const askExecutorOfJob = (door: ExecutorDoor, job: JobRequest): Promise<ExecutorAnswer> =>
   send(door, { version: 1, id: randomUUID(), verb: 'job', job });
 

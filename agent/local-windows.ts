@@ -10,7 +10,7 @@ const rule =
 const from = '2020-01-01';
 
 /** Days, local start, length or local end, time zone. */
-export function readLocalWindow(text: string): MaintenanceWindow | undefined {
+function readLocalWindow(text: string): MaintenanceWindow | undefined {
   const [, days = '', starts = '', duration, ends, zone = ''] = rule.exec(text.trim().replaceAll(/\s+/g, ' ')) ?? [];
   if (days === '') return undefined;
   const named =

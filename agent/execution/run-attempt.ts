@@ -63,7 +63,7 @@ const failure = (
   probes,
 });
 
-export const stepOf = ({ changes, removals }: JobOrder): ExecutionStep => ({ changes, removals });
+const stepOf = ({ changes, removals }: JobOrder): ExecutionStep => ({ changes, removals });
 const stagingOf = ({ cache }: AttemptParts, order: JobOrder): string => join(cache, attemptName(order));
 
 /** Looks, repairs where that is allowed, and downloads. Changes nothing that is installed, but what `repair` finishes. */

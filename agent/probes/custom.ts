@@ -99,6 +99,6 @@ async function beginningOf(answer: Response): Promise<string> {
 
 const plain = (text: string): string =>
   text
-    .replaceAll(/[^\x20-\x7e]+/g, ' ')
+    .replaceAll(/[^\x21-\x7e]+/g, ' ')
     .trim()
     .slice(0, 200) || 'no reason was given';

@@ -45,7 +45,7 @@ describe.skipIf(missing !== undefined)(
       );
     const leftBehind = (): string =>
       endpoint.shell(
-        'ls /run/suture-rehearsal* /var/cache/suture-executor/* 2>/dev/null; grep -c suture-rehearsal /proc/self/mountinfo; pgrep -x apt-get; pgrep -x dpkg; pgrep -f rehearse-insid[e]; true',
+        'ls /run/suture-rehearsal* /var/cache/suture-executor/* 2>/dev/null || true; grep suture-rehearsal /proc/self/mountinfo || true; pgrep -x apt-get || true; pgrep -x dpkg || true; pgrep -f rehearse-insid[e] || true',
       );
 
     test('passes, says what it saw, and leaves every byte as it was', async () => {
@@ -61,7 +61,7 @@ describe.skipIf(missing !== undefined)(
         ],
       });
       expect(wholeRoot()).toBe(before);
-      expect(leftBehind()).toBe('0\n');
+      expect(leftBehind()).toBe('');
     });
 
     test('a script that fails, and a daemon that would not take its configuration any more, fail it', async () => {
@@ -105,7 +105,7 @@ describe.skipIf(missing !== undefined)(
         kind: 'not-rehearsed',
         why: expect.stringContaining('it would write more than the 200 MiB that a rehearsal may'),
       });
-      expect(leftBehind()).toBe('0\n');
+      expect(leftBehind()).toBe('');
       expect(endpoint.shell("dpkg-query -Wf '${Version}' lab-big")).toBe('1.0');
     });
   },

@@ -30,7 +30,7 @@ export async function readPackages(host: Host): Promise<{ ok: true; packages: Pa
   return { ok: true, packages: answer.value };
 }
 
-export function parsePackages(text: string): Packages {
+function parsePackages(text: string): Packages {
   const packages = new Map<string, Present[]>();
   for (const line of text.split('\n')) {
     const [name = '', arch = '', version = '', state = '', flag = '', want = ''] = line.split(fieldSeparator);
@@ -51,7 +51,7 @@ export function parsePackages(text: string): Packages {
 }
 
 /** A package may go from an architecture to `all` and back: where there is one of a name, it is that. */
-export function find(packages: Packages, { package: name, architecture }: VersionChange): Present | undefined {
+function find(packages: Packages, { package: name, architecture }: VersionChange): Present | undefined {
   const found = packages.get(name) ?? [];
   if (architecture === null || found.length === 1) return found[0];
   return found.find(({ arch }) => arch === architecture) ?? found.find(({ arch }) => arch === 'all');

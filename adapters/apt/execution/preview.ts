@@ -189,7 +189,7 @@ async function spaceOf(
 }
 
 /** In the order that was asked for. */
-export const parseSpace = (text: string): readonly { readonly target: string; readonly free: number }[] =>
+const parseSpace = (text: string): readonly { readonly target: string; readonly free: number }[] =>
   text
     .split('\n')
     .slice(1)

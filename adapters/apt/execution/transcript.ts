@@ -2,7 +2,6 @@
 // Sources: apt's apt-pkg/deb/dpkgpm.cc and acquire-item.cc, dpkg's src/main/*.c; the messages are those of C.UTF-8.
 import type { Cause } from '@suture/core/rollouts/causes.ts';
 import type { KeptConfiguration, Transcript } from '../../execution.ts';
-import { isPackageName } from '../policy-names.ts';
 
 /** `before`: nothing was unpacked yet, as far as it was read. */
 export interface Reading {
@@ -59,7 +58,7 @@ export const isLocked = (output: string): boolean =>
     output,
   );
 
-export const isInterrupted = (output: string): boolean => /dpkg was interrupted, you must manually run/.test(output);
+const isInterrupted = (output: string): boolean => /dpkg was interrupted, you must manually run/.test(output);
 
 /** The cause where apt or dpkg failed; undefined where nothing is recognised. The most specific one wins. */
 export function causeIn(output: string): Reading | undefined {
@@ -217,12 +216,3 @@ export function keptIn(output: string): readonly KeptConfiguration[] {
     .slice(0, 200)
     .map((path) => ({ path, offered: `${path}.dpkg-dist` }));
 }
-
-/** `g++` of `dpkg: error processing package g++ (--configure)`; what is no name is left out. */
-export const failedPackages = (output: string): readonly string[] => [
-  ...new Set(
-    [...plainText(output).matchAll(/^dpkg: error processing package ([^\s:]{1,200})/gm)].flatMap(([, name = '']) =>
-      isPackageName(name) ? [name] : [],
-    ),
-  ),
-];
