@@ -7,16 +7,17 @@ import { loadIdentity } from '@suture/agent/identity.ts';
 import { API_BASE, apiPaths } from '@suture/protocol/api/paths.ts';
 import { ask, saidBy } from '@suture/cli/server/ask.ts';
 import type { LocalServer } from '@suture/cli/server/local-access.ts';
-import { notedPid, notePid, startInBackground } from './background.ts';
+import { end, isAlive, notedPid, notePid, startInBackground } from './background.ts';
 import { root } from './checks/outcome.ts';
+import { noteSources, runsOtherSources } from './sources.ts';
 
 const agentMain = join(root, 'agent/main.ts');
 
 const agentFolder = (state: string): string => join(state, 'agent');
 export const agentPidFile = (state: string): string => join(state, 'server', 'agent.pid');
 
-/** What became of it, in a few words. Never throws: a server is of use without this machine. */
-export async function joinThisMachine(server: LocalServer, state: string): Promise<string> {
+/** `sources`: what an agent is to be started from; one that was from others is started anew. What became of it, in a few words. Never throws: a server is of use without this machine. */
+export async function joinThisMachine(server: LocalServer, state: string, sources: string): Promise<string> {
   try {
     const folder = agentFolder(state);
     const account = unprivileged();
@@ -24,11 +25,18 @@ export async function joinThisMachine(server: LocalServer, state: string): Promi
     const enrolled = await enrolledWith(server, folder, account);
     if ('why' in enrolled) return `not enrolled: ${enrolled.why}`;
     const as = account === undefined ? '' : `, as the user ${account.name}`;
-    if (notedPid(agentPidFile(state)) === undefined) {
+    const sourcesFile = join(state, 'server', 'agent.sources');
+    const running = notedPid(agentPidFile(state));
+    const isOld = running !== undefined && runsOtherSources(sourcesFile, running, sources);
+    if (isOld) await end(running, () => isAlive(running));
+    if (running === undefined || isOld) {
       const args = [agentMain, 'run', '--state', folder];
       const output = join(state, 'server', 'agent.log');
       const child = startInBackground({ args, env: process.env, output, ...(account && { as: account }) });
-      if (child.pid !== undefined) notePid(agentPidFile(state), child.pid);
+      if (child.pid !== undefined) {
+        notePid(agentPidFile(state), child.pid);
+        noteSources(sourcesFile, child.pid, sources);
+      }
     }
     return `enrolled as ${enrolled.endpoint}${as}`;
   } catch (error) {

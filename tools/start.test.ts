@@ -92,6 +92,22 @@ describe.skipIf(!hasApt)(`on this machine${hasApt ? '' : ' (skipped: there is no
     expect(agent).toBeDefined();
   }, 240_000);
 
+  test('where the sources have changed since, server and agent are started anew, and it says so in a line', async () => {
+    const [before, agent] = [await localServer(state), notedPid(join(state, 'server', 'agent.pid'))];
+    for (const name of ['server', 'agent']) {
+      const file = join(state, 'server', `${name}.sources`);
+      writeFileSync(file, readFileSync(file, 'utf8').replace(/ .*/, ` ${'0'.repeat(64)}`));
+    }
+    const { out, err } = await start();
+    expect(onlyLines(err, 'The server')).toEqual([
+      'The server that runs is of other sources than these; it is started anew.',
+    ]);
+    expect(onlyLines(out, 'This machine:')).toEqual(onlyLines(ending.join('\n'), 'This machine:'));
+    const after = await localServer(state);
+    expect([after === undefined, after?.pid === before?.pid, isAlive(before?.pid ?? 0)]).toEqual([false, false, false]);
+    expect([notedPid(join(state, 'server', 'agent.pid')) === agent, isAlive(agent ?? 0)]).toEqual([false, false]);
+  }, 240_000);
+
   test('a server that was killed leaves its database running, and npm stop ends that too', async () => {
     const server = await localServer(state);
     const database = databaseProcess();

@@ -9,22 +9,35 @@ import { run } from '@suture/cli/program.ts';
 import { localServer, stateFolder, type LocalServer } from '@suture/cli/server/local-access.ts';
 import { ask } from '@suture/cli/server/ask.ts';
 import { runningServer } from '@suture/server/single-instance.ts';
-import { isAlive, startInBackground } from './background.ts';
+import { end, isAlive, startInBackground } from './background.ts';
 import { root } from './checks/outcome.ts';
 import { packInBackground } from './package/in-background.ts';
 import { joinThisMachine } from './start-agent.ts';
 import { lastWords } from './last-words.ts';
+import { digestOfSources, noteSources, runsOtherSources } from './sources.ts';
 
 const longestStartMs = 150_000;
 
 /** The server, or in a sentence or two why there is none. */
 type Brought = { readonly server: LocalServer } | { readonly why: string };
 
-async function bringServer(state: string, from: string | undefined): Promise<Brought> {
+const sourcesFile = (state: string): string => join(state, 'server', 'server.sources');
+
+/** The server that runs, unless it was started from other sources than are here now: that one is ended. */
+async function runningFromHere(state: string, sources: string): ReturnType<typeof runningServer> {
   const found = await runningServer(state);
+  if (found?.pid === undefined || !runsOtherSources(sourcesFile(state), found.pid, sources)) return found;
+  process.stderr.write('The server that runs is of other sources than these; it is started anew.\n');
+  const isThere = async (): Promise<boolean> => (await runningServer(state)) !== undefined;
+  return (await end(found.pid, isThere)) ? undefined : found;
+}
+
+async function bringServer(state: string, from: string | undefined, sources: string): Promise<Brought> {
+  const found = await runningFromHere(state, sources);
   const output = join(state, 'server', 'server.out');
   const begun = Date.now();
   const child = found === undefined ? await startServer(state, output, from) : undefined;
+  if (child?.pid !== undefined) noteSources(sourcesFile(state), child.pid, sources);
   while (Date.now() - begun < longestStartMs) {
     const server = await localServer(state);
     // One that was killed has left its file.
@@ -32,7 +45,7 @@ async function bringServer(state: string, from: string | undefined): Promise<Bro
       return { server };
     }
     if (child !== undefined && child.exitCode !== null) return { why: await lastWords(output) };
-    if (child === undefined && (await runningServer(state)) === undefined) return bringServer(state, from);
+    if (child === undefined && (await runningServer(state)) === undefined) return bringServer(state, from, sources);
     await delay(50);
   }
   return { why: `it is still starting; its log is ${join(state, 'server', 'server.log')}` };
@@ -74,11 +87,14 @@ async function main(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({ args: [...args], options: { from: { type: 'string' } }, strict: false });
   const from = typeof values['from'] === 'string' ? resolve(values['from']) : undefined;
   const state = stateFolder(process.env);
-  const bringing = bringServer(state, from).catch((error: unknown): Brought => ({
+  const sources = digestOfSources();
+  const bringing = bringServer(state, from, sources).catch((error: unknown): Brought => ({
     why: error instanceof Error ? error.message : String(error),
   }));
   // Beside the scan: what a server knows of this machine should not wait for what is written on the screen.
-  const joining = bringing.then((brought) => ('server' in brought ? joinThisMachine(brought.server, state) : ''));
+  const joining = bringing.then((brought) =>
+    'server' in brought ? joinThisMachine(brought.server, state, sources) : '',
+  );
   const code = await run(['start', ...args]);
   if (code === 2) return code;
   const [brought, machine] = await Promise.all([bringing, joining]);
