@@ -13,6 +13,7 @@ import { verifyStart } from '@suture/protocol/deployments/verify-start.ts';
 import type { HeldJob } from '@suture/protocol/deployments/work.ts';
 import { attemptFolder, lastOf, openAttempt } from '../execution/attempt-journal.ts';
 import type { JobOrder } from '../execution/order.ts';
+import { pruneDownloads } from '../execution/prune.ts';
 import * as attempt from '../execution/run-attempt.ts';
 import { allows } from '../local-policy.ts';
 import { outsideLocalWindows } from '../local-windows.ts';
@@ -138,6 +139,7 @@ async function take(parts: JobParts, { dispatch, part }: Extract<JobRequest, { p
   await replaceFile(join(parts.state, 'obeyed.json'), JSON.stringify({ epoch, sequence }));
   const { dispatch: order, step, rollback } = taken;
   await replaceFile(takenPath(parts, idOf(order)), JSON.stringify({ dispatch: order, step, rollback }));
+  await pruneDownloads(parts.cache, parts.state, parts.now().getTime());
   return { kind: 'taken', does: order.does, rollback };
 }
 

@@ -90,7 +90,7 @@ describe('a probe of a policy', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
     at = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   });
-  afterAll(() => void server.closeAllConnections());
+  afterAll(() => server.closeAllConnections());
 
   test('an address passes only with the status and the text that are expected', async () => {
     const ask = (path: string, over: object = {}) => askCustom(localHost, address(`${at}${path}`, over));

@@ -90,7 +90,7 @@ describe.skipIf(missing !== undefined)(
       endpoint.shell('echo 300 > /etc/lab-slow.seconds');
       const killed = rehearse('lab-slow=1.0..1.1').catch(() => undefined);
       while (!endpoint.shell('pgrep -x sleep -a || true').includes('sleep 300')) await delay(300);
-      endpoint.shell('pkill -9 -f agent/main.ts');
+      endpoint.shell('pkill -9 -f agent/main[.]ts || true');
       await killed;
       for (let left = 50; left > 0 && endpoint.shell('pgrep -x sleep -a || true').includes('sleep 300'); left--)
         await delay(100);
