@@ -10,7 +10,7 @@ export const theme = createTheme({
   respectReducedMotion: true,
   primaryColor: 'teal',
   components: {
-    Button: { defaultProps: { size: 'xs' } },
+    Button: { defaultProps: { size: 'xs', variant: 'filled' } },
     Checkbox: { defaultProps: { iconColor: 'var(--accent-text)' } },
     TextInput: { defaultProps: { size: 'xs' } },
     Select: { defaultProps: { size: 'xs' } },

@@ -1,0 +1,100 @@
+// Every page of the console by axe, in both themes, wide and narrow: no violation.
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ADA, arrive, type Console, openConsole, signIn, type Visitor, whyNoConsole } from './console.ts';
+
+const note = whyNoConsole === undefined ? '' : ` (skipped: ${whyNoConsole})`;
+
+/** Each with the words by which it is known to be there. */
+const PAGES = [
+  ['/', 'Do now'],
+  ['/endpoints', 'web-1'],
+  ['/patches', 'Updates and patches'],
+  ['/vulnerabilities', 'Vulnerabilities'],
+  ['/vulnerabilities/CVE-2026-1234?verdict=unknown', 'web-1'],
+  ['/lifecycle', 'Lifecycle'],
+  ['/feeds', 'Feeds'],
+  ['/audit', 'Verified:'],
+  ['/settings/users', 'ada@example.org'],
+  ['/settings/users?dialog=new', 'Make the link'],
+  ['/settings/roles', 'nobody may'],
+  ['/settings/tokens', 'New token'],
+  ['/settings/tokens?dialog=new', 'Make the token'],
+  ['/settings/enrolment', 'used up'],
+  ['/settings/enrolment?dialog=new', 'Make the line'],
+  ['/settings/account', 'Where you are signed in'],
+  ['/no-such-page', 'There is no such page or thing.'],
+] as const;
+
+const violations = async (page: Page): Promise<readonly string[]> => {
+  const { violations: found } = await new AxeBuilder({ page }).analyze();
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+};
+
+describe.skipIf(whyNoConsole !== undefined)(`the console for everybody${note}`, () => {
+  let served: Console;
+  const open: Visitor[] = [];
+
+  beforeAll(async () => {
+    served = await openConsole();
+    await served.makeAda();
+    const made = (await served.ask('POST', '/enrolment-tokens', { autoApprove: true, tags: ['web'] })) as {
+      readonly line: string;
+    };
+    await served.joins(made.line, 'web-1');
+  }, 300_000);
+  afterAll(() => served?.close(), 60_000);
+
+  test.for([
+    ['light', 1440],
+    ['dark', 390],
+  ] as const)(
+    'signing in, %s, %i pixels wide',
+    async ([colours, width]) => {
+      const visitor = await served.visitor({ colours, width });
+      open.push(visitor);
+      const { page } = visitor;
+      for (const path of ['/setup', '/invitation', '/invitation#sut_invite_none', '/']) {
+        await arrive(page, path, page.getByRole('heading', { level: 1 }));
+        expect({ path, found: await violations(page) }).toEqual({ path, found: [] });
+      }
+      await signIn(page, ADA);
+    },
+    120_000,
+  );
+
+  test.for(PAGES)(
+    '%s',
+    async ([path, words]) => {
+      for (const { page, faults } of open) {
+        await arrive(page, path, page.getByText(words).first());
+        expect({ path, width: page.viewportSize()?.width, found: await violations(page), faults }).toEqual({
+          path,
+          width: page.viewportSize()?.width,
+          found: [],
+          faults: [],
+        });
+      }
+    },
+    120_000,
+  );
+
+  test('the search, and the keys', async () => {
+    for (const { page } of open) {
+      await arrive(page, '/', page.getByText('Do now'));
+      await page.keyboard.press('Control+k');
+      await page.getByRole('combobox').fill('a');
+      await page.getByRole('option').first().waitFor();
+      expect(await violations(page)).toEqual([]);
+      await page.getByRole('combobox').fill('CVE-2026-1234');
+      await page.getByRole('list', { name: /^Verdict/ }).waitFor();
+      expect(await violations(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await page.getByRole('combobox').waitFor({ state: 'detached' });
+      await page.keyboard.press('?');
+      await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+      expect(await violations(page)).toEqual([]);
+    }
+  }, 120_000);
+});

@@ -1,0 +1,160 @@
+// The console as people see it: a real server with the built files, and Chromium; skipped where there is none.
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { request } from 'node:https';
+import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BrowserContext, chromium, type Locator, type Page } from '@playwright/test';
+import { certificateRequest, newEndpointKey } from '@suture/protocol/trust/certificate-request.ts';
+import { runProgram } from '../programs.ts';
+import { startServer } from '../server.ts';
+
+const BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const browserPath = BROWSERS.find((path) => existsSync(path));
+
+/** Undefined where the console can be tried here. */
+export const whyNoConsole: string | undefined =
+  process.platform !== 'linux'
+    ? 'servers of the lab need Linux'
+    : browserPath === undefined
+      ? 'there is no Chromium: apt-get install chromium'
+      : undefined;
+
+export const ADA = { email: 'ada@example.org', name: 'Ada', password: 'correct horse battery staple' } as const;
+
+export interface Console {
+  readonly url: string;
+  /** The link for the first user; works once. */
+  firstUserLink(): Promise<string>;
+  /** Makes the first user without a browser. */
+  makeAda(): Promise<void>;
+  /** Below `/api/v1`, as an administrator of the machine. */
+  ask(method: 'GET' | 'POST', path: string, body?: object): Promise<unknown>;
+  /** A machine joins with the line and calls itself so. */
+  joins(line: string, hostname: string): Promise<void>;
+  /** A browser of somebody who has not been here. What a page cannot load, or says is wrong, is kept in `faults`. */
+  visitor(options?: VisitorOptions): Promise<Visitor>;
+  close(): Promise<void>;
+}
+
+export interface VisitorOptions {
+  readonly colours?: 'light' | 'dark';
+  readonly width?: number;
+}
+
+export interface Visitor {
+  readonly context: BrowserContext;
+  readonly page: Page;
+  readonly faults: readonly string[];
+}
+
+type Access = Readonly<Record<'url' | 'agents' | 'authority' | 'token', string>>;
+
+/** Builds the console where its sources are newer, as `npm start` does. */
+export async function openConsole(): Promise<Console> {
+  const built = await runProgram([process.execPath, join(import.meta.dirname, '../../tools/console.ts')], 300_000);
+  if (built.code !== 0) throw new Error(`the console was not built: ${built.said}`);
+  const folder = mkdtempSync(join(tmpdir(), 'suture-console-'));
+  mkdirSync(join(folder, 'packages'));
+  const server = await startServer({ publicName: '127.0.0.1', packages: join(folder, 'packages') });
+  const access = JSON.parse(readFileSync(join(server.state, 'server', 'local-access.json'), 'utf8')) as Access;
+  const browser = await chromium.launch({
+    executablePath: browserPath ?? '',
+    // Chromium's own sandbox refuses root; what it opens is our own.
+    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
+  });
+  const firstUserLink = async (): Promise<string> => {
+    const { link } = (await post(`${access.url}/local/first-user-link`, access, {})) as { readonly link: string };
+    return link;
+  };
+  return {
+    url: access.url,
+    firstUserLink,
+    makeAda: async () => {
+      const token = new URL(await firstUserLink()).hash.slice(1);
+      await server.ask('POST', '/first-user', { token, ...ADA });
+    },
+    ask: (method, path, body) => server.ask(method, path, body),
+    joins: async (line, hostname) => {
+      const token = /sut_enrol_\w+/.exec(line)?.[0];
+      await post(`${access.agents}/agent/v1/enrol`, access, {
+        protocol: 1,
+        token,
+        csr: certificateRequest(newEndpointKey()),
+        facts: { ...FACTS, hostname, bootId: randomUUID() },
+      });
+    },
+    visitor: async ({ colours = 'light', width = 1440 } = {}) => {
+      const context = await browser.newContext({
+        ignoreHTTPSErrors: true,
+        baseURL: access.url,
+        colorScheme: colours,
+        reducedMotion: 'reduce',
+        locale: 'en-GB',
+        viewport: { width, height: 900 },
+      });
+      const page = await context.newPage();
+      page.setDefaultTimeout(15_000);
+      const faults: string[] = [];
+      page.on('pageerror', ({ message }) => faults.push(message));
+      page.on('console', (said) => {
+        // An answer that is no 2xx is said by Chromium as well; pages show those themselves.
+        if (said.type() === 'error' && !said.text().startsWith('Failed to load resource')) faults.push(said.text());
+      });
+      return { context, page, faults };
+    },
+    close: async () => {
+      await browser.close();
+      await server.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+const FACTS = {
+  os: { id: 'debian', version: '12' },
+  kernel: '6.1.0',
+  arch: 'x86_64',
+  agentVersion: '0.1.0',
+  uptimeSeconds: 60,
+  rebootRequired: false,
+  virtualization: null,
+} as const;
+
+function post(url: string, { token, authority }: Access, body: object): Promise<unknown> {
+  const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
+  const made = request(url, { method: 'POST', headers, ca: authority, agent: false }, (response) => {
+    let text = '';
+    response.on('data', (chunk: Buffer) => (text += chunk.toString()));
+    response.on('end', () =>
+      (response.statusCode ?? 500) < 300 ? resolve(JSON.parse(text)) : reject(new Error(`${url}: ${text}`)),
+    );
+  });
+  made.on('error', reject);
+  made.end(JSON.stringify(body));
+  return promise;
+}
+
+export async function signIn(page: Page, who: { readonly email: string; readonly password: string }): Promise<void> {
+  await page.getByLabel('Email').fill(who.email);
+  await page.locator('input[name=password]').fill(who.password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.getByRole('navigation', { name: 'Pages' }).waitFor();
+}
+
+/**
+ * Goes to a page and waits for what it is known by. Chromium gives up what it loads whenever an interface of the machine
+ * comes or goes, as hosts of the lab do; then it is gone to again.
+ */
+export async function arrive(page: Page, path: string, sign: Locator): Promise<void> {
+  for (let left = 3; ; left -= 1) {
+    try {
+      await page.goto(path);
+      await sign.waitFor({ timeout: 12_000 });
+      return;
+    } catch (error) {
+      if (left === 1) throw error;
+    }
+  }
+}
