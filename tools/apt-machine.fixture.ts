@@ -105,7 +105,7 @@ export function aptMachine(status: string, bootId: string): AptMachine {
     ['/etc/apt/sources.list', `deb ${archive} bookworm-security main\n`],
   ]);
   const run = ({ argv, directory }: Command): CommandResult => {
-    const [program = ''] = argv;
+    const [program] = argv;
     const now = Math.floor(Date.now() / 1000);
     if (program === 'date') return exited(0, `${now}\n`);
     if (program === 'stat') return exited(0, `${now} /var/lib/apt/lists\n`);

@@ -121,8 +121,9 @@ test('what advisories say stands: a changelog adds to it, and nothing where they
   expect(
     (await findings(id)).map((row) => [row.vulnerability, row.fixedVersion, row.evidence.matches[0]?.advisory]),
   ).toEqual([
-    ['CVE-2026-0001', '1.52-1+u1', 'DEBIAN-1'],
+    // Its fix has a date, so it is due sooner.
     ['CVE-2026-0002', '1.52-1+u3', 'changelog of nghttp2 1.52-1+u3'],
+    ['CVE-2026-0001', '1.52-1+u1', 'DEBIAN-1'],
   ]);
   await match(
     advisoriesOf(

@@ -138,8 +138,8 @@ export async function forgetChangelogs(transaction: Transaction, limit = 100): P
     `delete from changelog where organisation = $1 and id in (
        select c.id from changelog c where c.organisation = $1
          and not exists (select from changelog_set_member m where m.organisation = $1 and m.changelog = c.id)
-         and not exists (select from package p where p.organisation = $1 and p.context ? 'changelog'
-           and p.context ->> 'changelog' = encode(c.digest, 'hex'))
+         and encode(c.digest, 'hex') not in (select p.context ->> 'changelog' from package p
+           where p.organisation = $1 and p.context ->> 'changelog' is not null)
        order by c.id limit $2 for update skip locked)
      returning id`,
     [transaction.organisation, limit],
