@@ -49,6 +49,8 @@ export async function apply(
     ...(options.onOverdue === undefined ? {} : { onOverdue: options.onOverdue }),
   });
   if (ended.kind === 'not-begun') return refused('precheck-failed', `apt-get could not be started: ${ended.reason}`);
+  // dpkg outlives apt, and a unit outlives who waits for it: what is there is judged when nobody works at it any more.
+  if (ended.kind === 'out-of-sight' || ended.code === null) await waitForLock(host, options.overdueMs);
   await markAs(host, automatic, options);
   return judge(host, now.pending, now.packages, ended);
 }

@@ -361,6 +361,15 @@ describe.skipIf(missing !== undefined)(`under systemd${skipped}`, { timeout: 600
     expect(everything(endpoint)).toBe(before);
   });
 
+  test('who waits for an install is killed: it goes on outside of us, and is judged when nobody works at it any more', async () => {
+    endpoint.shell('echo 15 > /etc/lab-slow.seconds');
+    const applying = carryOut(endpoint, upgrade('lab-slow'));
+    while (!endpoint.shell('pgrep -x sleep -a || true').includes('sleep 15')) await delay(200);
+    endpoint.shell('pkill -9 -x systemd-run');
+    expect((await applying).applied).toMatchObject({ outcome: 'installed', changed: [{ package: 'lab-slow' }] });
+    expect(endpoint.shell('systemctl list-units --all "suture-*" --no-legend')).toBe('');
+  });
+
   test('all pending security updates of Debian, and back', async () => {
     const updates = await apt.available?.(endpoint.host, { id: 'debian', version: '12' });
     const security =
