@@ -128,6 +128,7 @@ async function start(configuration: Configuration, log: Log, atEnd: AtEnd): Prom
         now,
         enrolment: async () => placeOf(whereabouts(), await packages()),
         checkpoints: { sign: keys.signing, verify: [createPublicKey(keys.signing)] },
+        rollouts: { signing: keys.signing, plans },
         events,
         onRefused: (refused) => log.warn(refused, 'a request was refused'),
       }),

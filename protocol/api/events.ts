@@ -9,6 +9,7 @@ export const eventTopics = [
   'findings-changed',
   'feeds-updated',
   'generation-changed',
+  'deployments-changed',
 ] as const;
 export type EventTopic = (typeof eventTopics)[number];
 

@@ -62,7 +62,6 @@ export const envelope = z.strictObject({
   payload: z.string().max(16 * 1024),
   signatures: z
     .array(z.strictObject({ keyid: sha256Hex, sig: z.string().max(100) }))
-    .min(1)
     .max(16)
     .readonly(),
 });
@@ -89,3 +88,22 @@ export const openDispatch = (given: unknown, keys: readonly KeyObject[]): Opened
   openStatement(given, { type: 'dispatch.v1', keys, parse: parsing(dispatchStatement) });
 export const openStart = (given: unknown, keys: readonly KeyObject[]): Opened<StartStatement> =>
   openStatement(given, { type: 'start.v1', keys, parse: parsing(startStatement) });
+
+/** The signatures by `keys` under exactly this statement, each ready to be kept apart from it. Never throws. */
+export function verifiedPlanSignature(
+  given: unknown,
+  expected: PlanStatement,
+  keys: readonly KeyObject[],
+):
+  | { readonly ok: true; readonly signatures: readonly { readonly key: string; readonly signature: Buffer }[] }
+  | { readonly ok: false; readonly why: string } {
+  const opened = openPlan(given, keys, 1);
+  if (!opened.ok) return { ok: false, why: opened.why };
+  const same = Object.entries(expected).every(([name, value]) => Reflect.get(opened.payload, name) === value);
+  if (!same) return { ok: false, why: 'it signs another plan' };
+  // Each by itself, as of two by one key only one may be good.
+  const signatures = (envelope.safeParse(given).data?.signatures ?? [])
+    .filter((signature) => openPlan({ ...Object(given), signatures: [signature] }, keys, 1).ok)
+    .map(({ keyid, sig }) => ({ key: keyid, signature: Buffer.from(sig, 'base64') }));
+  return { ok: true, signatures };
+}

@@ -13,6 +13,7 @@ import { claimKey, ownerOfKey, recordCertificate } from '../store/endpoint-certi
 import { addEndpoint, stateOf } from '../store/endpoints.ts';
 import { holdToken, organisationOfToken, useToken, type UsableToken } from '../store/enrolment-tokens.ts';
 import { refused, type AgentDoor, type Answered } from './agent-door.ts';
+import { uuidOf } from './uuid.ts';
 
 /**
  * The id is always new and chosen here: an endpoint that enrols again is another endpoint. The one exception is the same key
@@ -62,7 +63,7 @@ async function join(
   transaction: Transaction,
   { request, token, hash, key, now }: Joining,
 ): Promise<Answered<EnrolmentResponse>> {
-  const endpoint = newId(door);
+  const endpoint = uuidOf(door.random(16));
   const state = token.autoApprove ? 'active' : 'pending';
   const stateReason = state === 'pending' ? 'enrolled, waiting for approval' : null;
   const { tags } = token;
@@ -108,12 +109,4 @@ export function issuedMessage(door: AgentDoor, issued: EndpointCertificate) {
     renewAfter: issued.renewAfter.toISOString(),
     notAfter: issued.notAfter.toISOString(),
   };
-}
-
-/** A UUID of version 4 (RFC 9562 §5.4). */
-function newId({ random }: AgentDoor): string {
-  const bytes = Buffer.from(random(16));
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }

@@ -6,6 +6,7 @@ import { afterAll, beforeAll } from 'vitest';
 import { API_BASE } from '@suture/protocol/api/paths.ts';
 import { hashPassword } from '../access/passwords/password.ts';
 import type { Role } from '../access/permissions.ts';
+import { planShelf } from '../actions/plan-shelf.ts';
 import type { PeopleDoor } from '../actions/people-door.ts';
 import { openStore, type OrganisationId, type Store } from '../store/database.ts';
 import { addAccount, addMember } from '../store/users.ts';
@@ -95,6 +96,7 @@ async function open(
     onRefused: (each: ApiRefused) => void refused.push(each),
     enrolment: async () => ({ serverKey: 'ab'.repeat(32), line: (token: string) => `join ${token}` }),
     checkpoints: { sign: privateKey, verify: [publicKey] },
+    rollouts: { signing: privateKey, plans: planShelf(), now: () => clock.now.getTime() },
   };
   await app.register(apiRoutes(store, authenticateWith(store, now), options), { prefix: API_BASE });
   await app.ready();

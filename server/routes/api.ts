@@ -25,7 +25,7 @@ export type { Authenticate } from './authenticate.ts';
 export interface ApiOptions
   extends
     Pick<ApiContext, 'isHeardOf' | 'now'>,
-    Partial<Pick<ApiContext, 'advisories' | 'freshMs' | 'enrolment' | 'checkpoints' | 'events'>>,
+    Partial<Pick<ApiContext, 'advisories' | 'freshMs' | 'enrolment' | 'checkpoints' | 'rollouts' | 'events'>>,
     Partial<Pick<PeopleDoor, 'random' | 'passwordCost'>> {
   readonly limits?: ApiLimits;
   /** Called once for each request that was refused or failed; nothing in it is secret. */
@@ -134,6 +134,7 @@ export const apiRoutes =
       freshMs,
       enrolment: options.enrolment,
       checkpoints: options.checkpoints,
+      rollouts: options.rollouts,
       events: options.events,
     };
     describeRoutes(app);

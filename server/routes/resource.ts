@@ -8,6 +8,7 @@ import type { EnrolmentPlace } from '../actions/create-enrolment-token.ts';
 import type { By, Done, PeopleDoor } from '../actions/people-door.ts';
 import type { SilentSource } from '../actions/silence-on.ts';
 import type { CheckpointKeys } from '../actions/take-checkpoint.ts';
+import type { TickParts } from '../actions/tick-deployment.ts';
 import type { OrganisationId, Store } from '../store/database.ts';
 import type { EventHub } from '../workers/event-hub.ts';
 import { ApiRefusal } from './api-problems.ts';
@@ -62,6 +63,8 @@ export interface ApiContext {
   readonly enrolment: (() => Promise<EnrolmentPlace>) | undefined;
   /** Signs checkpoints of the audit, and what they are checked with; undefined where there are none. */
   readonly checkpoints: CheckpointKeys | undefined;
+  /** What deployments are carried out with; undefined where none are. */
+  readonly rollouts: TickParts | undefined;
   /** Tells of changes; undefined where nobody listens for any. */
   readonly events: EventHub | undefined;
 }

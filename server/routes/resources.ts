@@ -10,7 +10,12 @@ import { lifecycleRoutes } from './lifecycle.ts';
 import { meRoutes } from './me.ts';
 import { organisationRoutes } from './organisation.ts';
 import { overviewRoutes } from './overview.ts';
+import { deploymentOrderRoutes } from './deployment-orders.ts';
+import { deploymentRoutes } from './deployments.ts';
+import { operatorKeyRoutes } from './operator-keys.ts';
 import { packageRoutes } from './packages.ts';
+import { planRoutes } from './plans.ts';
+import { rolloutSettingRoutes } from './rollout-settings.ts';
 import type { Resource } from './resource.ts';
 import { secondFactorRoutes } from './second-factors.ts';
 import { sessionRoutes } from './sessions.ts';
@@ -40,4 +45,9 @@ export const resources: readonly Resource[] = [
   userRoutes,
   tokenRoutes,
   auditRoutes,
+  planRoutes,
+  operatorKeyRoutes,
+  deploymentRoutes,
+  deploymentOrderRoutes,
+  rolloutSettingRoutes,
 ];

@@ -1,0 +1,121 @@
+// Plans in the HTTP API: frozen, looked at, signed; and the keys that sign them.
+import { line } from '../agent/text.ts';
+import { z } from '../agent/zod.ts';
+import { envelope, sha256Hex } from '../deployments/statements.ts';
+import { instant } from './page.ts';
+import { label } from './text.ts';
+
+export const planPath = z.strictObject({ hash: sha256Hex });
+
+const ships = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('all') }),
+    z.strictObject({ kind: z.literal('security') }),
+    z.strictObject({
+      kind: z.literal('sources'),
+      sources: z
+        .array(line(256).min(1))
+        .min(1)
+        .max(500)
+        .meta({ description: 'openssl, or openssl@3.0.15-1 for that version' }),
+    }),
+    z.strictObject({ kind: z.literal('close'), vulnerabilities: z.array(line(64).min(1)).min(1).max(500) }),
+  ])
+  .meta({ description: 'what it installs' });
+
+export const planRequest = z.strictObject({
+  q: z.string().max(4_000).default('').meta({ description: 'a query of endpoints; empty is all', example: 'tag:web' }),
+  ships,
+  rings: z.string().max(200).default('2,10%,rest').meta({ description: 'sizes, the last one rest' }),
+  windows: z
+    .array(line(80).min(1))
+    .max(10)
+    .default([])
+    .meta({ description: 'names of maintenance windows; none is any time' }),
+  soakMinutes: z
+    .int()
+    .min(0)
+    .max(30 * 1_440)
+    .default(60),
+  expiresInHours: z
+    .int()
+    .min(1)
+    .max(90 * 24)
+    .default(7 * 24),
+  mostInFlight: z.int().min(1).max(10_000).default(50).meta({ description: 'endpoints at once' }),
+  cleanCanary: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'a small first ring without a failure passes by itself' }),
+});
+
+const change = z.object({
+  package: z.string(),
+  architecture: z.string().nullable(),
+  from: z.string().nullable(),
+  to: z.string().nullable(),
+});
+
+export const plan = z.object({
+  hash: sha256Hex,
+  query: z.string(),
+  by: z.string(),
+  at: instant,
+  expiresAt: instant,
+  closes: z.array(z.string()).readonly(),
+  endpoints: z.int(),
+  rings: z
+    .array(z.object({ endpoints: z.int(), uncovered: z.array(z.string()).readonly() }))
+    .readonly()
+    .meta({
+      description: 'in order; uncovered: what no earlier ring would have tried',
+    }),
+  soakMinutes: z.number(),
+  steps: z
+    .array(
+      z.object({
+        adapter: z.string(),
+        release: z.string(),
+        endpoints: z.int(),
+        changes: z.array(change).readonly(),
+        heldBack: z.array(z.object({ package: z.string(), why: z.string() })).readonly(),
+        downloadBytes: z.number(),
+        expectsReboot: z.boolean(),
+        expectedMinutes: z.number(),
+      }),
+    )
+    .readonly()
+    .meta({ description: 'what is done, the same for all that are alike; the first 200' }),
+  rollback: z.record(z.string(), z.int()).meta({ description: 'endpoints by rollback class' }),
+  excluded: z
+    .array(z.object({ why: z.string(), endpoints: z.int(), examples: z.array(z.string()).readonly() }))
+    .readonly(),
+  approvalsNeeded: z.int(),
+  signatures: z.object({ needed: z.int(), given: z.int() }),
+});
+
+export const planDrift = z.object({
+  drifted: z.int().meta({ description: 'endpoints that the plan does not fit any more' }),
+  items: z.array(z.object({ endpoint: z.string(), says: z.array(z.string()).readonly() })).readonly(),
+});
+
+export const planToSign = z.object({
+  envelope: envelope.meta({ description: 'with the signatures there are; what operators sign is its payload' }),
+});
+export const planSignature = z.strictObject({ envelope });
+export const planSigned = z.object({ signers: z.array(sha256Hex).readonly() });
+
+export const operatorKey = z.object({
+  fingerprint: sha256Hex,
+  publicKey: z.string(),
+  label: z.string(),
+  addedAt: instant,
+  addedBy: z.string(),
+  revokedAt: instant.nullable(),
+});
+export const operatorKeyList = z.object({ items: z.array(operatorKey).readonly() });
+export const operatorKeyRequest = z.strictObject({
+  publicKey: z.string().max(200).meta({ description: 'Ed25519, SubjectPublicKeyInfo in DER, base64' }),
+  label,
+});
+export const operatorKeyPath = z.strictObject({ fingerprint: sha256Hex });

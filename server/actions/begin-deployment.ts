@@ -1,0 +1,47 @@
+// A person puts a frozen plan up for approval: from then on there is a deployment of it.
+import { newRollout } from '@suture/core/rollouts/plan.ts';
+import { ringSizesOf } from '@suture/core/rollouts/rollout-plan.ts';
+import { addDeployment } from '../store/deployments.ts';
+import { fleetSize } from '../store/plan-candidates.ts';
+import { liftTagLimit } from '../store/tag-scope.ts';
+import { isWithinReach } from './change-deployment.ts';
+import { record, refuse, type By, type Done, type PeopleDoor } from './people-door.ts';
+import { tickDeployment, type TickParts } from './tick-deployment.ts';
+import { uuidOf } from './uuid.ts';
+
+export function beginDeployment(
+  door: PeopleDoor,
+  by: By,
+  parts: TickParts,
+  { plan: hash, name }: { readonly plan: string; readonly name: string },
+): Promise<Done<{ readonly id: string }, 'not-found' | 'conflict' | 'forbidden'>> {
+  return door.store.inOrganisation(by.access.organisation, async (transaction) => {
+    const now = door.now();
+    const plan = await parts.plans.find(transaction, hash);
+    if (plan === undefined) return refuse('not-found', 'there is no such plan');
+    if (Date.parse(plan.document.expiresAt) <= now.getTime()) return refuse('conflict', 'the plan has expired');
+    const endpoints = plan.document.endpoints.map(({ endpoint }) => endpoint);
+    if (!(await isWithinReach(transaction, by, endpoints))) {
+      return refuse('forbidden', 'some of its endpoints are beyond your tags');
+    }
+    await liftTagLimit(transaction);
+    const fleet = await fleetSize(transaction);
+    const uuid = uuidOf(door.random(16));
+    const state = newRollout(plan.rollout(fleet), ringSizesOf(plan.document), now.getTime());
+    await addDeployment(transaction, { id: uuid, name, state, fleet, by: by.access.actor, at: now });
+    const person = `user:${by.access.principal.member.account}`;
+    const commands = [
+      { kind: 'freeze', by: person },
+      { kind: 'submit', by: person },
+    ] as const;
+    await tickDeployment(transaction, parts, uuid, { commands });
+    await record(transaction, by, {
+      at: now,
+      action: 'deployment.begin',
+      subject: `deployment:${uuid}`,
+      before: null,
+      after: { name, plan: hash, endpoints: endpoints.length },
+    });
+    return { ok: true, value: { id: uuid } };
+  });
+}

@@ -1,0 +1,72 @@
+// A deployment as people look at it: rings, what the gate makes of them in words, and failures by cause with what to do.
+import { causes, isCause } from '@suture/core/rollouts/causes.ts';
+import type { Deployment } from '@suture/core/rollouts/deployment.ts';
+import { promoteText, stopText } from '@suture/core/rollouts/gate/words.ts';
+import type { deployment as shape } from '@suture/protocol/api/deployments.ts';
+import type { z } from '@suture/protocol/agent/zod.ts';
+import type { Transaction } from '../store/database.ts';
+import { endpointsSeen, failuresByCause, notesOf, type FailureGroup } from '../store/deployment-lists.ts';
+import { deploymentRow, type DeploymentRow } from '../store/deployments.ts';
+import type { PlanShelf } from './plan-shelf.ts';
+
+/** Undefined where there is none with an endpoint that the transaction sees. */
+export async function describeDeployment(
+  transaction: Transaction,
+  plans: PlanShelf,
+  id: string,
+): Promise<z.infer<typeof shape> | undefined> {
+  const row = (await endpointsSeen(transaction, id)) === 0 ? undefined : await deploymentRow(transaction, id);
+  const plan = row === undefined ? undefined : await plans.find(transaction, row.plan);
+  if (row === undefined || plan === undefined) return undefined;
+  const { deployment, name, createdAt, createdBy } = row;
+  const { gate, approvalsNeeded } = plan.rollout(row.fleet);
+  const { state, soFar, inFlight } = deployment;
+  return {
+    id,
+    name,
+    plan: row.plan,
+    state: state.kind,
+    pausedBy: state.kind === 'paused' ? state.by : [],
+    haltedBy: state.kind === 'halted' ? state.by : null,
+    startAt: state.kind === 'scheduled' ? iso(state.startAt) : null,
+    expiresAt: plan.document.expiresAt,
+    createdAt: createdAt.toISOString(),
+    createdBy,
+    endpoints: plan.document.endpoints.length,
+    inFlight,
+    approvals: { needed: approvalsNeeded, given: approvalsOf(deployment) },
+    rings: ringsOf(row),
+    gate: { stop: stopText(soFar, gate.acceptedRate), promote: promoteText(soFar) },
+    says: row.said.filter(({ about }) => about === 'deployment').map(({ text }) => text),
+    failures: (await failuresByCause(transaction, id)).map(failureOf),
+    notes: (await notesOf(transaction, id)).map((note) => ({ ...note, at: note.at.toISOString() })),
+  };
+}
+
+const iso = (moment: number): string => new Date(moment).toISOString();
+
+const approvalsOf = ({ state }: Deployment) =>
+  'approvals' in state ? state.approvals.map(({ person, at }) => ({ person, at: iso(at) })) : [];
+
+const ringsOf = ({ rings, said }: DeploymentRow) =>
+  rings.map(({ first, end, state, census, outcomes, failures, failedBefore }, number) => ({
+    number,
+    endpoints: end - first,
+    state: state.kind,
+    until: state.kind === 'soaking' ? iso(state.until) : null,
+    jobs: Object.fromEntries(Object.entries(census).filter(([, count]) => count > 0)),
+    outcomes,
+    failures,
+    failedBefore,
+    says: said.find(({ about }) => about === `ring ${number}`)?.text ?? null,
+  }));
+
+const lost = {
+  says: 'nothing was heard of it for longer than an install may take',
+  remedy: 'Look at the endpoint; it may still be installing. Then release its place, or retry it.',
+};
+
+function failureOf({ cause, endpoints, lines, why }: FailureGroup) {
+  const { says, remedy } = isCause(cause) ? causes[cause] : lost;
+  return { cause, says, remedy, endpoints, why, lines };
+}

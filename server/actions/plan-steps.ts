@@ -1,0 +1,199 @@
+// What is to be done on each endpoint that a plan is asked for: one step for all that are alike, or why there is none.
+import { schemeOf } from '@suture/core/packages/ecosystems.ts';
+import type { PlannedEndpoint, PlanStep } from '@suture/core/rollouts/plan-document.ts';
+import { schemes } from '@suture/core/versions/schemes.ts';
+import { MOST } from '@suture/protocol/deployments/limits.ts';
+import type { Candidate, CandidateSection, Fixable, Offered } from '../store/plan-candidates.ts';
+import { scheduleOf } from './work-out-schedules.ts';
+
+/** What a plan ships. `sources`: `openssl`, or `openssl@3.0.15-1` for that version and no other. */
+export type Ships =
+  | { readonly kind: 'all' }
+  | { readonly kind: 'security' }
+  | { readonly kind: 'sources'; readonly sources: readonly string[] }
+  | { readonly kind: 'close'; readonly vulnerabilities: readonly string[] };
+
+export interface Known {
+  readonly offers: ReadonlyMap<number, readonly Offered[]>;
+  /** By installed set. With `close`, of the vulnerabilities asked for; otherwise of whatever is offered. */
+  readonly findings: ReadonlyMap<number, readonly Fixable[]>;
+  readonly now: number;
+  /** What was seen longer ago is too old to plan with. */
+  readonly freshMs: number;
+  readonly windows: readonly string[];
+}
+
+export interface Steps {
+  readonly steps: readonly PlanStep[];
+  readonly endpoints: readonly PlannedEndpoint[];
+  readonly exclusions: readonly { readonly endpoint: string; readonly why: string }[];
+  readonly closes: readonly string[];
+}
+
+/** System package managers, the first that an endpoint has is the plan's; others need a plan of their own. */
+const adapters = ['apt', 'dnf', 'zypper', 'apk', 'pacman'];
+const dayMs = 86_400_000;
+
+export function planSteps(candidates: readonly Candidate[], ships: Ships, known: Known): Steps {
+  const steps: PlanStep[] = [];
+  const closes = new Set<string>();
+  const endpoints: PlannedEndpoint[] = [];
+  const exclusions: { endpoint: string; why: string }[] = [];
+  const made = new Map<string, number | string>();
+  const schedule = scheduleOf(known.windows);
+  for (const candidate of candidates) {
+    const placed = placeOf(candidate, known);
+    const leave = (why: string): void => void exclusions.push({ endpoint: candidate.id, why });
+    if (typeof placed === 'string') {
+      leave(placed);
+      continue;
+    }
+    const { adapter, installed, available } = placed;
+    const variety = `${adapter} ${candidate.release} ${installed} ${available}`;
+    let step = made.get(variety);
+    if (step === undefined) {
+      const chosen = choose(ships, known.offers.get(available) ?? [], known.findings.get(installed) ?? []);
+      if (typeof chosen === 'string') step = chosen;
+      else {
+        for (const id of chosen.closes) closes.add(id);
+        step = steps.push(stepOf(adapter, candidate.release, chosen)) - 1;
+      }
+      made.set(variety, step);
+    }
+    if (typeof step === 'string') leave(step);
+    else {
+      const rollback = candidate.carriesOut.includes('roll-back') ? 'R1' : 'R0';
+      endpoints.push({ endpoint: candidate.id, step, rollback, group: groupOf(candidate), schedule });
+    }
+  }
+  return { steps, endpoints, exclusions, closes: [...closes] };
+}
+
+/** Machines of which only so many may be down at once carry a tag that says so. */
+const groupOf = ({ tags }: Candidate): string | null =>
+  tags
+    .filter((tag) => tag.startsWith('group:'))
+    .toSorted()[0]
+    ?.slice('group:'.length) ?? null;
+
+interface Place {
+  readonly adapter: string;
+  readonly installed: number;
+  readonly available: number;
+}
+
+/** Where its packages are, or why it is left out. */
+function placeOf(candidate: Candidate, { now, freshMs }: Known): Place | string {
+  const { state, seenAt, sections, veto, carriesOut } = candidate;
+  if (state !== 'active') return `It is not in service: it is ${state}.`;
+  if (seenAt === null) return 'It was never heard of.';
+  const age = now - seenAt.getTime();
+  if (age > freshMs) return `It was last heard of ${Math.floor(age / dayMs)} days ago, so what it has is not known.`;
+  if (veto !== null) return `The policy file on it ${veto}.`;
+  if (!carriesOut.includes('install')) return 'Its agent carries out no installs.';
+  const adapter = adapters.find((name) => sections.some((section) => section.adapter === name));
+  if (adapter === undefined) return 'It has no package manager that plans are made for.';
+  const of = (kind: CandidateSection['kind']) =>
+    sections.find((section) => section.adapter === adapter && section.kind === kind);
+  const [installed, available] = [of('installed'), of('available')];
+  const sets = { installed: installed?.set ?? null, available: available?.set ?? null };
+  if (installed === undefined || available === undefined || sets.installed === null || sets.available === null) {
+    return `What ${adapter} has and offers on it is not known.`;
+  }
+  if (installed.status !== 'complete' || available.status !== 'complete') {
+    return `What ${adapter} reports of it is not complete.`;
+  }
+  return { adapter, installed: sets.installed, available: sets.available };
+}
+
+interface Chosen {
+  readonly offers: readonly Offered[];
+  readonly held: readonly Offered[];
+  readonly closes: readonly string[];
+}
+
+/** What of the offers is taken, or why nothing is. */
+function choose(ships: Ships, offers: readonly Offered[], findings: readonly Fixable[]): Chosen | string {
+  const picked = pick(ships, offers, findings);
+  if (typeof picked === 'string') return picked;
+  // Packages of one source are made to go together.
+  const sources = new Set(picked.map(({ source }) => source));
+  const together = offers.filter(
+    (offer) => picked.includes(offer) || (ships.kind !== 'all' && sources.has(offer.source)),
+  );
+  const taken = latestOf(together.filter(({ heldWhy }) => heldWhy === null));
+  const held = together.filter(({ heldWhy }) => heldWhy !== null);
+  if (taken.length === 0) {
+    const [first] = held;
+    return first === undefined
+      ? 'Nothing of it is offered to it.'
+      : `All of it is held back: ${first.package}: ${first.heldWhy}.`;
+  }
+  if (taken.length > MOST.changes) return `It would change more than ${MOST.changes} packages at once.`;
+  const closed = findings.filter((finding) => taken.some((offer) => isClosedBy(finding, offer)));
+  return { offers: taken, held, closes: closed.map(({ vulnerability }) => vulnerability) };
+}
+
+function pick(ships: Ships, offers: readonly Offered[], findings: readonly Fixable[]): readonly Offered[] | string {
+  switch (ships.kind) {
+    case 'all':
+      return offers.length === 0 ? 'It has nothing to update.' : offers;
+    case 'security': {
+      const found = offers.filter(({ security }) => security === true);
+      return found.length === 0 ? 'It has no security update.' : found;
+    }
+    case 'sources': {
+      const found = offers.filter(({ source, sourceVersion }) =>
+        ships.sources.some((asked) => asked === source || asked === `${source}@${sourceVersion}`),
+      );
+      return found.length === 0 ? 'None of it is offered to it.' : found;
+    }
+    case 'close': {
+      if (findings.length === 0) return 'It does not have any of it.';
+      const found = offers.filter((offer) => findings.some((finding) => isClosedBy(finding, offer)));
+      if (found.length > 0) return found;
+      const open = findings.find(({ fixedVersion }) => fixedVersion !== null);
+      return open === undefined
+        ? `There is no fix of ${findings[0]?.vulnerability} for ${findings[0]?.package}.`
+        : `Its channels do not offer ${open.package} ${open.fixedVersion}, which fixes ${open.vulnerability}.`;
+    }
+  }
+}
+
+/** By the order of versions of its ecosystem; a version that cannot be read closes nothing. */
+function isClosedBy({ package: name, installed, ecosystem, fixedVersion }: Fixable, offer: Offered): boolean {
+  if (fixedVersion === null || offer.package !== name || offer.installed !== installed) return false;
+  const scheme = schemeOf(ecosystem);
+  if (scheme === undefined) return false;
+  const versions = schemes[scheme];
+  const [fixed, offered] = [versions.parse(fixedVersion), versions.parse(offer.sourceVersion)];
+  return fixed.ok && offered.ok && versions.compare(offered.version, fixed.version) >= 0;
+}
+
+/** Of several offers for one package, the last: offers come in the order of their texts. */
+function latestOf(offers: readonly Offered[]): readonly Offered[] {
+  return [...new Map(offers.map((offer) => [`${offer.package} ${offer.arch ?? ''}`, offer])).values()];
+}
+
+/** Kernels and what every process holds: after these a machine is started anew. Simulations will say it better. */
+const needsReboot =
+  /^(linux-image|kernel($|-(core|default|rt))|linux($|-(lts|zen|hardened))$|systemd$|dbus$|libc6$|glibc$)/;
+
+function stepOf(adapter: string, release: string, { offers, held }: Chosen): PlanStep {
+  const expectsReboot = offers.some(({ package: name }) => needsReboot.test(name));
+  const heldBack = new Map(held.map((offer) => [offer.package, offer.heldWhy ?? '']));
+  return {
+    adapter,
+    release,
+    changes: offers.map(({ package: name, arch, installed, candidate }) => ({
+      package: name,
+      architecture: arch,
+      from: installed,
+      to: candidate,
+    })),
+    heldBack: [...heldBack].slice(0, MOST.heldBack).map(([name, why]) => ({ package: name, why })),
+    downloadBytes: offers.reduce((sum, { bytes }) => sum + (bytes ?? 0), 0),
+    expectsReboot,
+    expectedMinutes: 5 + Math.ceil(offers.length / 20) + (expectsReboot ? 10 : 0),
+  };
+}

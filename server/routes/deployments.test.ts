@@ -1,0 +1,292 @@
+// Plans and deployments over the HTTP API: from a query to an approved deployment, and everything that is refused on the way.
+import { generateKeyPairSync } from 'node:crypto';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { openPlan, signPlan } from '@suture/protocol/deployments/statements.ts';
+import { writeSigningKey } from '@suture/protocol/trust/keys.ts';
+import type { OrganisationId } from '../store/database.ts';
+import { installed, offered, report as reportAt, type Report } from '../store/reports.fixture.ts';
+import { tickDeployment } from '../actions/tick-deployment.ts';
+import { useApi, type Json } from './api.fixture.ts';
+
+const api = useApi();
+const operator = generateKeyPairSync('ed25519');
+let organisation: OrganisationId;
+let fleet: string[];
+const as: Record<string, Readonly<Record<string, string>>> = {};
+
+beforeAll(async () => {
+  organisation = await api().organisation();
+  for (const [name, role, tags] of [
+    ['admin', 'admin', undefined],
+    ['ada', 'approver', undefined],
+    ['bob', 'approver', undefined],
+    ['oscar', 'operator', undefined],
+    ['vera', 'viewer', undefined],
+    ['web', 'approver', ['web']],
+  ] as const) {
+    await api().person(organisation, name, role, tags);
+    as[name] = await api().signedIn(name);
+  }
+  fleet = [];
+  for (const [name, tags, more] of [
+    ['web-1', ['web', 'group:front'], {}],
+    ['web-2', ['web', 'group:front'], {}],
+    ['db-1', ['db'], {}],
+    ['db-2', ['db'], {}],
+    ['old', ['db'], { state: 'quarantined' }],
+    ['careful', ['db'], { local_policy: JSON.stringify({ state: 'in-force', observeOnly: true }) }],
+    ['simple', ['db'], { facts: '{}' }],
+  ] as const) {
+    const endpoint = await api().endpoint(organisation, name, {
+      os_id: 'debian',
+      os_version: '12',
+      tags,
+      facts: JSON.stringify({ carriesOut: ['install', 'roll-back'] }),
+      ...more,
+    });
+    fleet.push(endpoint);
+    await api().superuser.query(
+      'insert into endpoint_seen (organisation, endpoint, seen_at, clock_offset_ms) values ($1, $2, $3, 0)',
+      [organisation, endpoint, api().clock.now],
+    );
+    await report(endpoint, [
+      {
+        adapter: 'apt',
+        packages: [installed('openssl', '3.0.1'), installed('bash', '5.2.1')],
+        offers: [
+          offered('openssl', '3.0.1', '3.0.2', { security: { is: true, why: 'from the security channel' } }),
+          offered('bash', '5.2.1', '5.2.2'),
+        ],
+      },
+    ]);
+  }
+});
+
+const report = (endpoint: string, sections: readonly Report[]): Promise<void> =>
+  reportAt(api().store, organisation, endpoint, sections, api().clock.now.toISOString());
+const call = (who: string, method: string, path: string, body?: Json) =>
+  api().call(method, path, { as: as[who] ?? {}, ...(body === undefined ? {} : { body }) });
+const frozen = async (body: Json = {}): Promise<Json> => {
+  const made = await call('oscar', 'post', '/plans', { ships: { kind: 'security' }, rings: '1,rest', ...body });
+  expect(made).toMatchObject({ status: 201 });
+  return made.body;
+};
+
+/** By an operator's key that the server knows. */
+async function signed(hash: string): Promise<void> {
+  await call('admin', 'post', '/operator-keys', { publicKey: writeSigningKey(operator.publicKey), label: 'ada' });
+  const { body } = await call('ada', 'get', `/plans/${hash}/signatures`);
+  const statement = JSON.parse(Buffer.from(body.envelope.payload, 'base64').toString());
+  const envelope = signPlan(statement, [operator.privateKey]);
+  expect(await call('ada', 'post', `/plans/${hash}/signatures`, { envelope })).toMatchObject({ status: 200 });
+}
+
+describe('a plan', () => {
+  test('has exact versions, rings, groups, and a reason for everybody who is left out', async () => {
+    const plan = await frozen();
+    expect(plan).toMatchObject({
+      endpoints: 4,
+      rings: [{ endpoints: 1 }, { endpoints: 3 }],
+      steps: [
+        {
+          adapter: 'apt',
+          release: 'debian-12',
+          endpoints: 4,
+          changes: [{ package: 'openssl', from: '3.0.1', to: '3.0.2' }],
+        },
+      ],
+      rollback: { R1: 4 },
+      approvalsNeeded: 1,
+      signatures: { needed: 1, given: 0 },
+    });
+    expect(plan.excluded.map(({ why }: Json) => why).toSorted()).toEqual([
+      'It is not in service: it is quarantined.',
+      'Its agent carries out no installs.',
+      'The policy file on it says observe-only.',
+    ]);
+    expect((await call('vera', 'get', `/plans/${plan.hash}`)).body).toEqual(plan);
+  });
+
+  test('ships everything, or one source, or one version of it', async () => {
+    const all = await frozen({ ships: { kind: 'all' }, q: 'endpoint:web-*' });
+    expect(all.steps[0].changes.map((change: Json) => change.package)).toEqual(['bash', 'openssl']);
+    const one = await frozen({ ships: { kind: 'sources', sources: ['bash@5.2.2'] } });
+    expect(one.steps[0].changes.map((change: Json) => change.package)).toEqual(['bash']);
+    const none = await call('oscar', 'post', '/plans', { ships: { kind: 'sources', sources: ['bash@9'] } });
+    expect(none).toMatchObject({ status: 422 });
+    expect(none.body.detail).toContain('None of it is offered to it.');
+  });
+
+  test('tells what has drifted since', async () => {
+    const plan = await frozen({ q: 'endpoint:db-2' });
+    expect((await call('vera', 'get', `/plans/${plan.hash}/drift`)).body).toEqual({ drifted: 0, items: [] });
+    await report(fleet[3] ?? '', [{ adapter: 'apt', packages: [installed('openssl', '3.0.1b')], offers: [] }]);
+    expect((await call('vera', 'get', `/plans/${plan.hash}/drift`)).body).toEqual({
+      drifted: 1,
+      items: [{ endpoint: fleet[3], says: ['openssl was 3.0.1 when the plan was made and is 3.0.1b now.'] }],
+    });
+    await report(fleet[3] ?? '', [
+      {
+        adapter: 'apt',
+        packages: [installed('openssl', '3.0.1'), installed('bash', '5.2.1')],
+        offers: [
+          offered('openssl', '3.0.1', '3.0.2', { security: { is: true, why: 'from the security channel' } }),
+          offered('bash', '5.2.1', '5.2.2'),
+        ],
+      },
+    ]);
+  });
+
+  test('is refused with a wrong query, wrong rings or a window that is not there', async () => {
+    expect(await call('oscar', 'post', '/plans', { q: 'nonsense:1', ships: { kind: 'all' } })).toMatchObject({
+      status: 400,
+    });
+    for (const wrong of [{ rings: '2,10%' }, { windows: ['Friday'] }]) {
+      expect(await call('oscar', 'post', '/plans', { ships: { kind: 'all' }, ...wrong })).toMatchObject({
+        status: 422,
+      });
+    }
+    expect(await call('vera', 'post', '/plans', { ships: { kind: 'all' } })).toMatchObject({ status: 403 });
+  });
+
+  test('takes signatures of operators that are known, under just this plan, and no others', async () => {
+    const [plan, other] = [await frozen(), await frozen({ q: 'tag:web' })];
+    const { body } = await call('ada', 'get', `/plans/${plan.hash}/signatures`);
+    expect(body.envelope.signatures).toEqual([]);
+    const statement = JSON.parse(Buffer.from(body.envelope.payload, 'base64').toString());
+    const path = `/plans/${plan.hash}/signatures`;
+    const stranger = signPlan(statement, [generateKeyPairSync('ed25519').privateKey]);
+    expect(await call('ada', 'post', path, { envelope: stranger })).toMatchObject({ status: 422 });
+    await signed(plan.hash);
+    const elsewhere = (await call('ada', 'get', `/plans/${plan.hash}/signatures`)).body.envelope;
+    expect(openPlan(elsewhere, [operator.publicKey], 1)).toMatchObject({ ok: true, payload: { plan: plan.hash } });
+    expect(await call('ada', 'post', `/plans/${other.hash}/signatures`, { envelope: elsewhere })).toMatchObject({
+      status: 422,
+    });
+    expect((await call('vera', 'get', `/plans/${plan.hash}`)).body.signatures).toEqual({ needed: 1, given: 1 });
+  });
+});
+
+describe('a deployment', () => {
+  const begun = async (plan: Json): Promise<string> => {
+    const made = await call('oscar', 'post', '/deployments', { plan: plan.hash, name: 'openssl' });
+    expect(made).toMatchObject({ status: 201 });
+    return made.body.id;
+  };
+
+  test('waits for signature and approval of just its plan, begins, and is stopped by whoever may', async () => {
+    const plan = await frozen();
+    const id = await begun(plan);
+    const at = `/deployments/${id}`;
+    expect((await call('vera', 'get', at)).body).toMatchObject({
+      state: 'awaiting-approval',
+      approvals: { needed: 1, given: [] },
+      rings: [
+        { number: 0, endpoints: 1, state: 'pending', jobs: { queued: 1 } },
+        { number: 1, endpoints: 3 },
+      ],
+    });
+    const unsigned = await call('ada', 'post', `${at}/approval`, { plan: plan.hash });
+    expect(unsigned).toMatchObject({ status: 409 });
+    expect(unsigned.body.detail).toContain('0 of 1 signatures');
+    await signed(plan.hash);
+    expect(await call('oscar', 'post', `${at}/approval`, { plan: plan.hash })).toMatchObject({ status: 403 });
+    const another = await call('ada', 'post', `${at}/approval`, { plan: 'ab'.repeat(32) });
+    expect(another).toMatchObject({ status: 409, body: { detail: 'It names another plan.' } });
+    expect((await call('ada', 'post', `${at}/approval`, { plan: plan.hash })).body.state).toMatch(/scheduled|running/);
+    const parts = { signing: operator.privateKey, plans: { find: async () => undefined } };
+    await expect(
+      api().store.inOrganisation(organisation, (transaction) => tickDeployment(transaction, parts, id)),
+    ).rejects.toThrow('is gone');
+    expect(await call('vera', 'post', `${at}/stop`)).toMatchObject({ status: 403 });
+    expect(await call('oscar', 'post', `${at}/stop`)).toMatchObject({ status: 200 });
+    const { body } = await call('vera', 'get', at);
+    expect(body.state).toMatch(/halted|planned/);
+    expect(body.gate.stop).toContain('0 failures in 0 outcomes');
+    const { body: entries } = await call('ada', 'get', '/audit');
+    const actions = entries.items.map(({ action }: Json) => action);
+    expect(actions).toEqual(
+      expect.arrayContaining(['plan.create', 'plan.sign', 'deployment.begin', 'deployment.approve', 'deployment.stop']),
+    );
+  });
+
+  test('is listed with what becomes of each endpoint', async () => {
+    api().clock.now = new Date(api().clock.now.getTime() + 1_000);
+    const id = await begun(await frozen());
+    const { body } = await call('vera', 'get', '/deployments?limit=1');
+    expect(body).toMatchObject({ items: [{ id, state: 'awaiting-approval', endpoints: 4 }] });
+    expect(body.total).toBeGreaterThan(1);
+    const next = await call('vera', 'get', `/deployments?limit=1&cursor=${body.next}`);
+    expect(next.body.items[0].id).not.toBe(id);
+    const jobs = await call('vera', 'get', `/deployments/${id}/jobs?state=queued&limit=3`);
+    expect(jobs.body).toMatchObject({ total: 4, items: [{ position: 0, state: 'queued' }, {}, {}] });
+    const rest = await call('vera', 'get', `/deployments/${id}/jobs?state=queued&limit=3&cursor=${jobs.body.next}`);
+    expect(rest.body.items).toMatchObject([{ position: 3 }]);
+  });
+
+  test('beyond somebody’s tags can be stopped by them, and nothing else; with nothing of theirs it is not there', async () => {
+    const mixed = await begun(await frozen());
+    const theirs = await begun(await frozen({ q: 'tag:web' }));
+    const others = await begun(await frozen({ q: 'tag:db' }));
+    expect(await call('web', 'get', `/deployments/${mixed}`)).toMatchObject({ status: 200 });
+    expect((await call('web', 'get', `/deployments/${mixed}/jobs`)).body.total).toBe(2);
+    expect(await call('web', 'post', `/deployments/${mixed}/cancellation`)).toMatchObject({ status: 403 });
+    expect(await call('web', 'post', `/deployments/${mixed}/stop`)).toMatchObject({ status: 200 });
+    expect(await call('web', 'post', `/deployments/${theirs}/cancellation`)).toMatchObject({ status: 200 });
+    for (const path of ['', '/jobs'])
+      expect(await call('web', 'get', `/deployments/${others}${path}`)).toMatchObject({ status: 404 });
+    expect(await call('web', 'post', `/deployments/${others}/stop`)).toMatchObject({ status: 404 });
+    const { body } = await call('web', 'get', '/deployments?limit=1000');
+    expect(body.items.map(({ id }: Json) => id)).toContain(theirs);
+    expect(body.items.map(({ id }: Json) => id)).not.toContain(others);
+    const ofDb = await frozen({ q: 'tag:db' });
+    expect(await call('web', 'post', '/deployments', { plan: ofDb.hash, name: 'x' })).toMatchObject({ status: 403 });
+  });
+});
+
+describe('settings', () => {
+  test('windows are made, said in a sentence, changed and removed; wrong ones are refused by field', async () => {
+    const said = {
+      name: 'Friday',
+      recurrence: 'FREQ=WEEKLY;BYDAY=FR',
+      starts: '22:00',
+      zone: 'Europe/Berlin',
+      duration: '6h',
+      from: '2026-01-01',
+    };
+    const made = await call('admin', 'post', '/maintenance-windows', { kind: 'window', said });
+    expect(made).toMatchObject({
+      status: 201,
+      body: { says: expect.stringContaining('Every Friday, from 22:00 for 6 hours') },
+    });
+    expect(made.body.next[0]).toEqual({ from: '2026-11-27T21:00:00.000Z', to: '2026-11-28T03:00:00.000Z' });
+    expect(await call('admin', 'post', '/maintenance-windows', { kind: 'window', said })).toMatchObject({
+      status: 409,
+    });
+    const wrong = await call('admin', 'post', '/maintenance-windows', {
+      kind: 'window',
+      said: { ...said, name: 'x', zone: 'Mars' },
+    });
+    expect(wrong).toMatchObject({ status: 422 });
+    expect(wrong.body.detail).toContain('Zone');
+    expect(await call('oscar', 'post', '/maintenance-windows', { kind: 'window', said })).toMatchObject({
+      status: 403,
+    });
+    expect((await frozen({ windows: ['Friday'] })).endpoints).toBe(4);
+    const path = `/maintenance-windows/${made.body.id}`;
+    expect(await call('admin', 'put', path, { kind: 'window', said: { ...said, starts: '23:00' } })).toMatchObject({
+      status: 200,
+    });
+    expect(await call('admin', 'delete', path)).toMatchObject({ status: 200 });
+    expect((await call('vera', 'get', '/maintenance-windows')).body.items).toEqual([]);
+  });
+
+  test('limits are changed by an admin, and a blackout is a span', async () => {
+    const wanted = { mostInFlight: 20, mostInGroup: 2, signaturesNeeded: 1 };
+    expect((await call('admin', 'put', '/rollout-limits', wanted)).body).toEqual({ ...wanted, inFlight: 0 });
+    expect((await call('vera', 'get', '/rollout-limits')).body).toEqual({ ...wanted, inFlight: 0 });
+    const said = { name: 'Christmas', from: '2026-12-20T00:00', to: '2027-01-02T00:00', zone: 'Europe/Berlin' };
+    const made = await call('admin', 'post', '/maintenance-windows', { kind: 'span', said });
+    expect(made.body.next).toEqual([{ from: '2026-12-19T23:00:00.000Z', to: '2027-01-01T23:00:00.000Z' }]);
+  });
+});

@@ -1,0 +1,148 @@
+// Deployments as people look at them: lists, jobs in pages, failures by cause, and how many of its endpoints somebody reaches.
+import type { Transaction } from './database.ts';
+import { pageOf, type Page, type PageRequest } from './page.ts';
+
+export interface DeploymentSummary {
+  readonly id: string;
+  readonly name: string;
+  /** Hexadecimal. */
+  readonly plan: string;
+  readonly state: string;
+  readonly endpoints: number;
+  readonly inFlight: number;
+  readonly done: number;
+  readonly failed: number;
+  readonly createdAt: Date;
+  readonly createdBy: string;
+}
+
+export interface CreatedCursor {
+  readonly at: string;
+  readonly id: string;
+}
+
+/** The newest first; with a limit of sight, those with an endpoint that is seen. */
+export async function deploymentList(
+  transaction: Transaction,
+  { after, limit }: PageRequest<CreatedCursor>,
+): Promise<Page<DeploymentSummary, CreatedCursor>> {
+  const seen = `d.organisation = $1 and ((select nullif(current_setting('suture.tag_scope', true), '') is null)
+    or exists (select from deployment_job j where j.organisation = $1 and j.deployment = d.id))`;
+  const rows = await transaction.query<DeploymentSummary & { readonly total: number; readonly cursor: string }>(
+    `select d.id, d.name, encode(d.plan, 'hex') as plan, d.state, d.in_flight as "inFlight", d.created_at as "createdAt",
+       d.created_by as "createdBy", d.created_at::text as cursor, p.endpoints, c.done, c.failed,
+       (select count(*)::int from deployment d where ${seen}) as total
+     from deployment d join plan p on p.organisation = $1 and p.hash = d.plan
+     cross join lateral (
+       select coalesce(sum((r.detail -> 'census' ->> 'succeeded')::int), 0)::int as done,
+         coalesce(sum((r.detail -> 'census' ->> 'failed')::int + (r.detail -> 'census' ->> 'lost')::int
+           + (r.detail -> 'census' ->> 'rolled-back')::int + (r.detail -> 'census' ->> 'rollback-failed')::int), 0)::int as failed
+       from deployment_ring r where r.organisation = $1 and r.deployment = d.id) c
+     where ${seen} and ($2::timestamptz is null or (d.created_at, d.id) < ($2::timestamptz, $3::uuid))
+     order by d.created_at desc, d.id desc limit $4`,
+    [transaction.organisation, after?.at ?? null, after?.id ?? null, limit + 1],
+  );
+  return pageOf(rows, rows[0]?.total ?? 0, limit, ({ cursor, id }) => ({ at: cursor, id }));
+}
+
+/** How many of its endpoints the transaction sees. */
+export async function endpointsSeen(transaction: Transaction, deployment: string): Promise<number> {
+  const [row] = await transaction.query<{ readonly count: number }>(
+    'select count(*)::int as count from deployment_job where organisation = $1 and deployment = $2',
+    [transaction.organisation, deployment],
+  );
+  return row?.count ?? 0;
+}
+
+export interface FailureGroup {
+  readonly cause: string;
+  readonly endpoints: number;
+  /** The lines that decide, of one of them. */
+  readonly lines: readonly string[];
+  readonly why: string | null;
+}
+
+/** The most frequent first. */
+export function failuresByCause(transaction: Transaction, deployment: string): Promise<readonly FailureGroup[]> {
+  return transaction.query<FailureGroup & Record<string, unknown>>(
+    `select cause, count(*)::int as endpoints, coalesce((array_agg(said.lines) filter (where said.lines is not null))[1], '[]') as lines,
+       (array_agg(said.why) filter (where said.why is not null))[1] as why
+     from (select coalesce(detail ->> 'cause', state) as cause, endpoint, attempt, dispatch from deployment_job
+       where organisation = $1 and deployment = $2 and state in ('failed', 'rollback-failed', 'lost')) j
+     left join lateral (
+       select r.detail -> 'lines' as lines, r.detail ->> 'why' as why from deployment_report r
+       where r.organisation = $1 and r.deployment = $2 and r.endpoint = j.endpoint and r.attempt = j.attempt
+         and r.body ->> 'kind' in ('failed', 'rollback-failed') order by r.received_at desc limit 1
+     ) said on true
+     group by cause order by endpoints desc, cause`,
+    [transaction.organisation, deployment],
+  );
+}
+
+export interface JobSummary {
+  readonly position: number;
+  readonly endpoint: string;
+  /** Null where the endpoint is gone. */
+  readonly name: string | null;
+  readonly state: string;
+  readonly attempt: number;
+  readonly detail: Readonly<Record<string, unknown>>;
+  readonly changedAt: Date;
+}
+
+/** In the order of the plan. `state`: only these. */
+export async function jobList(
+  transaction: Transaction,
+  deployment: string,
+  { state, after, limit }: { readonly state: string | undefined } & PageRequest<number>,
+): Promise<Page<JobSummary, number>> {
+  const rows = await transaction.query<JobSummary & { readonly total: number }>(
+    `select j.position, j.endpoint, e.name, j.state, j.attempt, j.detail, j.changed_at as "changedAt",
+       (select count(*)::int from deployment_job j where j.organisation = $1 and j.deployment = $2
+         and ($3::text is null or j.state = $3)) as total
+     from deployment_job j left join endpoint e on e.organisation = $1 and e.id = j.endpoint
+     where j.organisation = $1 and j.deployment = $2 and ($3::text is null or j.state = $3) and j.position > $4
+     order by j.position limit $5`,
+    [transaction.organisation, deployment, state ?? null, after ?? -1, limit + 1],
+  );
+  return pageOf(rows, rows[0]?.total ?? 0, limit, ({ position }) => position);
+}
+
+/** Where an endpoint stands in it. */
+export async function positionOf(
+  transaction: Transaction,
+  deployment: string,
+  endpoint: string,
+): Promise<number | undefined> {
+  const [row] = await transaction.query<{ readonly position: number }>(
+    'select position from deployment_job where organisation = $1 and deployment = $2 and endpoint = $3',
+    [transaction.organisation, deployment, endpoint],
+  );
+  return row?.position;
+}
+
+export interface Note {
+  readonly at: Date;
+  readonly about: string;
+  readonly text: string;
+}
+
+/** The newest first, a hundred at most. */
+export function notesOf(transaction: Transaction, deployment: string): Promise<readonly Note[]> {
+  return transaction.query<Note & Record<string, unknown>>(
+    'select at, about, text from deployment_note where organisation = $1 and deployment = $2 order by id desc limit 100',
+    [transaction.organisation, deployment],
+  );
+}
+
+export async function addApproval(
+  transaction: Transaction,
+  deployment: string,
+  { plan, actor, at }: { readonly plan: string; readonly actor: string; readonly at: Date },
+): Promise<void> {
+  await transaction.query(
+    `insert into deployment_approval (organisation, deployment, plan, actor, at) values ($1, $2, $3, $4, $5)
+     on conflict do nothing`,
+    [transaction.organisation, deployment, Buffer.from(plan, 'hex'), actor, at],
+  );
+}

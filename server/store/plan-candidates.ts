@@ -1,0 +1,116 @@
+// What plans are made of: endpoints that a query finds with what they report, what their channels offer, and what that closes.
+import type { Transaction } from './database.ts';
+import type { CompiledQuery } from './query-sql.ts';
+
+export interface CandidateSection {
+  readonly adapter: string;
+  readonly kind: 'installed' | 'available';
+  readonly status: 'complete' | 'partial' | 'failed';
+  readonly set: number | null;
+}
+
+export interface Candidate {
+  readonly id: string;
+  readonly name: string;
+  readonly state: 'pending' | 'active' | 'quarantined' | 'revoked';
+  readonly release: string;
+  readonly tags: readonly string[];
+  readonly seenAt: Date | null;
+  /** What its agent carries out. */
+  readonly carriesOut: readonly string[];
+  /** Why its own policy file lets nothing be done; null where it may. */
+  readonly veto: string | null;
+  readonly sections: readonly CandidateSection[];
+}
+
+/** All of them, by id. `query` is one of endpoints. */
+export async function planCandidates(
+  transaction: Transaction,
+  { where, values }: CompiledQuery,
+): Promise<readonly Candidate[]> {
+  return transaction.query<Candidate & Record<string, unknown>>(
+    `select e.id, e.name, e.state, concat_ws('-', e.os_id, nullif(e.os_version, '')) as release, e.tags, seen.seen_at as "seenAt",
+       coalesce(e.facts -> 'carriesOut', '[]') as "carriesOut",
+       case when e.local_policy ->> 'state' = 'unreadable' then 'cannot be read'
+         when (e.local_policy ->> 'observeOnly')::boolean then 'says observe-only'
+         when e.local_policy -> 'verbs' is not null and not e.local_policy -> 'verbs' ? 'install' then 'does not list install'
+       end as veto, coalesce(s.sections, '[]') as sections
+     from endpoint e
+     left join endpoint_seen seen on seen.organisation = $1 and seen.endpoint = e.id
+     left join lateral (
+       select jsonb_agg(jsonb_build_object('adapter', adapter, 'kind', kind, 'status', status, 'set', package_set)) as sections
+       from section s where s.organisation = $1 and s.endpoint = e.id
+     ) s on true
+     where e.organisation = $1 and ${where} order by e.id`,
+    values,
+  );
+}
+
+export interface Offered {
+  readonly set: number;
+  readonly package: string;
+  readonly arch: string | null;
+  readonly installed: string;
+  readonly candidate: string;
+  readonly source: string;
+  readonly sourceVersion: string;
+  readonly security: boolean | null;
+  readonly heldWhy: string | null;
+  readonly bytes: number | null;
+}
+
+/** By available set. */
+export async function offersOf(
+  transaction: Transaction,
+  sets: readonly number[],
+): Promise<ReadonlyMap<number, readonly Offered[]>> {
+  const rows = await transaction.query<Offered & Record<string, unknown>>(
+    `select om.package_set::int as set, o.package, o.arch, o.installed, o.candidate, o.source_name as source,
+       o.source_version as "sourceVersion", o.security, o.held_why as "heldWhy", o.bytes::float8 as bytes
+     from offer_set_member om join offer o on o.organisation = $1 and o.id = om.offer
+     where om.organisation = $1 and om.package_set = any($2::bigint[]) order by o.package, o.arch, o.candidate`,
+    [transaction.organisation, sets],
+  );
+  return Map.groupBy(rows, ({ set }) => set);
+}
+
+export interface Fixable {
+  readonly set: number;
+  readonly package: string;
+  readonly installed: string;
+  readonly ecosystem: string;
+  readonly vulnerability: string;
+  readonly aliases: readonly string[];
+  readonly fixedVersion: string | null;
+}
+
+/** Open findings of packages with these names, by installed set; `vulnerabilities`: only these, by any of their names. */
+export async function findingsOf(
+  transaction: Transaction,
+  sets: readonly number[],
+  wanted: { readonly packages: readonly string[] } | { readonly vulnerabilities: readonly string[] },
+): Promise<ReadonlyMap<number, readonly Fixable[]>> {
+  const [condition, names] =
+    'packages' in wanted
+      ? ['p.name = any($3) and f.fixed_version is not null', wanted.packages]
+      : ['(f.vulnerability = any($3) or f.aliases && $3)', wanted.vulnerabilities];
+  const rows = await transaction.query<Fixable & Record<string, unknown>>(
+    `select m.package_set::int as set, p.name as package, p.version as installed, coalesce(p.ecosystem, '') as ecosystem,
+       f.vulnerability, f.aliases, f.fixed_version as "fixedVersion"
+     from package p
+     join package_finding f on f.organisation = $1 and f.package = p.id and f.until is null
+     join package_set_member m on m.organisation = $1 and m.package = p.id and m.package_set = any($2::bigint[])
+     where p.organisation = $1 and ${condition}`,
+    [transaction.organisation, sets, names],
+  );
+  return Map.groupBy(rows, ({ set }) => set);
+}
+
+/** Endpoints in service, by which the number of approvals goes. */
+export async function fleetSize(transaction: Transaction): Promise<number> {
+  const [row] = await transaction.query<{ readonly count: number }>(
+    "select count(*)::int as count from endpoint where organisation = $1 and state = 'active'",
+    [transaction.organisation],
+  );
+  return row?.count ?? 0;
+}
