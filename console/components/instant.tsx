@@ -1,21 +1,6 @@
 // A moment as people read it, in the viewer's zone and relative; the exact UTC is under the pointer and for machines.
 import { useTranslation } from 'react-i18next';
-
-const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
-  ['year', 31_557_600],
-  ['month', 2_629_800],
-  ['day', 86_400],
-  ['hour', 3600],
-  ['minute', 60],
-  ['second', 1],
-];
-
-/** `3 hours ago` in the language given. Both in milliseconds since 1970. */
-export function relative(at: number, now: number, language: string): string {
-  const seconds = Math.round((at - now) / 1000);
-  const [unit, size] = STEPS.find(([, step]) => Math.abs(seconds) >= step) ?? ['second', 1];
-  return new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(Math.trunc(seconds / size), unit);
-}
+import { relative } from './relative.ts';
 
 /** `at` in RFC 3339; null is never. */
 export function Instant({ at }: { readonly at: string | null }) {

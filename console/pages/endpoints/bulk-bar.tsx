@@ -1,10 +1,9 @@
 // What can be done with the endpoints that are selected; how many that are is said before it is done.
 import { Button } from '@mantine/core';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../api/me.ts';
 import type { Selection } from '../../components/use-selection.ts';
-import { BulkChange, type BulkKind } from './bulk-change.tsx';
+import type { BulkKind } from './bulk-change.tsx';
 import styles from './endpoints.module.css';
 
 const KINDS: readonly { readonly kind: BulkKind; readonly needs: string }[] = [
@@ -14,9 +13,13 @@ const KINDS: readonly { readonly kind: BulkKind; readonly needs: string }[] = [
   { kind: 'approve', needs: 'endpoint.approve' },
 ];
 
-export function BulkBar({ q, selection }: { readonly q: string; readonly selection: Selection }) {
+export interface BulkBarProps {
+  readonly selection: Selection;
+  readonly onChange: (kind: BulkKind) => void;
+}
+
+export function BulkBar({ selection, onChange }: BulkBarProps) {
   const { t } = useTranslation();
-  const [open, setOpen] = useState<BulkKind>();
   const mayEdit = useMay('endpoint.edit');
   const mayApprove = useMay('endpoint.approve');
   const may = new Map([
@@ -27,7 +30,7 @@ export function BulkBar({ q, selection }: { readonly q: string; readonly selecti
     <div role="group" aria-label={t('bulk.label')} className={styles['bar']}>
       <strong role="status">{t('table.selected', { count: selection.count })}</strong>
       {KINDS.filter(({ needs }) => may.get(needs) === true).map(({ kind }) => (
-        <Button key={kind} size="compact-xs" variant="default" onClick={() => setOpen(kind)}>
+        <Button key={kind} size="compact-xs" variant="default" onClick={() => onChange(kind)}>
           {t(`bulk.${kind}`)}
         </Button>
       ))}
@@ -39,9 +42,6 @@ export function BulkBar({ q, selection }: { readonly q: string; readonly selecti
       <Button size="compact-xs" variant="subtle" onClick={() => selection.setAll(false)}>
         {t('table.clear')}
       </Button>
-      {open !== undefined && (
-        <BulkChange kind={open} q={q} chosen={selection.chosen} onClose={() => setOpen(undefined)} />
-      )}
     </div>
   );
 }

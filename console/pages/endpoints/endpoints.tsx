@@ -1,7 +1,7 @@
 // The list of endpoints that a query finds; one of them is looked at beside it, many are changed at once.
 import { Code } from '@mantine/core';
 import { getRouteApi } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, dataOf } from '../../api/client.ts';
 import { useMay } from '../../api/me.ts';
@@ -12,11 +12,13 @@ import { PageHeader } from '../../components/page-header.tsx';
 import { QueryBar } from '../../components/query-bar.tsx';
 import { shellQuoted } from '../../components/shell-quoted.ts';
 import { useSelection } from '../../components/use-selection.ts';
+import type { BulkChangeProps } from './bulk-change.tsx';
 import { type EndpointRow, endpointColumns } from './columns.tsx';
 import styles from './endpoints.module.css';
 
 // What is not on the first screen is not loaded for it.
 const BulkBar = lazy(async () => ({ default: (await import('./bulk-bar.tsx')).BulkBar }));
+const BulkChange = lazy(async () => ({ default: (await import('./bulk-change.tsx')).BulkChange }));
 const Peek = lazy(async () => ({ default: (await import('./peek.tsx')).Peek }));
 
 /** What makes room for the endpoint that is looked at. */
@@ -32,6 +34,8 @@ export function Endpoints() {
     dataOf(api.GET('/api/v1/endpoints', { params: { query: { ...place, q } } })),
   );
   const selection = useSelection(q, rows.total ?? 0);
+  // Kept apart from the selection, of which nothing may be left once it is changed.
+  const [change, setChange] = useState<Omit<BulkChangeProps, 'onClose'>>();
   const maySelect = useMay('endpoint.edit');
   const onSearch = (next: string) => void navigate({ search: next === '' ? {} : { q: next } });
   const look = (id: string | undefined) =>
@@ -47,7 +51,7 @@ export function Endpoints() {
       {/* In the place of the facets, so that nothing moves while one selects. */}
       {selection.count > 0 ? (
         <Suspense fallback={<div className={styles['bar']} />}>
-          <BulkBar q={q} selection={selection} />
+          <BulkBar selection={selection} onChange={(kind) => setChange({ kind, q, chosen: selection.chosen })} />
         </Suspense>
       ) : (
         <Facets
@@ -85,6 +89,11 @@ export function Endpoints() {
           </Suspense>
         )}
       </div>
+      {change && (
+        <Suspense fallback={null}>
+          <BulkChange {...change} onClose={() => setChange(undefined)} />
+        </Suspense>
+      )}
     </>
   );
 }

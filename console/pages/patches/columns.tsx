@@ -32,7 +32,7 @@ export const patchColumns = (t: TFunction, language: string): readonly Column<Pa
     width: 'minmax(150px, 1fr)',
     cell: ({ to }) => <span className="mono">{to}</span>,
   },
-  { id: 'due', header: t('due.title'), width: '150px', narrow: '126px', cell: ({ due }) => <Due at={due} /> },
+  { id: 'due', header: t('due.title'), width: '150px', narrow: '132px', cell: ({ due }) => <Due at={due} /> },
   {
     id: 'severity',
     header: t('vulnerabilities.severity'),
@@ -43,7 +43,7 @@ export const patchColumns = (t: TFunction, language: string): readonly Column<Pa
     id: 'closes',
     header: t('patches.closes'),
     width: '110px',
-    narrow: '76px',
+    narrow: '68px',
     align: 'end',
     cell: ({ closes }) => t('patches.count', { count: closes.length }),
   },
