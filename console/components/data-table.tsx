@@ -147,7 +147,11 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                 />
               </span>
             )}
-            {unfold && <span role="columnheader" aria-label={t('grid.unfold')} />}
+            {unfold && (
+              <span role="columnheader">
+                <span className="visually-hidden">{t('grid.unfold')}</span>
+              </span>
+            )}
             {columns.map(({ id, header, align }) => (
               <span role="columnheader" key={id} className={align === 'end' ? 'number' : undefined}>
                 {header}

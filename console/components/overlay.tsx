@@ -14,7 +14,13 @@ export function Overlay({ children, ...props }: OverlayProps) {
   const { t } = useTranslation();
   useFocusBack();
   return (
-    <Modal opened {...props} closeButtonProps={{ 'aria-label': t('shell.close') }}>
+    <Modal
+      opened
+      {...props}
+      closeButtonProps={{ 'aria-label': t('shell.close') }}
+      // A <header> outside of the page would be a second banner.
+      attributes={{ header: { role: 'none' } }}
+    >
       {children}
     </Modal>
   );

@@ -38,7 +38,12 @@ export function Failed({ error, retry }: { readonly error: Error; readonly retry
 
 export function NotFound() {
   const { t } = useTranslation();
-  return <Alert title={t('state.notFound')} />;
+  return (
+    <>
+      <title>{`${t('state.notFound')} · Suture`}</title>
+      <h1>{t('state.notFound')}</h1>
+    </>
+  );
 }
 
 export const Empty = ({ children }: { readonly children: ReactNode }) => <div role="status">{children}</div>;

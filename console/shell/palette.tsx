@@ -104,7 +104,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
       withCloseButton={false}
       size="lg"
       padding={0}
-      aria-label={t('shell.search')}
+      attributes={{ content: { 'aria-label': t('shell.search') } }}
       yOffset="12vh"
     >
       <TextInput

@@ -16,7 +16,7 @@ const PAGES = [
   ['/lifecycle', 'Lifecycle'],
   ['/feeds', 'Feeds'],
   ['/audit', 'Verified:'],
-  ['/settings/users', 'ada@example.org'],
+  ['/settings/users', 'Ada (you)'],
   ['/settings/users?dialog=new', 'Make the link'],
   ['/settings/roles', 'nobody may'],
   ['/settings/tokens', 'New token'],

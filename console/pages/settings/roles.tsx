@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { api, dataOf } from '../../api/client.ts';
 import { PageHeader } from '../../components/page-header.tsx';
 import { Failed, Loading } from '../../components/page-state.tsx';
+import { Wide } from '../../components/wide.tsx';
 import { permissionKey } from './permissions-known.ts';
 
 export function Roles() {
@@ -23,8 +24,8 @@ export function Roles() {
       <p className="quiet" style={{ margin: 0 }}>
         {t('settings.rolesWhat')}
       </p>
-      <Table.ScrollContainer minWidth={640} maxHeight="none">
-        <Table verticalSpacing={5} maw={960} aria-label={t('settings.place.roles')}>
+      <Wide label={t('settings.place.roles')}>
+        <Table verticalSpacing={5} miw={640} maw={960} aria-label={t('settings.place.roles')}>
           <Table.Thead>
             <Table.Tr>
               <Table.Th scope="col">{t('settings.permission')}</Table.Th>
@@ -57,7 +58,7 @@ export function Roles() {
             })}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </Wide>
     </>
   );
 }
