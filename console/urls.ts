@@ -3,7 +3,6 @@ export const ENDPOINT_TABS = ['todo', 'updates', 'vulnerabilities', 'packages', 
 export type EndpointTab = (typeof ENDPOINT_TABS)[number];
 
 export const VERDICTS = ['exposed', 'clear', 'unknown'] as const;
-export type VerdictWord = (typeof VERDICTS)[number];
 
 export const VULNERABILITY_GROUPS = ['fix', 'vulnerability'] as const;
 

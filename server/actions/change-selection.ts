@@ -5,7 +5,7 @@ import { happeningOf, type EndpointAct } from './change-endpoint.ts';
 import { record, refuse, type By, type Done, type PeopleDoor } from './people-door.ts';
 
 /** One transaction: while its records are added nobody else can add any. */
-export const PIECE = 200;
+const PIECE = 200;
 const NAMES = 10;
 
 export interface SelectionChanged {

@@ -63,10 +63,7 @@ export const shell: Texts<typeof english> = {
   },
   query: {
     label: 'Abfrage',
-    placeholder: 'os:debian tag:web seen:<24h',
-    help: 'Felder und Werte ergänzen sich beim Tippen. Enter sucht.',
     wrong: 'Das ist keine Abfrage: {{detail}}',
-    didYouMean: '{{suggestion}} nehmen',
   },
   copy: { asCli: 'Als Befehl kopieren', copied: 'Kopiert' },
   time: { never: 'nie', ago: 'vor {{what}}', inFuture: 'in {{what}}' },

@@ -60,10 +60,7 @@ export const shell = {
   },
   query: {
     label: 'Query',
-    placeholder: 'os:debian tag:web seen:<24h',
-    help: 'Fields and values complete as you type. Enter searches.',
     wrong: 'The query is not one: {{detail}}',
-    didYouMean: 'Use {{suggestion}}',
   },
   copy: { asCli: 'Copy as CLI', copied: 'Copied' },
   time: { never: 'never', ago: '{{what}} ago', inFuture: 'in {{what}}' },
