@@ -24,7 +24,11 @@ export const executorCommand: AgentCommand = {
         permission: { type: 'boolean' },
       },
     });
-    const parts = await executorParts(values.policy, values.journal);
+    const parts = await executorParts(
+      values.policy,
+      values.journal,
+      values.request === undefined ? 'socket' : 'request',
+    );
     if (values.request !== undefined) {
       process.stdout.write(JSON.stringify(await execute(parts, values.request)));
       return exitCodes.done;

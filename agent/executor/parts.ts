@@ -5,16 +5,22 @@ import { readLocalPolicy } from '../local-policy.ts';
 import type { ExecutorParts } from './execute.ts';
 import { openExecutorJournal } from './executor-journal.ts';
 import { jobsOf } from './jobs.ts';
+import { executorTimeoutMs } from './request.ts';
 import { readTrust } from './trust.ts';
 
 export const executorFolder = '/var/lib/suture-executor';
 /** apt fetches as a user of its own, who has to get in. */
 const cacheFolder = '/var/cache/suture-executor';
 const trustFile = '/etc/suture/trust.json';
-const patienceMs = 20_000;
+/** Milliseconds: a socket answers soon, and goes on. Who was started for one request stays until that is done. */
+const patience = { socket: 20_000, request: executorTimeoutMs - 60_000 } as const;
 
 /** Throws AppError where the journal's folder may be another user's. */
-export async function executorParts(policyFile: string, folder: string): Promise<ExecutorParts> {
+export async function executorParts(
+  policyFile: string,
+  folder: string,
+  asked: keyof typeof patience,
+): Promise<ExecutorParts> {
   const journal = await openExecutorJournal(folder);
   const policy = () => readLocalPolicy(policyFile);
   const now = () => new Date();
@@ -25,7 +31,7 @@ export async function executorParts(policyFile: string, folder: string): Promise
     trust: () => readTrust(trustFile),
     policy,
     now,
-    patienceMs,
+    patienceMs: patience[asked],
   });
   return { host: localHost, journal, policy, now, jobs };
 }
