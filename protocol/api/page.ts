@@ -1,7 +1,7 @@
 // Lists in pages: each page names the next by a cursor, and counts the whole list.
 import { z } from '../agent/zod.ts';
 
-export const MOST_PER_PAGE = 1000;
+const MOST_PER_PAGE = 1000;
 
 export const pageParameters = {
   cursor: z.string().max(2048).optional().meta({

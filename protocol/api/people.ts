@@ -3,7 +3,7 @@ import { z } from '../agent/zod.ts';
 import { instant, pageOf } from './page.ts';
 import { code, email, label, password, tags } from './text.ts';
 
-export const role = z.enum(['viewer', 'operator', 'approver', 'admin']);
+const role = z.enum(['viewer', 'operator', 'approver', 'admin']);
 const tagScope = z
   .array(z.string())
   .readonly()

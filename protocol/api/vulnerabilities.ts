@@ -3,7 +3,7 @@ import { z } from '../agent/zod.ts';
 import { findingState } from './findings.ts';
 import { instant, pageOf, pageParameters } from './page.ts';
 
-export const doubt = z.enum([
+const doubt = z.enum([
   'nothing-reported',
   'report-too-old',
   'inventory-failed',
@@ -29,12 +29,9 @@ export const vulnerabilityVerdict = z.object({
   unknown: count,
   exposedBy: z.partialRecord(findingState, count).meta({ description: 'exposed endpoints by the worst state on each' }),
   unknownBy: z.partialRecord(doubt, count).meta({ description: 'unknown endpoints by reason; one may have several' }),
-  silences: z
-    .array(z.string())
-    .readonly()
-    .meta({
-      description: 'why silence of the data clears nobody, in words; what data-too-old and only-scored stand for',
-    }),
+  silences: z.array(z.string()).readonly().meta({
+    description: 'why silence of the data clears nobody, in words; what data-too-old and only-scored stand for',
+  }),
   seenSince: instant.meta({ description: 'what an endpoint reported last before this is too old to call it clear' }),
 });
 
