@@ -21,6 +21,7 @@ const TOPICS = {
   ],
   'feeds-updated': ['feeds', 'overview', 'lifecycle'],
   'generation-changed': ['feeds', 'overview', 'verdict', 'vulnerabilities', 'patches'],
+  'deployments-changed': ['deployments', 'deployment'],
 } as const satisfies Record<string, readonly string[]>;
 
 const EVERY_MS = 1000;

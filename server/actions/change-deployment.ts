@@ -31,7 +31,7 @@ export type DeploymentOrder =
 /** Whoever reaches any of it may stop it: nobody has to ask first. */
 const forAnybody: readonly DeploymentOrder['kind'][] = ['stop', 'pause'];
 
-export const noDeployment = refuse('not-found', 'there is no such deployment, or none that you reach');
+const noDeployment = refuse('not-found', 'there is no such deployment, or none that you reach');
 
 export function changeDeployment(
   door: PeopleDoor,

@@ -8,7 +8,7 @@ import type { WindowRow, WindowSaid } from '../store/maintenance-windows.ts';
 const between = '\n';
 
 export const scheduleOf = (windows: readonly string[]): string => [...windows].toSorted().join(between);
-export const windowsOf = (schedule: string): readonly string[] => (schedule === '' ? [] : schedule.split(between));
+const windowsOf = (schedule: string): readonly string[] => (schedule === '' ? [] : schedule.split(between));
 
 const dayMs = 86_400_000;
 /** Far past the longest install: what lies outside counts as closed. */
