@@ -30,7 +30,7 @@ export async function startLanguages(): Promise<void> {
   await speak(preferred());
 }
 
-export async function speak(language: Language): Promise<void> {
+async function speak(language: Language): Promise<void> {
   if (language === 'de' && !i18next.hasResourceBundle('de', 'translation')) {
     const { de } = await import('./de/index.ts');
     i18next.addResourceBundle('de', 'translation', de);

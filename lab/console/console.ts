@@ -96,7 +96,10 @@ export async function openConsole(): Promise<Console> {
       const page = await context.newPage();
       page.setDefaultTimeout(15_000);
       const faults: string[] = [];
-      page.on('pageerror', ({ message }) => faults.push(message));
+      page.on('pageerror', ({ message }) => {
+        // What could not be loaded is gone to again, or is missed by who waits for it.
+        if (!/^(?:Unable to preload|Failed to fetch dynamically)/.test(message)) faults.push(message);
+      });
       page.on('console', (said) => {
         // An answer that is no 2xx is said by Chromium as well; pages show those themselves.
         if (said.type() === 'error' && !said.text().startsWith('Failed to load resource')) faults.push(said.text());
