@@ -68,6 +68,11 @@ async function run(id: string, agents: readonly JobAgent[], until: readonly stri
   return (await stateOf(id))?.state.kind ?? 'none';
 }
 
+test('an endpoint that joins is told the key that work is signed with', async () => {
+  const { body } = await enrolWith(door, await addToken(door, organisation));
+  expect(body.signingKeys).toEqual([serverKey.export({ type: 'spki', format: 'der' }).toString('base64')]);
+});
+
 test('goes ring by ring to its end, and each endpoint installs once', async () => {
   const { fleet: made, agents } = await fleet(6);
   const id = await deploy(door.store, made, parts);

@@ -28,6 +28,8 @@ const issued = {
   certificate: pem('CERTIFICATE'),
   /** The authorities to trust the server by, the newest first. */
   authorities: z.array(pem('CERTIFICATE')).min(1).max(LIST.certificates),
+  /** What the server signs work with, as `writeSigningKey` gives it (protocol/trust/keys.ts); absent: it gives none. */
+  signingKeys: z.array(z.string().max(200)).max(LIST.certificates).optional(),
   /** Renew from here on, before `notAfter`. */
   renewAfter: instant,
   notAfter: instant,

@@ -1,6 +1,8 @@
 // Enrolment: a token and a key of the endpoint's own become an endpoint with a certificate.
+import { createPublicKey } from 'node:crypto';
 import type { EnrolmentRequest, EnrolmentResponse } from '@suture/protocol/agent/enrolment.ts';
 import type { EndpointId } from '@suture/protocol/agent/text.ts';
+import { writeSigningKey } from '@suture/protocol/trust/keys.ts';
 import {
   issueEndpointCertificate,
   readCertificateRequest,
@@ -106,6 +108,7 @@ export function issuedMessage(door: AgentDoor, issued: EndpointCertificate) {
     protocol: 1 as const,
     certificate: issued.certificate,
     authorities: [...door.serverRoots()],
+    ...(door.work === undefined ? {} : { signingKeys: [writeSigningKey(createPublicKey(door.work.signing))] }),
     renewAfter: issued.renewAfter.toISOString(),
     notAfter: issued.notAfter.toISOString(),
   };
