@@ -49,36 +49,28 @@ describe.skipIf(whyNoConsole !== undefined)(`the console for everybody${note}`, 
   test.for([
     ['light', 1440],
     ['dark', 390],
-  ] as const)(
-    'signing in, %s, %i pixels wide',
-    async ([colours, width]) => {
-      const visitor = await served.visitor({ colours, width });
-      open.push(visitor);
-      const { page } = visitor;
-      for (const path of ['/setup', '/invitation', '/invitation#sut_invite_none', '/']) {
-        await arrive(page, path, page.getByRole('heading', { level: 1 }));
-        expect({ path, found: await violations(page) }).toEqual({ path, found: [] });
-      }
-      await signIn(page, ADA);
-    },
-    120_000,
-  );
+  ] as const)('signing in, %s, %i pixels wide', { timeout: 120_000 }, async ([colours, width]) => {
+    const visitor = await served.visitor({ colours, width });
+    open.push(visitor);
+    const { page } = visitor;
+    for (const path of ['/setup', '/invitation', '/invitation#sut_invite_none', '/']) {
+      await arrive(page, path, page.getByRole('heading', { level: 1 }));
+      expect({ path, found: await violations(page) }).toEqual({ path, found: [] });
+    }
+    await signIn(page, ADA);
+  });
 
-  test.for(PAGES)(
-    '%s',
-    async ([path, words]) => {
-      for (const { page, faults } of open) {
-        await arrive(page, path, page.getByText(words).first());
-        expect({ path, width: page.viewportSize()?.width, found: await violations(page), faults }).toEqual({
-          path,
-          width: page.viewportSize()?.width,
-          found: [],
-          faults: [],
-        });
-      }
-    },
-    120_000,
-  );
+  test.for(PAGES)('%s', { timeout: 120_000 }, async ([path, words]) => {
+    for (const { page, faults } of open) {
+      await arrive(page, path, page.getByText(words).first());
+      expect({ path, width: page.viewportSize()?.width, found: await violations(page), faults }).toEqual({
+        path,
+        width: page.viewportSize()?.width,
+        found: [],
+        faults: [],
+      });
+    }
+  });
 
   test('the search, and the keys', async () => {
     for (const { page } of open) {
