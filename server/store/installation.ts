@@ -16,16 +16,19 @@ class AnotherWasFirst extends Error {}
 
 /** The installation, made where there is none; servers that start at once end up with the same one. `host`: whose it is called then. */
 export async function openInstallation(store: Store, host = ''): Promise<Installation> {
-  for (;;) {
+  for (let tries = 0; ; tries++) {
     const [found] = await store.inOrganisation(NOBODY, installationIn);
     if (found !== undefined) return found;
     const organisation = randomUUID() as OrganisationId;
+    const name = host === '' || tries > 0 ? `installation ${organisation.slice(0, 8)}` : `the machines of ${host}`;
     try {
       await store.inOrganisation(organisation, async (transaction) => {
-        await transaction.query('insert into organisation (organisation, name) values ($1, $2)', [
-          organisation,
-          host === '' ? `installation ${organisation.slice(0, 8)}` : `the machines of ${host}`,
-        ]);
+        const named = await transaction.query(
+          'insert into organisation (organisation, name) values ($1, $2) on conflict (name) do nothing returning name',
+          [organisation, name],
+        );
+        // The name is taken by who was first, or by an organisation without an installation.
+        if (named.length === 0) throw new AnotherWasFirst();
         const made = await transaction.query(
           'insert into installation (organisation) values ($1) on conflict do nothing returning one',
           [organisation],

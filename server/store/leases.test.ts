@@ -13,7 +13,7 @@ let opened: readonly { readonly organisation: OrganisationId }[] = [];
 
 beforeAll(async () => {
   for (let count = 0; count < 2; count += 1) stores.push(openStore({ connection: database().connection, size: 3 }));
-  opened = await Promise.all([...stores, ...stores, ...stores].map((store) => openInstallation(store)));
+  opened = await Promise.all([...stores, ...stores, ...stores].map((store) => openInstallation(store, 'web-1')));
   organisation = opened[0]?.organisation as OrganisationId;
 });
 afterAll(() => Promise.all(stores.map((store) => store.close())));
