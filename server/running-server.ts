@@ -124,7 +124,7 @@ async function start(configuration: Configuration, log: Log, atEnd: AtEnd): Prom
       certificate,
       api: apiRoutes(store, authenticate, {
         isHeardOf: shelf.isHeardOf,
-        advisories: shelf.database,
+        advisories: () => shelf.database(),
         now,
         enrolment: async () => placeOf(whereabouts(), await packages()),
         checkpoints: { sign: keys.signing, verify: [createPublicKey(keys.signing)] },

@@ -284,6 +284,7 @@ test('the verdict on a vulnerability adds up and has its reasons', async () => {
   expect((await get('/vulnerabilities/CVE-2026-2')).body).toEqual({
     id: 'CVE-2026-2',
     isHeardOf: true,
+    silences: [],
     endpoints: 12,
     exposed: 11,
     clear: 0,

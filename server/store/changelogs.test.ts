@@ -88,7 +88,10 @@ test('it counts for the endpoint that passes it on, and for no other with the sa
 });
 
 test('endpoints that say the same share one set and one judgement', async () => {
-  const both = [await endpoint('a', [update, fix('CVE-2026-0001')]), await endpoint('b', [update, fix('CVE-2026-0001')])];
+  const both = [
+    await endpoint('a', [update, fix('CVE-2026-0001')]),
+    await endpoint('b', [update, fix('CVE-2026-0001')]),
+  ];
   expect(await match()).toMatchObject({ judged: 2 });
   for (const id of both) expect(await vulnerabilities(id)).toEqual(['CVE-2026-0001']);
 });
@@ -100,7 +103,10 @@ describe('a statement is not believed', () => {
       [update, fix('CVE-2026-0001', { source: { name: 'nghttp2', version: '9' } })],
     ],
     ['of another source', [update, fix('CVE-2026-0001', { source: { name: 'bash', version: '9' } })]],
-    ['of an update that is none for security', [{ ...update, security: { is: false, why: 'no' } }, fix('CVE-2026-0001')]],
+    [
+      'of an update that is none for security',
+      [{ ...update, security: { is: false, why: 'no' } }, fix('CVE-2026-0001')],
+    ],
     ['where what is installed has the fix', [update, fix('CVE-2026-0001', { since: '1.52-1' })]],
     [
       'where it names more than any changelog does',
@@ -116,7 +122,9 @@ describe('a statement is not believed', () => {
 test('what advisories say stands: a changelog adds to it, and nothing where they explain the update', async () => {
   const id = await endpoint('a', [update, fix('CVE-2026-0001'), fix('CVE-2026-0002')]);
   await match(
-    advisories(new Map([['Debian:12 nghttp2', [says('DEBIAN-1', '1.52-1+u1', { vulnerabilities: ['CVE-2026-0001'] })]]])),
+    advisories(
+      new Map([['Debian:12 nghttp2', [says('DEBIAN-1', '1.52-1+u1', { vulnerabilities: ['CVE-2026-0001'] })]]]),
+    ),
   );
   expect(
     (await findings(id)).map((row) => [row.vulnerability, row.fixedVersion, row.evidence.matches[0]?.advisory]),

@@ -97,7 +97,7 @@ function contextOfSet(
   const subscriptions = ecosystems.some(goesBySubscription) ? [...new Set(system?.subscriptions)].sort() : [];
   const present = owners.flatMap((name) => known.get(name) ?? []);
   if (subscriptions.length === 0 && present.length === 0 && changelogs.size === 0) return undefined;
-  const stated = changelogs.size === 0 ? [] : [[...changelogs].sort()];
+  const stated = changelogs.size === 0 ? [] : [[...changelogs].sort(([a], [b]) => (a < b ? -1 : 1))];
   return JSON.stringify([subscriptions, subscriptions.length > 0 ? system?.version : '', present, ...stated]);
 }
 
