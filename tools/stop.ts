@@ -19,7 +19,8 @@ async function stopAgent(state: string): Promise<readonly string[]> {
 async function stopServer(state: string): Promise<readonly string[]> {
   const pid = (await runningServer(state))?.pid;
   if (pid === undefined) return [];
-  const isThere = async (): Promise<boolean> => (await runningServer(state)) !== undefined;
+  // It gives its state back a moment before it is gone.
+  const isThere = async (): Promise<boolean> => isAlive(pid) || (await runningServer(state)) !== undefined;
   return (await end(pid, isThere)) ? [] : [`the server does not end: process ${pid}`];
 }
 

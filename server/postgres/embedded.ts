@@ -170,8 +170,9 @@ async function startNew(
       if (found !== undefined) return { postmaster: found, adopted: true };
       continue;
     }
-    // The processes of a postmaster that was killed take a moment to notice; until then its memory is in use.
-    const isHaunted = said.includes('pre-existing shared memory block');
+    // The processes of a postmaster that was killed take a moment to notice; until then its memory is in use. So is its
+    // socket, until whoever inherited the dead process has taken note of its death.
+    const isHaunted = /pre-existing shared memory block|\.s\.PGSQL\.\d+\.lock" already exists/.test(said);
     if (!isHaunted || performance.now() >= giveUpAt) throw refusedByPostgres(said, layout.directory);
     await delay(50);
   }
