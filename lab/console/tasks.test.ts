@@ -179,8 +179,8 @@ describe.skipIf(whyNoConsole !== undefined)(`the console in a browser${note}`, (
     await page.getByRole('dialog').getByRole('alert').filter({ hasText: /\S/ }).waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
-    // The focus is back where it was.
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Set up an authenticator');
+    // The focus is back where it was, as soon as the dialog has let go of it.
+    await page.waitForFunction(() => document.activeElement?.textContent === 'Set up an authenticator');
   }, 120_000);
 
   test('no page said that anything went wrong within', () => {
