@@ -40,7 +40,7 @@ export async function status(options: ServerOptions, context: Context): Promise<
   const blocks = [
     todoLines(todo, width),
     prose([
-      ...endpointLines(numbers, origin, todo.length),
+      ...endpointLines(numbers, origin, todo.length === 0 && feeds.rows.length > 0),
       ...silentLine(silent, count, now),
       ...feedLines(feeds.rows, now),
     ]),
@@ -142,10 +142,11 @@ const ORDER: readonly {
   { name: 'reboot', one: 'endpoint needs a restart', many: 'endpoints need a restart', command: ['endpoints', 'ls'] },
 ];
 
-function endpointLines(numbers: Numbers, origin: string, todo: number): readonly string[] {
+/** Without any feed nobody can say that nothing needs anyone. */
+function endpointLines(numbers: Numbers, origin: string, isQuiet: boolean): readonly string[] {
   const endpoints = countOf(numbers, 'endpoints');
   if (endpoints === 0) return [`No endpoint is in service at ${origin}.`];
-  const nothing = todo === 0 ? 'Nothing is known that needs you now. ' : '';
+  const nothing = isQuiet ? 'Nothing is known that needs you now. ' : '';
   return [`${nothing}${plural(endpoints, 'endpoint', 'endpoints')} in service at ${origin}.`];
 }
 
