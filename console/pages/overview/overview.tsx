@@ -36,6 +36,10 @@ export function Overview() {
     queryKey: ['overview'],
     queryFn: () => dataOf(api.GET('/api/v1/overview')),
   });
+  const feeds = useQuery({
+    queryKey: ['feeds', 'ages'],
+    queryFn: () => dataOf(api.GET('/api/v1/feeds', { params: { query: { limit: 1000 } } })),
+  });
   if (error !== null && data === undefined) return <Failed error={error} retry={() => void refetch()} />;
   if (data === undefined) return <Loading rows={6} />;
   const numbers = new Map(data.numbers.map((each) => [each.name, each]));
@@ -45,6 +49,8 @@ export function Overview() {
   });
   const endpoints = numbers.get('endpoints');
   const isEmpty = endpoints?.count === 0;
+  // Without a feed, or before it is known that there is one, nobody can say that nothing is to be done.
+  const isFine = !isEmpty && (feeds.data?.total ?? 0) > 0;
   return (
     <>
       <PageHeader title={t('nav.overview')} cli="suture status" />
@@ -53,8 +59,8 @@ export function Overview() {
           <h2 id="do-now">{t('overview.doNow')}</h2>
           {toDo.length === 0 ? (
             <p>
-              <SeverityMark level={isEmpty ? 'unknown' : 'fine'} bare />{' '}
-              {t(isEmpty ? 'overview.nobody' : 'overview.nothing')}
+              <SeverityMark level={isFine ? 'fine' : 'unknown'} bare />{' '}
+              {t(isEmpty ? 'overview.nobody' : isFine ? 'overview.nothing' : 'feeds.none')}
             </p>
           ) : (
             <ol className={styles['list']}>
