@@ -7,6 +7,7 @@ import { openCheckpoint } from '@suture/protocol/trust/audit-checkpoint.ts';
 import { useDatabase } from '../test-database.ts';
 import { appendAudit, auditPage, readAudit, takeCheckpoint, verifyAudit, type Happening } from './audit.ts';
 import { openStore, type OrganisationId, type Store } from './database.ts';
+import { holdOrganisation } from './users.ts';
 
 const database = useDatabase();
 const at = new Date('2026-11-22T12:00:00.123Z');
@@ -71,6 +72,16 @@ async function behindOurBack(...statements: readonly string[]): Promise<void> {
 }
 
 describe('the audit', () => {
+  test('is added to while another holds the organisation, who then adds to it as well', async () => {
+    const other = open();
+    await store.inOrganisation(organisation, async (transaction) => {
+      await holdOrganisation(transaction);
+      await append(1, other);
+      await appendAudit(transaction, happening(2));
+    });
+    expect(await verifyAudit(store, organisation, [])).toMatchObject({ ok: true });
+  });
+
   test(
     'of two servers that add a thousand entries each at once is one chain without a gap',
     { timeout: 120_000 },

@@ -98,7 +98,7 @@ export async function deploymentRow(
   id: string,
   hold: 'hold' | 'skip' | 'look' = 'look',
 ): Promise<DeploymentRow | undefined> {
-  const lock = { hold: 'for update', skip: 'for update skip locked', look: '' }[hold];
+  const lock = { hold: 'for no key update', skip: 'for no key update skip locked', look: '' }[hold];
   const [row] = await transaction.query<{
     readonly name: string;
     readonly plan: string;

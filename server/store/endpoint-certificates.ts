@@ -82,7 +82,7 @@ export async function standingOf(
     `select e.state, c.issued_at as "issuedAt", c.renew_after as "renewAfter"
      from endpoint e join endpoint_certificate c on c.organisation = e.organisation and c.endpoint = e.id
      where e.organisation = $1 and e.id = $2 and c.serial = $3 and c.revoked_at is null and e.state <> 'revoked'
-     ${held ? 'for update of e' : ''}`,
+     ${held ? 'for no key update of e' : ''}`,
     [transaction.organisation, endpoint, serial],
   );
   return row;

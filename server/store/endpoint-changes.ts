@@ -17,7 +17,7 @@ export interface ChangeableEndpoint {
 export async function holdEndpoint(transaction: Transaction, id: string): Promise<ChangeableEndpoint | undefined> {
   const [row] = await transaction.query<Omit<ChangeableEndpoint, 'criticality'> & { readonly criticality: number }>(
     `select id, name, state, state_reason as "stateReason", tags, criticality, exposure from endpoint
-     where organisation = $1 and id = $2 for update`,
+     where organisation = $1 and id = $2 for no key update`,
     [transaction.organisation, id],
   );
   return row && { ...row, criticality: CRITICALITIES[row.criticality] ?? 'normal' };

@@ -68,7 +68,7 @@ export function enrolmentTokens(
 /** Held until the transaction ends. */
 export async function holdEnrolmentToken(transaction: Transaction, id: string): Promise<EnrolmentTokenRow | undefined> {
   const [row] = await transaction.query<EnrolmentTokenRow>(
-    `select ${SHOWN} from enrolment_token where organisation = $1 and id = $2 for update`,
+    `select ${SHOWN} from enrolment_token where organisation = $1 and id = $2 for no key update`,
     [transaction.organisation, id],
   );
   return row;
@@ -117,7 +117,7 @@ export async function holdToken(
     readonly autoApprove: boolean;
   }>(
     `select uses_left as "usesLeft", tags, auto_approve as "autoApprove" from enrolment_token
-     where organisation = $1 and digest = $2 and expires_at > $3 and revoked_at is null for update`,
+     where organisation = $1 and digest = $2 and expires_at > $3 and revoked_at is null for no key update`,
     [transaction.organisation, Buffer.from(hash), now],
   );
   return row;

@@ -33,7 +33,7 @@ export async function holdSetupLink(transaction: Transaction, hash: Uint8Array):
     readonly revokedAt: Date | null;
   }>(
     `select hint, created_at as "createdAt", expires_at as "expiresAt", used_at as "usedAt", revoked_at as "revokedAt"
-     from setup_link where organisation = $1 and digest = $2 for update`,
+     from setup_link where organisation = $1 and digest = $2 for no key update`,
     [organisation, Buffer.from(hash)],
   );
   if (row === undefined) return undefined;
