@@ -32,15 +32,16 @@ export function issueLocalAccess(
   return door.store.inOrganisation(organisation, async (transaction) => {
     const now = door.now();
     const { account, isNew } = await builtInAccount(transaction, localAdministrator, now);
-    if (isNew) {
-      const after = { ...localAdministrator, role: 'admin', builtIn: true };
-      await record(transaction, now, 'user.create', `user:${account}`, null, after);
-    }
     const ended = await end(transaction, account, former, now);
     const { text, hash, hint } = newToken({ kind: 'api' }, door.random);
     const expiresAt = new Date(now.getTime() + lifetimeMs);
     const told = { label: `this server's own machine, ${machine}`, hint, scopes: [...permissions].toSorted() };
     const id = await addApiToken(transaction, { ...told, hash, account, createdAt: now, expiresAt });
+    if (isNew) {
+      const after = { ...localAdministrator, role: 'admin', builtIn: true };
+      await record(transaction, now, 'user.create', `user:${account}`, null, after);
+    }
+    if (ended !== undefined) await recordEnd(transaction, ended, now);
     const after = { ...told, account, expiresAt: expiresAt.toISOString(), inPlaceOf: ended ?? null };
     await record(transaction, now, 'api-token.create', `token:${id}`, null, after);
     return { token: text, expiresAt };
@@ -52,19 +53,23 @@ export function endLocalAccess(door: PeopleDoor, organisation: OrganisationId, t
   return door.store.inOrganisation(organisation, async (transaction) => {
     const now = door.now();
     const { account } = await builtInAccount(transaction, localAdministrator, now);
-    return (await end(transaction, account, token, now)) !== undefined;
+    const ended = await end(transaction, account, token, now);
+    if (ended !== undefined) await recordEnd(transaction, ended, now);
+    return ended !== undefined;
   });
 }
 
+/** Which one was revoked. */
 async function end(transaction: Transaction, account: string, token: unknown, now: Date): Promise<string | undefined> {
   const hash = presentedTokenHash(token, 'api');
   const id = hash === undefined ? undefined : await tokenInForce(transaction, account, hash);
   if (id === undefined) return undefined;
   await revokeApiTokenRow(transaction, id, now);
-  const after = { revokedAt: now.toISOString() };
-  await record(transaction, now, 'api-token.revoke', `token:${id}`, { revokedAt: null }, after);
   return id;
 }
+
+const recordEnd = (transaction: Transaction, id: string, now: Date): Promise<void> =>
+  record(transaction, now, 'api-token.revoke', `token:${id}`, { revokedAt: null }, { revokedAt: now.toISOString() });
 
 async function record(
   transaction: Transaction,

@@ -21,8 +21,11 @@ export function signPlan(
     const verified = verifiedPlanSignature(envelope, planStatementOf(plan), keys);
     if (!verified.ok) return refuse('invalid', verified.why);
     const now = door.now();
+    const added: string[] = [];
     for (const { key, signature } of verified.signatures) {
-      if (!(await addPlanSignature(transaction, hash, { key, signature }, by.access.actor, now))) continue;
+      if (await addPlanSignature(transaction, hash, { key, signature }, by.access.actor, now)) added.push(key);
+    }
+    for (const key of added) {
       await record(transaction, by, {
         at: now,
         action: 'plan.sign',

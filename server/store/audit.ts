@@ -19,8 +19,13 @@ interface HeadRow {
 }
 
 async function headOf(transaction: Transaction, held: boolean): Promise<ChainHead | undefined> {
+  // The organisation's row before the head: adding an entry refers to it, and who renames it takes the two in this order.
   const [row] = await transaction.query<HeadRow>(
-    `select sequence, hash from audit_head where organisation = $1 ${held ? 'for update' : ''}`,
+    held
+      ? `select h.sequence, h.hash
+         from (select organisation from organisation where organisation = $1 for key share) o
+         join audit_head h on h.organisation = o.organisation for update of h`
+      : 'select sequence, hash from audit_head where organisation = $1',
     [transaction.organisation],
   );
   return row === undefined ? undefined : { sequence: Number(row.sequence), hash: row.hash };

@@ -1,4 +1,5 @@
 // The way to the database: a pool, and transactions that see one organisation and nothing else.
+import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 
 export type OrganisationId = string & { readonly __brand: 'OrganisationId' };
@@ -10,7 +11,11 @@ export interface Transaction {
 }
 
 export interface Store {
-  /** Commits what `work` did, or nothing of it when it throws. */
+  /**
+   * Commits what `work` did, or nothing of it when it throws. Where PostgreSQL takes a transaction back for the sake of
+   * another (a deadlock, a serialization failure) `work` is run again from its beginning, four times in all: what it does
+   * besides the transaction must bear being done again.
+   */
   inOrganisation<T>(organisation: OrganisationId, work: (transaction: Transaction) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
@@ -35,6 +40,14 @@ export interface StoreOptions {
 /** Long statements belong to workers with their own limit; a request must not hold a connection for ever. */
 const STATEMENT_TIMEOUT_MS = 30_000;
 
+/** `deadlock_detected` and `serialization_failure`: nothing was done, and done again it can go well. */
+const TAKEN_BACK = new Set(['40P01', '40001']);
+const MOST_TRIES = 4;
+/** Longest wait before the second try; twice as long before each further one. */
+const PAUSE_MS = 20;
+
+const isTakenBack = (error: unknown): boolean => TAKEN_BACK.has(String(Reflect.get(Object(error), 'code')));
+
 export function openStore({ connection, size = 10 }: StoreOptions): OpenStore {
   const pool = new pg.Pool({
     ...connection,
@@ -47,26 +60,39 @@ export function openStore({ connection, size = 10 }: StoreOptions): OpenStore {
   // own are for idle connections only.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => void client.on('error', () => undefined));
+  async function once<T>(organisation: OrganisationId, work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    const client = await pool.connect();
+    let broken: Error | undefined;
+    try {
+      await client.query('begin');
+      await client.query("select set_config('suture.organisation', $1, true)", [organisation]);
+      const result = await work({
+        organisation,
+        query: async (text, values = []) => (await client.query(text, [...values])).rows,
+      });
+      // After a failure that `work` did not pass on, PostgreSQL answers a commit by rolling back, and calls that no error.
+      if ((await client.query('commit')).command !== 'COMMIT')
+        throw new Error('a failed transaction was to be committed');
+      return result;
+    } catch (error) {
+      await client.query('rollback').catch((cause: Error) => {
+        broken = cause;
+      });
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
   return {
     async inOrganisation(organisation, work) {
-      const client = await pool.connect();
-      let broken: Error | undefined;
-      try {
-        await client.query('begin');
-        await client.query("select set_config('suture.organisation', $1, true)", [organisation]);
-        const result = await work({
-          organisation,
-          query: async (text, values = []) => (await client.query(text, [...values])).rows,
-        });
-        await client.query('commit');
-        return result;
-      } catch (error) {
-        await client.query('rollback').catch((cause: Error) => {
-          broken = cause;
-        });
-        throw error;
-      } finally {
-        client.release(broken);
+      for (let tries = 1; ; tries++) {
+        try {
+          return await once(organisation, work);
+        } catch (error) {
+          if (tries === MOST_TRIES || !isTakenBack(error)) throw error;
+          // By chance, so that the two do not meet again.
+          await delay(Math.random() * PAUSE_MS * 2 ** (tries - 1));
+        }
       }
     },
     pool: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
