@@ -5,17 +5,21 @@ import { z } from '@suture/protocol/agent/zod.ts';
 const text = z.string().max(500);
 const lines = z.array(z.string().max(300)).max(12);
 const cause = z.enum(Object.keys(causes) as [Cause, ...Cause[]]);
+/** The last dispatch that was taken on. */
+const obeyed = z.object({ epoch: z.int().min(0), sequence: z.int().min(0) });
 const failure = { cause, why: text, lines };
 
 export const jobAnswer = z.discriminatedUnion('kind', [
   /** Verified and kept. `soakMinutes` and ring are the server's to know. */
-  z.object({ kind: z.literal('taken'), does: z.enum(['install', 'roll-back']), rollback: z.string().max(2) }),
+  z.object({ kind: z.literal('taken'), does: z.enum(['install', 'roll-back']), rollback: z.string().max(2), obeyed }),
   /** Not believed, out of date, outside of its window or vetoed; nothing was run. `refusal` names the rule. */
-  z.object({ kind: z.literal('refused'), refusal: z.string().max(40), why: text }),
+  z.object({ kind: z.literal('refused'), refusal: z.string().max(40), why: text, obeyed: obeyed.optional() }),
   /** It is being done, longer than an answer takes: ask the same phase again. */
-  z.object({ kind: z.literal('under-way'), overdue: z.boolean() }),
+  z.object({ kind: z.literal('under-way'), overdue: z.boolean(), bytes: z.number() }),
   z.object({ kind: z.literal('staged'), rollback: z.enum(['R0', 'R1']), why: z.array(text).max(20) }),
   z.object({ kind: z.literal('not-applicable') }),
+  /** A start token is worth asking for. */
+  z.object({ kind: z.literal('ready') }),
   z.object({ kind: z.literal('deferred'), cause, why: text }),
   /** An install has begun in this attempt: ask to reconcile. */
   z.object({ kind: z.literal('begun-already') }),

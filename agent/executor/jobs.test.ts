@@ -13,7 +13,8 @@ import {
 } from '@suture/protocol/deployments/statements.ts';
 import { writeSigningKey } from '@suture/protocol/trust/keys.ts';
 import { machine, type Machine } from '../execution/attempt.fixture.ts';
-import { jobsOf, orderOf, type JobParts, type Jobs } from './jobs.ts';
+import { jobsOf, type JobParts, type Jobs } from './jobs.ts';
+import { orderOf } from './phases.ts';
 import { jobAnswer } from './job-answer.ts';
 import { readTrust } from './trust.ts';
 
@@ -56,7 +57,12 @@ const of = () => ({ deployment: signed.dispatch.deployment, attempt: 1, dispatch
 const begin = (start: unknown) => jobs.ask({ phase: 'begin', of: of(), start });
 
 test('what is signed for this machine is taken on once, also after a new start', async () => {
-  expect(await take()).toEqual({ kind: 'taken', does: 'install', rollback: 'R1' });
+  expect(await take()).toEqual({
+    kind: 'taken',
+    does: 'install',
+    rollback: 'R1',
+    obeyed: { epoch: 3, sequence: 17 },
+  });
   expect(await take()).toMatchObject({ kind: 'refused', refusal: 'replayed' });
   jobs = jobsOf(parts);
   expect(await take()).toMatchObject({ kind: 'refused', refusal: 'replayed' });
@@ -232,9 +238,9 @@ test('what takes long is under way, is not begun a second time, and its end is h
   jobs = jobsOf({ ...parts, host: slow, patienceMs: 5 });
   await take();
   const prepare = () => jobs.ask({ phase: 'prepare', of: of() });
-  expect(await prepare()).toEqual({ kind: 'under-way', overdue: false });
+  expect(await prepare()).toEqual({ kind: 'under-way', overdue: false, bytes: 0 });
   expect(jobs.isBusy()).toBe(true);
-  expect(await jobs.ask({ phase: 'reconcile', of: of() })).toEqual({ kind: 'under-way', overdue: false });
+  expect(await jobs.ask({ phase: 'reconcile', of: of() })).toEqual({ kind: 'under-way', overdue: false, bytes: 0 });
   open();
   let answer = await prepare();
   while (answer.kind === 'under-way') answer = await prepare();

@@ -24,7 +24,10 @@ const jobRequest = z.strictObject({
   job: z.discriminatedUnion('phase', [
     z.strictObject({ phase: z.literal('take'), dispatch: z.unknown(), part: z.unknown() }),
     z.strictObject({ phase: z.literal('begin'), of: heldJob.strict(), start: z.unknown() }),
-    z.strictObject({ phase: z.enum(['prepare', 'verify', 'soak', 'reconcile', 'reboot']), of: heldJob.strict() }),
+    z.strictObject({
+      phase: z.enum(['prepare', 'ready', 'verify', 'soak', 'reconcile', 'reboot']),
+      of: heldJob.strict(),
+    }),
   ]),
 });
 export const executorRequest = z.discriminatedUnion('verb', [plainRequest, jobRequest]);

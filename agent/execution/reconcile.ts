@@ -1,0 +1,66 @@
+// After a crash: looks at the machine, finishes what was unpacked where that is allowed, and never installs again.
+import * as only from '@suture/adapters/execute-step.ts';
+import type { VersionChange } from '@suture/core/rollouts/plan-document.ts';
+import { failure, installOptions, stepOf, type AttemptParts, type Failure } from './attempt.ts';
+import { lastOf, mayHaveBegun, openAttempt } from './attempt-journal.ts';
+import { settle } from './install.ts';
+import { attemptName, type JobOrder } from './order.ts';
+
+export type Reconciled =
+  /** Nothing was begun: the attempt may be prepared and installed as if new. */
+  | { readonly kind: 'not-begun' }
+  /** The package manager is still at it; look again later. */
+  | { readonly kind: 'still-installing' }
+  /** All is as planned; go on to verify. */
+  | { readonly kind: 'installed'; readonly changed: readonly VersionChange[]; readonly rebootPlanned: boolean }
+  | Failure;
+
+export async function reconcile(parts: AttemptParts, order: JobOrder): Promise<Reconciled> {
+  const { host, adapter, state } = parts;
+  const journal = await openAttempt(state, order, parts.now);
+  if (!(await mayHaveBegun(state, journal, order))) return { kind: 'not-begun' };
+  const ended = lastOf(journal, 'failed');
+  if (ended !== undefined && lastOf(journal, 'installed') === undefined) return failure(ended.cause, ended.why);
+  if (await isUnderWay(parts, order)) return { kind: 'still-installing' };
+  let standing = await only.look(adapter, host, stepOf(order));
+  if (standing.ok && standing.audit.state === 'broken' && order.repair && adapter.capabilities.includes('repair')) {
+    await journal.add({ stage: 'reconciling', found: standing.audit.problems.join('; ').slice(0, 300) });
+    await only.repair(adapter, host, {
+      ...installOptions(parts, order, `reconcile-${journal.entries.length}`),
+      begin: async () => undefined,
+    });
+    standing = await only.look(adapter, host, stepOf(order));
+  }
+  const changed = standing.ok
+    ? standing.present.flatMap(({ change, now }) => (now === change.from ? [] : [{ ...change, to: now }]))
+    : [];
+  const cutOff = async (why: string): Promise<Failure> => {
+    await journal.add({ stage: 'failed', cause: 'interrupted', why, changed });
+    return failure('interrupted', why);
+  };
+  if (!standing.ok) return cutOff(`what is installed is not known: ${standing.why}`);
+  if (standing.audit.state !== 'clean') {
+    return cutOff(
+      standing.audit.state === 'broken' ? standing.audit.problems.slice(0, 3).join('; ') : standing.audit.why,
+    );
+  }
+  const short = standing.present.filter(({ change, now }) => now !== change.to);
+  if (short.length === 0) {
+    if (lastOf(journal, 'installed') === undefined) await journal.add({ stage: 'installed', changed });
+    const rebootPlanned = lastOf(journal, 'rebooting') === undefined && (await settle(parts, order));
+    return { kind: 'installed', changed, rebootPlanned };
+  }
+  return cutOff(
+    changed.length === 0
+      ? 'it was cut off before anything was changed'
+      : `it was cut off: ${short.length} of ${standing.present.length} packages are not as planned`,
+  );
+}
+
+/** Its unit runs, or somebody has the package manager's lock: then what is there is not its end yet. */
+async function isUnderWay({ adapter, host }: AttemptParts, order: JobOrder): Promise<boolean> {
+  const unit = `suture-${attemptName(order)}-install.service`;
+  const asked = await host.run({ argv: ['systemctl', 'is-active', unit], timeoutMs: 10_000, maxOutputBytes: 4_096 });
+  if (asked.kind === 'exited' && /^(?:active|activating|deactivating)$/.test(asked.stdout.trim())) return true;
+  return (await only.lock(adapter, host)).state === 'held';
+}

@@ -1,0 +1,84 @@
+// One phase of a job that was taken on: what the signed step comes to on this machine, and what the attempt makes of it.
+import { loadAdapter } from '@suture/adapters/registry.ts';
+import type { PlanStep } from '@suture/core/rollouts/plan-document.ts';
+import type { LocalPolicy } from '@suture/protocol/agent/local-policy.ts';
+import type { DispatchStatement } from '@suture/protocol/deployments/statements.ts';
+import type { AttemptParts } from '../execution/attempt.ts';
+import { lastOf, openAttempt } from '../execution/attempt-journal.ts';
+import { install, reboot } from '../execution/install.ts';
+import type { JobOrder } from '../execution/order.ts';
+import { prepare } from '../execution/prepare.ts';
+import { reconcile } from '../execution/reconcile.ts';
+import { rollBack } from '../execution/roll-back.ts';
+import { verify } from '../execution/verify.ts';
+import { allows } from '../local-policy.ts';
+import type { JobAnswer } from './job-answer.ts';
+import type { JobParts } from './jobs.ts';
+import type { JobRequest } from './request.ts';
+import { said } from './say-answer.ts';
+import { isAdapter, refused, type Taken } from './taken.ts';
+import { isReady } from './veto.ts';
+
+const shortMinutes = 60;
+const longMinutes = 180;
+
+/** What the signed step comes to on this machine. */
+export function orderOf(dispatch: DispatchStatement, step: PlanStep, policy: LocalPolicy): JobOrder {
+  return {
+    job: dispatch.deployment,
+    attempt: dispatch.attempt,
+    dispatch: dispatch.dispatch,
+    adapter: step.adapter,
+    changes: [...step.changes],
+    // Operators signed each of them by name.
+    removals: step.changes.some(({ to }) => to === null) ? 'listed' : 'none',
+    repair: allows(policy, 'repair').ok,
+    restart: allows(policy, 'restart').ok ? 'services' : 'none',
+    reboot: step.expectsReboot && allows(policy, 'reboot').ok ? 'if-needed' : 'never',
+    // Shorter than a start token is good for: until that is over, the server knows that nothing was begun.
+    lockWaitMinutes: 3,
+    overdueMinutes: step.expectsReboot || step.changes.length > 50 ? longMinutes : shortMinutes,
+    probes: [],
+  };
+}
+
+/** What is told meanwhile to whoever asks. */
+export interface Telling {
+  readonly overdue: () => void;
+  readonly progress: (bytes: number) => void;
+}
+
+export async function act(
+  parts: JobParts,
+  taken: Taken,
+  phase: JobRequest['phase'],
+  tell: Telling,
+): Promise<JobAnswer> {
+  const { dispatch, step } = taken;
+  if (!isAdapter(step.adapter)) return refused('malformed', `there is no adapter ${step.adapter} here`);
+  const order = orderOf(dispatch, step, await parts.policy());
+  const { host, state, cache, now } = parts;
+  const at: AttemptParts = { host, adapter: await loadAdapter(step.adapter), state, cache, now, clockSkewMs: 0 };
+  const takesBack = dispatch.does === 'roll-back';
+  switch (phase) {
+    case 'take':
+      return refused('malformed', 'it is taken on already');
+    case 'ready':
+      return isReady(parts, taken);
+    case 'prepare':
+      // What a rollback needs was staged by the install that it takes back.
+      if (takesBack) return { kind: 'staged', rollback: 'R1', why: [] };
+      return said(await prepare(at, order, tell.progress));
+    case 'begin':
+      return said(takesBack ? await rollBack(at, order) : await install(at, order, tell.overdue));
+    case 'verify':
+    case 'soak': {
+      const rebootPlanned = lastOf(await openAttempt(state, order, now), 'rebooting') !== undefined;
+      return said(await verify(at, order, { soak: phase === 'soak', rebootPlanned }));
+    }
+    case 'reconcile':
+      return said(await reconcile(at, order));
+    case 'reboot':
+      return said(await reboot(at, order));
+  }
+}
