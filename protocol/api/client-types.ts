@@ -103,6 +103,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Maintenance windows, blackouts and rings that open, within at most 100 days */
+        get: operations["showCalendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deployments": {
         parameters: {
             query?: never;
@@ -215,6 +232,23 @@ export interface paths {
         };
         /** What becomes of each endpoint of a deployment, in the order of its plan */
         get: operations["listDeploymentJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{id}/jobs/{endpoint}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why the job of one endpoint is where it is: what it waits for, what was signed for it, what it said */
+        get: operations["getDeploymentJob"];
         put?: never;
         post?: never;
         delete?: never;
@@ -548,6 +582,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/endpoints/{id}/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The deployments that an endpoint was in last, and what became of it there */
+        get: operations["listEndpointJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/endpoints/{id}/packages": {
         parameters: {
             query?: never;
@@ -799,6 +850,23 @@ export interface paths {
         get: operations["listLifecycles"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/maintenance-window-previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a window or a blackout would be: in words, its next times, and those about a change of clocks */
+        post: operations["previewMaintenanceWindow"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1083,6 +1151,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/plan-previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a plan would freeze now, and who would be left out and why; nothing is kept of it */
+        post: operations["previewPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/plans": {
         parameters: {
             query?: never;
@@ -1109,6 +1194,23 @@ export interface paths {
         };
         /** A frozen plan: what is done where, in which rings, and who is left out and why */
         get: operations["getPlan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{hash}/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The whole of a frozen plan, whose SHA-256 is its name: a line that names its format, then canonical JSON */
+        get: operations["getPlanDocument"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1485,6 +1587,27 @@ export interface components {
             sequence: number;
             why: string;
         };
+        Calendar: {
+            isMore: boolean;
+            /** @description by when they begin; a thousand at most */
+            readonly items: {
+                deployment: string | null;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339 in UTC
+                 */
+                from: string;
+                /** @enum {string} */
+                kind: "window" | "blackout" | "ring";
+                /** @description of the window, the blackout or the deployment */
+                name: string;
+                /** @description that opens then at the earliest */
+                ring: number | null;
+                /** @description null for a moment */
+                to: string | null;
+                zone: string | null;
+            }[];
+        };
         Deployment: {
             approvals: {
                 readonly given: {
@@ -1742,6 +1865,22 @@ export interface components {
             total: number;
             /** @description packages that could not be judged, or not yet: what they have is not among these */
             unjudged: number;
+        };
+        EndpointJobs: {
+            /** @description of the last 50 deployments, the newest first */
+            readonly items: {
+                attempt: number;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339 in UTC
+                 */
+                changedAt: string;
+                /** Format: uuid */
+                deployment: string;
+                deploymentState: string;
+                name: string;
+                state: string;
+            }[];
         };
         EndpointPackage: {
             adapter: string;
@@ -2097,6 +2236,85 @@ export interface components {
         InvitationList: {
             readonly items: components["schemas"]["Invitation"][];
         };
+        Job: {
+            attempt: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339 in UTC
+             */
+            changedAt: string;
+            /** @description what its step changes */
+            readonly changes: {
+                architecture: string | null;
+                from: string | null;
+                package: string;
+                to: string | null;
+            }[];
+            /** Format: uuid */
+            deployment: string;
+            deploymentState: string;
+            readonly dispatches: {
+                attempt: number;
+                /** @enum {string} */
+                does: "install" | "roll-back";
+                /**
+                 * Format: date-time
+                 * @description RFC 3339 in UTC
+                 */
+                expiresAt: string;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339 in UTC
+                 */
+                madeAt: string;
+                /** @description it has leave to begin */
+                mayBegin: boolean;
+                number: number;
+                refusal: string | null;
+            }[];
+            /** Format: uuid */
+            endpoint: string;
+            /** @description why it failed, and what to do */
+            failure: {
+                cause: string;
+                remedy: string;
+                says: string;
+            } | null;
+            /** @description of the deployment */
+            name: string;
+            plan: string;
+            /** @description the last hundred, the oldest first */
+            readonly reports: {
+                /**
+                 * Format: date-time
+                 * @description RFC 3339 in UTC
+                 */
+                at: string;
+                attempt: number;
+                cause: string | null;
+                /** @description why it changed nothing */
+                evidence: string | null;
+                kind: string;
+                /** @description of the transcript, those that decide */
+                readonly lines: string[];
+                /**
+                 * Format: date-time
+                 * @description RFC 3339 in UTC
+                 */
+                receivedAt: string;
+                why: string | null;
+            }[];
+            ring: number;
+            ringState: string;
+            /** @description what is said of its ring and of the deployment */
+            readonly says: string[];
+            state: string;
+            /** @description what holds it back */
+            waitsFor: {
+                reason: string;
+                until: string | null;
+            } | null;
+        };
         JobPage: {
             readonly items: {
                 attempt: number;
@@ -2394,11 +2612,16 @@ export interface components {
              */
             at: string;
             by: string;
+            cleanCanary: boolean;
             readonly closes: string[];
             endpoints: number;
+            /** @description who is left out, by why */
             readonly excluded: {
                 endpoints: number;
+                /** @description ids, ten at most */
                 readonly examples: string[];
+                /** @description of these; the id where there is no name any more */
+                readonly names: string[];
                 why: string;
             }[];
             /**
@@ -2407,6 +2630,7 @@ export interface components {
              */
             expiresAt: string;
             hash: string;
+            mostInFlight: number;
             query: string;
             /** @description in order; uncovered: what no earlier ring would have tried */
             readonly rings: {
@@ -2441,6 +2665,8 @@ export interface components {
                 }[];
                 release: string;
             }[];
+            /** @description names of maintenance windows; none is any time */
+            readonly windows: string[];
         };
         PlanDrift: {
             /** @description endpoints that the plan does not fit any more */
@@ -2449,6 +2675,78 @@ export interface components {
                 endpoint: string;
                 readonly says: string[];
             }[];
+        };
+        PlanPreview: {
+            /** @description who is left out, by why */
+            readonly excluded: {
+                endpoints: number;
+                /** @description ids, ten at most */
+                readonly examples: string[];
+                /** @description of these; the id where there is no name any more */
+                readonly names: string[];
+                why: string;
+            }[];
+            /** @description null where there would be none; why says what is in the way */
+            plan: {
+                approvalsNeeded: number;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339 in UTC
+                 */
+                at: string;
+                by: string;
+                cleanCanary: boolean;
+                readonly closes: string[];
+                endpoints: number;
+                /** @description who is left out, by why */
+                readonly excluded: {
+                    endpoints: number;
+                    /** @description ids, ten at most */
+                    readonly examples: string[];
+                    /** @description of these; the id where there is no name any more */
+                    readonly names: string[];
+                    why: string;
+                }[];
+                /**
+                 * Format: date-time
+                 * @description RFC 3339 in UTC
+                 */
+                expiresAt: string;
+                mostInFlight: number;
+                query: string;
+                /** @description in order; uncovered: what no earlier ring would have tried */
+                readonly rings: {
+                    endpoints: number;
+                    readonly uncovered: string[];
+                }[];
+                /** @description endpoints by rollback class */
+                rollback: {
+                    [key: string]: number;
+                };
+                soakMinutes: number;
+                /** @description what is done, the same for all that are alike; the first 200 */
+                readonly steps: {
+                    adapter: string;
+                    readonly changes: {
+                        architecture: string | null;
+                        from: string | null;
+                        package: string;
+                        to: string | null;
+                    }[];
+                    downloadBytes: number;
+                    endpoints: number;
+                    expectedMinutes: number;
+                    expectsReboot: boolean;
+                    readonly heldBack: {
+                        package: string;
+                        why: string;
+                    }[];
+                    release: string;
+                }[];
+                /** @description names of maintenance windows; none is any time */
+                readonly windows: string[];
+            } | null;
+            why: string | null;
         };
         PlanToSign: {
             /** @description with the signatures there are; what operators sign is its payload */
@@ -2749,6 +3047,48 @@ export interface components {
                 state: "affected" | "no-fix" | "will-not-fix" | "postponed" | "end-of-life" | "unimportant" | "undetermined" | "unknown";
                 vulnerability: string;
             }[];
+        };
+        WindowPreview: {
+            /** @description the next change of its zone’s clocks within a year, and its five times about it */
+            clockChange: {
+                /**
+                 * Format: date-time
+                 * @description RFC 3339 in UTC
+                 */
+                at: string;
+                readonly times: {
+                    /**
+                     * Format: date-time
+                     * @description RFC 3339 in UTC
+                     */
+                    from: string;
+                    /**
+                     * Format: date-time
+                     * @description RFC 3339 in UTC
+                     */
+                    to: string;
+                }[];
+            } | null;
+            /** @description its next five times within two years */
+            readonly next: {
+                /**
+                 * Format: date-time
+                 * @description RFC 3339 in UTC
+                 */
+                from: string;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339 in UTC
+                 */
+                to: string;
+            }[];
+            readonly problems: {
+                field: string;
+                problem: string;
+                remedy: string;
+            }[];
+            /** @description in one plain sentence; null where it cannot be read */
+            says: string | null;
         };
     };
     responses: never;
@@ -3232,6 +3572,72 @@ export interface operations {
             };
         };
     };
+    showCalendar: {
+        parameters: {
+            query: {
+                from: string;
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"];
+                };
+            };
+            /** @description It still is what the ETag in If-None-Match names */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request or its query is wrong; errors say where */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listDeployments: {
         parameters: {
             query?: {
@@ -3239,6 +3645,8 @@ export interface operations {
                 cursor?: string;
                 /** @description rows on a page at most */
                 limit?: number;
+                /** @description waiting: for people or a date; going: also paused or halted; over: nothing more happens */
+                of?: "all" | "waiting" | "going" | "over";
             };
             header?: never;
             path?: never;
@@ -3313,6 +3721,11 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /**
+                     * @description also where some endpoints are not as the plan froze them: they refuse, the others go on
+                     * @default false
+                     */
+                    acceptDrift?: boolean;
                     name: string;
                     plan: string;
                 };
@@ -3831,10 +4244,12 @@ export interface operations {
     listDeploymentJobs: {
         parameters: {
             query?: {
+                cause?: string;
                 /** @description next of the page before; only with the same query. Rows that come in between are neither lost nor seen twice */
                 cursor?: string;
                 /** @description rows on a page at most */
                 limit?: number;
+                ring?: number;
                 state?: string;
             };
             header?: never;
@@ -3869,6 +4284,72 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDeploymentJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                endpoint: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description It still is what the ETag in If-None-Match names */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Nobody is logged in */
             401: {
@@ -5692,6 +6173,71 @@ export interface operations {
             };
         };
     };
+    listEndpointJobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointJobs"];
+                };
+            };
+            /** @description It still is what the ETag in If-None-Match names */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listEndpointPackages: {
         parameters: {
             query?: {
@@ -6941,6 +7487,106 @@ export interface operations {
             };
             /** @description A permission is missing */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewMaintenanceWindow: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this write: asked again with the same key within a day it is not done again, and answered the same */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    kind: "window" | "blackout";
+                    said: {
+                        duration?: string;
+                        ends?: string;
+                        /** @example 2026-01-01 */
+                        from: string;
+                        name: string;
+                        plusDays?: number;
+                        /** @example FREQ=MONTHLY;BYDAY=2TU */
+                        recurrence: string;
+                        startMargin?: string;
+                        /** @example 22:00 */
+                        starts: string;
+                        until?: string;
+                        /** @example Europe/Berlin */
+                        zone: string;
+                    };
+                } | {
+                    /** @enum {string} */
+                    kind: "span";
+                    said: {
+                        from: string;
+                        name: string;
+                        to: string;
+                        zone: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WindowPreview"];
+                };
+            };
+            /** @description The request or its query is wrong; errors say where */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What was sent cannot be taken */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8627,6 +9273,126 @@ export interface operations {
             };
         };
     };
+    previewPlan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this write: asked again with the same key within a day it is not done again, and answered the same */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description a small first ring without a failure passes by itself
+                     * @default false
+                     */
+                    cleanCanary?: boolean;
+                    /** @default 168 */
+                    expiresInHours?: number;
+                    /**
+                     * @description endpoints at once
+                     * @default 50
+                     */
+                    mostInFlight?: number;
+                    /**
+                     * @description a query of endpoints; empty is all
+                     * @default
+                     * @example tag:web
+                     */
+                    q?: string;
+                    /**
+                     * @description sizes, the last one rest
+                     * @default 2,10%,rest
+                     */
+                    rings?: string;
+                    /** @description what it installs */
+                    ships: {
+                        /** @enum {string} */
+                        kind: "all";
+                    } | {
+                        /** @enum {string} */
+                        kind: "security";
+                    } | {
+                        /** @enum {string} */
+                        kind: "sources";
+                        /** @description openssl, or openssl@3.0.15-1 for that version */
+                        sources: string[];
+                    } | {
+                        /** @enum {string} */
+                        kind: "close";
+                        vulnerabilities: string[];
+                    };
+                    /** @default 60 */
+                    soakMinutes?: number;
+                    /**
+                     * @description names of maintenance windows; none is any time
+                     * @default []
+                     */
+                    windows?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanPreview"];
+                };
+            };
+            /** @description The request or its query is wrong; errors say where */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What was sent cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     createPlan: {
         parameters: {
             query?: never;
@@ -8794,6 +9560,62 @@ export interface operations {
             };
             /** @description There is no such thing */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPlanDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hash: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it was frozen */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description It still is what the ETag in If-None-Match names */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

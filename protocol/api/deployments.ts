@@ -4,7 +4,14 @@ import { sha256Hex } from '../deployments/statements.ts';
 import { instant, pageOf, pageParameters } from './page.ts';
 import { label } from './text.ts';
 
-export const deploymentRequest = z.strictObject({ plan: sha256Hex, name: label });
+export const deploymentRequest = z.strictObject({
+  plan: sha256Hex,
+  name: label,
+  acceptDrift: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'also where some endpoints are not as the plan froze them: they refuse, the others go on' }),
+});
 export const newDeployment = z.object({ id: z.uuid() });
 
 const summary = z.object({
@@ -20,6 +27,14 @@ const summary = z.object({
   createdBy: z.string(),
 });
 export const deploymentPage = pageOf(summary);
+
+export const deploymentListRequest = z.strictObject({
+  of: z
+    .enum(['all', 'waiting', 'going', 'over'])
+    .default('all')
+    .meta({ description: 'waiting: for people or a date; going: also paused or halted; over: nothing more happens' }),
+  ...pageParameters,
+});
 
 const ring = z.object({
   number: z.int(),
@@ -67,6 +82,8 @@ export const deployment = z.object({
 
 export const jobListRequest = z.strictObject({
   state: z.string().max(40).optional(),
+  ring: z.coerce.number().int().min(0).max(1_000).optional(),
+  cause: z.string().max(60).optional(),
   ...pageParameters,
 });
 export const jobPage = pageOf(
@@ -81,6 +98,86 @@ export const jobPage = pageOf(
     changedAt: instant,
   }),
 );
+
+export const jobPath = z.strictObject({ id: z.uuid(), endpoint: z.uuid() });
+
+/** Why a job is where it is: what was signed for it, and what its endpoint said. */
+export const job = z.object({
+  deployment: z.uuid(),
+  name: z.string().meta({ description: 'of the deployment' }),
+  plan: sha256Hex,
+  deploymentState: z.string(),
+  endpoint: z.uuid(),
+  ring: z.int(),
+  ringState: z.string(),
+  state: z.string(),
+  attempt: z.int(),
+  changedAt: instant,
+  waitsFor: z
+    .object({ reason: z.string(), until: instant.nullable() })
+    .nullable()
+    .meta({ description: 'what holds it back' }),
+  failure: z
+    .object({ cause: z.string(), says: z.string(), remedy: z.string() })
+    .nullable()
+    .meta({ description: 'why it failed, and what to do' }),
+  says: z.array(z.string()).readonly().meta({ description: 'what is said of its ring and of the deployment' }),
+  changes: z
+    .array(
+      z.object({
+        package: z.string(),
+        architecture: z.string().nullable(),
+        from: z.string().nullable(),
+        to: z.string().nullable(),
+      }),
+    )
+    .readonly()
+    .meta({ description: 'what its step changes' }),
+  dispatches: z
+    .array(
+      z.object({
+        attempt: z.int(),
+        number: z.int(),
+        does: z.enum(['install', 'roll-back']),
+        madeAt: instant,
+        expiresAt: instant,
+        mayBegin: z.boolean().meta({ description: 'it has leave to begin' }),
+        refusal: z.string().nullable(),
+      }),
+    )
+    .readonly(),
+  reports: z
+    .array(
+      z.object({
+        at: instant,
+        receivedAt: instant,
+        attempt: z.int(),
+        kind: z.string(),
+        cause: z.string().nullable(),
+        why: z.string().nullable(),
+        lines: z.array(z.string()).readonly().meta({ description: 'of the transcript, those that decide' }),
+        evidence: z.string().nullable().meta({ description: 'why it changed nothing' }),
+      }),
+    )
+    .readonly()
+    .meta({ description: 'the last hundred, the oldest first' }),
+});
+
+export const endpointJobs = z.object({
+  items: z
+    .array(
+      z.object({
+        deployment: z.uuid(),
+        name: z.string(),
+        deploymentState: z.string(),
+        state: z.string(),
+        attempt: z.int(),
+        changedAt: instant,
+      }),
+    )
+    .readonly()
+    .meta({ description: 'of the last 50 deployments, the newest first' }),
+});
 
 export const deploymentState = z.object({ state: z.string() });
 export const approvalRequest = z.strictObject({

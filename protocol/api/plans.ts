@@ -56,6 +56,18 @@ const change = z.object({
   to: z.string().nullable(),
 });
 
+const excluded = z
+  .array(
+    z.object({
+      why: z.string(),
+      endpoints: z.int(),
+      examples: z.array(z.string()).readonly().meta({ description: 'ids, ten at most' }),
+      names: z.array(z.string()).readonly().meta({ description: 'of these; the id where there is no name any more' }),
+    }),
+  )
+  .readonly()
+  .meta({ description: 'who is left out, by why' });
+
 export const plan = z.object({
   hash: sha256Hex,
   query: z.string(),
@@ -87,11 +99,22 @@ export const plan = z.object({
     .readonly()
     .meta({ description: 'what is done, the same for all that are alike; the first 200' }),
   rollback: z.record(z.string(), z.int()).meta({ description: 'endpoints by rollback class' }),
-  excluded: z
-    .array(z.object({ why: z.string(), endpoints: z.int(), examples: z.array(z.string()).readonly() }))
-    .readonly(),
+  excluded,
+  windows: z.array(z.string()).readonly().meta({ description: 'names of maintenance windows; none is any time' }),
+  mostInFlight: z.int(),
+  cleanCanary: z.boolean(),
   approvalsNeeded: z.int(),
   signatures: z.object({ needed: z.int(), given: z.int() }),
+});
+
+/** What would be frozen now; nothing is kept of it. */
+export const planPreview = z.object({
+  plan: plan
+    .omit({ hash: true, signatures: true })
+    .nullable()
+    .meta({ description: 'null where there would be none; why says what is in the way' }),
+  why: z.string().nullable(),
+  excluded,
 });
 
 export const planDrift = z.object({

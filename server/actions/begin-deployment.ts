@@ -5,15 +5,25 @@ import { addDeployment } from '../store/deployments.ts';
 import { fleetSize } from '../store/plan-candidates.ts';
 import { liftTagLimit } from '../store/tag-scope.ts';
 import { isWithinReach } from './change-deployment.ts';
+import { driftOfStoredPlan } from './look-at-plan.ts';
 import { record, refuse, type By, type Done, type PeopleDoor } from './people-door.ts';
 import { tickDeployment, type TickParts } from './tick-deployment.ts';
 import { uuidOf } from './uuid.ts';
+
+export interface DeploymentAsked {
+  readonly plan: string;
+  readonly name: string;
+  /** Also where the plan does not fit some endpoints any more. */
+  readonly acceptDrift: boolean;
+}
+
+const mostNamed = 5;
 
 export function beginDeployment(
   door: PeopleDoor,
   by: By,
   parts: TickParts,
-  { plan: hash, name }: { readonly plan: string; readonly name: string },
+  { plan: hash, name, acceptDrift }: DeploymentAsked,
 ): Promise<Done<{ readonly id: string }, 'not-found' | 'conflict' | 'forbidden'>> {
   return door.store.inOrganisation(by.access.organisation, async (transaction) => {
     const now = door.now();
@@ -25,6 +35,8 @@ export function beginDeployment(
       return refuse('forbidden', 'some of its endpoints are beyond your tags');
     }
     await liftTagLimit(transaction);
+    const drift = acceptDrift ? undefined : await driftOfStoredPlan(transaction, parts.plans, hash);
+    if (drift !== undefined && drift.drifted > 0) return refuse('conflict', driftedText(drift));
     const fleet = await fleetSize(transaction);
     const uuid = uuidOf(door.random(16));
     const state = newRollout(plan.rollout(fleet), ringSizesOf(plan.document), now.getTime());
@@ -44,4 +56,17 @@ export function beginDeployment(
     });
     return { ok: true, value: { id: uuid } };
   });
+}
+
+type Drift = NonNullable<Awaited<ReturnType<typeof driftOfStoredPlan>>>;
+
+/** What drifted, said once for all endpoints of which the same is said. */
+function driftedText({ drifted, items }: Drift): string {
+  const whys = [...Map.groupBy(items, ({ says }) => says[0] ?? '')]
+    .toSorted(([, a], [, b]) => b.length - a.length)
+    .slice(0, mostNamed)
+    .map(([why, endpoints]) =>
+      endpoints.length === 1 ? why : `${why.replace(/\.$/, '')} (${endpoints.length} times).`,
+    );
+  return `the plan does not fit ${drifted} of its endpoints any more. ${whys.join(' ')} Make a new plan, or accept that these are left as they are`;
 }

@@ -1,12 +1,18 @@
 // Freezes a plan: who, exactly what, in which rings; nobody who was asked for is left out without a reason.
 import type { Query } from '@suture/core/query/query.ts';
 import { usualGate } from '@suture/core/rollouts/gate/decide.ts';
-import { freezePlan as freeze, planBytes, type PlanDocument } from '@suture/core/rollouts/plan-document.ts';
+import {
+  freezePlan as freeze,
+  planBytes,
+  type Exclusion,
+  type PlanDocument,
+} from '@suture/core/rollouts/plan-document.ts';
 import { planTree } from '@suture/protocol/deployments/plan-tree.ts';
 import type { Transaction } from '../store/database.ts';
 import { maintenanceWindows } from '../store/maintenance-windows.ts';
 import { findingsOf, fleetSize, offersOf, planCandidates } from '../store/plan-candidates.ts';
 import { addPlan, sha256Hex } from '../store/plans.ts';
+import type { CompiledQuery } from '../store/query-sql.ts';
 import { rolloutLimits } from '../store/rollout-limits.ts';
 import { ask, type Answer } from './ask.ts';
 import { record, refuse, type By, type Done, type PeopleDoor } from './people-door.ts';
@@ -33,25 +39,33 @@ export interface FrozenPlan {
   readonly fleet: number;
 }
 
+/** A plan as it would be, or what is in the way; who is left out is known in either case. */
+export type DrawnUp =
+  | { readonly ok: true; readonly document: PlanDocument; readonly exclusions: readonly Exclusion[] }
+  | { readonly ok: false; readonly why: string; readonly exclusions: readonly Exclusion[] };
+
 const most = 200_000;
 
-export async function freezePlan(
-  door: PeopleDoor,
+/** What `freezePlan` would freeze now. Writes nothing. */
+export async function drawUpPlan<T>(
+  door: Pick<PeopleDoor, 'store' | 'now' | 'random'>,
   by: By,
   asked: PlanAsked,
   freshMs: number,
-): Promise<Answer<Done<FrozenPlan, 'invalid' | 'conflict'>>> {
+  use: (transaction: Transaction, drawn: DrawnUp) => Promise<T>,
+): Promise<Answer<T>> {
   const { organisation } = by.access;
   const now = door.now();
   const question = { organisation, resource: 'endpoints', query: asked.query, now: now.getTime() } as const;
-  return ask(door.store, question, async (transaction, compiled): Promise<Done<FrozenPlan, 'invalid' | 'conflict'>> => {
+  const drawnUp = async (transaction: Transaction, compiled: CompiledQuery): Promise<DrawnUp> => {
     const windows = await maintenanceWindows(transaction);
     const unknown = asked.windows.find(
       (name) => !windows.some(({ kind, said }) => kind === 'window' && said.name === name),
     );
-    if (unknown !== undefined) return refuse('invalid', `there is no maintenance window "${unknown}"`);
+    const not = (why: string): DrawnUp => ({ ok: false, why, exclusions: [] });
+    if (unknown !== undefined) return not(`there is no maintenance window "${unknown}"`);
     const candidates = await planCandidates(transaction, compiled);
-    if (candidates.length > most) return refuse('invalid', `the query finds more than ${most} endpoints`);
+    if (candidates.length > most) return not(`the query finds more than ${most} endpoints`);
     const { steps, endpoints, exclusions, closes } = planSteps(candidates, asked.ships, {
       ...(await knownOf(transaction, candidates, asked.ships)),
       now: now.getTime(),
@@ -75,24 +89,44 @@ export async function freezePlan(
       endpoints,
       exclusions,
     });
-    if (!frozen.ok) {
-      const whys = [...new Set(exclusions.map(({ why }) => why))].slice(0, 3).join(' ');
-      const [fault] = frozen.problems;
-      const remedy = endpoints.length === 0 && whys !== '' ? whys : (fault?.remedy ?? '');
-      return refuse('invalid', `${fault?.problem ?? ''}. ${remedy}`.replace(/\.$/, ''));
-    }
-    const document = frozen.value;
+    if (frozen.ok) return { ok: true, document: frozen.value, exclusions };
+    const whys = [...new Set(exclusions.map(({ why }) => why))].slice(0, 3).join(' ');
+    const [fault] = frozen.problems;
+    const remedy = endpoints.length === 0 && whys !== '' ? whys : (fault?.remedy ?? '');
+    return { ok: false, why: `${fault?.problem ?? ''}. ${remedy}`.replace(/\.$/, ''), exclusions };
+  };
+  return ask(door.store, question, async (transaction, compiled) =>
+    use(transaction, await drawnUp(transaction, compiled)),
+  );
+}
+
+export async function freezePlan(
+  door: PeopleDoor,
+  by: By,
+  asked: PlanAsked,
+  freshMs: number,
+): Promise<Answer<Done<FrozenPlan, 'invalid' | 'conflict'>>> {
+  type Frozen = Done<FrozenPlan, 'invalid' | 'conflict'>;
+  return drawUpPlan(door, by, asked, freshMs, async (transaction, drawn): Promise<Frozen> => {
+    if (!drawn.ok) return refuse('invalid', drawn.why);
+    const { document, exclusions } = drawn;
     const bytes = planBytes(document);
     if (bytes === undefined) return refuse('invalid', 'a name in it cannot be written down');
     const hash = sha256Hex(bytes);
     const { root } = planTree(document);
-    await addPlan(transaction, { hash, document, root, bytes, by: by.access.actor, at: now });
+    const at = new Date(document.at);
+    await addPlan(transaction, { hash, document, root, bytes, by: by.access.actor, at });
     await record(transaction, by, {
-      at: now,
+      at,
       action: 'plan.create',
       subject: `plan:${hash}`,
       before: null,
-      after: { endpoints: endpoints.length, query: asked.text, rings: document.rings, excluded: exclusions.length },
+      after: {
+        endpoints: document.endpoints.length,
+        query: document.query,
+        rings: document.rings,
+        excluded: exclusions.length,
+      },
     });
     return { ok: true, value: { hash, root, document, fleet: await fleetSize(transaction) } };
   });

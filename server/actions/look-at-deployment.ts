@@ -7,6 +7,7 @@ import type { z } from '@suture/protocol/agent/zod.ts';
 import type { Transaction } from '../store/database.ts';
 import { endpointsSeen, failuresByCause, notesOf, type FailureGroup } from '../store/deployment-lists.ts';
 import { deploymentRow, type DeploymentRow } from '../store/deployments.ts';
+import { lost } from './look-at-job.ts';
 import type { PlanShelf } from './plan-shelf.ts';
 
 /** Undefined where there is none with an endpoint that the transaction sees. */
@@ -60,11 +61,6 @@ const ringsOf = ({ rings, said }: DeploymentRow) =>
     failedBefore,
     says: said.find(({ about }) => about === `ring ${number}`)?.text ?? null,
   }));
-
-const lost = {
-  says: 'nothing was heard of it for longer than an install may take',
-  remedy: 'Look at the endpoint; it may still be installing. Then release its place, or retry it.',
-};
 
 function failureOf({ cause, endpoints, lines, why }: FailureGroup) {
   const { says, remedy } = isCause(cause) ? causes[cause] : lost;

@@ -1,17 +1,18 @@
 // A plan as people look at it: what it does in a few lines, and what has changed since it was frozen.
 import { approvalsNeeded } from '@suture/core/rollouts/approval.ts';
 import { driftOf, driftText, packageKey, type Present } from '@suture/core/rollouts/drift.ts';
-import type { PlanDocument } from '@suture/core/rollouts/plan-document.ts';
+import type { Exclusion, PlanDocument } from '@suture/core/rollouts/plan-document.ts';
 import type { plan as planSchema, planDrift } from '@suture/protocol/api/plans.ts';
 import type { z } from '@suture/protocol/agent/zod.ts';
 import type { Transaction } from '../store/database.ts';
 import { reachable } from '../store/event-audience.ts';
 import { isLimitedToTags } from '../store/tag-scope.ts';
-import { fleetSize } from '../store/plan-candidates.ts';
+import { endpointNames, fleetSize } from '../store/plan-candidates.ts';
 import { presentOf } from '../store/plan-presence.ts';
 import { planSignatures } from '../store/plans.ts';
 import { rolloutLimits } from '../store/rollout-limits.ts';
 import type { PlanShelf } from './plan-shelf.ts';
+import { windowsOf } from './work-out-schedules.ts';
 
 const mostSteps = 200;
 const mostExamples = 10;
@@ -25,16 +26,26 @@ export async function describePlan(
 ): Promise<z.infer<typeof planSchema> | undefined> {
   const plan = await plans.find(transaction, hash);
   if (plan === undefined || !(await reachesAll(transaction, plan.document))) return undefined;
-  const { document } = plan;
-  const { steps, endpoints, ringEnds, uncovered, exclusions } = document;
+  const { signaturesNeeded } = await rolloutLimits(transaction, { held: false });
+  return {
+    hash,
+    ...(await describeDocument(transaction, plan.document)),
+    signatures: { needed: signaturesNeeded, given: (await planSignatures(transaction, hash)).length },
+  };
+}
+
+/** A plan that may not have been frozen yet. */
+export async function describeDocument(
+  transaction: Transaction,
+  document: PlanDocument,
+): Promise<Omit<z.infer<typeof planSchema>, 'hash' | 'signatures'>> {
+  const { steps, endpoints, ringEnds, uncovered, exclusions, limits, gate } = document;
   const byStep = new Map<number, number>();
   for (const { step } of endpoints) byStep.set(step, (byStep.get(step) ?? 0) + 1);
   const rollback: Record<string, number> = {};
   for (const each of endpoints) rollback[each.rollback] = (rollback[each.rollback] ?? 0) + 1;
-  const { signaturesNeeded } = await rolloutLimits(transaction, { held: false });
   const { query, by, at, expiresAt, closes, soakMinutes } = document;
   return {
-    hash,
     query,
     by,
     at,
@@ -48,16 +59,37 @@ export async function describePlan(
     soakMinutes,
     steps: steps.slice(0, mostSteps).map((step, index) => ({ ...step, endpoints: byStep.get(index) ?? 0 })),
     rollback,
-    excluded: [...Map.groupBy(exclusions, ({ why }) => why)]
-      .map(([why, left]) => ({
-        why,
-        endpoints: left.length,
-        examples: left.slice(0, mostExamples).map(({ endpoint }) => endpoint),
-      }))
-      .toSorted((a, b) => b.endpoints - a.endpoints),
+    excluded: await leftOut(transaction, exclusions),
+    windows: [...new Set(endpoints.flatMap(({ schedule }) => windowsOf(schedule)))],
+    mostInFlight: limits.deployment,
+    cleanCanary: gate.smallRing === 'clean-canary',
     approvalsNeeded: approvalsNeeded(endpoints.length, await fleetSize(transaction)),
-    signatures: { needed: signaturesNeeded, given: (await planSignatures(transaction, hash)).length },
   };
+}
+
+/** Those left out by why, the most frequent first, a few of them by name. */
+export async function leftOut(
+  transaction: Transaction,
+  exclusions: readonly Exclusion[],
+): Promise<z.infer<typeof planSchema>['excluded']> {
+  const groups = [...Map.groupBy(exclusions, ({ why }) => why)]
+    .map(([why, left]) => ({
+      why,
+      endpoints: left.length,
+      examples: left.slice(0, mostExamples).map(({ endpoint }) => endpoint),
+    }))
+    .toSorted((a, b) => b.endpoints - a.endpoints);
+  const names = await endpointNames(
+    transaction,
+    groups.flatMap(({ examples }) => examples),
+  );
+  return groups.map((group) => ({ ...group, names: group.examples.map((id) => names.get(id) ?? id) }));
+}
+
+/** Whether there is such a plan, and the transaction reaches all of its endpoints. */
+export async function isPlanSeen(transaction: Transaction, plans: PlanShelf, hash: string): Promise<boolean> {
+  const plan = await plans.find(transaction, hash);
+  return plan !== undefined && (await reachesAll(transaction, plan.document));
 }
 
 export async function driftOfStoredPlan(

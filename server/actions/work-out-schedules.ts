@@ -8,7 +8,7 @@ import type { WindowRow, WindowSaid } from '../store/maintenance-windows.ts';
 const between = '\n';
 
 export const scheduleOf = (windows: readonly string[]): string => [...windows].toSorted().join(between);
-const windowsOf = (schedule: string): readonly string[] => (schedule === '' ? [] : schedule.split(between));
+export const windowsOf = (schedule: string): readonly string[] => (schedule === '' ? [] : schedule.split(between));
 
 const dayMs = 86_400_000;
 /** Far past the longest install: what lies outside counts as closed. */
@@ -44,7 +44,7 @@ export function workOutSchedules(rows: readonly WindowRow[], names: ReadonlySet<
   };
 }
 
-function blackoutOf(row: WindowSaid): Blackout | undefined {
+export function blackoutOf(row: WindowSaid): Blackout | undefined {
   if (row.kind === 'window') return undefined;
   if (row.kind === 'span') {
     const read = readSpan(row.said);

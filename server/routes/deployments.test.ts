@@ -1,5 +1,5 @@
 // Plans and deployments over the HTTP API: from a query to an approved deployment, and everything that is refused on the way.
-import { generateKeyPairSync } from 'node:crypto';
+import { createHash, generateKeyPairSync } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { openPlan, signPlan } from '@suture/protocol/deployments/statements.ts';
 import { writeSigningKey } from '@suture/protocol/trust/keys.ts';
@@ -149,6 +149,15 @@ describe('a plan', () => {
     expect(await call('vera', 'post', '/plans', { ships: { kind: 'all' } })).toMatchObject({ status: 403 });
   });
 
+  test('can be read whole by who is to sign it: its SHA-256 is its name', async () => {
+    const plan = await frozen({ q: 'tag:web' });
+    const { status, text } = await call('vera', 'get', `/plans/${plan.hash}/document`);
+    expect(status).toBe(200);
+    expect(createHash('sha256').update(text).digest('hex')).toBe(plan.hash);
+    const unseen = await frozen({ q: 'tag:db' });
+    expect(await call('web', 'get', `/plans/${unseen.hash}/document`)).toMatchObject({ status: 404 });
+  });
+
   test('takes signatures of operators that are known, under just this plan, and no others', async () => {
     const [plan, other] = [await frozen(), await frozen({ q: 'tag:web' })];
     const { body } = await call('ada', 'get', `/plans/${plan.hash}/signatures`);
@@ -208,6 +217,52 @@ describe('a deployment', () => {
     expect(actions).toEqual(
       expect.arrayContaining(['plan.create', 'plan.sign', 'deployment.begin', 'deployment.approve', 'deployment.stop']),
     );
+  });
+
+  test('is not begun where the plan does not fit any more, unless that is accepted', async () => {
+    const plan = await frozen({ q: 'endpoint:db-1' });
+    const sections = (openssl: string) => [
+      {
+        adapter: 'apt',
+        packages: [installed('openssl', openssl), installed('bash', '5.2.1')],
+        offers: [
+          offered('openssl', openssl, '3.0.2', { security: { is: true, why: 'from the security channel' } }),
+          offered('bash', '5.2.1', '5.2.2'),
+        ],
+      },
+    ];
+    await report(fleet[2] ?? '', sections('3.0.1c'));
+    const refused = await call('oscar', 'post', '/deployments', { plan: plan.hash, name: 'x' });
+    expect(refused).toMatchObject({
+      status: 409,
+      body: {
+        detail: expect.stringContaining('openssl was 3.0.1 when the plan was made and is 3.0.1c now.'),
+      },
+    });
+    const accepted = await call('oscar', 'post', '/deployments', { plan: plan.hash, name: 'x', acceptDrift: true });
+    expect(accepted).toMatchObject({ status: 201 });
+    await report(fleet[2] ?? '', sections('3.0.1'));
+  });
+
+  test('tells of one endpoint what it waits for and what changes there, and an endpoint tells of its deployments', async () => {
+    const id = await begun(await frozen({ q: 'tag:web' }));
+    expect((await call('vera', 'get', `/deployments/${id}/jobs/${fleet[0]}`)).body).toMatchObject({
+      deployment: id,
+      name: 'openssl',
+      deploymentState: 'awaiting-approval',
+      state: 'queued',
+      attempt: 1,
+      waitsFor: null,
+      failure: null,
+      changes: [{ package: 'openssl', from: '3.0.1', to: '3.0.2' }],
+      dispatches: [],
+      reports: [],
+    });
+    expect(await call('vera', 'get', `/deployments/${id}/jobs/${fleet[2]}`)).toMatchObject({ status: 404 });
+    expect((await call('web', 'get', `/endpoints/${fleet[0]}/jobs`)).body.items).toContainEqual(
+      expect.objectContaining({ deployment: id, state: 'queued' }),
+    );
+    expect(await call('web', 'get', `/endpoints/${fleet[2]}/jobs`)).toMatchObject({ status: 404 });
   });
 
   test('is listed with what becomes of each endpoint', async () => {

@@ -1,19 +1,36 @@
 // Deployments over the HTTP API: begun, listed, and looked at as they go.
 /* oxlint-disable oxc/no-async-endpoint-handlers -- the rule is about Express; Fastify awaits its handlers */
+import { type DeploymentKind, deploymentMoves, isOver } from '@suture/core/rollouts/deployment.ts';
 import * as deployments from '@suture/protocol/api/deployments.ts';
-import { pageRequest } from '@suture/protocol/api/page.ts';
 import { apiPaths } from '@suture/protocol/api/paths.ts';
 import { idPath } from '@suture/protocol/api/text.ts';
 import { beginDeployment } from '../actions/begin-deployment.ts';
 import { describeDeployment } from '../actions/look-at-deployment.ts';
+import { describeJob } from '../actions/look-at-job.ts';
 import { deploymentList, endpointsSeen, jobList } from '../store/deployment-lists.ts';
+import { jobsOfEndpoint } from '../store/job-history.ts';
+import { isEndpoint } from '../store/queried-endpoints.ts';
 import type { Key } from './cursor.ts';
 import { afterOf, presented } from './lists.ts';
 import { answers, created, named } from './openapi.ts';
 import { rolloutsOf } from './plans.ts';
 import { missing, settled, type Resource } from './resource.ts';
 
-named({ Deployment: deployments.deployment, DeploymentPage: deployments.deploymentPage, JobPage: deployments.jobPage });
+named({
+  Deployment: deployments.deployment,
+  DeploymentPage: deployments.deploymentPage,
+  Job: deployments.job,
+  JobPage: deployments.jobPage,
+  EndpointJobs: deployments.endpointJobs,
+});
+
+const kinds = Object.keys(deploymentMoves) as DeploymentKind[];
+const going: readonly DeploymentKind[] = ['running', 'paused', 'halted', 'rolling-back'];
+const statesOf: Readonly<Record<'waiting' | 'going' | 'over', readonly DeploymentKind[]>> = {
+  waiting: kinds.filter((kind) => !going.includes(kind) && !isOver(kind)),
+  going,
+  over: kinds.filter(isOver),
+};
 
 const gone = 'There is no such deployment, or none that you reach.';
 
@@ -42,19 +59,21 @@ export const deploymentRoutes: Resource = (scope, { caller, rollouts }) => {
       schema: {
         operationId: 'listDeployments',
         summary: 'Deployments, the newest first',
-        querystring: pageRequest,
+        querystring: deployments.deploymentListRequest,
         response: answers(deployments.deploymentPage, 400),
       },
     },
     async (request) => {
       const { store, organisation } = caller(request);
-      const { cursor, limit } = request.query;
-      const after = afterOf('deployments', 'uuid', cursor);
+      const { of, cursor, limit } = request.query;
+      const list = of === 'all' ? 'deployments' : `deployments ${of}`;
+      const after = afterOf(list, 'uuid', cursor);
+      const states = of === 'all' ? undefined : statesOf[of];
       const page = await store.inOrganisation(organisation, (transaction) =>
-        deploymentList(transaction, { after: after && { at: after[0], id: after[1] }, limit }),
+        deploymentList(transaction, { states, after: after && { at: after[0], id: after[1] }, limit }),
       );
       const rows = page.rows.map((row) => ({ ...row, createdAt: row.createdAt.toISOString() }));
-      return presented({ ...page, rows }, 'deployments', ({ at, id }): Key => [at, id]);
+      return presented({ ...page, rows }, list, ({ at, id }): Key => [at, id]);
     },
   );
 
@@ -94,11 +113,11 @@ export const deploymentRoutes: Resource = (scope, { caller, rollouts }) => {
     async (request) => {
       const { store, organisation } = caller(request);
       const { id } = request.params;
-      const { cursor, limit, state } = request.query;
+      const { cursor, limit, state, ring, cause } = request.query;
       const after = afterOf('jobs', 'number', cursor);
       const page = await store.inOrganisation(organisation, async (transaction) => {
         if ((await endpointsSeen(transaction, id)) === 0) return missing(gone);
-        return jobList(transaction, id, { state, after: after && Number(after[1]), limit });
+        return jobList(transaction, id, { state, ring, cause, after: after && Number(after[1]), limit });
       });
       const rows = page.rows.map(({ detail, ...row }) => ({
         ...row,
@@ -107,6 +126,50 @@ export const deploymentRoutes: Resource = (scope, { caller, rollouts }) => {
         changedAt: row.changedAt.toISOString(),
       }));
       return presented({ ...page, rows }, 'jobs', (position): Key => ['', String(position)]);
+    },
+  );
+
+  scope.get(
+    apiPaths.deploymentJob,
+    {
+      config: { needs: 'deployment.read' },
+      schema: {
+        operationId: 'getDeploymentJob',
+        summary: 'Why the job of one endpoint is where it is: what it waits for, what was signed for it, what it said',
+        params: deployments.jobPath,
+        response: answers(deployments.job, 404),
+      },
+    },
+    async (request) => {
+      const { store, organisation } = caller(request);
+      const { plans } = rolloutsOf(rollouts);
+      const { id, endpoint } = request.params;
+      const found = await store.inOrganisation(organisation, (transaction) =>
+        describeJob(transaction, plans, id, endpoint),
+      );
+      return found ?? missing('The endpoint is not in such a deployment, or you do not reach it.');
+    },
+  );
+
+  scope.get(
+    apiPaths.endpointJobs,
+    {
+      config: { needs: 'deployment.read' },
+      schema: {
+        operationId: 'listEndpointJobs',
+        summary: 'The deployments that an endpoint was in last, and what became of it there',
+        params: idPath,
+        response: answers(deployments.endpointJobs, 404),
+      },
+    },
+    async (request) => {
+      const { store, organisation } = caller(request);
+      const { id } = request.params;
+      const found = await store.inOrganisation(organisation, async (transaction) =>
+        (await isEndpoint(transaction, id)) ? jobsOfEndpoint(transaction, id) : undefined,
+      );
+      if (found === undefined) return missing('There is no such endpoint.');
+      return { items: found.map((each) => ({ ...each, changedAt: each.changedAt.toISOString() })) };
     },
   );
 };

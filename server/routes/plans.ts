@@ -1,19 +1,21 @@
 // Plans over the HTTP API: asked for, looked at, compared with what is now, and signed.
 /* oxlint-disable oxc/no-async-endpoint-handlers -- the rule is about Express; Fastify awaits its handlers */
+import { z } from '@suture/protocol/agent/zod.ts';
 import { apiPaths } from '@suture/protocol/api/paths.ts';
 import * as plans from '@suture/protocol/api/plans.ts';
 import { apiProblemOf } from '@suture/protocol/api/problem.ts';
-import { freezePlan } from '../actions/freeze-plan.ts';
-import { driftOfStoredPlan, describePlan } from '../actions/look-at-plan.ts';
+import { drawUpPlan, freezePlan } from '../actions/freeze-plan.ts';
+import { describeDocument, describePlan, driftOfStoredPlan, isPlanSeen, leftOut } from '../actions/look-at-plan.ts';
 import { signedPlan } from '../actions/plan-part.ts';
 import { signPlan } from '../actions/sign-plan.ts';
 import type { TickParts } from '../actions/tick-deployment.ts';
+import { planText } from '../store/plans.ts';
 import { ApiRefusal } from './api-problems.ts';
 import { unanswerable, understood } from './lists.ts';
 import { answers, created, named } from './openapi.ts';
 import { missing, settled, type Resource } from './resource.ts';
 
-named({ Plan: plans.plan, PlanDrift: plans.planDrift, PlanToSign: plans.planToSign });
+named({ Plan: plans.plan, PlanPreview: plans.planPreview, PlanDrift: plans.planDrift, PlanToSign: plans.planToSign });
 
 /** Where this server carries nothing out there are no plans either. */
 export function rolloutsOf(parts: TickParts | undefined): TickParts {
@@ -23,7 +25,9 @@ export function rolloutsOf(parts: TickParts | undefined): TickParts {
   return parts;
 }
 
-export const planRoutes: Resource = (scope, { caller, freshMs, rollouts }) => {
+const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+
+export const planRoutes: Resource = (scope, { caller, freshMs, now, rollouts }) => {
   scope.post(
     apiPaths.plans,
     {
@@ -49,6 +53,31 @@ export const planRoutes: Resource = (scope, { caller, freshMs, rollouts }) => {
     },
   );
 
+  scope.post(
+    apiPaths.planPreviews,
+    {
+      config: { needs: 'plan.create' },
+      schema: {
+        operationId: 'previewPlan',
+        summary: 'What a plan would freeze now, and who would be left out and why; nothing is kept of it',
+        body: plans.planRequest,
+        response: answers(plans.planPreview, 400),
+      },
+    },
+    async (request) => {
+      const { by, store } = caller(request);
+      const { q, ...asked } = request.body;
+      const wanted = { ...asked, query: understood(q, 'endpoints'), text: q };
+      const looked = { store, now, random: (count: number) => new Uint8Array(count) };
+      const answer = await drawUpPlan(looked, by, wanted, freshMs, async (transaction, drawn) => ({
+        plan: drawn.ok ? await describeDocument(transaction, drawn.document) : null,
+        why: drawn.ok ? null : sentence(drawn.why),
+        excluded: await leftOut(transaction, drawn.exclusions),
+      }));
+      return answer.kind === 'refused' ? unanswerable(answer, q, 'endpoints') : answer.value;
+    },
+  );
+
   scope.get(
     apiPaths.plan,
     {
@@ -66,6 +95,30 @@ export const planRoutes: Resource = (scope, { caller, freshMs, rollouts }) => {
       const { hash } = request.params;
       const found = await store.inOrganisation(organisation, (transaction) => describePlan(transaction, shelf, hash));
       return found ?? missing('There is no such plan, or some of its endpoints are beyond your tags.');
+    },
+  );
+
+  scope.get(
+    apiPaths.planDocument,
+    {
+      config: { needs: 'deployment.read' },
+      schema: {
+        operationId: 'getPlanDocument',
+        summary:
+          'The whole of a frozen plan, whose SHA-256 is its name: a line that names its format, then canonical JSON',
+        params: plans.planPath,
+        response: { 200: { description: 'As it was frozen', content: { 'text/plain': { schema: z.string() } } } },
+      },
+    },
+    async (request, reply) => {
+      const { store, organisation } = caller(request);
+      const { plans: shelf } = rolloutsOf(rollouts);
+      const { hash } = request.params;
+      const text = await store.inOrganisation(organisation, async (transaction) =>
+        (await isPlanSeen(transaction, shelf, hash)) ? planText(transaction, hash) : undefined,
+      );
+      if (text === undefined) return missing('There is no such plan, or some of its endpoints are beyond your tags.');
+      return reply.type('text/plain; charset=utf-8').send(text);
     },
   );
 

@@ -21,12 +21,12 @@ export interface CreatedCursor {
   readonly id: string;
 }
 
-/** The newest first; with a limit of sight, those with an endpoint that is seen. */
+/** `states`: only these. The newest first; with a limit of sight, those with an endpoint that is seen. */
 export async function deploymentList(
   transaction: Transaction,
-  { after, limit }: PageRequest<CreatedCursor>,
+  { states, after, limit }: PageRequest<CreatedCursor> & { readonly states: readonly string[] | undefined },
 ): Promise<Page<DeploymentSummary, CreatedCursor>> {
-  const seen = `d.organisation = $1 and ((select nullif(current_setting('suture.tag_scope', true), '') is null)
+  const seen = `d.organisation = $1 and ($5::text[] is null or d.state = any($5)) and ((select nullif(current_setting('suture.tag_scope', true), '') is null)
     or exists (select from deployment_job j where j.organisation = $1 and j.deployment = d.id))`;
   const rows = await transaction.query<DeploymentSummary & { readonly total: number; readonly cursor: string }>(
     `select d.id, d.name, encode(d.plan, 'hex') as plan, d.state, d.in_flight as "inFlight", d.created_at as "createdAt",
@@ -40,7 +40,7 @@ export async function deploymentList(
        from deployment_ring r where r.organisation = $1 and r.deployment = d.id) c
      where ${seen} and ($2::timestamptz is null or (d.created_at, d.id) < ($2::timestamptz, $3::uuid))
      order by d.created_at desc, d.id desc limit $4`,
-    [transaction.organisation, after?.at ?? null, after?.id ?? null, limit + 1],
+    [transaction.organisation, after?.at ?? null, after?.id ?? null, limit + 1, states ?? null],
   );
   return pageOf(rows, rows[0]?.total ?? 0, limit, ({ cursor, id }) => ({ at: cursor, id }));
 }
@@ -90,20 +90,31 @@ export interface JobSummary {
   readonly changedAt: Date;
 }
 
-/** In the order of the plan. `state`: only these. */
+export interface JobFilter {
+  readonly state: string | undefined;
+  /** Its number, from 0. */
+  readonly ring: number | undefined;
+  /** As `failuresByCause` names it. */
+  readonly cause: string | undefined;
+}
+
+/** In the order of the plan. */
 export async function jobList(
   transaction: Transaction,
   deployment: string,
-  { state, after, limit }: { readonly state: string | undefined } & PageRequest<number>,
+  { state, ring, cause, after, limit }: JobFilter & PageRequest<number>,
 ): Promise<Page<JobSummary, number>> {
+  const wanted = `j.organisation = $1 and j.deployment = $2 and ($3::text is null or j.state = $3)
+    and ($6::int is null or exists (select from deployment_ring r where r.organisation = $1 and r.deployment = $2
+      and r.number = $6 and j.position >= r.first and j.position < r."end"))
+    and ($7::text is null or (j.state in ('failed', 'rollback-failed', 'lost') and coalesce(j.detail ->> 'cause', j.state) = $7))`;
   const rows = await transaction.query<JobSummary & { readonly total: number }>(
     `select j.position, j.endpoint, e.name, j.state, j.attempt, j.detail, j.changed_at as "changedAt",
-       (select count(*)::int from deployment_job j where j.organisation = $1 and j.deployment = $2
-         and ($3::text is null or j.state = $3)) as total
+       (select count(*)::int from deployment_job j where ${wanted}) as total
      from deployment_job j left join endpoint e on e.organisation = $1 and e.id = j.endpoint
-     where j.organisation = $1 and j.deployment = $2 and ($3::text is null or j.state = $3) and j.position > $4
+     where ${wanted} and j.position > $4
      order by j.position limit $5`,
-    [transaction.organisation, deployment, state ?? null, after ?? -1, limit + 1],
+    [transaction.organisation, deployment, state ?? null, after ?? -1, limit + 1, ring ?? null, cause ?? null],
   );
   return pageOf(rows, rows[0]?.total ?? 0, limit, ({ position }) => position);
 }
@@ -144,5 +155,30 @@ export async function addApproval(
     `insert into deployment_approval (organisation, deployment, plan, actor, at) values ($1, $2, $3, $4, $5)
      on conflict do nothing`,
     [transaction.organisation, deployment, Buffer.from(plan, 'hex'), actor, at],
+  );
+}
+
+export interface RingTime {
+  readonly deployment: string;
+  readonly name: string;
+  readonly ring: number;
+  /** Milliseconds since 1970: earlier it does not open. */
+  readonly at: number;
+}
+
+/** When rings open at the earliest: the first of what has a date to start, and the one after a ring that is watched. */
+export function ringTimes(transaction: Transaction): Promise<readonly RingTime[]> {
+  return transaction.query<RingTime & Record<string, unknown>>(
+    `select d.id as deployment, d.name, t.ring, t.at from deployment d cross join lateral (
+       select 0 as ring, (d.detail -> 'state' ->> 'startAt')::float8 as at where d.state = 'scheduled'
+       union all
+       select r.number + 1, (r.detail -> 'state' ->> 'until')::float8 from deployment_ring r
+       where r.organisation = $1 and r.deployment = d.id and r.state = 'soaking' and exists (select from deployment_ring n
+         where n.organisation = $1 and n.deployment = d.id and n.number = r.number + 1)) t
+     where d.organisation = $1 and d.state in ('scheduled', 'running') and t.at is not null
+       and ((select nullif(current_setting('suture.tag_scope', true), '') is null)
+         or exists (select from deployment_job j where j.organisation = $1 and j.deployment = d.id))
+     order by t.at`,
+    [transaction.organisation],
   );
 }

@@ -114,3 +114,15 @@ export async function fleetSize(transaction: Transaction): Promise<number> {
   );
   return row?.count ?? 0;
 }
+
+/** By id; who is gone has none. */
+export async function endpointNames(
+  transaction: Transaction,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await transaction.query<{ readonly id: string; readonly name: string }>(
+    'select id, name from endpoint where organisation = $1 and id = any($2::uuid[])',
+    [transaction.organisation, ids],
+  );
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}

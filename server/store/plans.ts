@@ -52,6 +52,15 @@ export async function readPlan(transaction: Transaction, hash: string): Promise<
   return { hash, root: row.root, document: JSON.parse(text.slice(text.indexOf('\n') + 1)) as PlanDocument };
 }
 
+/** As it was frozen: the format's line, then canonical JSON. */
+export async function planText(transaction: Transaction, hash: string): Promise<string | undefined> {
+  const [row] = await transaction.query<{ readonly document: Buffer }>(
+    'select document from plan where organisation = $1 and hash = $2',
+    [transaction.organisation, hex(hash)],
+  );
+  return row?.document.toString();
+}
+
 export interface PlanSignature {
   /** Fingerprint of the operator's key. */
   readonly key: string;
