@@ -18,6 +18,8 @@ type RecordedResult =
 
 /** `recording.json`; how it was made stands in the folder's README.md. */
 export interface Recording {
+  /** Which tool of which machine answered, and when; written by `npm run record`. */
+  readonly about?: { readonly adapter: string; readonly tool: string; readonly system: string; readonly date: string };
   readonly commands: readonly { readonly argv: readonly string[]; readonly result: RecordedResult }[];
   /** Text by path; null where reading was denied. Paths not named here are missing. */
   readonly files: Readonly<Record<string, Text | null>>;

@@ -20,6 +20,7 @@ const loaders = {
   apt: async () => (await import('./apt/index.ts')).apt,
   dnf: async () => (await import('./dnf/index.ts')).dnf,
   flatpak: async () => (await import('./flatpak/index.ts')).flatpak,
+  fwupd: async () => (await import('./fwupd/index.ts')).fwupd,
   kernel: async () => (await import('./kernel/index.ts')).kernel,
   npm: async () => (await import('./npm/index.ts')).npm,
   pacman: async () => (await import('./pacman/index.ts')).pacman,

@@ -1,4 +1,4 @@
-// Brings a bare clone to work, then runs a task on the pinned Node: `node tools/setup.mjs [start|test|check|bench|package] [argument…]`.
+// Brings a bare clone to work, then runs a task on the pinned Node: `node tools/setup.mjs [start|test|check|bench|record|package] [argument…]`.
 // Plain JavaScript without dependencies, because it runs before there are any, on whatever Node >= 20 the machine has.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -19,6 +19,7 @@ const tasks = {
   test: ['node_modules/vitest/vitest.mjs', 'run'],
   check: ['tools/check.ts'],
   bench: ['tools/bench/main.ts'],
+  record: ['tools/record/main.ts'],
   package: ['tools/package/main.ts'],
 };
 
