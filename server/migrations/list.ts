@@ -10,6 +10,7 @@ import { backup } from './0008-backup.ts';
 import { deployments } from './0009-deployments.ts';
 import { changelogs } from './0010-changelogs.ts';
 import { endpointSelections } from './0011-endpoint-selections.ts';
+import { sealedSecrets } from './0012-sealed-secrets.ts';
 import type { Migration } from './runner.ts';
 
 export const migrations: readonly Migration[] = [
@@ -24,4 +25,5 @@ export const migrations: readonly Migration[] = [
   deployments,
   changelogs,
   endpointSelections,
+  sealedSecrets,
 ];
