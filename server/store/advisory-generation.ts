@@ -33,8 +33,16 @@ export async function matchedGeneration(
 
 export const isSame = (a: Generation, b: Generation | undefined): boolean => a.rules === b?.rules && a.id === b.id;
 
-/** Two servers may have fetched at different times: later rules before earlier, then later data; the id settles the rest. */
+/** Of no advisories at all: what endpoints say themselves is all there is to judge by. */
+export const WITHOUT_ADVISORIES = '';
+
+/**
+ * Two servers may have fetched at different times: later rules before earlier, then later data; the id settles the rest. Any
+ * advisories are later than none, whatever the rules: a server that has lost its own ends nothing that others found.
+ */
 export function isOlder(a: Generation, b: Generation): boolean {
+  const [isNone, isOtherNone] = [a.id === WITHOUT_ADVISORIES, b.id === WITHOUT_ADVISORIES];
+  if (isNone !== isOtherNone) return isNone;
   if (a.rules !== b.rules) return a.rules < b.rules;
   const [asOf, other] = [Date.parse(a.asOf), Date.parse(b.asOf)];
   return asOf === other ? a.id < b.id : asOf < other;
@@ -57,9 +65,9 @@ export function judgedSubjects(
 /** Makes sure that there is a row to hold alone. */
 export async function beginGenerations(transaction: Transaction, at: string): Promise<void> {
   await transaction.query(
-    `insert into advisory_generation (organisation, rules, as_of, id, since) values ($1, 0, 'epoch', '', $2)
+    `insert into advisory_generation (organisation, rules, as_of, id, since) values ($1, 0, 'epoch', $3, $2)
      on conflict do nothing`,
-    [transaction.organisation, at],
+    [transaction.organisation, at, WITHOUT_ADVISORIES],
   );
 }
 

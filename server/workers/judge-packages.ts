@@ -40,17 +40,23 @@ export const distinct = (subjects: readonly Subject[]): readonly Subject[] => [
   ...new Map(subjects.map((each) => [`${each.ecosystem}\n${each.subject}`, each])).values(),
 ];
 
-/** `changelogs`: what those say that contexts name, by that name. */
-export function judge(
-  due: readonly Due[],
-  advisories: Advisories,
-  groupOf: GroupOf,
-  changelogs: ReadonlyMap<string, readonly ChangelogFix[]>,
-): readonly JudgedPackage[] {
+/** Why a package is not judged where only changelogs speak. */
+const NOT_ASKED = 'there is no advisory database; only changelogs of updates on offer speak of it';
+
+export interface JudgeBy {
+  /** Undefined where there are none: then a finding may be known, and nothing is ruled out. */
+  readonly advisories: Advisories | undefined;
+  readonly groupOf: GroupOf;
+  /** What those say that contexts name, by that name. */
+  readonly changelogs: ReadonlyMap<string, readonly ChangelogFix[]>;
+}
+
+export function judge(due: readonly Due[], { advisories, groupOf, changelogs }: JudgeBy): readonly JudgedPackage[] {
+  const candidatesFor = advisories?.candidates ?? (() => []);
   const judged: JudgedPackage[] = [];
   for (const group of Map.groupBy(due, ({ context }) => JSON.stringify(context)).values()) {
     const packages = group.map((each) => each.package);
-    const { findings, unjudged } = matchInContext(packages, group[0]?.context, advisories.candidates);
+    const { findings, unjudged } = matchInContext(packages, group[0]?.context, candidatesFor);
     const found = Map.groupBy(findings, (finding) => finding.package);
     const stated = changelogs.get(group[0]?.context?.changelog ?? '') ?? [];
     const why = new Map(unjudged.map((each) => [each.package, each.why]));
@@ -58,12 +64,14 @@ export function judge(
       const all = withStated(pkg, found.get(pkg) ?? [], stated);
       const kept = all.filter(isStorable);
       const reason =
-        why.get(pkg) ?? (kept.length < all.length ? 'an advisory on it has an id too long to be one' : undefined);
+        why.get(pkg) ??
+        (kept.length < all.length ? 'an advisory on it has an id too long to be one' : undefined) ??
+        (advisories === undefined && pkg.ecosystem !== undefined ? NOT_ASKED : undefined);
       judged.push({
         id,
         findings: kept.map((finding) => ({ ...finding, group: groupOf(finding) })),
         fixedBy: highestFix(pkg, kept),
-        unjudged: reason === undefined ? null : { why: reason, vulnerabilities: namesOf(pkg, advisories) },
+        unjudged: reason === undefined ? null : { why: reason, vulnerabilities: namesOf(pkg, candidatesFor) },
       });
     }
   }
@@ -115,9 +123,9 @@ const ID_CHARACTERS = 200;
 const isStorable = ({ id, aliases, advisories }: Finding): boolean =>
   [id, ...aliases, ...advisories].every((name) => name.length <= ID_CHARACTERS);
 
-function namesOf(pkg: Package, advisories: Advisories): readonly string[] {
+function namesOf(pkg: Package, candidatesFor: Advisories['candidates']): readonly string[] {
   if (pkg.ecosystem === undefined) return [];
-  const lists = advisories.candidates(pkg.ecosystem, lookupName(pkg.ecosystem, subjectOf(pkg).name));
+  const lists = candidatesFor(pkg.ecosystem, lookupName(pkg.ecosystem, subjectOf(pkg).name));
   return [...namesIn(lists)].filter((name) => name.length <= ID_CHARACTERS);
 }
 

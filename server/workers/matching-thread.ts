@@ -4,6 +4,7 @@ import { advisoryShelf, fileMark } from '../advisory-shelf.ts';
 import { openStore, type OrganisationId, type StoreOptions } from '../store/database.ts';
 import { listenForDue } from '../store/due-packages.ts';
 import { matchPending, type MatchOutcome } from './matching.ts';
+import { withoutAdvisories } from './without-advisories.ts';
 
 export interface MatchingTask {
   readonly connection: StoreOptions['connection'];
@@ -12,12 +13,12 @@ export interface MatchingTask {
   readonly advisories: string;
 }
 
-/** To the thread: look again, or finish. */
+/** To the thread: look again, as feeds were asked, whatever became of it; or finish. */
 export type MatchingOrder = 'look' | 'stop';
 
 export type MatchingNews =
   | { readonly kind: 'matched'; readonly outcome: MatchOutcome; readonly milliseconds: number }
-  /** Nothing is judged, and nothing counts as clear. */
+  /** Nothing counts as clear. */
   | { readonly kind: 'no-advisories' }
   | { readonly kind: 'failed'; readonly why: string };
 
@@ -28,10 +29,12 @@ const fileEveryMs = 1_000;
 const afterFailureMs = 5_000;
 /** Sets come in crowds. */
 const gatherMs = 50;
+/** A server that has just been set up may get its first advisories any moment: until then its endpoints read no changelogs. */
+const hopeMs = 60_000;
 
-const { connection, organisation, advisories } = workerData as MatchingTask;
+const { connection, organisation, advisories: file } = workerData as MatchingTask;
 const store = openStore({ connection, size: 2 });
-const shelf = advisoryShelf(advisories, { lookEveryMs: 0 });
+const shelf = advisoryShelf(file, { lookEveryMs: 0 });
 const ended = new AbortController();
 let wake: () => void = () => undefined;
 let isWanted = true;
@@ -40,9 +43,9 @@ const look = (): void => {
   wake();
 };
 const listening = listenForDue(connection, look);
-let mark = fileMark(advisories);
+let mark = fileMark(file);
 const watching = setInterval(() => {
-  const now = fileMark(advisories);
+  const now = fileMark(file);
   if (now === mark) return;
   mark = now;
   look();
@@ -50,9 +53,16 @@ const watching = setInterval(() => {
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- it speaks of windows; this is a thread
 const say = (news: MatchingNews): void => parentPort?.postMessage(news);
 
+let hasHope = true;
+const loseHope = (): void => {
+  hasHope = false;
+  look();
+};
+const hoping = setTimeout(loseHope, hopeMs);
+
 parentPort?.on('message', (order: MatchingOrder) => {
   if (order === 'stop') ended.abort();
-  look();
+  loseHope();
 });
 
 function pause(ms: number, isWoken: boolean): Promise<void> {
@@ -80,12 +90,12 @@ while (!ended.signal.aborted) {
     if (database === undefined) {
       if (hadAdvisories) say({ kind: 'no-advisories' });
       hadAdvisories = false;
-      continue;
-    }
-    hadAdvisories = true;
+      if (hasHope) continue;
+    } else hadAdvisories = true;
     const begun = performance.now();
-    const outcome = await matchPending(store, organisation, database, () => new Date(), { signal: ended.signal });
-    const isNews = outcome.kind === 'older' || outcome.judged > 0 || outcome.again > 0;
+    const advisories = database ?? withoutAdvisories;
+    const outcome = await matchPending(store, organisation, advisories, () => new Date(), { signal: ended.signal });
+    const isNews = outcome.kind === 'older' ? database !== undefined : outcome.judged > 0 || outcome.again > 0;
     if (isNews) say({ kind: 'matched', outcome, milliseconds: Math.round(performance.now() - begun) });
   } catch (error) {
     if (ended.signal.aborted) break;
@@ -95,6 +105,7 @@ while (!ended.signal.aborted) {
   }
 }
 clearInterval(watching);
+clearTimeout(hoping);
 await listening.close();
 shelf.close();
 await store.close();

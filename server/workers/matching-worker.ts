@@ -5,7 +5,7 @@ import type { MatchingNews, MatchingOrder, MatchingTask } from './matching-threa
 import { startThread, type Thread } from './thread.ts';
 
 export interface MatchingWorker {
-  /** The advisory database may be another. */
+  /** Feeds were asked: the advisory database may be another, or there is none to be had. */
   readonly look: () => void;
   /** Lets it finish its batch; a batch that takes too long is cut off, and is nobody's then. */
   stop(): Promise<void>;
@@ -34,7 +34,7 @@ export function startMatchingWorker(
         }
         return log.info(news.outcome, 'another server judged with newer advisories');
       case 'no-advisories':
-        return log.warn('there is no advisory database: nothing is judged, and nothing counts as clear');
+        return log.warn('there is no advisory database: only changelogs speak, and nothing counts as clear');
       case 'failed':
         return log.warn({ why: news.why }, 'matching failed and is tried again');
     }

@@ -3,6 +3,7 @@ import { MATCHING_RULES } from '@suture/core/matching/rules.ts';
 import type { AdvisoryDatabase } from '@suture/feeds/database/database.ts';
 import {
   type Generation,
+  WITHOUT_ADVISORIES,
   advanceGeneration,
   beginGenerations,
   isOlder,
@@ -96,9 +97,10 @@ async function advance(
   const before = await store.inOrganisation(organisation, async (transaction) => {
     const matched = await matchedGeneration(transaction);
     if (matched === undefined) await beginGenerations(transaction, at);
-    return isSame(generation, matched) ? undefined : await judgedSubjects(transaction);
+    if (isSame(generation, matched)) return 0;
+    return matched !== undefined && isOlder(generation, matched) ? matched : judgedSubjects(transaction);
   });
-  if (before === undefined) return 0;
+  if (before === 0 || 'id' in before) return before;
   // Read outside the transaction that keeps others from judging; what was judged since is read inside.
   const digests = new Digests(advisories);
   digests.of(before);
@@ -169,7 +171,8 @@ async function judgeBatch(
   const stated = await changelogFixes(transaction, [
     ...new Set(due.flatMap(({ context }) => context?.changelog ?? [])),
   ]);
-  const judged = await withinLimit(transaction, firstOf(judge(due, advisories, groupOf, stated)), mostFindings);
+  const by = { advisories: generation.id === WITHOUT_ADVISORIES ? undefined : advisories, groupOf, changelogs: stated };
+  const judged = await withinLimit(transaction, firstOf(judge(due, by)), mostFindings);
   const written = await writeJudgements(transaction, judged, at);
   await weighNew(transaction, advisories);
   return { judged: judged.length, ...written };
