@@ -8,6 +8,7 @@ import { type BrowserContext, chromium, type Locator, type Page } from '@playwri
 import { certificateRequest, newEndpointKey } from '@suture/protocol/trust/certificate-request.ts';
 import { runProgram } from '../programs.ts';
 import { startServer } from '../server.ts';
+import { machine, type Machine, type MachineOptions } from './machine.ts';
 
 const BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const browserPath = BROWSERS.find((path) => existsSync(path));
@@ -32,6 +33,8 @@ export interface Console {
   ask(method: 'GET' | 'POST', path: string, body?: object): Promise<unknown>;
   /** A machine joins with the line and calls itself so. */
   joins(line: string, hostname: string): Promise<void>;
+  /** A machine that joins with the line, reports, and carries out deployments. */
+  machine(options: MachineOptions): Promise<Machine>;
   /** A browser of somebody who has not been here. What a page cannot load, or says is wrong, is kept in `faults`. */
   visitor(options?: VisitorOptions): Promise<Visitor>;
   close(): Promise<void>;
@@ -84,6 +87,7 @@ export async function openConsole(): Promise<Console> {
         facts: { ...FACTS, hostname, bootId: randomUUID() },
       });
     },
+    machine: (options) => machine(access, options),
     visitor: async ({ colours = 'light', width = 1440 } = {}) => {
       const context = await browser.newContext({
         ignoreHTTPSErrors: true,

@@ -39,6 +39,38 @@ export const maintenanceWindow = z.object({
   changedAt: instant,
   changedBy: z.string(),
 });
+const time = z.object({ from: instant, to: instant });
+
+/** What a window would be, before it is kept. */
+export const windowPreview = z.object({
+  says: z.string().nullable().meta({ description: 'in one plain sentence; null where it cannot be read' }),
+  problems: z.array(z.object({ field: z.string(), problem: z.string(), remedy: z.string() })).readonly(),
+  next: z.array(time).readonly().meta({ description: 'its next five times within two years' }),
+  clockChange: z
+    .object({ at: instant, times: z.array(time).readonly() })
+    .nullable()
+    .meta({ description: 'the next change of its zone’s clocks within a year, and its five times about it' }),
+});
+
+export const calendarRequest = z.strictObject({ from: z.iso.datetime(), to: z.iso.datetime() });
+export const calendar = z.object({
+  items: z
+    .array(
+      z.object({
+        kind: z.enum(['window', 'blackout', 'ring']),
+        from: instant,
+        to: instant.nullable().meta({ description: 'null for a moment' }),
+        name: z.string().meta({ description: 'of the window, the blackout or the deployment' }),
+        zone: z.string().nullable(),
+        deployment: z.uuid().nullable(),
+        ring: z.int().nullable().meta({ description: 'that opens then at the earliest' }),
+      }),
+    )
+    .readonly()
+    .meta({ description: 'by when they begin; a thousand at most' }),
+  isMore: z.boolean(),
+});
+
 export const maintenanceWindowList = z.object({ items: z.array(maintenanceWindow).readonly() });
 
 const limits = {

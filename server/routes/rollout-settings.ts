@@ -2,15 +2,25 @@
 /* oxlint-disable oxc/no-async-endpoint-handlers -- the rule is about Express; Fastify awaits its handlers */
 import { apiPaths } from '@suture/protocol/api/paths.ts';
 import * as settings from '@suture/protocol/api/rollout-settings.ts';
+import { apiProblemOf } from '@suture/protocol/api/problem.ts';
 import { done, idPath } from '@suture/protocol/api/text.ts';
+import { calendarOf, previewWindow } from '../actions/calendar.ts';
 import { describeWindowRow, dropWindow, saveWindow } from '../actions/maintenance-windows.ts';
 import { changeRolloutLimits } from '../actions/rollout-limits.ts';
 import { maintenanceWindows } from '../store/maintenance-windows.ts';
 import { rolloutLimits } from '../store/rollout-limits.ts';
+import { ApiRefusal } from './api-problems.ts';
 import { answers, created, named } from './openapi.ts';
 import { settled, type Resource } from './resource.ts';
 
-named({ MaintenanceWindow: settings.maintenanceWindow, RolloutLimits: settings.rolloutLimits });
+named({
+  MaintenanceWindow: settings.maintenanceWindow,
+  RolloutLimits: settings.rolloutLimits,
+  Calendar: settings.calendar,
+  WindowPreview: settings.windowPreview,
+});
+
+const mostDays = 100;
 
 export const rolloutSettingRoutes: Resource = (scope, { caller, now }) => {
   scope.get(
@@ -82,6 +92,42 @@ export const rolloutSettingRoutes: Resource = (scope, { caller, now }) => {
       const { by, door } = caller(request);
       settled(await dropWindow(door, by, request.params.id));
       return { done: true } as const;
+    },
+  );
+
+  scope.post(
+    apiPaths.maintenanceWindowPreviews,
+    {
+      config: { needs: 'deployment.read' },
+      schema: {
+        operationId: 'previewMaintenanceWindow',
+        summary: 'What a window or a blackout would be: in words, its next times, and those about a change of clocks',
+        body: settings.windowRequest,
+        response: answers(settings.windowPreview),
+      },
+    },
+    async (request) => previewWindow(request.body, now().getTime()),
+  );
+
+  scope.get(
+    apiPaths.calendar,
+    {
+      config: { needs: 'deployment.read' },
+      schema: {
+        operationId: 'showCalendar',
+        summary: 'Maintenance windows, blackouts and rings that open, within at most 100 days',
+        querystring: settings.calendarRequest,
+        response: answers(settings.calendar, 400),
+      },
+    },
+    async (request) => {
+      const { store, organisation } = caller(request);
+      const [from, to] = [Date.parse(request.query.from), Date.parse(request.query.to)];
+      if (to <= from || to - from > mostDays * 86_400_000) {
+        const detail = `to is after from, and at most ${mostDays} days.`;
+        throw new ApiRefusal(apiProblemOf('malformed-request', { errors: [{ in: 'query', name: 'to', detail }] }));
+      }
+      return store.inOrganisation(organisation, (transaction) => calendarOf(transaction, { from, to }));
     },
   );
 
