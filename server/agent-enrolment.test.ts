@@ -1,8 +1,9 @@
 // Enrolment and renewal over real TLS and a real database: who gets in, who does not, and whose identity nobody inherits.
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { createHash, createPublicKey, randomBytes, randomUUID } from 'node:crypto';
 import { connect } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { certificateRequest, newEndpointKey } from '@suture/protocol/trust/certificate-request.ts';
+import { keyFingerprint } from '@suture/protocol/trust/keys.ts';
 import { createAuthority } from './access/certificates/authority.ts';
 import { issueEndpointCertificate, readCertificateRequest } from './access/certificates/endpoint-certificate.ts';
 import {
@@ -17,7 +18,7 @@ import {
   type DoorForTests,
 } from './agent-door.fixture.ts';
 import type { OrganisationId } from './store/database.ts';
-import { revokeCertificates } from './store/endpoint-certificates.ts';
+import { claimKey, revokeCertificates } from './store/endpoint-certificates.ts';
 import { setState } from './store/endpoints.ts';
 import { useDatabase } from './test-database.ts';
 
@@ -35,6 +36,15 @@ const endpoints = (): Promise<readonly { readonly id: string; readonly state: st
   door.store.inOrganisation(organisation, (transaction) =>
     transaction.query('select id, state, tags from endpoint order by enrolled_at'),
   );
+
+/** Until some transaction waits for another. */
+const somebodyWaits = async (): Promise<void> => {
+  const waiting = () =>
+    database().pool.query(
+      "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+    );
+  await expect.poll(async () => (await waiting()).rowCount, { timeout: 20_000 }).toBeGreaterThan(0);
+};
 
 const problemOf = (reply: { readonly body: { readonly type?: string } }): string | undefined =>
   reply.body.type?.replace('urn:suture:problem:', '');
@@ -103,6 +113,37 @@ describe('enrolment', () => {
     const again = await enrolWith(door, token, key);
     expect(again.body.endpoint).toBe(first.body.endpoint);
     expect((await callIn(door, again.as, [])).status).toBe(200);
+    expect((await enrolWith(door, token)).status).toBe(200);
+    expect((await enrolWith(door, token)).status).toBe(401);
+  });
+
+  test('the same request four times at once is one endpoint, which all four are told, and one use', async () => {
+    const token = await addToken(door, organisation, { uses: 1 });
+    const key = newEndpointKey();
+    const replies = await Promise.all(Array.from({ length: 4 }, () => enrolWith(door, token, key)));
+    expect(replies.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    expect(new Set(replies.map(({ body }) => body.endpoint)).size).toBe(1);
+    expect((await enrolWith(door, token)).status).toBe(401);
+  });
+
+  test('an enrolment that has not come to its end holds up nobody else with the same token', async () => {
+    const token = await addToken(door, organisation, { uses: 2 });
+    const other = await newEndpoint(door, organisation);
+    const key = newEndpointKey();
+    const held = Promise.withResolvers<void>();
+    const goOn = Promise.withResolvers<void>();
+    const claiming = door.store.inOrganisation(organisation, async (transaction) => {
+      await claimKey(transaction, other.id, keyFingerprint(createPublicKey(key)));
+      held.resolve();
+      await goOn.promise;
+    });
+    await held.promise;
+    const waiting = enrolWith(door, token, key);
+    await somebodyWaits();
+    const joined = await enrolWith(door, token);
+    goOn.resolve();
+    await claiming;
+    expect([joined.status, (await waiting).status]).toEqual([200, 400]);
     expect((await enrolWith(door, token)).status).toBe(200);
     expect((await enrolWith(door, token)).status).toBe(401);
   });

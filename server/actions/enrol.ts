@@ -13,7 +13,7 @@ import { presentedTokenHash } from '../access/tokens/token.ts';
 import type { Transaction } from '../store/database.ts';
 import { claimKey, ownerOfKey, recordCertificate } from '../store/endpoint-certificates.ts';
 import { addEndpoint, stateOf } from '../store/endpoints.ts';
-import { holdToken, organisationOfToken, useToken, type UsableToken } from '../store/enrolment-tokens.ts';
+import { organisationOfToken, usableToken, useToken, type UsableToken } from '../store/enrolment-tokens.ts';
 import { refused, type AgentDoor, type Answered } from './agent-door.ts';
 import { uuidOf } from './uuid.ts';
 
@@ -27,11 +27,10 @@ export async function enrol(door: AgentDoor, request: EnrolmentRequest): Promise
   if (!read.ok) return refused('malformed-request', { detail: `The certificate request is refused: ${read.why}.` });
   const organisation = hash === undefined ? undefined : await organisationOfToken(door.store, hash);
   if (hash === undefined || organisation === undefined) return refused('token-refused');
-  const admitted = door.store.inOrganisation(
-    organisation,
-    async (transaction): Promise<Answered<EnrolmentResponse>> => {
+  const attempt = (): Promise<Answered<EnrolmentResponse>> =>
+    door.store.inOrganisation(organisation, async (transaction) => {
       const now = door.now();
-      const token = await holdToken(transaction, hash, now);
+      const token = await usableToken(transaction, hash, now);
       if (token === undefined) return refused('token-refused');
       const owner = await ownerOfKey(transaction, read.key.fingerprint);
       if (owner !== undefined) {
@@ -40,14 +39,16 @@ export async function enrol(door: AgentDoor, request: EnrolmentRequest): Promise
         return { ok: true, value: await admit(door, transaction, owner.endpoint, state, read.key, now) };
       }
       if (token.usesLeft < 1) return refused('token-refused');
-      await useToken(transaction, hash);
       return join(door, transaction, { request, token, hash, key: read.key, now });
-    },
-  );
-  return admitted.catch((error: unknown) => {
+    });
+  try {
+    // Taken at this moment: looked at again, as it may be this endpoint's own, sent twice.
+    return await attempt().catch((error: unknown) => (error instanceof KeyTaken ? attempt() : Promise.reject(error)));
+  } catch (error) {
     if (error instanceof KeyTaken) return keyTaken;
+    if (error instanceof UsedUp) return refused('token-refused');
     throw error;
-  });
+  }
 }
 
 const keyTaken = refused('malformed-request', { detail: 'This key belongs to an endpoint already: make a new one.' });
@@ -77,11 +78,15 @@ async function join(
   );
   // Two tokens with one key at the same moment: the second waits here for the first, and then finds the key taken.
   if (!(await claimKey(transaction, endpoint, key.fingerprint, hash))) throw new KeyTaken();
-  return { ok: true, value: await admit(door, transaction, endpoint, state, key, now) };
+  const value = await admit(door, transaction, endpoint, state, key, now);
+  // Last: until the commit others with this token wait, and there may be thousands.
+  if (!(await useToken(transaction, hash, now))) throw new UsedUp();
+  return { ok: true, value };
 }
 
 /** Thrown so that the transaction leaves nothing behind. */
 class KeyTaken extends Error {}
+class UsedUp extends Error {}
 
 async function admit(
   door: AgentDoor,

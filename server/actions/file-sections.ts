@@ -24,6 +24,7 @@ export async function fileSections(
     const digests = sections.flatMap((one) =>
       one.kind === kind && one.status !== 'failed' ? [Buffer.from(hexOf(one.digest), 'hex')] : [],
     );
+    if (digests.length === 0) continue;
     for (const [digest, id] of await knownSets(transaction, kind, digests)) ids.set(`${kind} ${digest}`, id);
   }
   const wants: Want[] = [];

@@ -101,25 +101,23 @@ export async function unexplainedUpdates(
   now: Date,
   limit: number,
 ): Promise<Unexplained> {
+  const offered = await securityOffers(transaction, endpoint);
+  if (offered.length === 0) return { updates: [], isEarly: false };
   const rows = await transaction.query<{
     readonly source: string;
     readonly version: string;
     readonly explained: boolean;
     readonly early: boolean;
   }>(
-    `select o.source_name as source, o.source_version as version, bool_or(p.due and i.since > $3) as early,
+    `select o.source, o.version, bool_or(p.due and o.since > $3) as early,
        bool_or(exists (select from package_finding f
-         where f.organisation = $1 and f.package = p.id and f.until is null and f.fixed_version = o.source_version
+         where f.organisation = $1 and f.package = p.id and f.until is null and f.fixed_version = o.version
            and cardinality(f.advisories) > 0)) as explained
-     from section i
-     join section a on a.organisation = $1 and a.endpoint = i.endpoint and a.adapter = i.adapter and a.kind = 'available'
-     join offer_set_member om on om.organisation = $1 and om.package_set = a.package_set
-     join offer o on o.organisation = $1 and o.id = om.offer and o.security
+     from jsonb_to_recordset($2::jsonb) as o (source text, version text, package text, installed text, set bigint, since timestamptz)
      join package p on p.organisation = $1 and p.name = o.package and p.version = o.installed
-     join package_set_member m on m.organisation = $1 and m.package_set = i.package_set and m.package = p.id
-     where i.organisation = $1 and i.endpoint = $2 and i.kind = 'installed'
-     group by o.source_name, o.source_version order by 1, 2`,
-    [transaction.organisation, endpoint, new Date(now.getTime() - EARLY_MS)],
+     join package_set_member m on m.organisation = $1 and m.package_set = o.set and m.package = p.id
+     group by o.source, o.version order by 1, 2`,
+    [transaction.organisation, JSON.stringify(offered), new Date(now.getTime() - EARLY_MS)],
   );
   return {
     updates: rows
@@ -128,6 +126,27 @@ export async function unexplainedUpdates(
       .map(({ source, version }) => ({ source, version })),
     isEarly: rows.some(({ early }) => early),
   };
+}
+
+/** By themselves: most endpoints are offered few or none, and what they have installed need not be looked through then. */
+function securityOffers(transaction: Transaction, endpoint: string) {
+  return transaction.query<{
+    readonly source: string;
+    readonly version: string;
+    readonly package: string;
+    readonly installed: string;
+    /** The installed set of the same adapter, and since when it is filed. */
+    readonly set: string;
+    readonly since: Date;
+  }>(
+    `select o.source_name as source, o.source_version as version, o.package, o.installed, i.package_set as set, i.since
+     from section i
+     join section a on a.organisation = $1 and a.endpoint = i.endpoint and a.adapter = i.adapter and a.kind = 'available'
+     join offer_set_member om on om.organisation = $1 and om.package_set = a.package_set
+     join offer o on o.organisation = $1 and o.id = om.offer and o.security
+     where i.organisation = $1 and i.endpoint = $2 and i.kind = 'installed' and i.package_set is not null`,
+    [transaction.organisation, endpoint],
+  );
 }
 
 const EARLY_MS = 3_600_000;

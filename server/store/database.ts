@@ -64,8 +64,8 @@ export function openStore({ connection, size = 10 }: StoreOptions): OpenStore {
     const client = await pool.connect();
     let broken: Error | undefined;
     try {
-      await client.query('begin');
-      await client.query("select set_config('suture.organisation', $1, true)", [organisation]);
+      // Both at once: a short transaction is mostly the way there and back.
+      await client.query(`begin; set local suture.organisation = ${pg.escapeLiteral(organisation)}`);
       const result = await work({
         organisation,
         query: async (text, values = []) => (await client.query(text, [...values])).rows,

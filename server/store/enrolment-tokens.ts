@@ -105,27 +105,29 @@ export interface UsableToken {
   readonly autoApprove: boolean;
 }
 
-/** The token, held until the transaction ends; undefined where it is revoked, expired or another organisation's. */
-export async function holdToken(
+const USABLE = 'organisation = $1 and digest = $2 and expires_at > $3 and revoked_at is null';
+
+/** The token as it is at the moment; undefined where it is revoked, expired or another organisation's. */
+export async function usableToken(
   transaction: Transaction,
   hash: Uint8Array,
   now: Date,
 ): Promise<UsableToken | undefined> {
-  const [row] = await transaction.query<{
-    readonly usesLeft: number;
-    readonly tags: string[];
-    readonly autoApprove: boolean;
-  }>(
-    `select uses_left as "usesLeft", tags, auto_approve as "autoApprove" from enrolment_token
-     where organisation = $1 and digest = $2 and expires_at > $3 and revoked_at is null for no key update`,
+  const [row] = await transaction.query<UsableToken>(
+    `select uses_left as "usesLeft", tags, auto_approve as "autoApprove" from enrolment_token where ${USABLE}`,
     [transaction.organisation, Buffer.from(hash), now],
   );
   return row;
 }
 
-export async function useToken(transaction: Transaction, hash: Uint8Array): Promise<void> {
-  await transaction.query(
-    'update enrolment_token set uses_left = uses_left - 1 where organisation = $1 and digest = $2',
-    [transaction.organisation, Buffer.from(hash)],
+/**
+ * Takes one use; false where there is none any more. From here until the commit whoever uses or revokes the token waits, so call it
+ * last: a whole site joins with one.
+ */
+export async function useToken(transaction: Transaction, hash: Uint8Array, now: Date): Promise<boolean> {
+  const used = await transaction.query(
+    `update enrolment_token set uses_left = uses_left - 1 where ${USABLE} and uses_left > 0 returning 1`,
+    [transaction.organisation, Buffer.from(hash), now],
   );
+  return used.length > 0;
 }
