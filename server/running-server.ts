@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import { createPublicKey, randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
 import { AppError } from '@suture/core/app-error.ts';
 import { bootstrapLine, installLine, readServerAddress } from '@suture/protocol/trust/install-line.ts';
-import { loadOrCreateKeys, type KeyPlace } from './access/certificates/keys-kept.ts';
+import { keyFiles, loadOrCreateKeys, type KeyPlace } from './access/certificates/keys-kept.ts';
 import { trustedRoots } from './access/certificates/rotation.ts';
+import { secretSeal } from './access/second-factors/secret-seal.ts';
 import type { ServerCertificate } from './access/certificates/server-certificate.ts';
 import { agentPackages, type AgentPackages } from './actions/agent-packages.ts';
 import type { AgentDoor, AgentEvent } from './actions/agent-door.ts';
@@ -92,7 +92,8 @@ async function start(configuration: Configuration, log: Log, atEnd: AtEnd): Prom
 
   const shelf = advisoryShelf(configuration.advisories);
   atEnd(() => shelf.close());
-  const people: PeopleDoor = { store, now, random: randomBytes };
+  const seal = secretSeal(keys.signing, randomBytes);
+  const people: PeopleDoor = { store, now, random: randomBytes, seal };
   const authenticate = authenticateWith(store, now);
   const due = (): Promise<number> => store.inOrganisation(organisation, duePackages);
   const metrics = openMetrics({ pool: store.pool, feeds: shelf.feeds, due, now: Date.now });
@@ -126,6 +127,7 @@ async function start(configuration: Configuration, log: Log, atEnd: AtEnd): Prom
         isHeardOf: shelf.isHeardOf,
         advisories: () => shelf.database(),
         now,
+        seal,
         enrolment: async () => placeOf(whereabouts(), await packages()),
         checkpoints: { sign: keys.signing, verify: [createPublicKey(keys.signing)] },
         rollouts: { signing: keys.signing, plans },
@@ -226,8 +228,7 @@ function keyPlace(
 ): KeyPlace {
   // Several servers on one database have nothing else in common.
   if (kind === 'given' && authorities === undefined) return { kind: 'database', store, organisation };
-  const signing = join(state, 'server', 'signing-key.pem');
-  return { kind: 'files', authorities: authorities ?? join(state, 'server', 'authorities.json'), signing };
+  return { kind: 'files', ...keyFiles(state, authorities, kind === 'given') };
 }
 
 /** A certificate that the operator brings hangs from their own authority. */

@@ -100,7 +100,7 @@ async function present(
   }
   return {
     account: async (transaction, _invitation, now) => {
-      const proven = await proveFurther(transaction, known, code, now);
+      const proven = await proveFurther(door, transaction, known, code, now);
       return proven.ok ? known.account.id : proven;
     },
   };

@@ -19,7 +19,8 @@ export function confirmTotp(
     await presentAccount(transaction, account);
     const totp = await holdTotp(transaction, account);
     if (totp === undefined || totp.isConfirmed) return refuse('conflict', 'no authenticator waits to be confirmed');
-    const step = stepOfCode(totp.secret, code, now);
+    const secret = door.seal?.open(totp.secret, account);
+    const step = secret && stepOfCode(secret, code, now);
     if (step === undefined) return refuse('invalid', 'the code is wrong: check the clock of the authenticator');
     const codes = Array.from({ length: recoveryCodes }, () => newRecoveryCode(door.random));
     await confirm(

@@ -1,4 +1,5 @@
 // Somebody wants codes of an authenticator to be asked for: they get a secret, which counts once a code of it was right.
+import assert from 'node:assert/strict';
 import { describeTotp, totpSecretBytes } from '../access/second-factors/totp.ts';
 import { memberOf } from '../store/members.ts';
 import { holdTotp, offerTotp as offer, presentAccount } from '../store/totp.ts';
@@ -17,8 +18,9 @@ export function offerTotp(
     await presentAccount(transaction, account);
     const present = await holdTotp(transaction, account);
     if (present?.isConfirmed === true) return refuse('conflict', 'there is an authenticator already: remove it first');
+    assert(door.seal !== undefined, 'secrets of authenticators are kept sealed');
     const secret = door.random(totpSecretBytes);
-    await offer(transaction, account, secret, now);
+    await offer(transaction, account, door.seal.seal(secret, account), now);
     const member = await memberOf(transaction, account);
     return { ok: true, value: describeTotp(secret, member?.email ?? account) };
   });

@@ -1,6 +1,7 @@
 // What the actions of people work with, and the shape in which they answer.
 import type { PasswordCost } from '../access/passwords/password.ts';
 import type { Access } from '../access/permissions.ts';
+import type { SecretSeal } from '../access/second-factors/secret-seal.ts';
 import { appendAudit, type Happening } from '../store/audit.ts';
 import type { Store, Transaction } from '../store/database.ts';
 import { sessionSince } from '../store/sessions.ts';
@@ -12,6 +13,8 @@ export interface PeopleDoor {
   readonly random: (bytes: number) => Uint8Array;
   /** Default: `passwordCost`. */
   readonly passwordCost?: PasswordCost;
+  /** Without one nobody puts on an authenticator. */
+  readonly seal?: SecretSeal;
 }
 
 export type Refusal<Cause extends string> = { readonly ok: false; readonly cause: Cause; readonly why: string };

@@ -1,10 +1,11 @@
 // Who somebody is, by an e-mail address, a password and where it is on a code; whoever only guesses has to wait.
 import { passwordCost, verifyPassword } from '../access/passwords/password.ts';
+import { isSealed } from '../access/second-factors/secret-seal.ts';
 import { recoveryCodeDigest, stepOfCode } from '../access/second-factors/totp.ts';
 import { attemptKeys } from '../access/sign-in.ts';
 import type { Transaction } from '../store/database.ts';
 import { countAttempt, forgetAttempts, isFamiliar, takeBackAttempt, type Counter } from '../store/sign-in-counts.ts';
-import { holdTotp, presentAccount, takeRecoveryCode, takeStep } from '../store/totp.ts';
+import { holdTotp, presentAccount, resealTotp, takeRecoveryCode, takeStep } from '../store/totp.ts';
 import { accountByEmail, NOBODY, normalEmail, replacePassword, type Account } from '../store/users.ts';
 import { refuse, type PeopleDoor, type Refusal } from './people-door.ts';
 
@@ -91,6 +92,7 @@ export async function provePassword(
 
 /** The second factor, where there is one; then the attempt is taken back. In the transaction that acts on it. */
 export async function proveFurther(
+  { seal }: Pick<PeopleDoor, 'seal'>,
   transaction: Transaction,
   known: Known,
   code: string | undefined,
@@ -106,10 +108,16 @@ export async function proveFurther(
       await takeBackAttempt(transaction, counters, undefined, now);
       return codeNeeded;
     }
-    const step = stepOfCode(totp.secret, code, now);
+    // Sealed with a key that is gone, it has no right code; the recovery codes have no seal and still count.
+    const secret = seal?.open(totp.secret, account.id);
+    const step = secret && stepOfCode(secret, code, now);
     const digest = recoveryCodeDigest(code);
-    if (step !== undefined && (await takeStep(transaction, account.id, step))) method = 'totp';
-    else if (digest !== undefined && (await takeRecoveryCode(transaction, account.id, digest, now))) {
+    if (step !== undefined && (await takeStep(transaction, account.id, step))) {
+      method = 'totp';
+      if (seal !== undefined && secret !== undefined && !isSealed(totp.secret)) {
+        await resealTotp(transaction, account.id, seal.seal(secret, account.id));
+      }
+    } else if (digest !== undefined && (await takeRecoveryCode(transaction, account.id, digest, now))) {
       method = 'recovery-code';
     } else return wrong;
   }

@@ -37,7 +37,7 @@ export async function signIn(door: PeopleDoor, request: SignInRequest): Promise<
   const organisation = await organisationFor(door, known.account.id, request.organisation);
   if (organisation === undefined) return wrong;
   return door.store.inOrganisation(organisation, async (transaction): Promise<SignInOutcome> => {
-    const proven = await proveFurther(transaction, known, request.code, door.now());
+    const proven = await proveFurther(door, transaction, known, request.code, door.now());
     if (!proven.ok) return proven;
     const how = { account: known.account.id, address: request.address, failures: known.failures };
     return { ok: true, value: await openSession(door, transaction, { ...how, method: proven.method }) };

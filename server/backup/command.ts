@@ -4,6 +4,7 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { AppError } from '@suture/core/app-error.ts';
+import { keyFiles } from '../access/certificates/keys-kept.ts';
 import { startEmbedded } from '../postgres/embedded.ts';
 import { defaultDirectory } from '../postgres/layout.ts';
 import { pickDatabase } from '../postgres/pick-database.ts';
@@ -80,10 +81,8 @@ async function withDatabase<T>(
   }
 }
 
-const filesIn = (state: string, env: Environment) => ({
-  authorities: env['SUTURE_AUTHORITIES'] || join(state, 'server', 'authorities.json'),
-  signing: join(state, 'server', 'signing-key.pem'),
-});
+const filesIn = (state: string, env: Environment) =>
+  keyFiles(state, env['SUTURE_AUTHORITIES'] || undefined, env['DATABASE_URL'] !== undefined);
 
 const areInDatabase = (env: Environment): boolean => env['DATABASE_URL'] !== undefined && !env['SUTURE_AUTHORITIES'];
 

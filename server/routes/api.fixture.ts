@@ -5,6 +5,7 @@ import pg from 'pg';
 import { afterAll, beforeAll } from 'vitest';
 import { API_BASE } from '@suture/protocol/api/paths.ts';
 import { hashPassword } from '../access/passwords/password.ts';
+import { secretSeal } from '../access/second-factors/secret-seal.ts';
 import type { Role } from '../access/permissions.ts';
 import { planShelf } from '../actions/plan-shelf.ts';
 import type { PeopleDoor } from '../actions/people-door.ts';
@@ -88,10 +89,12 @@ async function open(
   const refused: ApiRefused[] = [];
   const app = Fastify();
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  const seal = secretSeal(privateKey, randomBytes);
   const options = {
     isHeardOf: () => true,
     now,
     passwordCost: cheap,
+    seal,
     limits: { address: 1e6, caller: 1e6, stranger: 1e6, ...limits },
     onRefused: (each: ApiRefused) => void refused.push(each),
     enrolment: async () => ({ serverKey: 'ab'.repeat(32), line: (token: string) => `join ${token}` }),
@@ -100,7 +103,7 @@ async function open(
   };
   await app.register(apiRoutes(store, authenticateWith(store, now), options), { prefix: API_BASE });
   await app.ready();
-  const door: PeopleDoor = { store, now, random: randomBytes, passwordCost: cheap };
+  const door: PeopleDoor = { store, now, random: randomBytes, passwordCost: cheap, seal };
 
   const call: Api['call'] = async (method, path, { as = {}, body, headers = {}, from = '192.0.2.1' } = {}) => {
     const response = await app.inject({

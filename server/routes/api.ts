@@ -26,7 +26,7 @@ export interface ApiOptions
   extends
     Pick<ApiContext, 'isHeardOf' | 'now'>,
     Partial<Pick<ApiContext, 'advisories' | 'freshMs' | 'enrolment' | 'checkpoints' | 'rollouts' | 'events'>>,
-    Partial<Pick<PeopleDoor, 'random' | 'passwordCost'>> {
+    Partial<Pick<PeopleDoor, 'random' | 'passwordCost' | 'seal'>> {
   readonly limits?: ApiLimits;
   /** Called once for each request that was refused or failed; nothing in it is secret. */
   readonly onRefused?: (refused: ApiRefused) => void;
@@ -49,7 +49,7 @@ const BODY_BYTES = 64 * 1024;
 export const apiRoutes =
   (store: Store, authenticate: Authenticate, options: ApiOptions): FastifyPluginAsync =>
   async (scope) => {
-    const { now, isHeardOf, random = randomBytes, passwordCost, freshMs = THREE_DAYS_MS } = options;
+    const { now, isHeardOf, random = randomBytes, passwordCost, seal, freshMs = THREE_DAYS_MS } = options;
     const app = scope.withTypeProvider<ZodTypeProvider>();
     const known = new WeakMap<FastifyRequest, Access>();
     /** What each route needs, by method and path; for the document too. */
@@ -124,7 +124,13 @@ export const apiRoutes =
     });
     await app.register(swagger, openapiOptions(needs));
 
-    const door: PeopleDoor = { store, now, random, ...(passwordCost !== undefined && { passwordCost }) };
+    const door: PeopleDoor = {
+      store,
+      now,
+      random,
+      ...(passwordCost !== undefined && { passwordCost }),
+      ...(seal !== undefined && { seal }),
+    };
     const context: ApiContext = {
       ...callers(door, known),
       door,

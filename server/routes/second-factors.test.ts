@@ -1,7 +1,8 @@
 // Codes of an authenticator and passkeys, over the HTTP API: what they open, and what opens nothing a second time.
-import { randomUUID } from 'node:crypto';
+import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { secretSeal } from '../access/second-factors/secret-seal.ts';
 import type { OrganisationId } from '../store/database.ts';
 import { browserOf, emailOf, PASSWORD, useApi, type Json } from './api.fixture.ts';
 import { SoftwareAuthenticator, type Quirks } from './authenticator.fixture.ts';
@@ -100,6 +101,43 @@ describe('an authenticator', () => {
     for (const code of recoveryCodes) expect(rows).not.toContain(code.replaceAll('-', ''));
     const audit = JSON.stringify((await api().superuser.query('select e::text from audit_entry e')).rows);
     for (const word of [secret, ...recoveryCodes]) expect(audit).not.toContain(word);
+  });
+
+  test('has its secret sealed in the database, and one from before is sealed when it is next used', async () => {
+    const { secret } = await enrolled();
+    const { account } = (await own('get', '/me')).body;
+    const plain = Buffer.from(Secret.fromBase32(secret).bytes);
+    const kept = async (): Promise<Buffer> =>
+      (await api().superuser.query('select secret from totp where account = $1', [account])).rows[0].secret;
+    const sealed = await kept();
+    expect(sealed).toHaveLength(49);
+    expect(sealed.includes(plain)).toBe(false);
+    await api().superuser.query('update totp set secret = $2 where account = $1', [account, plain]);
+    expect((await signIn('000000')).status).toBe(401);
+    expect(await kept()).toEqual(plain);
+    expect((await signIn(shownBy(secret))).status).toBe(201);
+    expect(await kept()).toHaveLength(49);
+    expect(await kept()).not.toEqual(sealed);
+    pass(30_000);
+    expect((await signIn(shownBy(secret))).status).toBe(201);
+  });
+
+  test('whose seal cannot be opened here opens nothing, and its recovery codes still do', async () => {
+    const { secret, recoveryCodes } = await enrolled();
+    const { account } = (await own('get', '/me')).body;
+    const other = secretSeal(generateKeyPairSync('ed25519').privateKey, randomBytes);
+    const sealed = other.seal(Secret.fromBase32(secret).bytes, account);
+    await api().superuser.query('update totp set secret = $2 where account = $1', [account, sealed]);
+    expect((await signIn(shownBy(secret))).status).toBe(401);
+    expect((await signIn(recoveryCodes[0])).status).toBe(201);
+  });
+
+  test('of somebody else cannot be put in the place of one’s own', async () => {
+    const { secret } = await enrolled();
+    const { account } = (await own('get', '/me')).body;
+    const sealed = api().door.seal?.seal(Secret.fromBase32(secret).bytes, randomUUID());
+    await api().superuser.query('update totp set secret = $2 where account = $1', [account, sealed]);
+    expect((await signIn(shownBy(secret))).status).toBe(401);
   });
 
   test('is put on and taken off only soon after signing in, and by no token', async () => {

@@ -2,6 +2,7 @@
 import type { Transaction } from './database.ts';
 
 export interface TotpRow {
+  /** As `SecretSeal` has it. */
   readonly secret: Buffer;
   readonly isConfirmed: boolean;
   readonly lastStep: number;
@@ -22,7 +23,7 @@ export async function holdTotp(transaction: Transaction, account: string): Promi
   return row === undefined ? undefined : { ...row, lastStep: Number(row.lastStep) };
 }
 
-/** A secret that is not asked for until it is confirmed. */
+/** `secret`: sealed. Not asked for until it is confirmed. */
 export async function offerTotp(
   transaction: Transaction,
   account: string,
@@ -49,6 +50,11 @@ export async function confirmTotp(
     account,
     recoveryCodes.map((each) => Buffer.from(each)),
   ]);
+}
+
+/** The same secret, sealed now. */
+export async function resealTotp(transaction: Transaction, account: string, sealed: Uint8Array): Promise<void> {
+  await transaction.query('update totp set secret = $2 where account = $1', [account, Buffer.from(sealed)]);
 }
 
 /** False where a code of this step, or of a later one, was taken already. */

@@ -158,15 +158,16 @@ export async function makeAuthorities(names: readonly string[], now: Date, rando
 export async function writeNewFile(path: string, textOf: () => string, random: RandomBytes): Promise<void> {
   if (existsSync(path)) return;
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const beside = await writeBeside(path, textOf(), random);
+  const cannot = (error: unknown): never => {
+    throw new AppError('environment', `${path} cannot be written`, 'Give the server its own data folder.', error);
+  };
+  const beside = await writeBeside(path, textOf(), random).catch(cannot);
   try {
     // Unlike rename, link does not replace what another server has put there meanwhile.
     await link(beside, path);
     await syncFolder(path);
   } catch (error) {
-    if (!(error instanceof Error && Reflect.get(error, 'code') === 'EEXIST')) {
-      throw new AppError('environment', `${path} cannot be written`, 'Give the server its own data folder.', error);
-    }
+    if (!(error instanceof Error && Reflect.get(error, 'code') === 'EEXIST')) cannot(error);
   } finally {
     await unlink(beside);
   }
