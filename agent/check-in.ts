@@ -9,6 +9,7 @@ import type { Journal } from './journal.ts';
 import type { KeptSets } from './kept-sets.ts';
 import type { ReportMessage } from './report-message.ts';
 import type { ServerConnection } from './server-connection.ts';
+import type { Worker } from './jobs/worker.ts';
 
 export interface CheckInParts {
   readonly server: ServerConnection;
@@ -18,6 +19,8 @@ export interface CheckInParts {
   readonly delta: (base: Digest, target: Digest) => Promise<number | undefined>;
   /** Milliseconds since 1970, by this machine's clock. */
   readonly now: () => number;
+  /** Absent: this agent carries out no jobs. */
+  readonly jobs?: Pick<Worker, 'said' | 'heard'>;
 }
 
 export type CheckedIn =
@@ -75,7 +78,7 @@ async function noteChangelogs(journal: Journal, wanted: CheckInResponse['changel
 }
 
 async function announce(
-  { server, journal, now }: CheckInParts,
+  { server, journal, now, jobs }: CheckInParts,
   { facts, policy, sections }: Reported,
 ): Promise<CheckInResponse | CheckedIn | { readonly kind: 'again' }> {
   const sentAt = now();
@@ -84,7 +87,8 @@ async function announce(
   await journal.update({ sequence });
   const { clock: measured } = journal.state;
   const clock = { now: new Date(sentAt).toISOString(), ...measured };
-  const body = JSON.stringify({ protocol: 1, sequence, facts, sections, policy, clock });
+  const said = jobs?.said();
+  const body = JSON.stringify({ protocol: 1, sequence, facts, sections, policy, clock, ...said });
   const askedAt = now();
   const reply = await server.ask(checkInResponse, { method: 'POST', path: agentPaths.checkIn, body });
   if (reply.kind === 'none') return later(reply.why);
@@ -93,6 +97,7 @@ async function announce(
   const { intervalSeconds, jitterSeconds, serverTime } = reply.value;
   const exchange = measureClock({ sentAt: askedAt, receivedAt: now(), serverTime: Date.parse(serverTime) });
   await journal.update({ intervalSeconds, jitterSeconds, ...(exchange === undefined ? {} : { clock: exchange }) });
+  await jobs?.heard(said?.jobs ?? [], reply.value, server);
   return reply.value;
 }
 

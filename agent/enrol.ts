@@ -13,7 +13,7 @@ import { connectTo } from './server-connection.ts';
 import { readIfThere, replaceFile } from './state-file.ts';
 
 export type Enrolled =
-  | { readonly ok: true; readonly state: EnrolmentResponse['state']; readonly endpoint: string }
+  | ({ readonly ok: true } & Pick<EnrolmentResponse, 'state' | 'endpoint' | 'organisation' | 'signingKeys'>)
   /** `again`: the same command may do later. */
   | { readonly ok: false; readonly why: string; readonly again: boolean };
 
@@ -48,12 +48,12 @@ export async function enrol(
     const { title, detail, status } = reply.document;
     return no(`${title || `status ${status}`}${detail === undefined ? '' : `: ${detail}`}`, status >= 500);
   }
-  const { endpoint, state, certificate, authorities, renewAfter, notAfter } = reply.value;
+  const { endpoint, state, organisation, signingKeys, certificate, authorities, renewAfter, notAfter } = reply.value;
   const pem = key.export({ type: 'pkcs8', format: 'pem' });
   const { origin } = read.server;
   if (replace) await putAside(folder);
   await saveIdentity(folder, { server: origin, endpoint, key: pem, certificate, authorities, renewAfter, notAfter });
-  return { ok: true, state, endpoint };
+  return { ok: true, state, endpoint, organisation, signingKeys };
 }
 
 /** One key for one token: another token is another enrolment, and keys are not shared between them. */

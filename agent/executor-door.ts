@@ -24,10 +24,7 @@ export interface ExecutorDoor {
 export const askExecutor = (door: ExecutorDoor, verb: Exclude<Verb, 'job'>): Promise<ExecutorAnswer> =>
   send(door, { version: 1, id: randomUUID(), verb });
 
-/**
- * Never throws. What takes long is answered as being under way, and asked again.
- * @public
- */
+/** Never throws. What takes long is answered as being under way, and asked again. */
 export const askExecutorOfJob = (door: ExecutorDoor, job: JobRequest): Promise<ExecutorAnswer> =>
   send(door, { version: 1, id: randomUUID(), verb: 'job', job });
 

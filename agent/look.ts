@@ -11,7 +11,7 @@ const mostEntries = 2000;
 
 /** Equal texts: nothing that is watched has changed. What may not be looked at counts as it is, and shows no change. */
 export function look(watches: readonly Watch[]): string {
-  const hash = createHash('sha256').update(`${bootId()}\n${hostname()}\n`);
+  const hash = createHash('sha256').update(`${readBootId()}\n${hostname()}\n`);
   for (const watch of watches) {
     hash.update(`${watch.path}\t${stateOf(watch.path)}\n`);
     if (watch.with === 'entries') for (const path of entriesOf(watch.path)) hash.update(`${path}\t${stateOf(path)}\n`);
@@ -38,9 +38,10 @@ function entriesOf(folder: string): readonly string[] {
   }
 }
 
-function bootId(): string {
+/** Another one after each start of the machine. */
+export function readBootId(): string {
   try {
-    return readFileSync(bootIdFile, 'utf8');
+    return readFileSync(bootIdFile, 'utf8').trim();
   } catch (error) {
     return codeOf(error);
   }

@@ -10,6 +10,7 @@ const commands: Readonly<Record<string, () => Promise<AgentCommand>>> = {
   install: async () => (await import('./platform/commands.ts')).installCommand,
   status: async () => (await import('./platform/commands.ts')).statusCommand,
   uninstall: async () => (await import('./platform/commands.ts')).uninstallCommand,
+  trust: async () => (await import('./commands/trust.ts')).trustCommand,
   rehearse: async () => (await import('./commands/rehearse.ts')).rehearseCommand,
   '--version': async () => (await import('./platform/commands.ts')).versionCommand,
   resident: async () => (await import('./commands/resident.ts')).residentCommand,

@@ -10,6 +10,8 @@ import type { OperatingSystem, Package } from '@suture/core/packages/package.ts'
 import { LIST, TEXT } from '@suture/protocol/agent/limits.ts';
 import type { ReportedSection } from '@suture/protocol/agent/section.ts';
 import type { Digest } from '@suture/protocol/agent/text.ts';
+import { carriesOut } from './carries-out.ts';
+import { defaultTrustFile } from './executor/trust.ts';
 import { factsWatches, readFacts } from './facts.ts';
 import { readChangelogs } from './changelogs.ts';
 import { digestOf, keptSets } from './kept-sets.ts';
@@ -18,13 +20,22 @@ import { readLocalPolicy } from './local-policy.ts';
 import { fitting, type ReportMessage } from './report-message.ts';
 
 /** One whole report of this machine. What could not be read is a failed section with its reasons; throws where the facts fail. */
-export async function makeReport(machine: Host, folder: string, policyFile: string): Promise<ReportMessage> {
+export async function makeReport(
+  machine: Host,
+  folder: string,
+  policyFile: string,
+  trustFile = defaultTrustFile,
+): Promise<ReportMessage> {
   const host = rememberingHost(machine);
   const adapters = await loadAdapters();
-  const policyWatch: Watch = { path: policyFile, with: 'itself' };
-  const watches = [policyWatch, ...factsWatches, ...adapters.flatMap((adapter) => adapter.watches)];
+  const own = [policyFile, trustFile].map((path): Watch => ({ path, with: 'itself' }));
+  const watches = [...own, ...factsWatches, ...adapters.flatMap((adapter) => adapter.watches)];
   const looked = look(watches);
-  const [{ facts, system }, policy] = await Promise.all([readFacts(host), readLocalPolicy(policyFile)]);
+  const [{ facts, system }, policy, work] = await Promise.all([
+    readFacts(host),
+    readLocalPolicy(policyFile),
+    carriesOut(adapters, host, trustFile),
+  ]);
   const found = await sectionsOf(adapters, { host, system, folder });
   const sets = keptSets(folder);
   const sections: ReportedSection[] = [];
@@ -42,7 +53,7 @@ export async function makeReport(machine: Host, folder: string, policyFile: stri
   }
   return {
     version: 1,
-    facts,
+    facts: { ...facts, ...work },
     policy,
     sections: [...fitting(sections)],
     sets: [...kept].map(([digest, bytes]) => ({ digest, bytes })),

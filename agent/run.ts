@@ -2,11 +2,13 @@
 import type { Watch } from '@suture/adapters/adapter.ts';
 import { AppError } from '@suture/core/app-error.ts';
 import type { IndexRefresh } from '@suture/protocol/agent/facts.ts';
+import type { EndpointId } from '@suture/protocol/agent/text.ts';
 import { TEXT } from '@suture/protocol/agent/limits.ts';
 import { readServerAddress } from '@suture/protocol/trust/install-line.ts';
 import { trustedTls } from '@suture/protocol/trust/pinned-tls.ts';
 import { uptime } from 'node:os';
 import { checkIn, type CheckedIn, type CheckInParts, type Reported } from './check-in.ts';
+import type { Worker } from './jobs/worker.ts';
 import { loadIdentity, type Identity } from './identity.ts';
 import { openJournal, type Journal } from './journal.ts';
 import { keptSets, type KeptSets } from './kept-sets.ts';
@@ -26,6 +28,8 @@ export interface Machine {
   readonly delta: CheckInParts['delta'];
   /** Has the package indexes fetched anew. Never throws. */
   readonly refreshIndexes: () => Promise<Omit<IndexRefresh, 'at'>>;
+  /** Carries out jobs; absent: it takes none. */
+  readonly openWorker?: (endpoint: EndpointId) => Promise<Worker>;
 }
 
 export interface Running {
@@ -38,8 +42,8 @@ export interface Running {
   readonly monotonic: () => number;
   /** 0 to 1. */
   readonly random: () => number;
-  /** Resolves after the time, or at once when it is time to stop. */
-  readonly sleep: (ms: number) => Promise<void>;
+  /** Resolves after the time, when `wake` does, or at once when it is time to stop. */
+  readonly sleep: (ms: number, wake?: Promise<void>) => Promise<void>;
   readonly isStopped: () => boolean;
   /** One line, without a newline; not for what was said just before. */
   readonly log: (line: string) => void;
@@ -48,6 +52,8 @@ export interface Running {
 
 /** Whatever seems unchanged is reported anew after this long: not everything shows in a file's times. */
 const reportAgainMs = 24 * 60 * 60_000;
+/** Between a check-in and the next at the soonest, where there is something to say of a job. */
+const newsMs = 1_000;
 /** To a report that the server asked for. */
 const soonMs = 5_000;
 
@@ -75,10 +81,14 @@ export async function run(running: Running): Promise<CheckedIn | undefined> {
   let known: Known | undefined;
   let failures = 0;
   let last: CheckedIn | undefined;
+  const worker = await machine.openWorker?.(identity.endpoint);
+  const working = worker?.run(isStopped);
   while (!isStopped()) {
     try {
-      known = await upToDate(running, sets, journal, known);
-      last = await checkIn({ server, journal, sets, delta: machine.delta, now }, reportedNow(known, journal));
+      known = await upToDate(running, sets, journal, known, worker?.isChanging() === true);
+      const takesJobs = worker !== undefined && known.message.facts.carriesOut !== undefined;
+      const parts = { server, journal, sets, delta: machine.delta, now, ...(takesJobs ? { jobs: worker } : {}) };
+      last = await checkIn(parts, reportedNow(known, journal));
       if (last.kind === 'stale') known = undefined;
       if (last.kind === 'done') {
         const renewed = await renewedIdentity(running, server, identity, last);
@@ -108,8 +118,15 @@ export async function run(running: Running): Promise<CheckedIn | undefined> {
       last.kind === 'done' && last.wantsChangelogs ? soonMs : pauseAfter(last, failures, journal.state, random());
     const outcome = last.kind === 'stale' ? 'later' : last.kind;
     await noteContact(folder, { at: now(), outcome, line: lines[0] ?? '', next: now() + ms });
-    if (!isStopped()) await sleep(ms);
+    if (isStopped()) continue;
+    if (worker === undefined || last.kind !== 'done') await sleep(ms);
+    else {
+      // What happens to a job is told soon; a server that does not answer is not asked the sooner for it.
+      await sleep(Math.min(ms, newsMs));
+      await sleep(Math.max(ms - newsMs, 0), worker.news());
+    }
   }
+  await working;
   server.close();
   return last;
 }
@@ -127,7 +144,10 @@ async function upToDate(
   sets: KeptSets,
   journal: Journal,
   known: Known | undefined,
+  isChanging: boolean,
 ): Promise<Known> {
+  // Half of an install is not what is installed: it is reported when it has been verified.
+  if (known !== undefined && isChanging) return known;
   // Before the report: what changes while it is made shows next time.
   const before = known === undefined ? undefined : machine.look(known.message.watches);
   const isFresh = known !== undefined && monotonic() - known.at < reportAgainMs && known.looked === before;

@@ -16,9 +16,11 @@ export type Reply<T> =
   | { readonly kind: 'none'; readonly why: string };
 
 export interface Asked {
-  readonly method: 'POST' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PUT';
   readonly path: string;
-  readonly body: string | Uint8Array;
+  readonly body?: string | Uint8Array;
+  /** Bytes of an answer; `BODY_BYTES.answer` where it is left out. */
+  readonly mostBytes?: number;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -50,7 +52,7 @@ export function connectTo(
   return {
     rest: () => agent.destroy(),
     close: () => agent.destroy(),
-    async ask(schema, { method, path, body, headers }) {
+    async ask(schema, { method, path, body = '', headers, mostBytes = BODY_BYTES.answer }) {
       const bytes = typeof body === 'string' ? Buffer.from(body) : body;
       const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
       const deadline = AbortSignal.timeout(timeoutMs);
@@ -70,7 +72,7 @@ export function connectTo(
       sent.end(bytes);
       try {
         const response = await promise;
-        const text = await bodyOf(response);
+        const text = await bodyOf(response, mostBytes);
         if (text === undefined) return { kind: 'none', why: 'its answer is larger than an answer may be' };
         return understand(schema, response.statusCode ?? 0, text);
       } catch (error) {
@@ -81,12 +83,12 @@ export function connectTo(
   };
 }
 
-async function bodyOf(response: IncomingMessage): Promise<string | undefined> {
+async function bodyOf(response: IncomingMessage, mostBytes: number): Promise<string | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > BODY_BYTES.answer) {
+    if (size > mostBytes) {
       response.destroy();
       return undefined;
     }

@@ -3,9 +3,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { localHost } from '@suture/adapters/local-host.ts';
 import { AppError } from '@suture/core/app-error.ts';
-import { askExecutor } from '../executor-door.ts';
+import type { EndpointId } from '@suture/protocol/agent/text.ts';
+import { askExecutor, askExecutorOfJob, type ExecutorDoor } from '../executor-door.ts';
 import { alone } from '../instance-lock.ts';
-import { look } from '../look.ts';
+import { openWorker, type Worker } from '../jobs/worker.ts';
+import { look, readBootId } from '../look.ts';
 import { ownProcess } from '../own-process.ts';
 import { deltaMessage, mostReportBytes, reportMessage } from '../report-message.ts';
 import { run, type Machine } from '../run.ts';
@@ -43,17 +45,21 @@ export const residentCommand: AgentCommand = {
     };
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, end);
     let turns = 0;
+    const door = { socket: values.executor, main: process.argv[1] ?? '', policy: values.policy };
     const said = new Set<string>();
     try {
       const last = await run({
-        machine: machineOf(folder, values.policy, values.executor),
+        machine: {
+          ...machineOf(folder, door),
+          ...(once ? {} : { openWorker: (endpoint: EndpointId) => workerOf(folder, endpoint, door, say, stop.signal) }),
+        },
         folder,
         now: Date.now,
         monotonic: () => performance.now() * hasten,
         random: Math.random,
-        sleep: async (ms) => {
+        sleep: async (ms, wake) => {
           turns += 1;
-          if (!once) await delay(ms / hasten, undefined, { signal: stop.signal }).catch(() => undefined);
+          if (!once) await pause(ms / hasten, stop.signal, wake);
         },
         isStopped: () => stop.signal.aborted || (once && turns > 0),
         log: newsOnly(say, said),
@@ -80,8 +86,41 @@ function newsOnly(say: (line: string) => void, recent: Set<string>): (line: stri
   };
 }
 
-function machineOf(folder: string, policy: string, executor: string): Machine {
-  const [, main = ''] = process.argv;
+/** Ends early where it is time to stop, or where `wake` resolves. */
+async function pause(ms: number, stopped: AbortSignal, wake?: Promise<void>): Promise<void> {
+  const ended = new AbortController();
+  const end = (): void => ended.abort();
+  stopped.addEventListener('abort', end, { once: true });
+  void wake?.then(end);
+  if (stopped.aborted) end();
+  await delay(ms, undefined, { signal: ended.signal }).catch(() => undefined);
+  stopped.removeEventListener('abort', end);
+}
+
+const workerOf = (
+  folder: string,
+  endpoint: EndpointId,
+  door: ExecutorDoor,
+  log: (line: string) => void,
+  stopped: AbortSignal,
+): Promise<Worker> =>
+  openWorker({
+    folder,
+    endpoint,
+    log,
+    now: Date.now,
+    bootId: () => readBootId(),
+    wait: (ms, wake) => pause(ms, stopped, wake),
+    async ask(job) {
+      const answer = await askExecutorOfJob(door, job);
+      if (answer.outcome === 'done') return answer.job;
+      log(`the executor does not carry out a job: ${answer.why}`);
+      return undefined;
+    },
+  });
+
+function machineOf(folder: string, door: ExecutorDoor): Machine {
+  const { main, policy } = door;
   return {
     look,
     report: () =>
@@ -97,7 +136,7 @@ function machineOf(folder: string, policy: string, executor: string): Machine {
       return answer.ok ? (answer.value.bytes ?? undefined) : undefined;
     },
     async refreshIndexes() {
-      const answer = await askExecutor({ socket: executor, main, policy }, 'refresh-indexes');
+      const answer = await askExecutor(door, 'refresh-indexes');
       return answer.outcome === 'done' ? { outcome: 'done' } : { outcome: answer.outcome, why: answer.why };
     },
   };

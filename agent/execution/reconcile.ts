@@ -4,7 +4,8 @@ import type { VersionChange } from '@suture/core/rollouts/plan-document.ts';
 import { failure, installOptions, stepOf, type AttemptParts, type Failure } from './attempt.ts';
 import { lastOf, mayHaveBegun, openAttempt } from './attempt-journal.ts';
 import { settle } from './install.ts';
-import { attemptName, type JobOrder } from './order.ts';
+import type { JobOrder } from './order.ts';
+import { isUnderWay } from './under-way.ts';
 
 export type Reconciled =
   /** Nothing was begun: the attempt may be prepared and installed as if new. */
@@ -21,7 +22,7 @@ export async function reconcile(parts: AttemptParts, order: JobOrder): Promise<R
   if (!(await mayHaveBegun(state, journal, order))) return { kind: 'not-begun' };
   const ended = lastOf(journal, 'failed');
   if (ended !== undefined && lastOf(journal, 'installed') === undefined) return failure(ended.cause, ended.why);
-  if (await isUnderWay(parts, order)) return { kind: 'still-installing' };
+  if (await isUnderWay(parts, order, 'install')) return { kind: 'still-installing' };
   let standing = await only.look(adapter, host, stepOf(order));
   if (standing.ok && standing.audit.state === 'broken' && order.repair && adapter.capabilities.includes('repair')) {
     await journal.add({ stage: 'reconciling', found: standing.audit.problems.join('; ').slice(0, 300) });
@@ -55,12 +56,4 @@ export async function reconcile(parts: AttemptParts, order: JobOrder): Promise<R
       ? 'it was cut off before anything was changed'
       : `it was cut off: ${short.length} of ${standing.present.length} packages are not as planned`,
   );
-}
-
-/** Its unit runs, or somebody has the package manager's lock: then what is there is not its end yet. */
-async function isUnderWay({ adapter, host }: AttemptParts, order: JobOrder): Promise<boolean> {
-  const unit = `suture-${attemptName(order)}-install.service`;
-  const asked = await host.run({ argv: ['systemctl', 'is-active', unit], timeoutMs: 10_000, maxOutputBytes: 4_096 });
-  if (asked.kind === 'exited' && /^(?:active|activating|deactivating)$/.test(asked.stdout.trim())) return true;
-  return (await only.lock(adapter, host)).state === 'held';
 }

@@ -6,12 +6,11 @@ import type { ExecutorParts } from './execute.ts';
 import { openExecutorJournal } from './executor-journal.ts';
 import { jobsOf } from './jobs.ts';
 import { executorTimeoutMs } from './request.ts';
-import { readTrust } from './trust.ts';
+import { defaultTrustFile, readTrust } from './trust.ts';
 
 export const executorFolder = '/var/lib/suture-executor';
 /** apt fetches as a user of its own, who has to get in. */
 const cacheFolder = '/var/cache/suture-executor';
-const trustFile = '/etc/suture/trust.json';
 /** Milliseconds: a socket answers soon, and goes on. Who was started for one request stays until that is done. */
 const patience = { socket: 20_000, request: executorTimeoutMs - 60_000 } as const;
 
@@ -28,7 +27,7 @@ export async function executorParts(
     host: localInstaller,
     state: folder,
     cache: cacheFolder,
-    trust: () => readTrust(trustFile),
+    trust: () => readTrust(defaultTrustFile),
     policy,
     now,
     patienceMs: patience[asked],

@@ -20,11 +20,17 @@ import { uninstall } from './uninstall.ts';
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
 export const installCommand: AgentCommand = {
-  usage: 'suture-agent install [--server https://HOST[:PORT] --token TOKEN|-]',
+  usage:
+    'suture-agent install [--server https://HOST[:PORT] --token TOKEN|- [--operator-key KEY]... [--signatures NUMBER]]',
   async run(args, say) {
     const { values } = parseArgs({
       args: [...args],
-      options: { server: { type: 'string' }, token: { type: 'string' } },
+      options: {
+        server: { type: 'string' },
+        token: { type: 'string' },
+        'operator-key': { type: 'string', multiple: true, default: [] },
+        signatures: { type: 'string' },
+      },
     });
     const { server } = values;
     // On standard input, no list of processes shows it.
@@ -38,14 +44,21 @@ export const installCommand: AgentCommand = {
     const machine = thisMachine();
     await install(machine);
     print('Installed.');
-    if (enrols && wanted.ok) return await enrolInstalled(machine, wanted.server.origin, wanted.token, say);
+    const trusted = [
+      ...values['operator-key'].flatMap((key) => ['--operator-key', key]),
+      ...(values.signatures === undefined ? [] : ['--signatures', values.signatures]),
+    ];
+    if (enrols && wanted.ok) {
+      const given = ['--server', wanted.server.origin, '--token', wanted.token, ...trusted];
+      return await enrolInstalled(machine, wanted.server.origin, given, say);
+    }
     print('To enrol this machine: the line that "suture enrol new" prints.');
     return exitCodes.done;
   },
 };
 
 /** The same line may be given twice: a machine that is enrolled with that server already is what was asked for. */
-async function enrolInstalled(machine: Machine, server: string, token: string, say: Say): Promise<number> {
+async function enrolInstalled(machine: Machine, server: string, given: readonly string[], say: Say): Promise<number> {
   const held = await loadIdentity(stateFolder);
   if (held?.server === server) {
     print(`This machine is enrolled with ${server} already, as ${held.endpoint}.`);
@@ -53,7 +66,7 @@ async function enrolInstalled(machine: Machine, server: string, token: string, s
   }
   // Two processes must not work with one folder.
   await succeeds(machine, 'systemctl', 'stop', agentUnit);
-  const code = await enrolCommand.run(['--server', server, '--token', token], say);
+  const code = await enrolCommand.run(given, say);
   await command(machine, 'systemctl', 'restart', agentUnit);
   return code;
 }

@@ -46,6 +46,11 @@ export const causes = {
     says: 'the policy file on the endpoint forbids it',
     remedy: 'Change the policy file on the endpoint, or leave it out of the plan.',
   },
+  'not-begun': {
+    phase: 'before',
+    says: 'it was let begin and did not: it was called back, cut off or too late',
+    remedy: 'Retry the endpoint; the words beside it say what came in between.',
+  },
   'on-battery': {
     phase: 'before',
     says: 'the endpoint runs on battery',

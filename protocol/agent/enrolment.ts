@@ -38,6 +38,8 @@ const issued = {
 export const enrolmentResponse = z.object({
   ...issued,
   endpoint: endpointId,
+  /** Whose endpoint it is: what is signed for another organisation is refused. */
+  organisation: z.uuid().max(36).optional(),
   /** A pending endpoint has its certificate and checks in; nothing else is asked of it until it is approved. */
   state: z.enum(['pending', 'active']),
   intervalSeconds: z.int().min(INTERVAL.least).max(INTERVAL.most),

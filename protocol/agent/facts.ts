@@ -45,5 +45,7 @@ export const endpointFacts = z.object({
   indexRefresh: indexRefresh.optional(),
   /** Kinds of work it carries out: `install`, `roll-back`. Absent: none. */
   carriesOut: z.array(word).max(LIST.verbs).optional(),
+  /** Why that is none. */
+  carriesNothing: filledLine(TEXT.reason).optional(),
 });
 export type EndpointFacts = z.infer<typeof endpointFacts>;

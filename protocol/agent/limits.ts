@@ -8,8 +8,10 @@ export const BODY_BYTES = {
   checkIn: 128 * 1024,
   /** A set or delta as it travels, compressed. What it may unfold to is MAX_SET_BYTES in core/packages/package-set.ts. */
   setCompressed: 8 * 1024 * 1024,
-  /** Any answer of the server, as the agent reads it. */
+  /** Any answer of the server, as the agent reads it, but the next. */
   answer: 256 * 1024,
+  /** A plan's step of some thousand packages, with its proof. */
+  planPart: 960 * 1024,
 } as const;
 
 /** Characters (UTF-16 code units) of a text. */

@@ -1,4 +1,5 @@
 // The work in an answer to a check-in: what to take on, what may begin, what to drop.
+import { instant } from '../agent/text.ts';
 import { z } from '../agent/zod.ts';
 import { MOST } from './limits.ts';
 import { envelope } from './statements.ts';
@@ -16,6 +17,12 @@ export const work = z.object({
   dispatches: z.array(envelope).max(MOST.work).readonly().default([]),
   /** Signed: `start.v1`. */
   starts: z.array(envelope).max(MOST.work).readonly().default([]),
+  /** Jobs that are watched since they took effect, and until when by the server's clock. */
+  soaks: z
+    .array(heldJob.extend({ until: instant }))
+    .max(MOST.reports)
+    .readonly()
+    .default([]),
   /** Called back: none of these may begin any more. What has begun goes on. */
   drop: z.array(heldJob).max(MOST.drop).readonly().default([]),
 });

@@ -89,6 +89,12 @@ function parseCanonical(body: Buffer): { readonly value: unknown } | undefined {
   }
 }
 
+/** What an envelope claims, by nobody's word: to know what it is about, never to act by. Undefined where it claims nothing. */
+export function unverifiedPayload(envelope: unknown): unknown {
+  const body = decodeBase64(asRecord(envelope)?.['payload'], mostPayloadBytes);
+  return body === undefined ? undefined : parseCanonical(body)?.value;
+}
+
 /**
  * Opens an envelope from anywhere: its type must be the one asked for, and `threshold` different keys of `keys` must have
  * signed it. Only then is the payload read and given to `parse`, which answers undefined for what has not its shape.

@@ -102,6 +102,7 @@ async function admit(
   return {
     ...issuedMessage(door, issued),
     endpoint: endpoint as EndpointId,
+    organisation: transaction.organisation,
     state,
     intervalSeconds: door.cadence.intervalSeconds,
   };

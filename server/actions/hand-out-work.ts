@@ -14,6 +14,7 @@ import {
   eagernessOf,
   noteObeyed,
   setStart,
+  soaksOf,
   type CurrentWork,
 } from '../store/dispatches.ts';
 import type { AgentDoor, KnownPeer } from './agent-door.ts';
@@ -47,10 +48,15 @@ export async function handOutWork(
     if ((await addReports(transaction, endpoint, jobs, now)) > 0) await wakeDeployments(transaction);
     const work = await workFor(transaction, parts, endpoint, now);
     const drop = await calledBack(transaction, endpoint, holds);
+    const soaks = holds.length === 0 ? [] : await soaksOf(transaction, endpoint);
     const pace = await eagernessOf(transaction, endpoint);
     const [interval, jitter] = pace === undefined ? [intervalSeconds, jitterSeconds] : paces[pace];
     return {
-      work: { ...work, drop: drop.slice(0, MOST.drop) },
+      work: {
+        ...work,
+        soaks: soaks.map((each) => ({ ...each, until: each.until.toISOString() })),
+        drop: drop.slice(0, MOST.drop),
+      },
       intervalSeconds: Math.min(interval, intervalSeconds),
       jitterSeconds: Math.min(jitter, jitterSeconds),
     };

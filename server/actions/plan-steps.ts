@@ -84,13 +84,15 @@ interface Place {
 
 /** Where its packages are, or why it is left out. */
 function placeOf(candidate: Candidate, { now, freshMs }: Known): Place | string {
-  const { state, seenAt, sections, veto, carriesOut } = candidate;
+  const { state, seenAt, sections, veto, carriesOut, carriesNothing } = candidate;
   if (state !== 'active') return `It is not in service: it is ${state}.`;
   if (seenAt === null) return 'It was never heard of.';
   const age = now - seenAt.getTime();
   if (age > freshMs) return `It was last heard of ${Math.floor(age / dayMs)} days ago, so what it has is not known.`;
   if (veto !== null) return `The policy file on it ${veto}.`;
-  if (!carriesOut.includes('install')) return 'Its agent carries out no installs.';
+  if (!carriesOut.includes('install')) {
+    return `Its agent carries out no installs${carriesNothing === null ? '' : `: ${carriesNothing}`}.`;
+  }
   const adapter = adapters.find((name) => sections.some((section) => section.adapter === name));
   if (adapter === undefined) return 'It has no package manager that plans are made for.';
   const of = (kind: CandidateSection['kind']) =>

@@ -142,7 +142,9 @@ export async function calledBack(
     `select n.deployment, n.attempt, n.dispatch from unnest($3::uuid[], $4::int[], $5::int[]) as n (deployment, attempt, dispatch)
      left join deployment_job j on j.organisation = $1 and j.deployment = n.deployment and j.endpoint = $2
        and j.attempt = n.attempt and j.dispatch = n.dispatch and (j.holds_slot or j.state in ('soaking', 'lost'))
-     where j.position is null`,
+     left join deployment d on d.organisation = $1 and d.id = n.deployment
+     -- Whoever has a start token will not heed it; whoever has none yet gets none any more.
+     where j.position is null or (j.state = 'starting' and d.state in ('halted', 'cancelled'))`,
     [
       transaction.organisation,
       endpoint,
@@ -153,10 +155,23 @@ export async function calledBack(
   );
 }
 
+/** Jobs of an endpoint that took effect, and until when they are watched. */
+export function soaksOf(
+  transaction: Transaction,
+  endpoint: string,
+): Promise<readonly (HeldJob & { readonly until: Date })[]> {
+  return transaction.query<HeldJob & { readonly until: Date }>(
+    `select deployment, attempt, dispatch, to_timestamp((detail ->> 'until')::float8 / 1000) as until from deployment_job
+     where organisation = $1 and endpoint = $2 and state = 'soaking' order by deployment limit 16`,
+    [transaction.organisation, endpoint],
+  );
+}
+
 /** How soon an endpoint is to call again: it has work in hand, or will be given some; undefined where neither. */
 export async function eagernessOf(transaction: Transaction, endpoint: string): Promise<'busy' | 'waiting' | undefined> {
   const [row] = await transaction.query<{ readonly busy: boolean }>(
-    `select j.holds_slot or j.state = 'soaking' as busy from deployment_job j
+    `select j.holds_slot or (j.state = 'soaking' and (j.detail ->> 'until')::float8 / 1000 < extract(epoch from now()) + 5) as busy
+     from deployment_job j
      join deployment d on d.organisation = $1 and d.id = j.deployment
      left join deployment_ring r on r.organisation = $1 and r.deployment = j.deployment and j.position >= r.first
        and j.position < r."end"

@@ -18,6 +18,8 @@ export interface Candidate {
   readonly seenAt: Date | null;
   /** What its agent carries out. */
   readonly carriesOut: readonly string[];
+  /** Why that is nothing, as it says. */
+  readonly carriesNothing: string | null;
   /** Why its own policy file lets nothing be done; null where it may. */
   readonly veto: string | null;
   readonly sections: readonly CandidateSection[];
@@ -30,7 +32,7 @@ export async function planCandidates(
 ): Promise<readonly Candidate[]> {
   return transaction.query<Candidate & Record<string, unknown>>(
     `select e.id, e.name, e.state, concat_ws('-', e.os_id, nullif(e.os_version, '')) as release, e.tags, seen.seen_at as "seenAt",
-       coalesce(e.facts -> 'carriesOut', '[]') as "carriesOut",
+       coalesce(e.facts -> 'carriesOut', '[]') as "carriesOut", e.facts ->> 'carriesNothing' as "carriesNothing",
        case when e.local_policy ->> 'state' = 'unreadable' then 'cannot be read'
          when (e.local_policy ->> 'observeOnly')::boolean then 'says observe-only'
          when e.local_policy -> 'verbs' is not null and not e.local_policy -> 'verbs' ? 'install' then 'does not list install'
