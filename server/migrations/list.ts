@@ -11,6 +11,7 @@ import { deployments } from './0009-deployments.ts';
 import { changelogs } from './0010-changelogs.ts';
 import { endpointSelections } from './0011-endpoint-selections.ts';
 import { sealedSecrets } from './0012-sealed-secrets.ts';
+import { scopeByValue } from './0013-scope-by-value.ts';
 import type { Migration } from './runner.ts';
 
 export const migrations: readonly Migration[] = [
@@ -26,4 +27,5 @@ export const migrations: readonly Migration[] = [
   changelogs,
   endpointSelections,
   sealedSecrets,
+  scopeByValue,
 ];
