@@ -10,7 +10,9 @@ afterAll(() => server.close());
 beforeEach(() => {
   server.replies.clear();
   server.received.length = 0;
+  server.replies.set(`${API}/feeds`, feeds('in-use'));
 });
+const feeds = (advisories: string): object => ({ body: { items: [], total: 0, next: null, advisories } });
 
 const API = 'GET /api/v1';
 const ID = '00000000-0000-4000-8000-00000000000a';
@@ -78,6 +80,28 @@ describe('suture updates', () => {
     );
   });
 
+  it('does not say that there is none where nobody could know', async () => {
+    server.replies.set(`${API}/patches`, page([]));
+    server.replies.set(`${API}/updates`, page([]));
+    const said = async (advisories: string) => {
+      server.replies.set(`${API}/feeds`, feeds(advisories));
+      return (await server.run(['updates'])).out.split('\n')[0];
+    };
+    expect(await said('in-use')).toBe('No update is known to close a vulnerability.');
+    expect(await said('none')).toBe(
+      'Not known: which updates close a vulnerability: the server has no advisory database (suture db update, there).',
+    );
+    expect(await said('gone')).toContain('Not known: which updates close a vulnerability: the server has lost its');
+    server.replies.set(`${API}/patches`, page([patch({ due: '2099-01-01' })]));
+    server.replies.set(`${API}/patches overdue:yes`, page([]));
+    server.replies.set(`${API}/feeds`, feeds('none'));
+    const { out } = await server.run(['updates']);
+    expect(out).toContain('1 update closes known vulnerabilities.\nKnown from changelogs of pending updates only: ');
+    expect(JSON.parse((await server.run(['updates', '--json'])).out)).toMatchObject({ advisories: 'none' });
+    server.replies.set(`${API}/vulnerabilities`, page([]));
+    expect((await server.run(['vulnerabilities', 'ls'])).out).toMatch(/^Not known: vulnerabilities: the server has no/);
+  });
+
   it('has a line for each as CSV, and both lists as JSON', async () => {
     server.replies.set(`${API}/patches`, page([patch()]));
     server.replies.set(`${API}/updates`, page([update({ heldOn: 2, held: [{ cause: 'pin', why: 'pinned' }] })]));
@@ -100,8 +124,9 @@ describe('suture updates', () => {
 });
 
 describe('suture status', () => {
-  const numbers = (counts: Readonly<Record<string, number>>): object => ({
+  const numbers = (counts: Readonly<Record<string, number>>, advisories = 'in-use'): object => ({
     body: {
+      advisories,
       numbers: [
         'endpoints',
         'overdue',
@@ -189,11 +214,26 @@ describe('suture status', () => {
   });
 
   it('does not call it fine where there are no data', async () => {
-    server.replies.set(`${API}/overview`, numbers({ endpoints: 2 }));
+    server.replies.set(`${API}/overview`, numbers({ endpoints: 2 }, 'none'));
     server.replies.set(`${API}/feeds`, page([]));
+    expect((await server.run(['status'])).out).toBe(
+      [
+        `2 endpoints in service at ${server.origin}.`,
+        'Known from changelogs of pending updates only: the server has no advisory database, so 2 endpoints cannot be judged (suture db update, there).',
+        '',
+        'Next: suture updates',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('does not call it fine where the data are gone', async () => {
+    server.replies.set(`${API}/overview`, numbers({ endpoints: 1 }, 'gone'));
+    server.replies.set(`${API}/feeds`, page([feed({ stale: true, staleWhy: ['it is gone'] })]));
     const { out } = await server.run(['status']);
-    expect(out).toMatch(/^2 endpoints in service/);
-    expect(out).toContain('Not known: ');
+    expect(out).toMatch(/^1 endpoint in service/);
+    expect(out).toContain('the server has lost its advisory database, so 1 endpoint cannot be judged');
+    expect(out).toContain('Stale feeds: kev (it is gone)');
   });
 });
 

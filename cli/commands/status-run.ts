@@ -7,6 +7,7 @@ import { inertJson } from '../output/inert-json.ts';
 import { shellWords } from '../output/shell-words.ts';
 import { listed, plural } from '../output/words.ts';
 import { wrap } from '../output/wrap.ts';
+import { unjudgedWords } from '../server/advisories.ts';
 import { connect } from '../server/connect.ts';
 import type { Endpoint } from '../server/endpoint-names.ts';
 import { collect } from '../server/pages.ts';
@@ -21,7 +22,7 @@ const NAMED = 3;
 
 export async function status(options: ServerOptions, context: Context): Promise<void> {
   const { api, ask, origin } = await connect(options, context);
-  const [{ numbers }, feeds] = await Promise.all([
+  const [{ numbers, advisories }, feeds] = await Promise.all([
     ask(api.GET('/api/v1/overview')),
     collect((query) => ask(api.GET('/api/v1/feeds', { params: { query } })), Number.POSITIVE_INFINITY),
   ]);
@@ -29,7 +30,9 @@ export async function status(options: ServerOptions, context: Context): Promise<
   const silent =
     count === 0 ? [] : (await ask(api.GET('/api/v1/endpoints', { params: { query: { q, limit: NAMED } } }))).items;
   if (options.json === true) {
-    context.stdout.write(inertJson({ schema: 'suture.status/1', server: origin, numbers, silent, feeds: feeds.rows }));
+    context.stdout.write(
+      inertJson({ schema: 'suture.status/1', server: origin, numbers, advisories, silent, feeds: feeds.rows }),
+    );
     return;
   }
   const { stdout } = context;
@@ -40,8 +43,13 @@ export async function status(options: ServerOptions, context: Context): Promise<
   const blocks = [
     todoLines(todo, width),
     prose([
-      ...endpointLines(numbers, origin, todo.length === 0 && feeds.rows.length > 0),
+      ...endpointLines(
+        numbers,
+        origin,
+        todo.length === 0 && feeds.rows.length > 0 && (advisories ?? 'in-use') === 'in-use',
+      ),
       ...silentLine(silent, count, now),
+      ...unjudgedWords(advisories, countOf(numbers, 'endpoints')),
       ...feedLines(feeds.rows, now),
     ]),
     [
@@ -142,7 +150,7 @@ const ORDER: readonly {
   { name: 'reboot', one: 'endpoint needs a restart', many: 'endpoints need a restart', command: ['endpoints', 'ls'] },
 ];
 
-/** Without any feed nobody can say that nothing needs anyone. */
+/** Without advisories nobody can say that nothing needs anyone. */
 function endpointLines(numbers: Numbers, origin: string, isQuiet: boolean): readonly string[] {
   const endpoints = countOf(numbers, 'endpoints');
   if (endpoints === 0) return [`No endpoint is in service at ${origin}.`];
@@ -160,8 +168,7 @@ function silentLine(silent: readonly Endpoint[], count: number, now: Date): read
 }
 
 function feedLines(feeds: readonly Feed[], now: Date): readonly string[] {
-  if (feeds.length === 0)
-    return ['Not known: all of it: the server has no advisory data yet (suture db update, there)'];
+  if (feeds.length === 0) return [];
   const oldest = feeds.map(({ fetchedAt }) => fetchedAt).toSorted()[0] ?? '';
   const stale = feeds.filter((feed) => feed.stale).map(({ name, staleWhy }) => `${name} (${staleWhy.join(', ')})`);
   return [

@@ -6,6 +6,7 @@ import { dueWords } from '../output/fleet-words.ts';
 import { type Column, isTable, wantedRows, writeRows } from '../output/rows.ts';
 import { shellWords } from '../output/shell-words.ts';
 import { listed, plural, vulnerabilities } from '../output/words.ts';
+import { type Advisories, advisoriesOf, advisoryWords } from '../server/advisories.ts';
 import { type Connection, connect } from '../server/connect.ts';
 import { overdueOnly } from '../server/overdue.ts';
 import { type Collected, collect } from '../server/pages.ts';
@@ -19,18 +20,27 @@ export async function updates(query: string, options: UpdatesOptions, context: C
   const connection = await connect(options, context);
   if (options.offered === true) return listOffered(connection, query, most, options, context);
   const hasOffers = options.json === true || isTable(options);
-  const [patches, offered] = await Promise.all([
+  const [patches, advisories, offered] = await Promise.all([
     patchesOf(connection, query, most),
+    hasOffers ? advisoriesOf(connection) : undefined,
     hasOffers ? offersOf(connection, query, options.json === true ? most : NAMED_OFFERS) : undefined,
   ]);
   const now = context.now();
   const late = patches.total > 0 && isTable(options) ? (await patchesOf(connection, overdueOnly(query), 1)).total : 0;
   const list = {
     schema: 'suture.updates/1',
-    about: { server: connection.origin, query, offered: offered && { total: offered.total, items: offered.rows } },
+    about: {
+      server: connection.origin,
+      query,
+      advisories,
+      offered: offered && { total: offered.total, items: offered.rows },
+    },
     ...patches,
     columns: patchColumns(now),
-    said: [patchSentence(patches.total, late, query), ...(offered === undefined ? [] : offerSentence(offered))],
+    said: [
+      ...patchSentences(patches.total, late, query, advisories),
+      ...(offered === undefined ? [] : offerSentence(offered)),
+    ],
     next: next(patches.rows, query),
   };
   writeRows(list, options, context);
@@ -120,10 +130,13 @@ const OFFERED: readonly Column<Update>[] = [
   { name: 'from', shown: ({ origins }) => listed(origins, 2), value: ({ origins }) => origins.join(' ') },
 ];
 
-function patchSentence(total: number, late: number, query: string): string {
-  if (total === 0) return `No update is known to close a vulnerability${forQuery(query)}.`;
+function patchSentences(total: number, late: number, query: string, advisories: Advisories): readonly string[] {
+  const unknown = advisoryWords(advisories, `which updates close a vulnerability${forQuery(query)}`, total);
+  if (total === 0) {
+    return unknown.length > 0 ? unknown : [`No update is known to close a vulnerability${forQuery(query)}.`];
+  }
   const what = `${plural(total, 'update closes', 'updates close')} known vulnerabilities${forQuery(query)}`;
-  return late > 0 ? `${grouped(late)} overdue: ${what}.` : `${what}.`;
+  return [late > 0 ? `${grouped(late)} overdue: ${what}.` : `${what}.`, ...unknown];
 }
 
 function offerSentence({ rows, total }: Collected<Update>): readonly string[] {

@@ -6,6 +6,7 @@ import { dueWords, exploitation } from '../output/fleet-words.ts';
 import { type Column, isTable, wantedRows, writeRows } from '../output/rows.ts';
 import { shellWords } from '../output/shell-words.ts';
 import { listed, plural } from '../output/words.ts';
+import { type Advisories, advisoriesOf, advisoryWords } from '../server/advisories.ts';
 import { connect } from '../server/connect.ts';
 import { overdueOnly } from '../server/overdue.ts';
 import { collect } from '../server/pages.ts';
@@ -15,11 +16,12 @@ type Vulnerability = components['schemas']['Vulnerability'];
 
 export async function vulnerabilitiesLs(query: string, options: QueryOptions, context: Context): Promise<void> {
   const most = wantedRows(options);
-  const { api, ask, origin } = await connect(options, context);
-  const { rows, total } = await collect(
-    (at) => ask(api.GET('/api/v1/vulnerabilities', { params: { query: { q: query, ...at } } }), query),
-    most,
-  );
+  const connection = await connect(options, context);
+  const { api, ask, origin } = connection;
+  const [{ rows, total }, advisories] = await Promise.all([
+    collect((at) => ask(api.GET('/api/v1/vulnerabilities', { params: { query: { q: query, ...at } } }), query), most),
+    options.json === true || isTable(options) ? advisoriesOf(connection) : undefined,
+  ]);
   const now = context.now();
   const q = overdueOnly(query);
   const late =
@@ -29,11 +31,11 @@ export async function vulnerabilitiesLs(query: string, options: QueryOptions, co
   const [first] = rows;
   const list = {
     schema: 'suture.vulnerabilities/1',
-    about: { server: origin, query },
+    about: { server: origin, query, advisories },
     rows,
     total,
     columns: columnsAt(now),
-    said: [sentence(total, late, query)],
+    said: sentences(total, late, query, advisories),
     next: first === undefined ? 'suture status' : shellWords(['suture', 'cve', first.vulnerability, '--fleet']),
   };
   writeRows(list, options, context);
@@ -69,10 +71,11 @@ const columnsAt = (now: Date): readonly Column<Vulnerability>[] => [
   { name: 'packages', shown: ({ packages }) => listed(packages, 2), value: ({ packages }) => packages.join(' ') },
 ];
 
-function sentence(total: number, late: number, query: string): string {
+function sentences(total: number, late: number, query: string, advisories: Advisories): readonly string[] {
   const where = query === '' ? '' : ` for ${query}`;
+  const unknown = advisoryWords(advisories, `vulnerabilities${where}`, total);
   // Nothing found is no proof: what cannot be judged has none either.
-  if (total === 0) return `No vulnerability is known${where}.`;
+  if (total === 0) return unknown.length > 0 ? unknown : [`No vulnerability is known${where}.`];
   const all = `${plural(total, 'vulnerability', 'vulnerabilities')}${where}`;
-  return late > 0 ? `${grouped(late)} overdue of ${all}.` : `${all}.`;
+  return [late > 0 ? `${grouped(late)} overdue of ${all}.` : `${all}.`, ...unknown];
 }

@@ -338,6 +338,18 @@ describe('the verdict over machines', () => {
     expect({ code: ran.code, first: ran.out.split('\n')[0] }).toEqual({ code, first });
     expect((await server.run(['cve', 'CVE-2024-6387', '--fleet', '--json'])).code).toBe(code);
   });
+
+  it('says that there is no advisory database, and not that nobody has heard of it', async () => {
+    const nothing = { exposed: 0, clear: 0, unknown: 4160, exposedBy: {}, isHeardOf: false, advisories: 'none' };
+    server.replies.set(PATH, { body: { ...answer, ...nothing } });
+    server.replies.set(`${PATH}/endpoints`, page([{ ...judged, verdict: 'unknown' }]));
+    const { code, out } = await server.run(['cve', 'CVE-2024-6387', '--fleet']);
+    expect(code).toBe(6);
+    expect(out).toContain(
+      'Not known: who is clear of it: the server has no advisory database (suture db update, there).',
+    );
+    expect(out).not.toContain('has heard of it');
+  });
 });
 
 describe('the login', () => {

@@ -34,7 +34,7 @@ export function Verdict({ id }: { readonly id: string }) {
           </li>
         ))}
       </ul>
-      {!data.isHeardOf && <p className="quiet">{t('verdict.unheardOf')}</p>}
+      {!data.isHeardOf && data.advisories === 'in-use' && <p className="quiet">{t('verdict.unheardOf')}</p>}
     </div>
   );
 }

@@ -61,13 +61,21 @@ export function oldFeeds(feeds: readonly DatedFeed[], covered: ReadonlySet<strin
 export const familyOfFeed = (feed: string): string =>
   feed === 'msrc' ? 'Windows' : feed.startsWith('osv:') ? feed.slice('osv:'.length) : feed;
 
+/** `fetchedAt`: of the data in use, RFC 3339. */
+export type FetchedFeed = AskedFeed & DatedFeed & { readonly fetchedAt: string };
+
 /** Why a feed is stale, in a sentence each; none where it is fresh. */
-export function whyStale(feed: AskedFeed & DatedFeed, covered: ReadonlySet<string>, now: number): readonly string[] {
+export function whyStale(feed: FetchedFeed, covered: ReadonlySet<string>, now: number): readonly string[] {
   const today = new Date(now).toISOString().slice(0, 10);
-  const hours = ageHours(feed.checkedAt, now);
+  const asked = ageHours(feed.checkedAt, now);
+  const fetched = Math.floor(ageHours(feed.fetchedAt, now) / 24);
   return [
     ...(feed.error === null ? [] : [`the last update failed: ${feed.error}`]),
-    ...(hours > STALE_HOURS ? [`it was not asked for ${Math.floor(hours / 24)} days`] : []),
+    ...(asked > STALE_HOURS ? [`it was not asked for ${Math.floor(asked / 24)} days`] : []),
+    // Asked again and again in vain, it looks young otherwise.
+    ...(feed.error !== null && fetched > 0
+      ? [`its data were fetched ${fetched === 1 ? '1 day' : `${fetched} days`} ago`]
+      : []),
     ...oldFeeds([feed], covered, today).map(({ day }) => `its newest statement is of ${day}`),
   ];
 }

@@ -1833,6 +1833,8 @@ export interface components {
                 };
                 /** @description probability of exploitation within 30 days, 0 to 1 */
                 epss: number | null;
+                /** @description the share of all vulnerabilities that have no higher EPSS, 0 to 1 */
+                epssPercentile: number | null;
                 /** @description null: there are no data that would say so */
                 exploited: boolean | null;
                 published: string | null;
@@ -2045,6 +2047,11 @@ export interface components {
             upstreamDate: string | null;
         };
         FeedPage: {
+            /**
+             * @description what there is to judge by; none: only what changelogs of updates on offer name; gone: the server has lost its advisories, and what was judged by them stays as it was. Nobody is clear of anything but where they are in use
+             * @enum {string}
+             */
+            advisories: "in-use" | "none" | "gone";
             readonly items: components["schemas"]["Feed"][];
             /** @description the cursor of the next page; null on the last */
             next: string | null;
@@ -2083,6 +2090,8 @@ export interface components {
                 };
                 /** @description probability of exploitation within 30 days, 0 to 1 */
                 epss: number | null;
+                /** @description the share of all vulnerabilities that have no higher EPSS, 0 to 1 */
+                epssPercentile: number | null;
                 /** @description null: there are no data that would say so */
                 exploited: boolean | null;
                 published: string | null;
@@ -2508,6 +2517,11 @@ export interface components {
             name: string;
         };
         Overview: {
+            /**
+             * @description what there is to judge by; none: only what changelogs of updates on offer name; gone: the server has lost its advisories, and what was judged by them stays as it was. Nobody is clear of anything but where they are in use
+             * @enum {string}
+             */
+            advisories: "in-use" | "none" | "gone";
             readonly numbers: {
                 count: number;
                 /** @enum {string} */
@@ -2935,6 +2949,8 @@ export interface components {
             endpoints: number;
             /** @description probability of exploitation within 30 days, 0 to 1 */
             epss: number | null;
+            /** @description the share of all vulnerabilities that have no higher EPSS, 0 to 1 */
+            epssPercentile: number | null;
             /** @description null: there are no data that would say so */
             exploited: boolean | null;
             /** @description those of them where a version that closes it is known */
@@ -2960,6 +2976,11 @@ export interface components {
             total: number;
         };
         VulnerabilityVerdict: {
+            /**
+             * @description what there is to judge by; none: only what changelogs of updates on offer name; gone: the server has lost its advisories, and what was judged by them stays as it was. Nobody is clear of anything but where they are in use
+             * @enum {string}
+             */
+            advisories: "in-use" | "none" | "gone";
             clear: number;
             /** @description in service; exposed, clear and unknown add up to it */
             endpoints: number;

@@ -25,10 +25,16 @@ const findingPackage = z.object({
 export const severity = z.enum(['low', 'medium', 'high', 'critical', 'unknown']);
 export const day = z.string().meta({ description: 'YYYY-MM-DD', format: 'date' });
 
+export const epssPercentile = z
+  .number()
+  .nullable()
+  .meta({ description: 'the share of all vulnerabilities that have no higher EPSS, 0 to 1' });
+
 const risk = z.object({
   severity,
   cvss: z.number().nullable(),
   epss: z.number().nullable().meta({ description: 'probability of exploitation within 30 days, 0 to 1' }),
+  epssPercentile,
   exploited: z.boolean().nullable().meta({ description: 'null: there are no data that would say so' }),
   ransomware: z.boolean().nullable(),
   published: instant.nullable(),

@@ -2,6 +2,7 @@
 import { z } from '../agent/zod.ts';
 import { day } from './findings.ts';
 import { instant, pageOf } from './page.ts';
+import { advisoriesKnown } from './vulnerabilities.ts';
 
 export const systemLifecycle = z.object({
   product: z.string(),
@@ -35,4 +36,4 @@ export const feed = z.object({
   staleWhy: z.array(z.string()).readonly().meta({ description: 'a sentence for each reason; none where it is fresh' }),
   error: z.string().nullable().meta({ description: 'what went wrong then; the data in use are older' }),
 });
-export const feedPage = pageOf(feed);
+export const feedPage = pageOf(feed).extend({ advisories: advisoriesKnown });

@@ -1,5 +1,6 @@
 // The numbers to begin with, and the values of a field to choose from, in the HTTP API.
 import { z } from '../agent/zod.ts';
+import { advisoriesKnown } from './vulnerabilities.ts';
 
 const count = z.int().min(0);
 
@@ -28,6 +29,7 @@ export const overview = z.object({
       }),
     )
     .readonly(),
+  advisories: advisoriesKnown,
 });
 
 export const valuesRequest = z.strictObject({

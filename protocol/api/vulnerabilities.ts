@@ -20,9 +20,16 @@ const doubt = z.enum([
 
 const count = z.int().min(0);
 
+export const advisoriesKnown = z.enum(['in-use', 'none', 'gone']).meta({
+  description:
+    'what there is to judge by; none: only what changelogs of updates on offer name; gone: the server has lost its advisories, ' +
+    'and what was judged by them stays as it was. Nobody is clear of anything but where they are in use',
+});
+
 export const vulnerabilityVerdict = z.object({
   id: z.string(),
   isHeardOf: z.boolean().meta({ description: 'whether any source knows it; where none does, silence clears nobody' }),
+  advisories: advisoriesKnown,
   endpoints: count.meta({ description: 'in service; exposed, clear and unknown add up to it' }),
   exposed: count,
   clear: count,

@@ -1,6 +1,6 @@
 // Why findings of a vulnerability are due when they are, in the HTTP API: every input, its source, and what would change it.
 import { z } from '../agent/zod.ts';
-import { day, findingState, severity } from './findings.ts';
+import { day, epssPercentile, findingState, severity } from './findings.ts';
 import { pageOf } from './page.ts';
 
 const count = z.int().min(0);
@@ -11,6 +11,7 @@ export const vulnerability = z.object({
   severity,
   cvss: z.number().nullable(),
   epss: z.number().nullable().meta({ description: 'probability of exploitation within 30 days, 0 to 1' }),
+  epssPercentile,
   exploited: z.boolean().nullable().meta({ description: 'null: there are no data that would say so' }),
   ransomware: z.boolean().nullable(),
   published: z.string().nullable(),

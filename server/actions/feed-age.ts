@@ -16,12 +16,14 @@ export interface AgedFeed extends StoredFeed {
 
 const DAY_MS = 86_400_000;
 
-/** By name. A feed is stale where it could not be renewed, and where it was, but speaks of an ecosystem in use with old data. */
-export async function agedFeeds(transaction: Transaction, now: Date): Promise<readonly AgedFeed[]> {
+const GONE = 'the server has lost the advisory database; what was judged by it stays';
+
+/** By name. `isHere`: whether this server still has the database that they are in. A feed is stale where it could not be renewed, and where it was, but speaks of an ecosystem in use with old data. */
+export async function agedFeeds(transaction: Transaction, now: Date, isHere = true): Promise<readonly AgedFeed[]> {
   const covered = await coveredEcosystems(transaction);
   const feeds = await feedStates(transaction);
   return feeds.map((feed) => {
-    const staleWhy = rule.whyStale(feed, covered, now.getTime());
+    const staleWhy = [...(isHere ? [] : [GONE]), ...rule.whyStale(feed, covered, now.getTime())];
     const day = Date.parse(feed.upstreamDate?.slice(0, 10) ?? '');
     return {
       ...feed,

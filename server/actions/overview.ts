@@ -46,12 +46,18 @@ const NUMBERS = [
 
 const DAY_MS = 86_400_000;
 
-/** `freshMs`: who was seen longer ago is silent. */
+export interface OverviewBy {
+  readonly now: Date;
+  /** Who was seen longer ago is silent. */
+  readonly freshMs: number;
+  /** Whether this server has an advisory database. */
+  readonly hasAdvisories: boolean;
+}
+
 export async function overview(
   store: Store,
   organisation: OrganisationId,
-  now: Date,
-  freshMs: number,
+  { now, freshMs, hasAdvisories }: OverviewBy,
 ): Promise<readonly OverviewNumber[]> {
   const moment: Moment = {
     daysAgo: (days) => new Date(now.getTime() - days * DAY_MS).toISOString().slice(0, 10),
@@ -62,7 +68,7 @@ export async function overview(
     const q = writes(moment);
     numbers.push({ name, resource, q, count: await totalOf(store, organisation, resource, q, now) });
   }
-  const feeds = await store.inOrganisation(organisation, (transaction) => agedFeeds(transaction, now));
+  const feeds = await store.inOrganisation(organisation, (transaction) => agedFeeds(transaction, now, hasAdvisories));
   const stale = feeds.filter((feed) => feed.stale).length;
   return [...numbers, { name: 'feeds-stale', resource: 'feeds', q: '', count: stale }];
 }

@@ -137,6 +137,7 @@ export const apiRoutes =
       now,
       isHeardOf,
       advisories: options.advisories ?? (() => undefined),
+      hasAdvisories: () => options.advisories === undefined || options.advisories() !== undefined,
       freshMs,
       enrolment: options.enrolment,
       checkpoints: options.checkpoints,

@@ -3,6 +3,7 @@
 import { feed, feedPage, lifecyclePage, systemLifecycle } from '@suture/protocol/api/lifecycle.ts';
 import { placedRequest, queryRequest } from '@suture/protocol/api/page.ts';
 import { apiPaths } from '@suture/protocol/api/paths.ts';
+import { advisoriesKnown } from '../actions/advisories-known.ts';
 import { agedFeeds } from '../actions/feed-age.ts';
 import { pageOf } from '../store/page.ts';
 import { afterOf, lifecycleList, presented, queriedPage } from './lists.ts';
@@ -11,7 +12,7 @@ import type { Resource } from './resource.ts';
 
 named({ SystemLifecycle: systemLifecycle, LifecyclePage: lifecyclePage, Feed: feed, FeedPage: feedPage });
 
-export const lifecycleRoutes: Resource = (scope, { allowed, now }) => {
+export const lifecycleRoutes: Resource = (scope, { allowed, now, hasAdvisories }) => {
   scope.get(
     apiPaths.lifecycle,
     {
@@ -39,10 +40,14 @@ export const lifecycleRoutes: Resource = (scope, { allowed, now }) => {
       const { store, organisation } = allowed(request, 'inventory.read');
       const { cursor, limit, skip } = request.query;
       const after = afterOf('feeds', 'text', cursor);
-      const all = await store.inOrganisation(organisation, (transaction) => agedFeeds(transaction, now()));
+      const isHere = hasAdvisories();
+      const [all, advisories] = await store.inOrganisation(organisation, async (transaction) => [
+        await agedFeeds(transaction, now(), isHere),
+        await advisoriesKnown(transaction, isHere),
+      ]);
       const rest = all.filter(({ name }) => after === undefined || name > after[0]).slice(skip, skip + limit + 1);
       const page = pageOf(rest, all.length, limit, ({ name }) => name);
-      return presented(page, 'feeds', (name) => [name, '']);
+      return { ...presented(page, 'feeds', (name) => [name, '']), advisories };
     },
   );
 };

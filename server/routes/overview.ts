@@ -8,6 +8,7 @@ import {
 import { apiPaths } from '@suture/protocol/api/paths.ts';
 import { apiProblemOf } from '@suture/protocol/api/problem.ts';
 import { findField } from '@suture/core/query/fields.ts';
+import { advisoriesKnown } from '../actions/advisories-known.ts';
 import { overview } from '../actions/overview.ts';
 import { fieldValues, hasValues } from '../store/field-values.ts';
 import { ApiRefusal } from './api-problems.ts';
@@ -17,7 +18,7 @@ import type { Resource } from './resource.ts';
 
 named({ Overview: overviewSchema, FieldValues: valuesSchema });
 
-export const overviewRoutes: Resource = (scope, { allowed, now, freshMs }) => {
+export const overviewRoutes: Resource = (scope, { allowed, now, hasAdvisories, freshMs }) => {
   scope.get(
     apiPaths.overview,
     {
@@ -29,7 +30,12 @@ export const overviewRoutes: Resource = (scope, { allowed, now, freshMs }) => {
     },
     async (request) => {
       const { store, organisation } = allowed(request, 'inventory.read');
-      return { numbers: await overview(store, organisation, now(), freshMs) };
+      const isHere = hasAdvisories();
+      const numbers = await overview(store, organisation, { now: now(), freshMs, hasAdvisories: isHere });
+      const advisories = await store.inOrganisation(organisation, (transaction) =>
+        advisoriesKnown(transaction, isHere),
+      );
+      return { numbers, advisories };
     },
   );
 

@@ -59,6 +59,10 @@ const advisories = advisoriesOf(statements, at(3), {
   releases: [bookworm],
 });
 
+/** What the server has of advisories as requests come; undefined for none. */
+const nothingNamed = { ...advisories, namedBy: () => [] };
+let here: typeof nothingNamed | undefined = nothingNamed;
+
 beforeAll(async () => {
   store = openStore({ connection: database().connection, size: 3 });
   mine = await addOrganisation(store);
@@ -112,7 +116,7 @@ beforeAll(async () => {
           scopes: headers['authorization'] === 'blind' ? ['deployment.read'] : ['inventory.read'],
         }),
       }),
-      { isHeardOf: () => true, now: () => NOW },
+      { isHeardOf: () => true, now: () => NOW, advisories: () => here },
     ),
     { prefix: API_BASE },
   );
@@ -182,6 +186,7 @@ describe('vulnerabilities', () => {
         severity: 'critical',
         cvss: 9.8,
         epss: 0.9,
+        epssPercentile: 0.99,
         exploited: true,
         ransomware: true,
         published: '2026-11-01T08:00:00.000Z',
@@ -190,7 +195,7 @@ describe('vulnerabilities', () => {
         fixable: 2,
         packages: ['openssl'],
       },
-      { vulnerability: 'CVE-2026-3', exploited: false, epss: null, endpoints: 2, fixable: 2 },
+      { vulnerability: 'CVE-2026-3', exploited: false, epss: null, epssPercentile: null, endpoints: 2, fixable: 2 },
       { vulnerability: 'CVE-2026-2', due: null, state: 'no-fix', endpoints: 2, fixable: 0 },
     ]);
   });
@@ -267,9 +272,34 @@ test('systems have their support dates, and feeds their age', async () => {
       name: 'old',
       stale: true,
       error: 'HTTP 500',
-      staleWhy: ['the last update failed: HTTP 500', 'it was not asked for 21 days'],
+      staleWhy: [
+        'the last update failed: HTTP 500',
+        'it was not asked for 21 days',
+        'its data were fetched 21 days ago',
+      ],
     },
   ]);
+});
+
+test('whether there are advisories is said with the overview, with the feeds, and with each verdict', async () => {
+  const known = () =>
+    Promise.all(
+      ['/overview', '/feeds', '/vulnerabilities/CVE-2026-1'].map(async (path) => (await get(path)).advisories),
+    );
+  expect(await known()).toEqual(['in-use', 'in-use', 'in-use']);
+  here = undefined;
+  try {
+    expect(await known()).toEqual(['gone', 'gone', 'gone']);
+    const { items } = await get('/feeds');
+    expect(items.map(({ stale, staleWhy }: Json) => [stale, staleWhy[0]])).toEqual(
+      Array.from({ length: 3 }, () => [true, 'the server has lost the advisory database; what was judged by it stays']),
+    );
+    expect((await get('/overview')).numbers).toContainEqual(expect.objectContaining({ name: 'feeds-stale', count: 3 }));
+    await store.inOrganisation(mine, (transaction) => transaction.query("update advisory_generation set id = ''"));
+    expect(await known()).toEqual(['none', 'none', 'none']);
+  } finally {
+    here = nothingNamed;
+  }
 });
 
 test('findings say what is known of them and when they are due, over the fleet and on one endpoint', async () => {
@@ -279,6 +309,7 @@ test('findings say what is known of them and when they are due, over the fleet a
       severity: 'critical',
       cvss: 9.8,
       epss: 0.9,
+      epssPercentile: 0.99,
       exploited: true,
       due: { exposed: '2026-11-04', internal: '2026-11-04' },
       rule: { exposed: expect.stringContaining('3 days + forensics') },

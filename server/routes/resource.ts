@@ -57,6 +57,8 @@ export interface ApiContext {
   readonly isHeardOf: (vulnerability: string) => boolean;
   /** The advisories as they are now; undefined where there are none. */
   readonly advisories: () => SilentSource | undefined;
+  /** Whether there is a database of them. */
+  readonly hasAdvisories: () => boolean;
   /** What an endpoint reported longer ago is too old to call it clear. */
   readonly freshMs: number;
   /** Where machines join; undefined where they cannot. */

@@ -9,6 +9,7 @@ import {
   vulnerabilityPath,
   vulnerabilityVerdict,
 } from '@suture/protocol/api/vulnerabilities.ts';
+import { advisoriesKnown } from '../actions/advisories-known.ts';
 import { silenceOn } from '../actions/silence-on.ts';
 import { endpointsJudged, exposureOf } from '../store/exposure.ts';
 import { afterOf, byName, presented } from './lists.ts';
@@ -21,7 +22,10 @@ named({
   VulnerabilityVerdict: vulnerabilityVerdict,
 });
 
-export const vulnerabilityRoutes: Resource = (scope, { allowed, now, isHeardOf, advisories, freshMs }) => {
+export const vulnerabilityRoutes: Resource = (
+  scope,
+  { allowed, now, isHeardOf, advisories, hasAdvisories, freshMs },
+) => {
   const about = async ({ store, organisation }: Pick<Caller, 'store' | 'organisation'>, vulnerability: string) => ({
     vulnerability,
     isHeardOf: isHeardOf(vulnerability),
@@ -42,10 +46,14 @@ export const vulnerabilityRoutes: Resource = (scope, { allowed, now, isHeardOf, 
     async (request) => {
       const { store, organisation } = allowed(request, 'inventory.read');
       const question = await about({ store, organisation }, request.params.id);
-      const exposure = await store.inOrganisation(organisation, (transaction) => exposureOf(transaction, question));
+      const [exposure, known] = await store.inOrganisation(organisation, async (transaction) => [
+        await exposureOf(transaction, question),
+        await advisoriesKnown(transaction, hasAdvisories()),
+      ]);
       return {
         id: question.vulnerability,
         isHeardOf: question.isHeardOf,
+        advisories: known,
         ...exposure,
         silences: question.silence.silences.map((each) => silenceText(each, question.vulnerability)),
         seenSince: question.seenSince,

@@ -155,6 +155,9 @@ export interface KnownVulnerability {
   readonly signals: RatedSignals;
 }
 
+/** Of table `vulnerability` by this name; unpacks its signals, so to be asked only of the rows that are shown. */
+export const epssPercentile = (known: string): string => `(${known}.signals #>> '{epss,percentile}')::float8`;
+
 /** Writes what is another than before. Returns how many. */
 export async function writeVulnerabilities(
   transaction: Transaction,

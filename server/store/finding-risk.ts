@@ -1,11 +1,13 @@
 // What is known of the vulnerability of a finding `f`, and when that is due, beside a list's own columns.
+import { epssPercentile } from './finding-groups.ts';
 import type { Severity } from './queried-vulnerabilities.ts';
 
 export interface FindingRisk {
   readonly severity: Severity;
   readonly cvss: number | null;
-  /** 0 to 1. */
+  /** 0 to 1, as its percentile. */
   readonly epss: number | null;
+  readonly epssPercentile: number | null;
   /** Null: there are no data that would say so. */
   readonly exploited: boolean | null;
   readonly ransomware: boolean | null;
@@ -21,6 +23,7 @@ export interface RiskRow {
   readonly severity: Severity | null;
   readonly cvss: number | null;
   readonly epss: number | null;
+  readonly epss_percentile: number | null;
   readonly exploited: boolean | null;
   readonly ransomware: boolean | null;
   readonly published: Date | null;
@@ -30,7 +33,7 @@ export interface RiskRow {
   readonly rule_internal: string | null;
 }
 
-export const RISK_COLUMNS = `risk.severity, risk.cvss, known.epss, known.exploited, known.ransomware, risk.published,
+export const RISK_COLUMNS = `risk.severity, risk.cvss, known.epss, ${epssPercentile('known')} as epss_percentile, known.exploited, known.ransomware, risk.published,
   to_char(risk.due_exposed, 'YYYY-MM-DD') as due_exposed, to_char(risk.due_internal, 'YYYY-MM-DD') as due_internal,
   risk.rule_exposed, risk.rule_internal`;
 
@@ -41,6 +44,7 @@ export const riskOf = (row: RiskRow): FindingRisk => ({
   severity: row.severity ?? 'unknown',
   cvss: row.cvss,
   epss: row.epss,
+  epssPercentile: row.epss_percentile,
   exploited: row.exploited,
   ransomware: row.ransomware,
   published: row.published?.toISOString() ?? null,

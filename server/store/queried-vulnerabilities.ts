@@ -1,6 +1,7 @@
 // Vulnerabilities that a query of findings finds, the most urgent first, with how many endpoints have each.
 import type { FindingState } from '@suture/core/matching/finding.ts';
 import type { Transaction } from './database.ts';
+import { epssPercentile } from './finding-groups.ts';
 import { rankOf, stateAt } from './finding-states.ts';
 import { type Page, type PageRequest, pageOf } from './page.ts';
 import { PLACED, endpointsOf, placedBy } from './placed-packages.ts';
@@ -15,8 +16,9 @@ export interface QueriedVulnerability {
   readonly aliases: readonly string[];
   readonly severity: Severity;
   readonly cvss: number | null;
-  /** 0 to 1. */
+  /** 0 to 1, as its percentile. */
   readonly epss: number | null;
+  readonly epssPercentile: number | null;
   /** Null: there are no data that would say so. */
   readonly exploited: boolean | null;
   readonly ransomware: boolean | null;
@@ -71,7 +73,7 @@ export async function queriedVulnerabilities(
        order by urgency, vulnerability limit ${bind(limit + 1, 'int')} offset ${bind(skip, 'int')}
      )
      select page.vulnerability, page.urgency, to_char(page.due, 'YYYY-MM-DD') as due, page.worst, page.packages, page.aliases, c.endpoints,
-       coalesce(fixed.endpoints, 0) as fixable, total, v.exploited, v.ransomware, v.epss, page.cvss, told.*
+       coalesce(fixed.endpoints, 0) as fixable, total, v.exploited, v.ransomware, v.epss, ${epssPercentile('v')} as epss_percentile, page.cvss, told.*
      from (select count(*) as total from hits) t left join page on true
      left join counted c on c.profiles = page.profiles
      left join counted fixed on fixed.profiles = page.fixable
@@ -107,6 +109,7 @@ interface VulnerabilityRow {
   readonly exploited: boolean | null;
   readonly ransomware: boolean | null;
   readonly epss: number | null;
+  readonly epss_percentile: number | null;
   readonly cvss: number | null;
   readonly published: Date | null;
   readonly severity: Severity | null;
@@ -118,6 +121,7 @@ const vulnerabilityOf = (row: VulnerabilityRow, vulnerability: string): QueriedV
   severity: row.severity ?? 'unknown',
   cvss: row.cvss,
   epss: row.epss,
+  epssPercentile: row.epss_percentile,
   exploited: row.exploited,
   ransomware: row.ransomware,
   published: row.published?.toISOString() ?? null,

@@ -64,7 +64,8 @@ export const feeds: Texts<typeof english.feeds> = {
   fresh: 'frisch',
   stale: 'veraltet',
   notStated: 'nicht angegeben',
-  none: 'Noch ist kein Feed gelesen, also lässt sich nichts beurteilen.',
+  none: 'Es gibt noch keine Advisory-Datenbank: Bekannt ist nur, was Changelogs anstehender Updates nennen, und kein Endpunkt ist von anderem frei.',
+  gone: 'Der Server hat seine Advisory-Datenbank verloren: Was nach ihr beurteilt war, bleibt, und kein Endpunkt ist von anderem frei.',
 };
 
 export const overview: Texts<typeof english.overview> = {

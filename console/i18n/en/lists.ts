@@ -61,7 +61,8 @@ export const feeds = {
   fresh: 'fresh',
   stale: 'stale',
   notStated: 'not stated',
-  none: 'No feed has been read yet, so nothing can be judged.',
+  none: 'There is no advisory database yet: only what changelogs of pending updates name is known, and no endpoint is clear of anything else.',
+  gone: 'The server has lost its advisory database: what was judged by it stays, and no endpoint is clear of anything else.',
 };
 
 export const overview = {

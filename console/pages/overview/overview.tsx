@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { api, dataOf } from '../../api/client.ts';
 import type { Answer } from '../../api/types.ts';
+import { AdvisoriesNote } from '../../components/advisories-known.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { Failed, Loading } from '../../components/page-state.tsx';
 import { SeverityMark } from '../../components/severity-mark.tsx';
@@ -36,10 +37,6 @@ export function Overview() {
     queryKey: ['overview'],
     queryFn: () => dataOf(api.GET('/api/v1/overview')),
   });
-  const feeds = useQuery({
-    queryKey: ['feeds', 'ages'],
-    queryFn: () => dataOf(api.GET('/api/v1/feeds', { params: { query: { limit: 1000 } } })),
-  });
   if (error !== null && data === undefined) return <Failed error={error} retry={() => void refetch()} />;
   if (data === undefined) return <Loading rows={6} />;
   const numbers = new Map(data.numbers.map((each) => [each.name, each]));
@@ -49,18 +46,20 @@ export function Overview() {
   });
   const endpoints = numbers.get('endpoints');
   const isEmpty = endpoints?.count === 0;
-  // Without a feed, or before it is known that there is one, nobody can say that nothing is to be done.
-  const isFine = !isEmpty && (feeds.data?.total ?? 0) > 0;
+  // Without advisories nobody can say that nothing is to be done.
+  const isFine = !isEmpty && data.advisories === 'in-use';
+  const unknown = data.advisories === 'gone' ? 'gone' : 'none';
   return (
     <>
       <PageHeader title={t('nav.overview')} cli="suture status" />
       <div className={styles['columns']}>
         <section aria-labelledby="do-now">
           <h2 id="do-now">{t('overview.doNow')}</h2>
+          {toDo.length > 0 && <AdvisoriesNote />}
           {toDo.length === 0 ? (
             <p>
               <SeverityMark level={isFine ? 'fine' : 'unknown'} bare />{' '}
-              {t(isEmpty ? 'overview.nobody' : isFine ? 'overview.nothing' : 'feeds.none')}
+              {t(isEmpty ? 'overview.nobody' : isFine ? 'overview.nothing' : `feeds.${unknown}`)}
             </p>
           ) : (
             <ol className={styles['list']}>

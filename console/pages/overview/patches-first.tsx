@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { api, dataOf } from '../../api/client.ts';
+import { NothingKnown } from '../../components/advisories-known.tsx';
 import { Due } from '../../components/due.tsx';
 import { Failed, Loading } from '../../components/page-state.tsx';
 import { valueWord } from '../../components/query-words.ts';
@@ -26,7 +27,13 @@ export function PatchesFirst() {
       </div>
     );
   }
-  if (data.total === 0) return <p className="quiet">{t('patches.none')}</p>;
+  if (data.total === 0) {
+    return (
+      <p className="quiet">
+        <NothingKnown otherwise={t('patches.none')} />
+      </p>
+    );
+  }
   return (
     <>
       <ul className={styles['list']}>

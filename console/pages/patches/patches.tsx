@@ -2,6 +2,7 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { api, dataOf } from '../../api/client.ts';
+import { AdvisoriesNote, NothingKnown } from '../../components/advisories-known.tsx';
 import { ListPage } from '../../components/list-page.tsx';
 import { Closes, patchColumns, patchKey } from './columns.tsx';
 
@@ -27,7 +28,8 @@ export function Patches() {
         resource: 'findings',
         facets: ['severity', 'exploited', 'state', 'source'],
       }}
-      empty={t('patches.none')}
+      beside={<AdvisoriesNote />}
+      empty={<NothingKnown otherwise={t('patches.none')} />}
     />
   );
 }

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { api, dataOf } from '../../api/client.ts';
+import { AdvisoriesNote, NothingKnown } from '../../components/advisories-known.tsx';
 import { ListPage } from '../../components/list-page.tsx';
 import { Closes, patchColumns, patchKey } from '../patches/columns.tsx';
 import { VULNERABILITY_GROUPS as GROUPS } from '../../urls.ts';
@@ -27,7 +28,12 @@ export function Vulnerabilities() {
       resource: 'findings',
       facets: ['severity', 'exploited', 'state', 'source'],
     },
-    beside: <NoFix q={q} />,
+    beside: (
+      <>
+        <AdvisoriesNote />
+        <NoFix q={q} />
+      </>
+    ),
     children: (
       <SegmentedControl
         size="xs"
@@ -42,7 +48,7 @@ export function Vulnerabilities() {
     <ListPage
       {...page}
       key="fix"
-      empty={t('patches.none')}
+      empty={<NothingKnown otherwise={t('patches.none')} />}
       name="patches"
       cli="suture updates"
       fetchPage={(place) => dataOf(api.GET('/api/v1/patches', { params: { query: { ...place, q } } }))}
@@ -55,7 +61,7 @@ export function Vulnerabilities() {
     <ListPage
       {...page}
       key="vulnerability"
-      empty={t('vulnerabilities.none')}
+      empty={<NothingKnown otherwise={t('vulnerabilities.none')} />}
       name="vulnerabilities"
       cli="suture vulnerabilities ls"
       fetchPage={(place) => dataOf(api.GET('/api/v1/vulnerabilities', { params: { query: { ...place, q } } }))}
