@@ -2,17 +2,22 @@
 import { Command, CommanderError } from 'commander';
 import { AppError, type AppErrorCode } from '@suture/core/app-error.ts';
 import { sqliteCode } from '@suture/feeds/database/sqlite-errors.ts';
+import { registerApply, registerApprove } from './commands/apply.ts';
 import { registerAudit } from './commands/audit.ts';
 import { registerBackup, registerRestore } from './commands/backup.ts';
 import { registerCompletion } from './commands/completion.ts';
 import { registerCve } from './commands/cve.ts';
 import { registerDatabase } from './commands/db.ts';
+import { registerDeployments, registerOrder } from './commands/deployments.ts';
 import { registerDoctor } from './commands/doctor.ts';
 import { registerEndpoints } from './commands/endpoints.ts';
 import { registerEnrol } from './commands/enrol.ts';
+import { registerKeys } from './commands/keys.ts';
 import { registerLifecycle } from './commands/lifecycle.ts';
 import { registerLogin, registerLogout, registerWhoami } from './commands/login.ts';
+import { registerPlan, registerPlans } from './commands/plan.ts';
 import { registerScan } from './commands/scan.ts';
+import { registerSign } from './commands/sign.ts';
 import { registerStart } from './commands/start.ts';
 import { registerStatus } from './commands/status.ts';
 import { registerTokens } from './commands/tokens.ts';
@@ -73,6 +78,17 @@ const COMMANDS: Readonly<Record<string, Register>> = {
   updates: registerUpdates,
   vulnerabilities: registerVulnerabilities,
   lifecycle: registerLifecycle,
+  plan: registerPlan,
+  plans: registerPlans,
+  keys: registerKeys,
+  sign: registerSign,
+  apply: registerApply,
+  approve: registerApprove,
+  deployments: registerDeployments,
+  stop: registerOrder('stop'),
+  pause: registerOrder('pause'),
+  resume: registerOrder('resume'),
+  promote: registerOrder('promote'),
   enrol: registerEnrol,
   users: registerUsers,
   tokens: registerTokens,
@@ -92,8 +108,11 @@ Examples:
   suture db update                                   fetch the advisory feeds
   suture status                                      what to do now, over all machines of a server
   suture endpoints ls os:debian exploited:yes        the machines of a server that a query finds
+  suture plan tag:web --security                     what would be installed where, ring by ring
+  suture stop                                        stop the deployment that is under way
 
-Exit codes: 0 done, 1 error, 2 usage, 3 --fail-on tripped, 4 not signed in or not allowed, 6 not known, 130 interrupted.
+Exit codes: 0 done, 1 error, 2 usage, 3 --fail-on tripped, 4 not signed in or not allowed,
+5 a deployment failed or halted, 6 not known, 7 the time to wait was over, 130 interrupted.
 Documentation: docs/reference/cli.md`;
 
 /** Subcommands made with `new Command` do not inherit how errors leave the program. */

@@ -1,4 +1,4 @@
-// `suture why`: every input that led to a deadline, with its source and date, and what would change it.
+// `suture why`: every input that led to a deadline, with its source and date, and what would change it; or why a job is where it is.
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { type SubjectOptions, outputOptions, subjectOptions } from './scan.ts';
@@ -6,6 +6,7 @@ import { type ServerOptions, fleetOptions, isOfFleet } from './server-options.ts
 
 export interface FleetWhyOptions extends ServerOptions {
   readonly endpoint?: string;
+  readonly deployment?: string | true;
 }
 
 export interface WhyOptions extends SubjectOptions {
@@ -14,18 +15,26 @@ export interface WhyOptions extends SubjectOptions {
 
 export function registerWhy(root: Command, context: Context): void {
   const command = subjectOptions(root.command('why'))
-    .description('explain the deadline of a vulnerability, or of the most urgent one of a package')
-    .argument('<subject>', 'a vulnerability (CVE-2024-6387) or a package (openssl)');
+    .description('explain the deadline of a vulnerability or package, or what becomes of an endpoint in a deployment')
+    .argument('<subject>', 'a vulnerability (CVE-2024-6387), a package (openssl), or with --deployment an endpoint');
   fleetOptions(command)
     .option('--endpoint <name>', 'only as this machine has it, by name or id')
+    .option(
+      '--deployment [name]',
+      'why the job of an endpoint is where it is; without a name in the last one it was in',
+    )
     .optionsGroup('What to print:')
     .option('--json', 'as JSON');
   outputOptions(command)
     .addHelpText(
       'after',
-      '\nExamples:\n  suture why CVE-2024-6387\n  suture why openssl --exposure internal\n  suture why openssl --fleet --endpoint web-1',
+      '\nExamples:\n  suture why CVE-2024-6387\n  suture why openssl --exposure internal\n  suture why openssl --fleet --endpoint web-1\n  suture why web-1 --deployment',
     )
     .action(async (subject: string, options: WhyOptions & FleetWhyOptions) => {
+      if (options.deployment !== undefined) {
+        const { whyJob } = await import('./why-job.ts');
+        return whyJob(subject, options, context);
+      }
       if (isOfFleet(command)) {
         const { whyFleet } = await import('./why-fleet.ts');
         return whyFleet(subject, options, context);

@@ -1,0 +1,435 @@
+// From a query to a deployment that is over, on the command line: what is asked of the server, printed, refused, and ended with.
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openPlan } from '@suture/protocol/deployments/statements.ts';
+import { readSigningKey } from '@suture/protocol/trust/keys.ts';
+import { frozenPlan } from '../plans/plan.fixture.ts';
+import { planView } from '../plans/plan-view.ts';
+import { type FakeServer, page, problem, startFakeServer } from '../server/fake-server.fixture.ts';
+
+let server: FakeServer;
+const plan = frozenPlan();
+const described = {
+  ...planView(plan.hash, plan.document),
+  approvalsNeeded: 1,
+  signatures: { needed: 1, given: 1 },
+};
+const at = (name: string): string => join(server.home, name);
+
+beforeAll(async () => {
+  server = await startFakeServer();
+  writeFileSync(at('secret'), 'correct horse battery\n');
+  await server.run(['keys', 'new', 'ada', '--passphrase-file', at('secret')]);
+});
+afterAll(() => server.close());
+beforeEach(() => {
+  server.replies.clear();
+  server.received.length = 0;
+});
+
+const API = '/api/v1';
+const ID = '0a1b2c3d-0000-4000-8000-00000000000a';
+const OTHER = '0f0f0f0f-0000-4000-8000-00000000000b';
+const bodyOf = (line: string): unknown => {
+  const text = server.received.find((each) => each.line === line)?.body;
+  return text === undefined ? undefined : JSON.parse(text);
+};
+
+const ring = (over: object = {}): object => ({
+  number: 0,
+  endpoints: 3,
+  state: 'open',
+  until: null,
+  jobs: { succeeded: 1, installing: 1, deferred: 1 },
+  outcomes: 1,
+  failures: 0,
+  failedBefore: 0,
+  says: 'one waits for its window',
+  ...over,
+});
+const deployment = (over: object = {}): object => ({
+  id: ID,
+  name: 'openssl',
+  plan: plan.hash,
+  state: 'running',
+  pausedBy: [],
+  haltedBy: null,
+  startAt: null,
+  expiresAt: '2025-07-08T12:00:00.000Z',
+  createdAt: '2025-07-01T11:00:00.000Z',
+  createdBy: 'user:ada',
+  endpoints: 3,
+  inFlight: 1,
+  approvals: { needed: 1, given: [] },
+  rings: [ring()],
+  gate: { stop: 'It would stop at two.', promote: 'It goes on after four.' },
+  says: [],
+  failures: [],
+  notes: [{ at: '2025-07-01T11:30:00.000Z', about: 'ring 0', text: 'It was pending, and is open.' }],
+  ...over,
+});
+const summary = (over: object = {}): object => ({
+  id: ID,
+  name: 'openssl',
+  plan: plan.hash,
+  state: 'running',
+  endpoints: 3,
+  inFlight: 1,
+  done: 1,
+  failed: 0,
+  createdAt: '2025-07-01T11:00:00.000Z',
+  createdBy: 'user:ada',
+  ...over,
+});
+const serves = (...known: readonly object[]): void => {
+  server.replies.set(`GET ${API}/deployments`, page(known));
+};
+
+describe('suture plan', () => {
+  it('asks for exactly what was said, and shows what, where, ring by ring, and who is left out', async () => {
+    server.replies.set(`POST ${API}/plans`, { status: 201, body: described });
+    const { code, out } = await server.run([
+      'plan',
+      'tag:web',
+      '-tag:lab',
+      '--close',
+      'cve-2024-5535',
+      '--rings=1,rest',
+      '--window=Friday night',
+      '--soak=24h',
+      '--expires=2d',
+      '--at-once=5',
+    ]);
+    expect(code).toBe(0);
+    expect(bodyOf(`POST ${API}/plans`)).toEqual({
+      q: 'tag:web -tag:lab',
+      ships: { kind: 'close', vulnerabilities: ['CVE-2024-5535'] },
+      rings: '1,rest',
+      windows: ['Friday night'],
+      soakMinutes: 1_440,
+      expiresInHours: 48,
+      mostInFlight: 5,
+      cleanCanary: false,
+    });
+    for (const said of [
+      '1 package on 3 endpoints in 2 rings; 1 endpoint is left out.',
+      'Closes CVE-2024-5535.',
+      'openssl 3.0.1 → 3.0.2',
+      'It was never heard of.',
+      'linux-image-amd64: kept back',
+      'In “Friday night”',
+      'Needs 1 approval and 1 signature of operators (1 given).',
+      `Next: suture sign ${plan.hash}`,
+    ])
+      expect(out).toContain(said);
+  });
+
+  it.each([
+    [['plan', 'tag:web'], 'nothing is said of what the endpoints get'],
+    [['plan', '--all', '--security'], 'several kinds'],
+    [['plan', '--all', '--rings', '2,3'], 'Add rest'],
+    [['plan', '--all', '--soak', 'soon'], '--soak soon is no time'],
+    [['plan', '--all', '--at-once', '0'], '--at-once 0'],
+  ])('%j is refused before anything is asked', async (args, why) => {
+    const { code, err } = await server.run(args);
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining(why) });
+    expect(server.received).toEqual([]);
+  });
+});
+
+const servesPlan = (): void => {
+  const path = `GET ${API}/plans/${plan.hash}`;
+  server.replies.set(path, { body: described });
+  server.replies.set(`${path}/document`, { text: plan.text, headers: { 'content-type': 'text/plain' } });
+  server.replies.set(`${path}/signatures`, { body: { envelope: plan.envelope } });
+  server.replies.set(`${path}/drift`, { body: { drifted: 0, items: [] } });
+  server.replies.set(`POST ${API}/plans/${plan.hash}/signatures`, { body: { signers: [] } });
+};
+
+describe('suture sign', () => {
+  const sign = (file: string) => server.run(['sign', file, '--passphrase-file', at('secret'), '--yes']);
+
+  it('signs a file without a server, and just the plan that is in it', async () => {
+    servesPlan();
+    server.replies.set(`POST ${API}/plans`, { status: 201, body: described });
+    await server.run(['plan', '--all', '-o', at('plan.json')]);
+    server.received.length = 0;
+    const { code, out } = await sign(at('plan.json'));
+    expect({ code, out }).toEqual({ code: 0, out: expect.stringContaining('1 signature') });
+    expect(server.received).toEqual([]);
+    const key = readSigningKey(JSON.parse(readFileSync(at('suture/keys/ada.key.json'), 'utf8')).publicKey);
+    if (key === undefined) throw new Error('there is no key');
+    const { envelope } = JSON.parse(readFileSync(at('plan.json'), 'utf8'));
+    expect(openPlan(envelope, [key], 1)).toMatchObject({ ok: true, payload: { plan: plan.hash, endpoints: 3 } });
+    // Signed once more it is no second operator.
+    await sign(at('plan.json'));
+    expect(JSON.parse(readFileSync(at('plan.json'), 'utf8')).envelope.signatures).toHaveLength(1);
+  });
+
+  it('refuses a plan that says something else than what would be signed', async () => {
+    const text = readFileSync(at('plan.json'), 'utf8');
+    writeFileSync(at('evil.json'), text.replace('"to": "3.0.2"', '"to": "3.0.3"'));
+    expect(await sign(at('evil.json'))).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('not the plan beside it'),
+    });
+    const held = JSON.parse(text);
+    held.plan.endpoints.pop();
+    writeFileSync(at('evil.json'), JSON.stringify(held));
+    expect(await sign(at('evil.json'))).toMatchObject({ code: 1 });
+    writeFileSync(at('evil.json'), '{"format":"suture-plan-file.v1","plan":{"format":"suture-plan.v1"}}');
+    expect(await sign(at('evil.json'))).toMatchObject({ code: 1 });
+  });
+
+  it('refuses one that has expired, a wrong passphrase, and a key that is not there', async () => {
+    const now = new Date('2025-07-09T00:00:00Z');
+    const args = ['sign', at('plan.json'), '--yes'];
+    expect((await server.run([...args, '--passphrase-file', at('secret')], { now })).err).toContain('good until');
+    writeFileSync(at('wrong'), 'another passphrase');
+    expect((await server.run([...args, '--passphrase-file', at('wrong')])).err).toContain('not the passphrase');
+    expect(await server.run([...args, '--key', 'bob'])).toMatchObject({ code: 2 });
+  });
+
+  it('reads the whole plan from the server where it is named by its hash, and believes nothing else', async () => {
+    servesPlan();
+    expect(await sign(plan.hash)).toMatchObject({ code: 0 });
+    expect(bodyOf(`POST ${API}/plans/${plan.hash}/signatures`)).toMatchObject({
+      envelope: { signatures: [{ keyid: expect.stringMatching(/^[0-9a-f]{64}$/) }] },
+    });
+    const other = frozenPlan();
+    server.replies.set(`GET ${API}/plans/${plan.hash}/document`, { text: other.text });
+    expect(await sign(plan.hash)).toMatchObject({ code: 1 });
+    server.replies.set(`GET ${API}/plans/${plan.hash}/signatures`, { body: { envelope: other.envelope } });
+    expect(await sign(plan.hash)).toMatchObject({ code: 1, err: expect.stringContaining('another plan') });
+  });
+});
+
+describe('suture apply and approve', () => {
+  it('hands in the signatures of the file, begins, approves what was looked at, and says what is next', async () => {
+    servesPlan();
+    server.replies.set(`POST ${API}/deployments`, { status: 201, body: { id: ID } });
+    server.replies.set(`GET ${API}/deployments/${ID}`, { body: deployment() });
+    server.replies.set(`POST ${API}/deployments/${ID}/approval`, { body: { state: 'running' } });
+    const { code, out } = await server.run(['apply', at('plan.json'), '--approve', '--yes']);
+    expect({ code, out }).toEqual({ code: 0, out: expect.stringContaining('Next: suture status 0a1b2c3d --wait') });
+    expect(server.received.map(({ line }) => line)).toContain(`POST ${API}/plans/${plan.hash}/signatures`);
+    expect(bodyOf(`POST ${API}/deployments`)).toEqual({ plan: plan.hash, name: 'CVE-2024-5535', acceptDrift: false });
+    expect(bodyOf(`POST ${API}/deployments/${ID}/approval`)).toEqual({ plan: plan.hash });
+  });
+
+  it('refuses where reality has drifted, and says what', async () => {
+    servesPlan();
+    const says = ['openssl was 3.0.1 when the plan was made and is 3.0.1b now.'];
+    server.replies.set(`GET ${API}/plans/${plan.hash}/drift`, {
+      body: {
+        drifted: 2,
+        items: [
+          { endpoint: ID, says },
+          { endpoint: OTHER, says },
+        ],
+      },
+    });
+    const { code, err } = await server.run(['apply', plan.hash, '--yes']);
+    expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining(`2  ${says[0]}`) });
+    expect(server.received.some(({ line }) => line === `POST ${API}/deployments`)).toBe(false);
+  });
+
+  it('does not approve by itself what nobody has signed', async () => {
+    servesPlan();
+    server.replies.set(`GET ${API}/plans/${plan.hash}`, {
+      body: { ...described, signatures: { needed: 2, given: 1 } },
+    });
+    const { code, err } = await server.run(['apply', plan.hash, '--approve', '--yes']);
+    expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining('1 of 2 signatures') });
+  });
+
+  it('asks before it approves', async () => {
+    servesPlan();
+    serves(summary());
+    server.replies.set(`GET ${API}/deployments/${ID}`, { body: deployment({ state: 'awaiting-approval' }) });
+    const { code, err } = await server.run(['approve', 'openssl']);
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining('Approve “openssl”?') });
+    expect(server.received.some(({ line }) => line.startsWith('POST'))).toBe(false);
+  });
+});
+
+describe('suture status of a deployment', () => {
+  it('says how far it is and why, ring by ring', async () => {
+    serves(summary());
+    server.replies.set(`GET ${API}/deployments/${ID}`, { body: deployment() });
+    const { code, out } = await server.run(['status', 'openssl']);
+    expect(code).toBe(0);
+    expect(out).toBe(
+      [
+        'openssl is running: 1 verified of 3.',
+        'It would stop at two.',
+        'It goes on after four.',
+        '',
+        'ring  state  endpoints  verified  going  waiting  failed  why',
+        '   1  open           3         1      1        1          one waits for its window',
+        '',
+        '2025-07-01 11:30 UTC  ring 1: It was pending, and is open.',
+        '',
+        'Next: suture status 0a1b2c3d --wait',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it.each([
+    ['completed', 0],
+    ['completed-with-failures', 5],
+    ['halted', 5],
+    ['expired', 5],
+  ])('waits until it is %s and ends with %i', async (state, code) => {
+    serves(summary());
+    const failures = [
+      { cause: 'disk-full', says: 'no room', remedy: 'Free some.', endpoints: 1, why: '/boot', lines: ['E: full'] },
+    ];
+    server.replies.set(`GET ${API}/deployments/${ID}`, { body: deployment({ state, failures }) });
+    const ran = await server.run(['status', ID, '--wait']);
+    expect(ran).toMatchObject({ code, err: expect.stringContaining('ring 1: It was pending') });
+    expect(ran.out).toContain('1 endpoint: no room (disk-full): /boot\n    E: full\n  Free some.');
+  });
+
+  it('looks again when the server tells of a change', async () => {
+    server.replies.set(`GET ${API}/events`, {
+      text: 'event: ready\ndata:\n\nevent: deployments-changed\ndata: {}\n\n',
+      headers: { 'content-type': 'text/event-stream' },
+    });
+    server.replies.set(`GET ${API}/deployments/${ID}`, { body: deployment() });
+    const waiting = server.run(['status', ID, '--wait']);
+    await expect.poll(() => server.received.some(({ line }) => line === `GET ${API}/events`)).toBe(true);
+    server.replies.set(`GET ${API}/deployments/${ID}`, { body: deployment({ state: 'completed' }) });
+    expect(await waiting).toMatchObject({ code: 0 });
+  });
+
+  it('takes --timeout only with --wait', async () => {
+    expect(await server.run(['status', ID, '--timeout', '1h'])).toMatchObject({ code: 2 });
+  });
+});
+
+describe('Stop', () => {
+  it('asks nothing, and needs no name where only one is under way', async () => {
+    serves(summary());
+    server.replies.set(`POST ${API}/deployments/${ID}/stop`, { body: { state: 'halted' } });
+    const { code, out } = await server.run(['stop']);
+    expect({ code, out }).toEqual({ code: 0, out: expect.stringContaining('Stopped: nothing new begins') });
+  });
+
+  it('says which there are where there are several, and stops all where that is said', async () => {
+    serves(summary(), summary({ id: OTHER, name: 'bash' }));
+    const { code, err } = await server.run(['stop']);
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining(OTHER) });
+    server.replies.set(`POST ${API}/deployments/${ID}/stop`, problem('conflict', 409));
+    server.replies.set(`POST ${API}/deployments/${OTHER}/stop`, { body: { state: 'halted' } });
+    const all = await server.run(['stop', '--all']);
+    // The one that could not be stopped is said, and did not hold up the other.
+    expect(all).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('openssl'),
+      out: expect.stringContaining('bash'),
+    });
+  });
+
+  it('is told from going on, which is asked about', async () => {
+    serves(summary());
+    server.replies.set(`GET ${API}/deployments/${ID}`, { body: deployment({ state: 'paused' }) });
+    const { code, err } = await server.run(['resume', 'openssl']);
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining('let it go on') });
+  });
+
+  it('is refused with what is there where nothing is of that name', async () => {
+    serves(summary());
+    expect(await server.run(['stop', 'bash'])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('no deployment'),
+    });
+  });
+});
+
+describe('suture why ENDPOINT --deployment', () => {
+  it('says what it waits for, or why it failed and what to do', async () => {
+    const endpoint = { id: OTHER, name: 'web-1', state: 'active', seenAt: null };
+    server.replies.set(`GET ${API}/endpoints endpoint:"web-1"`, page([endpoint]));
+    server.replies.set(`GET ${API}/endpoints/${OTHER}/jobs`, {
+      body: { items: [{ deployment: ID, name: 'openssl', deploymentState: 'running', state: 'failed', attempt: 1 }] },
+    });
+    const job = {
+      deployment: ID,
+      name: 'openssl',
+      deploymentState: 'running',
+      ring: 0,
+      ringState: 'open',
+      state: 'deferred',
+      attempt: 1,
+      changedAt: '2025-07-01T11:00:00.000Z',
+      waitsFor: { reason: 'maintenance-window', until: '2025-07-04T20:00:00.000Z' },
+      failure: null,
+      says: [],
+      changes: [{ package: 'openssl', architecture: null, from: '3.0.1', to: '3.0.2' }],
+      dispatches: [],
+      reports: [],
+    };
+    const path = `GET ${API}/deployments/${ID}/jobs/${OTHER}`;
+    server.replies.set(path, { body: job });
+    expect((await server.run(['why', 'web-1', '--deployment'])).out).toContain(
+      'web-1 waits for a maintenance window, until 2025-07-04 20:00 UTC at first.',
+    );
+    const report = { at: job.changedAt, receivedAt: job.changedAt, attempt: 1, kind: 'failed', evidence: null };
+    server.replies.set(path, {
+      body: {
+        ...job,
+        state: 'failed',
+        waitsFor: null,
+        failure: { cause: 'script-failed', says: 'a maintainer script failed', remedy: 'Read the lines.' },
+        reports: [{ ...report, cause: 'script-failed', why: 'openssl.postinst', lines: ['exit status 1\u001b[2J'] }],
+      },
+    });
+    const { out } = await server.run(['why', 'web-1', '--deployment']);
+    expect(out).toContain(
+      'Why: a maintainer script failed (script-failed).\nopenssl.postinst\n    exit status 1�[2J\nRead the lines.',
+    );
+    expect(out).toContain('Next: suture deployments retry 0a1b2c3d web-1');
+  });
+});
+
+describe('suture keys', () => {
+  it('keeps them where only their owner reads them, and writes none over', async () => {
+    const file = at('suture/keys/ada.key.json');
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(statSync(join(file, '..')).mode & 0o777).toBe(0o700);
+    const again = await server.run(['keys', 'new', 'ada', '--passphrase-file', at('secret')]);
+    expect(again).toMatchObject({ code: 1, err: expect.stringContaining('already') });
+    for (const name of ['../eve', '', 'a b'])
+      expect(await server.run(['keys', 'new', name, '--passphrase-file', at('secret')])).toMatchObject({ code: 2 });
+    writeFileSync(at('short'), 'short');
+    expect(await server.run(['keys', 'new', 'bob', '--passphrase-file', at('short')])).toMatchObject({ code: 2 });
+    expect(existsSync(at('suture/keys/bob.key.json'))).toBe(false);
+  });
+
+  it('are made known, followed by another and revoked at the server, which never gets the private half', async () => {
+    const { publicKey } = JSON.parse(readFileSync(at('suture/keys/ada.key.json'), 'utf8'));
+    const listed = JSON.parse((await server.run(['keys', 'ls', '--here', '--json'])).out);
+    const [{ fingerprint }] = listed.items;
+    const known = {
+      label: 'ada',
+      fingerprint,
+      publicKey,
+      addedAt: '2025-06-01T00:00:00.000Z',
+      addedBy: 'x',
+      revokedAt: null,
+    };
+    server.replies.set(`POST ${API}/operator-keys`, { status: 201, body: known });
+    server.replies.set(`GET ${API}/operator-keys`, { body: { items: [known] } });
+    server.replies.set(`DELETE ${API}/operator-keys/${fingerprint}`, { body: { done: true } });
+    expect(await server.run(['keys', 'add', 'ada'])).toMatchObject({ code: 0 });
+    expect(bodyOf(`POST ${API}/operator-keys`)).toEqual({ label: 'ada', publicKey });
+    const rotated = await server.run(['keys', 'rotate', 'ada', 'ada-2', '--passphrase-file', at('secret')]);
+    expect(rotated).toMatchObject({ code: 0, out: expect.stringContaining('Then: suture keys revoke ada') });
+    const revoked = await server.run(['keys', 'revoke', fingerprint.slice(0, 12), '--yes']);
+    expect(revoked).toMatchObject({ code: 0, out: expect.stringContaining('signs nothing any more') });
+    expect(await server.run(['keys', 'revoke', 'eve', '--yes'])).toMatchObject({ code: 1 });
+  });
+});

@@ -1,0 +1,131 @@
+// The work of `suture plan` and `suture plans show`.
+import { AppError } from '@suture/core/app-error.ts';
+import { readRings } from '@suture/core/rollouts/ring-expression.ts';
+import type { components, operations } from '@suture/protocol/api/client-types.ts';
+import type { Context } from '../context.ts';
+import { secondsOf } from '../input/duration.ts';
+import { printable } from '../output/columns.ts';
+import { inertJson } from '../output/inert-json.ts';
+import { planLines } from '../output/plan-lines.ts';
+import { shellWords } from '../output/shell-words.ts';
+import { plural } from '../output/words.ts';
+import { writePlanFile } from '../plans/plan-file.ts';
+import { planView, type PlanView } from '../plans/plan-view.ts';
+import { type Connection, connect } from '../server/connect.ts';
+import { planMeant, wholePlan } from '../server/plan-names.ts';
+import type { PlanOptions, PlanShowOptions } from './plan.ts';
+import { queryOf } from './server-options.ts';
+
+type Plan = components['schemas']['Plan'];
+type Asked = NonNullable<operations['createPlan']['requestBody']>['content']['application/json'];
+
+const mostAtOnce = 10_000;
+
+export async function planCommand(words: readonly string[], options: PlanOptions, context: Context): Promise<void> {
+  const query = queryOf(words, options);
+  const body = { q: query, ...asked(options) };
+  const connection = await connect(options, context);
+  const { api, ask } = connection;
+  const plan = await ask(api.POST('/api/v1/plans', { body }), query);
+  if (options.output !== undefined) await writePlanFile(options.output, await wholePlan(connection, plan.hash));
+  const next = shellWords(['suture', 'sign', options.output ?? plan.hash]);
+  show(plan, { schema: 'suture.plan/1', ...plan }, next, options, context);
+}
+
+function asked(options: PlanOptions): Omit<Asked, 'q'> {
+  const rings = readRings(options.rings);
+  if (!rings.ok) {
+    const [fault] = rings.problems;
+    throw new AppError('usage', `--rings ${options.rings}: ${fault?.problem ?? ''}`, fault?.remedy);
+  }
+  const atOnce = Number(options.atOnce);
+  if (!Number.isInteger(atOnce) || atOnce < 1 || atOnce > mostAtOnce) {
+    throw new AppError(
+      'usage',
+      `--at-once ${options.atOnce} is no number of endpoints`,
+      `Give one from 1 to ${mostAtOnce}.`,
+    );
+  }
+  return {
+    ships: ships(options),
+    rings: options.rings,
+    windows: [...(options.window ?? [])],
+    soakMinutes: options.soak === '0' ? 0 : Math.ceil(secondsOf('--soak', options.soak, 30) / 60),
+    expiresInHours: Math.max(1, Math.ceil(secondsOf('--expires', options.expires, 90) / 3_600)),
+    mostInFlight: atOnce,
+    cleanCanary: options.cleanCanary === true,
+  };
+}
+
+/** One kind of it, or nobody knows what is meant. */
+function ships({ all, security, patch = [], close = [] }: PlanOptions): Asked['ships'] {
+  const wanted: Asked['ships'][] = [];
+  if (all === true) wanted.push({ kind: 'all' });
+  if (security === true) wanted.push({ kind: 'security' });
+  if (patch.length > 0) wanted.push({ kind: 'sources', sources: [...patch] });
+  if (close.length > 0) wanted.push({ kind: 'close', vulnerabilities: close.map((id) => id.toUpperCase()) });
+  const [one, ...others] = wanted;
+  if (one !== undefined && others.length === 0) return one;
+  throw new AppError(
+    'usage',
+    one === undefined
+      ? 'nothing is said of what the endpoints get'
+      : 'several kinds of what the endpoints get are given',
+    'Give one of --security, --all, --patch openssl or --close CVE-2024-6387.',
+  );
+}
+
+export async function plansShow(text: string, options: PlanShowOptions, context: Context): Promise<void> {
+  const meant = await planMeant(text);
+  if (meant.kind === 'file') {
+    if (options.output !== undefined) await writePlanFile(options.output, meant.plan);
+    const view = planView(meant.plan.hash, meant.plan.document);
+    const signers = meant.plan.envelope.signatures.map(({ keyid }) => keyid);
+    const next = shellWords(['suture', signers.length === 0 ? 'sign' : 'apply', text]);
+    return show(view, { schema: 'suture.plan/1', ...view, signers }, next, options, context);
+  }
+  const connection = await connect(options, context);
+  const { plan, drift } = await look(connection, meant.hash);
+  if (options.output !== undefined) await writePlanFile(options.output, await wholePlan(connection, meant.hash));
+  const isSigned = plan.signatures.given >= plan.signatures.needed;
+  const next = shellWords(['suture', isSigned ? 'apply' : 'sign', options.output ?? meant.hash]);
+  show(plan, { schema: 'suture.plan/1', ...plan, drift }, next, options, context, driftLines(drift));
+}
+
+type Drift = components['schemas']['PlanDrift'];
+
+async function look({ api, ask }: Connection, hash: string): Promise<{ readonly plan: Plan; readonly drift: Drift }> {
+  const params = { path: { hash } };
+  const [plan, drift] = await Promise.all([
+    ask(api.GET('/api/v1/plans/{hash}', { params })),
+    ask(api.GET('/api/v1/plans/{hash}/drift', { params })),
+  ]);
+  return { plan, drift };
+}
+
+const mostDrifted = 5;
+
+/** What has changed since, said once for all endpoints of which the same is said. */
+export function driftLines({ drifted, items }: Drift): readonly string[] {
+  if (drifted === 0) return [];
+  const whys = [...Map.groupBy(items, ({ says }) => says.join(' '))].toSorted(([, a], [, b]) => b.length - a.length);
+  return [
+    `It does not fit ${plural(drifted, 'endpoint', 'endpoints')} any more:`,
+    ...whys.slice(0, mostDrifted).map(([why, those]) => `  ${those.length}  ${why}`),
+    ...(whys.length > mostDrifted ? [`  … and ${whys.length - mostDrifted} more (--json)`] : []),
+  ];
+}
+
+function show(
+  view: PlanView,
+  json: object,
+  next: string,
+  { json: isJson }: { readonly json?: boolean },
+  { stdout }: Context,
+  more: readonly string[] = [],
+): void {
+  if (isJson === true) return void stdout.write(inertJson(json));
+  const width = stdout.isTTY === true ? stdout.columns : undefined;
+  const blocks = [more.map(printable).join('\n'), planLines(view, width), `Next: ${printable(next)}`];
+  stdout.write(`${blocks.filter((block) => block !== '').join('\n\n')}\n`);
+}

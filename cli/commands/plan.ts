@@ -1,0 +1,81 @@
+// `suture plan` and `suture plans`: what would be done to which endpoints, frozen; and a frozen plan looked at again.
+import type { Command } from 'commander';
+import type { Context } from '../context.ts';
+import { type ServerOptions, answerOptions, serverOptions, takingMinusWords } from './server-options.ts';
+
+export interface PlanOptions extends ServerOptions {
+  readonly query?: string;
+  readonly patch?: readonly string[];
+  readonly close?: readonly string[];
+  readonly security?: boolean;
+  readonly all?: boolean;
+  readonly rings: string;
+  readonly window?: readonly string[];
+  readonly soak: string;
+  readonly expires: string;
+  readonly atOnce: string;
+  readonly cleanCanary?: boolean;
+  readonly output?: string;
+}
+
+export interface PlanShowOptions extends ServerOptions {
+  readonly output?: string;
+}
+
+const each = (one: string, before: readonly string[] = []): readonly string[] => [...before, one];
+
+export function registerPlan(root: Command, context: Context): void {
+  const plan = takingMinusWords(root.command('plan'))
+    .description('freeze a plan: which endpoints get exactly what, in which rings, and who is left out and why')
+    .argument('[query...]', "which endpoints, in the query language: tag:web 'os:debian -tag:lab'; none is all")
+    .optionsGroup('Which endpoints, and what they get:')
+    .option('-q, --query <query>', 'the same as one word')
+    .option('--patch <source>', 'this source package, or openssl@3.0.15-1 for that version; may be repeated', each)
+    .option('--close <vulnerability>', 'what closes this one; may be repeated', each)
+    .option('--security', 'every security update')
+    .option('--all', 'every update')
+    .optionsGroup('How:')
+    .option('--rings <sizes>', 'numbers and percentages, the last one rest', '2,10%,rest')
+    .option('--window <name>', 'only in this maintenance window; may be repeated', each)
+    .option('--soak <time>', 'how long each ring is watched: 0, 30m, 24h', '1h')
+    .option('--at-once <endpoints>', 'endpoints at the same time', '50')
+    .option('--clean-canary', 'a small first ring without a failure passes by itself')
+    .option('--expires <time>', 'when it is too old to be begun', '7d')
+    .option('-o, --output <file>', 'also into a file, to be carried to whoever signs it');
+  // The letter of --quiet is the query's here.
+  serverOptions(plan)
+    .optionsGroup('What to print:')
+    .option('--json', 'as JSON')
+    .option('--quiet', 'nothing on standard error but errors')
+    .option('--no-color', 'no colour')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  suture plan tag:web --security
+  suture plan os:debian --close CVE-2024-6387 --rings 2,10%,rest --window 'Friday night' -o plan.json
+  suture plan -q 'tag:db -tag:lab' --patch openssl@3.0.15-1~deb12u1 --soak 24h`,
+    )
+    .action(async (words: readonly string[], options: PlanOptions) => {
+      const { planCommand } = await import('./plan-run.ts');
+      await planCommand(words, options, context);
+    });
+}
+
+export function registerPlans(root: Command, context: Context): void {
+  const plans = root.command('plans').description('plans that were frozen');
+  answerOptions(
+    serverOptions(
+      plans
+        .command('show')
+        .description('a plan again, and where it does not fit any more')
+        .argument('<plan>', 'its hash, or a file')
+        .option('-o, --output <file>', 'also into a file, to be carried to whoever signs it'),
+    ),
+  )
+    .addHelpText('after', '\nExample:\n  suture plans show plan.json')
+    .action(async (text: string, options: PlanShowOptions) => {
+      const { plansShow } = await import('./plan-run.ts');
+      await plansShow(text, options, context);
+    });
+}

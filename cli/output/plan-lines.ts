@@ -1,0 +1,125 @@
+// A plan in words: what is done to how many, ring by ring, who is left out and why, and what it takes.
+import { lengthText } from '@suture/core/maintenance/describe.ts';
+import type { PlanView } from '../plans/plan-view.ts';
+import { printable, table } from './columns.ts';
+import { listed, plural } from './words.ts';
+import { wrap } from './wrap.ts';
+
+type Step = PlanView['steps'][number];
+
+const mostSteps = 20;
+const mostChanges = 6;
+
+export function planLines(plan: PlanView, width: number | undefined): string {
+  const prose = (lines: readonly string[]): string => lines.flatMap((line) => wrap(printable(line), width)).join('\n');
+  const blocks = [
+    prose([headline(plan), ...closing(plan)]),
+    table(
+      ['ring', 'endpoints', 'new in it'],
+      plan.rings.map(({ endpoints, uncovered }, ring) => [
+        String(ring + 1),
+        String(endpoints),
+        ring === 0 ? '' : listed(uncovered, 4),
+      ]),
+      { right: [0, 1], width },
+    ).trimEnd(),
+    stepTable(plan.steps, width),
+    prose(leftOut(plan)),
+    prose(heldBack(plan.steps)),
+    prose(terms(plan)),
+  ];
+  return blocks.filter((block) => block !== '').join('\n\n');
+}
+
+function headline({ endpoints, rings, steps, excluded }: PlanView): string {
+  const names = new Set(steps.flatMap(({ changes }) => changes.map((change) => change.package)));
+  const left = excluded.reduce((sum, group) => sum + group.endpoints, 0);
+  const reboots = steps.filter(({ expectsReboot }) => expectsReboot).reduce((sum, step) => sum + step.endpoints, 0);
+  return [
+    `${plural(names.size, 'package', 'packages')} on ${plural(endpoints, 'endpoint', 'endpoints')} in ${plural(rings.length, 'ring', 'rings')}`,
+    reboots === 0 ? '' : `, ${plural(reboots, 'restart', 'restarts')} expected`,
+    left === 0 ? '' : `; ${plural(left, 'endpoint is', 'endpoints are')} left out`,
+    '.',
+  ].join('');
+}
+
+const closing = ({ closes }: PlanView): readonly string[] =>
+  closes.length === 0 ? [] : [`Closes ${listed(closes, 12)}.`];
+
+function stepTable(steps: readonly Step[], width: number | undefined): string {
+  const shown = steps.toSorted((a, b) => b.endpoints - a.endpoints).slice(0, mostSteps);
+  const text = table(
+    ['endpoints', 'system', 'by', 'download', 'restart', 'minutes', 'changes'],
+    shown.map((step) => [
+      String(step.endpoints),
+      step.release,
+      step.adapter,
+      sizeText(step.downloadBytes),
+      step.expectsReboot ? 'yes' : '',
+      String(step.expectedMinutes),
+      listed(step.changes.map(changeText), mostChanges),
+    ]),
+    { right: [0, 3, 5], width },
+  );
+  const rest = steps.length - shown.length;
+  return `${text}${rest > 0 ? `… and ${plural(rest, 'more kind', 'more kinds')} of endpoint (--json)` : ''}`.trimEnd();
+}
+
+export const changeText = ({ package: name, from, to }: Step['changes'][number]): string => {
+  if (to === null) return `${name} ${from ?? ''} is removed`;
+  return from === null ? `${name} ${to} is new` : `${name} ${from} → ${to}`;
+};
+
+const sizeText = (bytes: number): string =>
+  bytes === 0 ? '' : bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+
+/** By name where the server told names. */
+const leftOut = ({ excluded }: PlanView): readonly string[] =>
+  excluded.length === 0
+    ? []
+    : [
+        'Left out:',
+        ...excluded.map(({ why, endpoints, names }) => {
+          const rest = endpoints - Math.min(names.length, 3);
+          return `  ${endpoints}  ${why} (${names.slice(0, 3).join(', ')}${rest > 0 ? ` and ${rest} more` : ''})`;
+        }),
+      ];
+
+function heldBack(steps: readonly Step[]): readonly string[] {
+  const whys = new Map(steps.flatMap((step) => step.heldBack.map((held) => [held.package, held.why] as const)));
+  return whys.size === 0
+    ? []
+    : ['Held back:', ...[...whys].slice(0, 10).map(([name, why]) => `  ${name}: ${why}`), ...more(whys.size - 10)];
+}
+
+const more = (rest: number): readonly string[] => (rest > 0 ? [`  … and ${rest} more`] : []);
+
+const rollbackWords: Readonly<Record<string, string>> = {
+  R0: 'cannot be rolled back',
+  R1: 'can go back to the packages before (R1)',
+  R2: 'can go back to the boot entry before (R2)',
+  R3: 'can go back to a snapshot of the file system (R3)',
+  R4: 'can go back to a snapshot of the machine (R4)',
+};
+
+function terms(plan: PlanView): readonly string[] {
+  const { windows, soakMinutes, mostInFlight, cleanCanary, rollback, approvalsNeeded, signatures } = plan;
+  const when = windows.length === 0 ? 'At any time' : `In ${windows.map((name) => `“${name}”`).join(' or ')}`;
+  const watched = soakMinutes === 0 ? 'rings are not watched' : `each ring is watched for ${lengthText(soakMinutes)}`;
+  const back = Object.entries(rollback).map(([name, count]) => `${count} ${rollbackWords[name] ?? name}`);
+  const needs =
+    approvalsNeeded === undefined
+      ? []
+      : [
+          `Needs ${plural(approvalsNeeded, 'approval', 'approvals')} and ${plural(signatures?.needed ?? 0, 'signature', 'signatures')} of operators (${signatures?.given ?? 0} given).`,
+        ];
+  return [
+    `${when}, ${mostInFlight} at once; ${watched}.${cleanCanary ? ' A small first ring without a failure passes by itself.' : ''}`,
+    `Rollback: ${back.join(', ')}.`,
+    ...needs,
+    `Plan ${plan.hash}, made by ${plan.by} at ${momentText(plan.at)}, good until ${momentText(plan.expiresAt)}.`,
+  ];
+}
+
+/** `2026-11-23 06:00 UTC`. */
+export const momentText = (at: string): string => `${at.slice(0, 16).replace('T', ' ')} UTC`;
