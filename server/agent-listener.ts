@@ -3,6 +3,7 @@ import Fastify from 'fastify';
 import type { AddressInfo } from 'node:net';
 import { trustedRoots } from './access/certificates/rotation.ts';
 import type { ServerCertificate } from './access/certificates/server-certificate.ts';
+import type { SessionTickets } from './access/certificates/session-tickets.ts';
 import { serverTls } from './access/certificates/tls-options.ts';
 import type { AgentPackages } from './actions/agent-packages.ts';
 import type { AgentDoor } from './actions/agent-door.ts';
@@ -14,6 +15,8 @@ export interface AgentListener {
   readonly port: number;
   /** A renewed certificate, or other authorities; connections that are open stay. */
   present(certificate: ServerCertificate): void;
+  /** It is time for other keys of session tickets. */
+  changeTickets(): void;
   /** Takes no more, finishes what is under way; in a hurry it does not. */
   close(hurry?: AbortSignal): Promise<void>;
 }
@@ -23,6 +26,8 @@ export interface AgentListenerOptions {
   /** 0 for any that is free. */
   readonly port: number;
   readonly certificate: ServerCertificate;
+  /** As they are now; by default this listener’s own. */
+  readonly tickets?: () => SessionTickets;
   readonly onAnswered?: (answered: Answered) => void;
   /** What machines without an agent are offered; none by default. */
   readonly packages?: () => Promise<AgentPackages | undefined>;
@@ -31,9 +36,12 @@ export interface AgentListenerOptions {
 /** Rejects where the port is taken. */
 export async function startAgentListener(
   door: AgentDoor,
-  { host, port, certificate, onAnswered, packages }: AgentListenerOptions,
+  { host, port, certificate, tickets, onAnswered, packages }: AgentListenerOptions,
 ): Promise<AgentListener> {
-  const tls = (shown: ServerCertificate) => serverTls(shown, trustedRoots(door.endpointAuthority()));
+  const tls = (shown: ServerCertificate) => ({
+    ...serverTls(shown, trustedRoots(door.endpointAuthority())),
+    ...tickets?.(),
+  });
   const app = Fastify({
     https: tls(certificate),
     logger: false,
@@ -62,6 +70,9 @@ export async function startAgentListener(
     port: address.port,
     present: (next) =>
       (app.server as unknown as { setSecureContext(options: object): void }).setSecureContext(tls(next)),
+    changeTickets: () => {
+      if (tickets !== undefined) app.server.setTicketKeys(tickets().ticketKeys);
+    },
     async close(hurry) {
       const cut = (): void => app.server.closeAllConnections();
       hurry?.addEventListener('abort', cut, { once: true });

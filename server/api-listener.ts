@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { TlsOptions } from 'node:tls';
 import { API_BASE } from '@suture/protocol/api/paths.ts';
 import type { ServerCertificate } from './access/certificates/server-certificate.ts';
+import type { SessionTickets } from './access/certificates/session-tickets.ts';
 import type { Answered } from './observability/metrics.ts';
 import { consoleRoutes } from './routes/console.ts';
 import { operationsRoutes, type Operations } from './routes/operations.ts';
@@ -12,6 +13,8 @@ export interface ApiListener {
   readonly port: number;
   /** A renewed certificate; connections that are open stay. */
   present(certificate: ServerCertificate): void;
+  /** It is time for other keys of session tickets. */
+  changeTickets(): void;
   /** Takes no more, finishes what is under way; in a hurry it does not. */
   close(hurry?: AbortSignal): Promise<void>;
 }
@@ -21,6 +24,8 @@ export interface ApiListenerOptions {
   /** 0 for any that is free. */
   readonly port: number;
   readonly certificate: ServerCertificate;
+  /** As they are now. */
+  readonly tickets: () => SessionTickets;
   /** The routes below `API_BASE`. */
   readonly api: FastifyPluginAsync;
   readonly operations: Operations;
@@ -31,7 +36,8 @@ export interface ApiListenerOptions {
   readonly onError: (error: unknown, route: string) => void;
 }
 
-const tlsOf = ({ chain, key }: ServerCertificate): TlsOptions => ({
+const tlsOf = ({ chain, key }: ServerCertificate, tickets: SessionTickets): TlsOptions => ({
+  ...tickets,
   minVersion: 'TLSv1.3',
   cert: chain,
   key: key.export({ type: 'pkcs8', format: 'pem' }),
@@ -39,9 +45,9 @@ const tlsOf = ({ chain, key }: ServerCertificate): TlsOptions => ({
 
 /** Rejects where the port is taken. */
 export async function startApiListener(options: ApiListenerOptions): Promise<ApiListener> {
-  const { host, port, certificate, api, operations, console, onAnswered, onError } = options;
+  const { host, port, certificate, tickets, api, operations, console, onAnswered, onError } = options;
   const app = Fastify({
-    https: tlsOf(certificate),
+    https: tlsOf(certificate, tickets()),
     logger: false,
     bodyLimit: 256 * 1024,
     requestTimeout: 30_000,
@@ -65,7 +71,9 @@ export async function startApiListener(options: ApiListenerOptions): Promise<Api
   const { server } = app;
   return {
     port: (server.address() as AddressInfo).port,
-    present: (next) => (server as unknown as { setSecureContext(secure: object): void }).setSecureContext(tlsOf(next)),
+    present: (next) =>
+      (server as unknown as { setSecureContext(secure: object): void }).setSecureContext(tlsOf(next, tickets())),
+    changeTickets: () => server.setTicketKeys(tickets().ticketKeys),
     async close(hurry) {
       const cut = (): void => server.closeAllConnections();
       hurry?.addEventListener('abort', cut, { once: true });

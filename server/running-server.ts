@@ -7,6 +7,7 @@ import { bootstrapLine, installLine, readServerAddress } from '@suture/protocol/
 import { keyFiles, loadOrCreateKeys, type KeyPlace } from './access/certificates/keys-kept.ts';
 import { trustedRoots } from './access/certificates/rotation.ts';
 import { secretSeal } from './access/second-factors/secret-seal.ts';
+import { sessionTickets, untilOtherTickets } from './access/certificates/session-tickets.ts';
 import type { ServerCertificate } from './access/certificates/server-certificate.ts';
 import { agentPackages, type AgentPackages } from './actions/agent-packages.ts';
 import type { AgentDoor, AgentEvent } from './actions/agent-door.ts';
@@ -112,8 +113,10 @@ async function start(configuration: Configuration, log: Log, atEnd: AtEnd): Prom
     work: { signing: keys.signing, plans },
   };
   const packages = agentPackages(configuration.agentPackages);
+  const ticketsOf = (door: 'agents' | 'people') => () =>
+    sessionTickets(keys.authorities.endpoint.current.key, door, now());
   const agents = await listening('agents', configuration.agents, (at) =>
-    startAgentListener(agentDoor, { ...at, certificate, onAnswered, packages }),
+    startAgentListener(agentDoor, { ...at, certificate, tickets: ticketsOf('agents'), onAnswered, packages }),
   );
   atEnd((hurry) => agents.close(hurry));
   let isStopping = false;
@@ -123,6 +126,7 @@ async function start(configuration: Configuration, log: Log, atEnd: AtEnd): Prom
     startApiListener({
       ...at,
       certificate,
+      tickets: ticketsOf('people'),
       api: apiRoutes(store, authenticate, {
         isHeardOf: shelf.isHeardOf,
         advisories: () => shelf.database(),
@@ -200,6 +204,15 @@ async function start(configuration: Configuration, log: Log, atEnd: AtEnd): Prom
     },
   );
   atEnd(() => showing.stop());
+  const ticketing = repeat(
+    { name: 'session tickets', log, firstMs: untilOtherTickets(now()), everyMs: 60_000, random: () => 0 },
+    async () => {
+      agents.changeTickets();
+      api.changeTickets();
+      return untilOtherTickets(now());
+    },
+  );
+  atEnd(() => ticketing.stop());
   const keeping = repeat({ name: 'local access', log, firstMs: accessEveryMs, everyMs: accessEveryMs }, () =>
     access.keep(whereabouts()),
   );

@@ -1,7 +1,9 @@
 // Two servers on one database that is given to them: one set of keys, each work done once, and either may die.
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { connect, type TLSSocket } from 'node:tls';
 import { afterAll, expect, test } from 'vitest';
 import { makeSample } from '@suture/feeds/sample/make.ts';
 import { callIn, enrolWith, installed, pkg, setOf, upload, type DoorForTests } from './agent-door.fixture.ts';
@@ -38,6 +40,28 @@ function urlOf(connection: TestDatabase['connection']): string {
 const judgedBy = (server: ServerProcess): number =>
   server.log().reduce((total, { msg, judged }) => total + (msg === 'packages judged' ? Number(judged) : 0), 0);
 
+function dial({ access }: ServerProcess, door: 'agents' | 'url', session?: Buffer): TLSSocket {
+  const port = Number(new URL(access[door]).port);
+  const resumed = session === undefined ? {} : { session };
+  // Who does not read gets no ticket: TLS 1.3 sends it after the handshake.
+  return connect({ host: '127.0.0.1', port, ca: access.authority, ...resumed }).resume();
+}
+
+async function ticketOf(server: ServerProcess, door: 'agents' | 'url'): Promise<Buffer> {
+  const socket = dial(server, door);
+  const [ticket] = (await once(socket, 'session')) as [Buffer];
+  socket.destroy();
+  return ticket;
+}
+
+async function isResumed(server: ServerProcess, door: 'agents' | 'url', ticket: Buffer): Promise<boolean> {
+  const socket = dial(server, door, ticket);
+  await once(socket, 'secureConnect');
+  const resumed = socket.isSessionReused();
+  socket.destroy();
+  return resumed;
+}
+
 test('what one knows the other knows, packages are judged once, and the one that is left goes on', async () => {
   makeSample(sample);
   const env = { DATABASE_URL: urlOf(database().connection) };
@@ -47,6 +71,12 @@ test('what one knows the other knows, packages are judged once, and the one that
   started.push(one, two);
   expect(one.access.authority).toBe(two.access.authority);
   expect(one.access.fingerprint).toBe(two.access.fingerprint);
+
+  // A session begun at one is resumed at the other, at its own door only.
+  const begun = { agents: await ticketOf(one, 'agents'), url: await ticketOf(one, 'url') };
+  expect(await isResumed(two, 'agents', begun.agents)).toBe(true);
+  expect(await isResumed(two, 'url', begun.url)).toBe(true);
+  expect(await isResumed(two, 'agents', begun.url)).toBe(false);
 
   // A token of one server's machine, used at the other; enrolled there, and checked in at the first.
   const { body } = await two.ask('POST', '/api/v1/enrolment-tokens', { autoApprove: true, uses: 2 }, one.access.token);

@@ -11,6 +11,7 @@ import { tlsRefusal } from '@suture/protocol/trust/tls-refusal.ts';
 import { createAuthority, type Authority } from './authority.ts';
 import { issueEndpointCertificate, readCertificateRequest, type EndpointCertificate } from './endpoint-certificate.ts';
 import { issueServerCertificate, type ServerCertificate } from './server-certificate.ts';
+import { sessionTickets } from './session-tickets.ts';
 import { serverTls } from './tls-options.ts';
 import { endpointAuthorities, verifyPeer, type Peer } from './verify-peer.ts';
 import * as x509 from './x509.ts';
@@ -50,7 +51,8 @@ async function listen(
   revoked: readonly string[] = [],
 ): Promise<number> {
   const trust = { authorities: endpointAuthorities(roots), isRevoked: (serial: string) => revoked.includes(serial) };
-  const server = createServer(serverTls(shown, roots), (request, response) => {
+  const tls = { ...serverTls(shown, roots), ...sessionTickets(endpoints.key, 'agents', now) };
+  const server = createServer(tls, (request, response) => {
     const socket = request.socket as TLSSocket;
     response.end(JSON.stringify(verifyPeer(socket.getPeerCertificate().raw, trust, new Date())));
   });
@@ -63,9 +65,14 @@ async function listen(
 }
 
 /** One request over its own connection; the server's verdict, or how the connection failed. */
-async function ask(port: number, options: ConnectionOptions): Promise<Peer & { readonly protocol?: string | null }> {
+async function ask(
+  port: number,
+  options: ConnectionOptions,
+  watch?: (socket: TLSSocket) => void,
+): Promise<Peer & { readonly protocol?: string | null }> {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   const socket = connect({ host: '127.0.0.1', port, ...options });
+  watch?.(socket);
   let text = '';
   socket.on('secureConnect', () => socket.write('GET / HTTP/1.1\r\nHost: suture\r\nConnection: close\r\n\r\n'));
   socket.on('data', (bytes) => (text += bytes.toString()));
@@ -98,6 +105,26 @@ describe('a server that endpoints connect to', () => {
       serial: client.issued.serial,
       keyFingerprint: client.issued.keyFingerprint,
     });
+  });
+
+  test('knows it at another server too when its session is resumed there, and judges its certificate anew', async () => {
+    const client = await enrolled(endpoints);
+    const tls = { ...trustedTls([servers.certificate]), ...client };
+    let session: Buffer | undefined;
+    await ask(await listen(certificate, [endpoints.certificate]), tls, (socket) => {
+      socket.once('session', (ticket) => (session = ticket));
+    });
+    if (session === undefined) throw new Error('no ticket came');
+    let resumed: boolean | undefined;
+    const again = { ...tls, session };
+    const watch = (socket: TLSSocket): void => {
+      socket.once('secureConnect', () => (resumed = socket.isSessionReused()));
+    };
+    const known = await ask(await listen(certificate, [endpoints.certificate]), again, watch);
+    expect({ resumed, known }).toMatchObject({ resumed: true, known: { ok: true, ...identity } });
+    const { serial } = client.issued;
+    const refused = await ask(await listen(certificate, [endpoints.certificate], [serial]), again, watch);
+    expect({ resumed, refused }).toMatchObject({ resumed: true, refused: { ok: false, cause: 'revoked' } });
   });
 
   test('asks for a certificate where none is shown, as from a browser', async () => {
