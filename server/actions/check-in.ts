@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { CheckInRequest, CheckInResponseInput } from '@suture/protocol/agent/check-in.ts';
 import type { Digest } from '@suture/protocol/agent/text.ts';
 import { LIST } from '@suture/protocol/agent/limits.ts';
-import { unexplainedUpdates } from '../store/changelogs.ts';
+import { type Unexplained, unexplainedUpdates } from '../store/changelogs.ts';
 import type { Transaction } from '../store/database.ts';
 import { standingOf } from '../store/endpoint-certificates.ts';
 import { lastSeen, recordSeen, type CertificateAge } from '../store/endpoint-seen.ts';
@@ -84,9 +84,9 @@ async function lookCloser(
     return answer(door, 'pending', [], standing);
   }
   const wants = await fileSections(transaction, endpoint, request, now);
-  await replaceWants(transaction, endpoint, wants, now);
-  const unexplained =
-    wants.length === 0 ? await unexplainedUpdates(transaction, endpoint, now, LIST.changelogs) : undefined;
+  const isAwaited = last !== undefined && !last.isSettled;
+  if (wants.length > 0 || isAwaited) await replaceWants(transaction, endpoint, wants, now);
+  const unexplained = wants.length === 0 ? await unexplainedOf(transaction, endpoint, request, now) : undefined;
   // What is unknown so far is asked for next time, for which the check-in must not pass for one that says nothing new.
   const isEarly = unexplained?.isEarly === true;
   await recordSeen(transaction, endpoint, { ...seen, reported: wants.length > 0 || isEarly ? null : reported });
@@ -96,6 +96,19 @@ async function lookCloser(
   return isEarly
     ? { ok: true, value: { ...value, intervalSeconds: Math.min(value.intervalSeconds, soonSeconds) } }
     : { ok: true, value: { ...value, changelogs: [...unexplained.updates] } };
+}
+
+/** Asked only of who is offered something: it is looked up at each check-in with news. */
+function unexplainedOf(
+  transaction: Transaction,
+  endpoint: string,
+  { sections }: CheckInRequest,
+  now: Date,
+): Promise<Unexplained> {
+  const isOffered = sections.some(({ kind, status }) => kind === 'available' && status !== 'failed');
+  return isOffered
+    ? unexplainedUpdates(transaction, endpoint, now, LIST.changelogs)
+    : Promise.resolve({ updates: [], isEarly: false });
 }
 
 /** Over everything that would have to be written if it were new. The uptime passes by itself and is left out. */

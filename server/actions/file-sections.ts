@@ -3,7 +3,7 @@ import type { CheckInRequest } from '@suture/protocol/agent/check-in.ts';
 import type { OperatingSystem } from '@suture/core/packages/package.ts';
 import type { Transaction } from '../store/database.ts';
 import { knownSets, type SetKind } from '../store/package-sets.ts';
-import { replaceSections, type ReportedSection } from '../store/sections.ts';
+import { addSections, replaceSections, type ReportedSection } from '../store/sections.ts';
 import { setsInContext } from '../store/sets-in-context.ts';
 import { filedSections, type Want } from '../store/wants.ts';
 
@@ -46,9 +46,17 @@ export async function fileSections(
       reported.push({ adapter, kind, status, problems, packageSet: id });
     }
   }
-  await replaceSections(transaction, endpoint, await inContext(transaction, facts.os, reported), now.toISOString());
+  const next = await inContext(transaction, facts.os, reported);
+  if (filed.size === 0) await addSections(transaction, endpoint, next, now.toISOString());
+  else if (next.length !== filed.size || next.some((section) => !isSame(section, filed.get(keyOf(section)))))
+    await replaceSections(transaction, endpoint, next, now.toISOString());
   return wants;
 }
+
+const isSame = (one: ReportedSection, other: ReportedSection | undefined): boolean =>
+  one.status === other?.status &&
+  one.packageSet === other.packageSet &&
+  JSON.stringify(one.problems) === JSON.stringify(other.problems);
 
 /** Installed sets count together with the endpoint's other ones, what is offered in their place, and its subscriptions. */
 async function inContext(

@@ -13,18 +13,24 @@ export interface Seen {
 }
 
 /**
- * Undefined before the first check-in. Held until the transaction ends: `recordRepeated` may be writing it at the same moment,
- * and a replay must not pass one of the two while it is refused by the other.
+ * Undefined before the first check-in. `isSettled`: nothing of what it said was left to ask for. Held until the transaction
+ * ends: `recordRepeated` may be writing it at the same moment, and a replay must not pass one of the two while it is refused
+ * by the other.
  */
 export async function lastSeen(
   transaction: Transaction,
   endpoint: string,
-): Promise<Pick<Seen, 'sequence' | 'boots'> | undefined> {
-  const [row] = await transaction.query<{ readonly sequence: string; readonly boots: string[] }>(
-    'select sequence, boots from endpoint_seen where organisation = $1 and endpoint = $2 for update',
+): Promise<(Pick<Seen, 'sequence' | 'boots'> & { readonly isSettled: boolean }) | undefined> {
+  const [row] = await transaction.query<{
+    readonly sequence: string;
+    readonly boots: string[];
+    readonly isSettled: boolean;
+  }>(
+    `select sequence, boots, reported is not null as "isSettled" from endpoint_seen
+     where organisation = $1 and endpoint = $2 for update`,
     [transaction.organisation, endpoint],
   );
-  return row === undefined ? undefined : { sequence: Number(row.sequence), boots: row.boots };
+  return row === undefined ? undefined : { ...row, sequence: Number(row.sequence) };
 }
 
 export async function recordSeen(transaction: Transaction, endpoint: string, seen: Seen): Promise<void> {

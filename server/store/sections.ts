@@ -11,6 +11,23 @@ export interface ReportedSection {
   readonly packageSet: string | null;
 }
 
+/** The sections of an endpoint that has none yet. */
+export async function addSections(
+  transaction: Transaction,
+  endpoint: string,
+  sections: readonly ReportedSection[],
+  at: string,
+): Promise<void> {
+  await transaction.query(
+    `insert into section (organisation, endpoint, adapter, kind, status, problems, package_set, since)
+     select $1, $2, adapter, kind, status, problems, "packageSet", $4::timestamptz from ${REPORTED}`,
+    [transaction.organisation, endpoint, JSON.stringify(sections), at],
+  );
+}
+
+/** Parameter 3, as rows. */
+const REPORTED = `jsonb_to_recordset($3::jsonb) as r (adapter text, kind text, status text, problems jsonb, "packageSet" bigint)`;
+
 /**
  * Takes an endpoint's sections as its present state. What changed goes to the history with the time it held; a section
  * that is no longer reported ends there too.
@@ -25,8 +42,7 @@ export async function replaceSections(
   const { organisation } = transaction;
   await transaction.query(
     `with reported as (
-       select * from jsonb_to_recordset($3::jsonb)
-         as r (adapter text, kind text, status text, problems jsonb, "packageSet" bigint)
+       select * from ${REPORTED}
      ), ended as (
        select s.* from section s left join reported r using (adapter, kind)
        where s.organisation = $1 and s.endpoint = $2
