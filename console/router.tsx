@@ -1,8 +1,19 @@
 // Every page and its URL. Pages are loaded when they are gone to; filters live in the URL.
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { NotFound } from './components/page-state.tsx';
+import { draftSearch } from './pages/new-deployment/draft.ts';
 import { Shell } from './shell/shell.tsx';
-import { auditSearch, ENDPOINT_TABS, listSearch, oneOf, tokenSearch, VERDICTS, vulnerabilitiesSearch } from './urls.ts';
+import {
+  auditSearch,
+  DEPLOYMENTS_OF,
+  deploymentSearch,
+  ENDPOINT_TABS,
+  listSearch,
+  oneOf,
+  tokenSearch,
+  VERDICTS,
+  vulnerabilitiesSearch,
+} from './urls.ts';
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
 
@@ -50,6 +61,30 @@ const patches = createRoute({
   path: '/patches',
   validateSearch: listSearch,
   component: lazyRouteComponent(() => import('./pages/patches/patches.tsx'), 'Patches'),
+});
+const deployments = createRoute({
+  getParentRoute: () => root,
+  path: '/deployments',
+  validateSearch: oneOf('of', DEPLOYMENTS_OF),
+  component: lazyRouteComponent(() => import('./pages/deployments/deployments.tsx'), 'Deployments'),
+});
+const deployment = createRoute({
+  getParentRoute: () => root,
+  path: '/deployments/$id',
+  validateSearch: deploymentSearch,
+  component: lazyRouteComponent(() => import('./pages/deployment/deployment.tsx'), 'DeploymentPage'),
+});
+const newDeployment = createRoute({
+  getParentRoute: () => root,
+  path: '/deployments/new',
+  validateSearch: draftSearch,
+  component: lazyRouteComponent(() => import('./pages/new-deployment/new-deployment.tsx'), 'NewDeployment'),
+});
+const calendar = createRoute({
+  getParentRoute: () => root,
+  path: '/calendar',
+  validateSearch: oneOf('dialog', ['new']),
+  component: lazyRouteComponent(() => import('./pages/calendar/calendar.tsx'), 'Calendar'),
 });
 const lifecycle = createRoute({
   getParentRoute: () => root,
@@ -119,6 +154,10 @@ export const router = createRouter({
     vulnerabilities,
     vulnerability,
     patches,
+    deployments,
+    deployment,
+    newDeployment,
+    calendar,
     lifecycle,
     feeds,
     audit,

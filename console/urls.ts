@@ -1,6 +1,11 @@
 // What may stand in URLs: the query of a list, the tab of a page; anything else is as if it were not there.
-export const ENDPOINT_TABS = ['todo', 'updates', 'vulnerabilities', 'packages', 'history', 'facts'] as const;
+export const ENDPOINT_TABS = ['todo', 'updates', 'vulnerabilities', 'packages', 'jobs', 'history', 'facts'] as const;
 export type EndpointTab = (typeof ENDPOINT_TABS)[number];
+
+export const DEPLOYMENT_TABS = ['progress', 'endpoints', 'plan', 'history'] as const;
+export type DeploymentTab = (typeof DEPLOYMENT_TABS)[number];
+
+export const DEPLOYMENTS_OF = ['waiting', 'going', 'over'] as const;
 
 export const VERDICTS = ['exposed', 'clear', 'unknown'] as const;
 
@@ -58,3 +63,23 @@ export const vulnerabilitiesSearch = (search: Readonly<Record<string, unknown>>)
   const { q } = listSearch(search);
   return { ...(q !== undefined && { q }), ...oneOf('by', VULNERABILITY_GROUPS)(search) };
 };
+
+/** What of a deployment is shown, and which of its endpoints. */
+export interface DeploymentSearch {
+  readonly tab?: DeploymentTab;
+  readonly ring?: number;
+  readonly state?: string;
+  readonly cause?: string;
+}
+
+export function deploymentSearch(search: Readonly<Record<string, unknown>>): DeploymentSearch {
+  const ring = Number(search['ring'] ?? Number.NaN);
+  const state = text(search['state']);
+  const cause = text(search['cause']);
+  return {
+    ...oneOf('tab', DEPLOYMENT_TABS)(search),
+    ...(Number.isInteger(ring) && ring >= 0 && ring <= 1000 && { ring }),
+    ...(state !== undefined && { state: state.slice(0, 40) }),
+    ...(cause !== undefined && { cause: cause.slice(0, 60) }),
+  };
+}

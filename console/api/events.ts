@@ -21,7 +21,15 @@ const TOPICS = {
   ],
   'feeds-updated': ['feeds', 'overview', 'lifecycle'],
   'generation-changed': ['feeds', 'overview', 'verdict', 'vulnerabilities', 'patches'],
-  'deployments-changed': ['deployments', 'deployment'],
+  'deployments-changed': [
+    'deployments',
+    'deployment',
+    'deployment-jobs',
+    'deployment-job',
+    'endpoint-jobs',
+    'plan',
+    'calendar',
+  ],
 } as const satisfies Record<string, readonly string[]>;
 
 const EVERY_MS = 1000;

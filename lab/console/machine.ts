@@ -38,6 +38,7 @@ const PACKAGES = [
   ['curl', '7.88.1-10+deb12u5', '7.88.1-10+deb12u8', 420_000],
   ['linux-image-6.1.0-26-amd64', '6.1.112-1', '6.1.119-1', 68_000_000],
 ] as const;
+const SOAKED_MS = 2000;
 const ABSENT = String.raw`\-`;
 
 const setText = (header: string, lines: readonly (readonly string[])[]): string =>
@@ -88,6 +89,7 @@ export async function machine(door: Door, options: MachineOptions): Promise<Mach
   let obeyed = { epoch: 0, sequence: 0 };
   let held: (Held & { stage: 'taken' | 'asked' | 'begun' | 'soaking' | 'over'; number: number }) | undefined;
   let unsaid: object[] = [];
+  let soakedAt = 0;
   const say = (body: object, more: object = {}): void => {
     if (held === undefined) return;
     held.number += 1;
@@ -118,7 +120,9 @@ export async function machine(door: Door, options: MachineOptions): Promise<Mach
         say({ kind: 'failed', cause: fails.cause }, { why: fails.why, lines: fails.lines });
         held.stage = 'over';
       }
-    } else if (held?.stage === 'soaking' && unsaid.length === 0) {
+    } else if (held?.stage === 'soaking' && unsaid.length === 0 && Date.now() - soakedAt > SOAKED_MS) {
+      // Said before its time it changes nothing, and is said again.
+      soakedAt = Date.now();
       say({ kind: 'soaked', evidence: { probesPass: true, boots: 0 } });
     }
   };

@@ -3,9 +3,11 @@ import type { Texts } from '../en/index.ts';
 import * as account from './account.ts';
 import { audit } from './audit.ts';
 import { cve } from './cve.ts';
+import * as deployments from './deployments.ts';
 import * as endpoint from './endpoint.ts';
 import * as signIn from './sign-in.ts';
 import * as lists from './lists.ts';
+import * as plan from './plan.ts';
 import * as work from './work.ts';
 import * as settings from './settings.ts';
 import { endpoints } from './endpoints.ts';
@@ -19,6 +21,8 @@ export const de: Texts = {
   ...work,
   ...settings,
   ...account,
+  ...deployments,
+  ...plan,
   audit,
   cve,
   endpoints,

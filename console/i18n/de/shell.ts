@@ -17,6 +17,8 @@ export const shell: Texts<typeof english> = {
     endpoints: 'Endpunkte',
     vulnerabilities: 'Schwachstellen',
     patches: 'Updates und Patches',
+    deployments: 'Verteilungen',
+    calendar: 'Kalender',
     lifecycle: 'Lebenszyklus',
     feeds: 'Feeds',
     audit: 'Protokoll',

@@ -2,9 +2,11 @@
 import * as account from './account.ts';
 import { audit } from './audit.ts';
 import { cve } from './cve.ts';
+import * as deployments from './deployments.ts';
 import * as endpoint from './endpoint.ts';
 import * as signIn from './sign-in.ts';
 import * as lists from './lists.ts';
+import * as plan from './plan.ts';
 import * as work from './work.ts';
 import * as settings from './settings.ts';
 import { endpoints } from './endpoints.ts';
@@ -18,6 +20,8 @@ export const en = {
   ...work,
   ...settings,
   ...account,
+  ...deployments,
+  ...plan,
   audit,
   cve,
   endpoints,

@@ -14,6 +14,8 @@ export const shell = {
     endpoints: 'Endpoints',
     vulnerabilities: 'Vulnerabilities',
     patches: 'Updates and patches',
+    deployments: 'Deployments',
+    calendar: 'Calendar',
     lifecycle: 'Lifecycle',
     feeds: 'Feeds',
     audit: 'Audit',

@@ -1,0 +1,56 @@
+// What happened to a deployment, the newest first.
+import { useTranslation } from 'react-i18next';
+import { type Column, DataTable } from '../../components/data-table.tsx';
+import { Instant } from '../../components/instant.tsx';
+import type { Deployment } from './deployment.tsx';
+
+type Note = Deployment['notes'][number];
+
+export function Notes({ deployment: { notes } }: { readonly deployment: Deployment }) {
+  const { t } = useTranslation();
+  const aboutOf = (about: string): string => {
+    const ring = /^ring (\d+)$/.exec(about)?.[1];
+    if (ring !== undefined) return t('deployment.ring', { number: Number(ring) + 1 });
+    return about === 'deployment' ? t('deployment.notes.whole') : about;
+  };
+  const columns: readonly Column<Note>[] = [
+    {
+      id: 'at',
+      header: t('deployment.notes.at'),
+      width: '140px',
+      narrow: '100px',
+      cell: ({ at }) => <Instant at={at} />,
+    },
+    {
+      id: 'about',
+      header: t('deployment.notes.about'),
+      width: '140px',
+      cell: ({ about }) => aboutOf(about),
+    },
+    {
+      id: 'text',
+      header: t('deployment.notes.text'),
+      width: 'minmax(240px, 1fr)',
+      narrow: 'minmax(0, 1fr)',
+      cell: ({ text }) => <span title={text}>{text}</span>,
+    },
+  ];
+  return (
+    <DataTable
+      label={t('deployment.tabs.history')}
+      columns={columns}
+      rows={{
+        total: notes.length,
+        at: (index) => notes[index],
+        want: () => undefined,
+        error: null,
+        isPending: false,
+        retry: () => undefined,
+      }}
+      keyOf={({ at, about, text }) => `${at} ${about} ${text}`}
+      nameOf={({ text }) => text}
+      unfold={({ text }) => text}
+      empty={t('deployment.notes.none')}
+    />
+  );
+}

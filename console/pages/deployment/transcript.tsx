@@ -1,0 +1,58 @@
+// What an endpoint said of a job, in the order in which it came, with the lines that decide.
+import { Fragment } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Answer } from '../../api/types.ts';
+import { Instant } from '../../components/instant.tsx';
+import styles from './deployment.module.css';
+import { runsOf } from './runs-of.ts';
+
+const KINDS = [
+  'dispatched',
+  'prechecking',
+  'progress',
+  'start-requested',
+  'installing',
+  'rebooting',
+  'reconciling',
+  'rolled-back',
+  'not-applicable',
+  'verifying',
+  'verified',
+  'soaked',
+  'failed',
+  'rollback-failed',
+] as const;
+
+export function Transcript({ reports }: Pick<Answer<'getDeploymentJob'>, 'reports'>) {
+  const { t } = useTranslation();
+  return (
+    <div>
+      <h3>{t('jobs.transcript')}</h3>
+      {reports.length === 0 && <p className="quiet">{t('jobs.nothingSaid')}</p>}
+      <dl className={styles['transcript']}>
+        {runsOf(reports).map(({ at, attempt, kind, why, lines, evidence, times }, index) => {
+          const known = KINDS.find((each) => each === kind);
+          return (
+            <Fragment key={index}>
+              <dt>
+                <Instant at={at} />
+                {attempt > 1 && ` (${t('jobs.attempt')} ${attempt})`}
+              </dt>
+              <dd>
+                {known === undefined ? kind : t(`jobs.kinds.${known}`)}
+                {times > 1 && ` (${times}×)`}
+                {why !== null && `: ${why}`}
+                {evidence !== null && <span className="quiet"> ({t('jobs.late', { why: evidence })})</span>}
+                {lines.length > 0 && (
+                  <pre className={styles['lines']} tabIndex={0} aria-label={t('jobs.transcript')}>
+                    {lines.join('\n')}
+                  </pre>
+                )}
+              </dd>
+            </Fragment>
+          );
+        })}
+      </dl>
+    </div>
+  );
+}

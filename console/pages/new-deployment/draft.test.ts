@@ -1,0 +1,53 @@
+// A plan as it stands in the URL, is asked for, and is written as a command.
+import { expect, test } from 'vitest';
+import { askedBy, commandOf, draftSearch } from './draft.ts';
+
+test('without anything it is security updates everywhere, in the usual rings', () => {
+  expect(askedBy({})).toEqual({
+    q: '',
+    ships: { kind: 'security' },
+    rings: '2,10%,rest',
+    windows: [],
+    soakMinutes: 60,
+    expiresInHours: 168,
+    mostInFlight: 50,
+    cleanCanary: false,
+  });
+  expect(commandOf({})).toBe('suture plan --security');
+});
+
+test('what is said is asked for and written as the same command', () => {
+  const draft = {
+    q: 'tag:web -tag:lab',
+    ships: 'sources',
+    names: ' openssl@3.0.15-1 , curl',
+    windows: ['Friday, at night'],
+    rings: '1,rest',
+    soak: 1440,
+    expires: 12,
+    most: 5,
+    clean: true,
+  } as const;
+  expect(askedBy(draft)).toMatchObject({
+    ships: { kind: 'sources', sources: ['openssl@3.0.15-1', 'curl'] },
+    windows: ['Friday, at night'],
+    cleanCanary: true,
+  });
+  expect(commandOf(draft)).toBe(
+    "suture plan --query 'tag:web -tag:lab' --patch 'openssl@3.0.15-1' --patch 'curl' --rings '1,rest' --window 'Friday, at night' --soak 1d --at-once 5 --clean-canary --expires 12h",
+  );
+  expect(commandOf({ ships: 'close', names: 'CVE-2026-1', soak: 0 })).toBe("suture plan --close 'CVE-2026-1' --soak 0");
+});
+
+test('what is to be closed or installed has to be said', () => {
+  expect(askedBy({ ships: 'close', names: ' , ' })).toBeUndefined();
+});
+
+test('what stands in the URL and is none of it is as if it were not there', () => {
+  expect(
+    draftSearch({ q: 12, ships: 'none', soak: -1, most: 'many', clean: 'yes', windows: 'Friday', rings: '2,rest' }),
+  ).toEqual({
+    q: '12',
+    rings: '2,rest',
+  });
+});

@@ -1,0 +1,49 @@
+// What a plan would do now, as it is being made; what was worked out before stays until what is asked now is.
+import { Alert } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { Answer } from '../../api/types.ts';
+import { Refused } from '../../api/client.ts';
+import { Failed, Loading } from '../../components/page-state.tsx';
+import { Excluded } from '../plan/excluded.tsx';
+import { PlanSummary } from '../plan/plan-summary.tsx';
+import styles from './new-deployment.module.css';
+
+export interface LivePlanProps {
+  /** Undefined before anything was worked out. */
+  readonly preview: Answer<'previewPlan'> | undefined;
+  readonly error: Error | null;
+  readonly isAsking: boolean;
+  readonly retry: () => void;
+}
+
+export function LivePlan({ preview, error, isAsking, retry }: LivePlanProps) {
+  const { t } = useTranslation();
+  // What is wrong with the query is shown at the query.
+  const isQuery = error instanceof Refused && error.problem?.status === 400;
+  return (
+    <section aria-labelledby="live" aria-busy={isAsking} className={styles['live']}>
+      <h2 id="live">
+        {t('builder.live')}{' '}
+        <span role="status" className="quiet">
+          {isAsking && t('builder.asking')}
+        </span>
+      </h2>
+      {error !== null && !isQuery && <Failed error={error} retry={retry} />}
+      {preview === undefined && error === null && isAsking && <Loading rows={8} />}
+      {preview && error === null && (
+        <>
+          {preview.why !== null && (
+            <Alert title={t('builder.cannot')} color="orange">
+              {preview.why}
+            </Alert>
+          )}
+          {preview.plan === null ? (
+            <Excluded excluded={preview.excluded} />
+          ) : (
+            <PlanSummary plan={preview.plan} excluded={preview.excluded} />
+          )}
+        </>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,123 @@
+// What a plan does, in figures that can be opened: to whom, what is installed and removed, what restarts, who is left out and why.
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import type { Answer } from '../../api/types.ts';
+import { SeverityMark } from '../../components/severity-mark.tsx';
+import { bytesText } from './bytes-text.ts';
+import { Excluded } from './excluded.tsx';
+import { figuresOf } from './figures-of.ts';
+import styles from './plan.module.css';
+import { Steps } from './steps.tsx';
+
+export type Planned = NonNullable<Answer<'previewPlan'>['plan']>;
+
+const MOST = 12;
+const CLASSES = ['R0', 'R1', 'R2', 'R3', 'R4'] as const;
+
+export interface PlanSummaryProps {
+  readonly plan: Planned;
+  readonly excluded: Planned['excluded'];
+}
+
+export function PlanSummary({ plan, excluded }: PlanSummaryProps) {
+  const { t, i18n } = useTranslation();
+  const { endpoints, rings, closes, rollback, windows, soakMinutes, mostInFlight, cleanCanary, approvalsNeeded } = plan;
+  const { bytes, mostBytes, reboots, removals, minutes } = figuresOf(plan.steps);
+  const number = (value: number) => value.toLocaleString(i18n.language);
+  const soak =
+    soakMinutes % 60 === 0 && soakMinutes > 0
+      ? t('plan.soakFor.h', { count: soakMinutes / 60 })
+      : t('plan.soakFor.min', { count: soakMinutes });
+  const untried = rings.flatMap(({ uncovered }, index) =>
+    index > 0 && uncovered.length > 0 ? [{ index, uncovered }] : [],
+  );
+  return (
+    <div className={styles['plan']}>
+      <dl className={styles['figures']}>
+        <dt>{t('plan.endpoints')}</dt>
+        <dd>
+          <strong>{number(endpoints)}</strong>
+        </dd>
+        <dt>{t('plan.rings')}</dt>
+        <dd>{rings.map((ring) => number(ring.endpoints)).join(' → ')}</dd>
+        <dt>{t('plan.closes')}</dt>
+        <dd>
+          {closes.length === 0 && <span className="quiet">{t('plan.closesNone')}</span>}
+          {closes.slice(0, MOST).map((id) => (
+            <span key={id}>
+              <Link to="/vulnerabilities/$id" params={{ id }}>
+                {id}
+              </Link>{' '}
+            </span>
+          ))}
+          {closes.length > MOST && t('plan.closesMore', { count: closes.length - MOST })}
+        </dd>
+        <dt>{t('plan.removals')}</dt>
+        <dd>
+          {removals === 0 ? (
+            t('plan.noRemovals')
+          ) : (
+            <>
+              <SeverityMark level="high" bare /> {t('plan.removalsOn', { count: removals })}
+            </>
+          )}
+        </dd>
+        <dt>{t('plan.reboots')}</dt>
+        <dd>
+          {reboots === 0 ? (
+            t('plan.noReboots')
+          ) : (
+            <>
+              <SeverityMark level="medium" bare /> {t('plan.rebootsOn', { count: reboots })}
+            </>
+          )}
+        </dd>
+        <dt>{t('plan.rollback')}</dt>
+        <dd>
+          {Object.entries(rollback).map(([name, count]) => {
+            const known = CLASSES.find((each) => each === name);
+            const what = known === undefined ? name : t(`plan.classes.${known}`);
+            return (
+              <div key={name}>
+                {name === 'R0' && <SeverityMark level="medium" bare />} {t('plan.rollbackOn', { what, count })}
+              </div>
+            );
+          })}
+        </dd>
+        <dt>{t('plan.download')}</dt>
+        <dd>
+          {t('plan.downloadOf', {
+            all: bytesText(bytes, i18n.language),
+            most: bytesText(mostBytes, i18n.language),
+          })}
+        </dd>
+        <dt>{t('plan.minutes')}</dt>
+        <dd>{t('plan.minutesEach', { minutes: number(minutes) })}</dd>
+        <dt>{t('plan.when')}</dt>
+        <dd>{windows.length === 0 ? t('plan.anyTime') : windows.join(', ')}</dd>
+        <dt>{t('plan.inFlight')}</dt>
+        <dd>{t('plan.inFlightOf', { count: mostInFlight })}</dd>
+        <dt>{t('plan.soak')}</dt>
+        <dd>{soak}</dd>
+        <dt>{t('plan.smallRing')}</dt>
+        <dd>{t(cleanCanary ? 'plan.smallRings.clean' : 'plan.smallRings.person')}</dd>
+        <dt>{t('plan.approvals')}</dt>
+        <dd>{t('plan.approvalsOf', { count: approvalsNeeded })}</dd>
+        <dt>{t('plan.rehearsal')}</dt>
+        <dd>{t('plan.noRehearsal')}</dd>
+      </dl>
+      {untried.length > 0 && (
+        <section>
+          <h3>{t('plan.untried')}</h3>
+          <ul className={styles['list']}>
+            {untried.map(({ index, uncovered }) => (
+              <li key={index}>{t('plan.ofRing', { number: index + 1, size: uncovered.slice(0, MOST).join(', ') })}</li>
+            ))}
+          </ul>
+        </section>
+      )}
+      <Excluded excluded={excluded} />
+      <Steps steps={plan.steps} />
+    </div>
+  );
+}
