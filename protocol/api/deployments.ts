@@ -81,7 +81,7 @@ export const deployment = z.object({
 });
 
 export const jobListRequest = z.strictObject({
-  state: z.string().max(40).optional(),
+  state: z.string().max(400).optional().meta({ description: 'one, or several with commas between' }),
   ring: z.coerce.number().int().min(0).max(1_000).optional(),
   cause: z.string().max(60).optional(),
   ...pageParameters,

@@ -117,7 +117,13 @@ export const deploymentRoutes: Resource = (scope, { caller, rollouts }) => {
       const after = afterOf('jobs', 'number', cursor);
       const page = await store.inOrganisation(organisation, async (transaction) => {
         if ((await endpointsSeen(transaction, id)) === 0) return missing(gone);
-        return jobList(transaction, id, { state, ring, cause, after: after && Number(after[1]), limit });
+        return jobList(transaction, id, {
+          states: state?.split(','),
+          ring,
+          cause,
+          after: after && Number(after[1]),
+          limit,
+        });
       });
       const rows = page.rows.map(({ detail, ...row }) => ({
         ...row,

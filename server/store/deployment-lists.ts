@@ -91,7 +91,8 @@ export interface JobSummary {
 }
 
 export interface JobFilter {
-  readonly state: string | undefined;
+  /** One of these. */
+  readonly states: readonly string[] | undefined;
   /** Its number, from 0. */
   readonly ring: number | undefined;
   /** As `failuresByCause` names it. */
@@ -102,9 +103,9 @@ export interface JobFilter {
 export async function jobList(
   transaction: Transaction,
   deployment: string,
-  { state, ring, cause, after, limit }: JobFilter & PageRequest<number>,
+  { states, ring, cause, after, limit }: JobFilter & PageRequest<number>,
 ): Promise<Page<JobSummary, number>> {
-  const wanted = `j.organisation = $1 and j.deployment = $2 and ($3::text is null or j.state = $3)
+  const wanted = `j.organisation = $1 and j.deployment = $2 and ($3::text[] is null or j.state = any($3))
     and ($6::int is null or exists (select from deployment_ring r where r.organisation = $1 and r.deployment = $2
       and r.number = $6 and j.position >= r.first and j.position < r."end"))
     and ($7::text is null or (j.state in ('failed', 'rollback-failed', 'lost') and coalesce(j.detail ->> 'cause', j.state) = $7))`;
@@ -114,7 +115,7 @@ export async function jobList(
      from deployment_job j left join endpoint e on e.organisation = $1 and e.id = j.endpoint
      where ${wanted} and j.position > $4
      order by j.position limit $5`,
-    [transaction.organisation, deployment, state ?? null, after ?? -1, limit + 1, ring ?? null, cause ?? null],
+    [transaction.organisation, deployment, states ?? null, after ?? -1, limit + 1, ring ?? null, cause ?? null],
   );
   return pageOf(rows, rows[0]?.total ?? 0, limit, ({ position }) => position);
 }
