@@ -29,10 +29,19 @@ export type FileRead =
   | { readonly kind: 'denied' }
   | { readonly kind: 'failed'; readonly reason: string };
 
+export type BytesRead =
+  /** Fewer than asked for where the file ends. */
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'denied' }
+  | { readonly kind: 'failed'; readonly reason: string };
+
 export interface Host {
   run(command: Command): Promise<CommandResult>;
   /** Reads at most `maxBytes`; symbolic links are followed. */
   readFile(path: string, maxBytes: number): Promise<FileRead>;
+  /** `length` bytes at most, from an offset; for programs and archives, of which little is needed. Not every host has it. */
+  readBytes?(path: string, from: number, length: number): Promise<BytesRead>;
   /** Entry names, sorted; undefined when the directory is missing or may not be read. */
   listDirectory(path: string): Promise<readonly string[] | undefined>;
   /** The target of a symbolic link; undefined when it is none or may not be read. */

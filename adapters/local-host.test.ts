@@ -150,6 +150,15 @@ describe('files', () => {
     expect(await host.readFile(path('long'), 5)).toEqual({ kind: 'text', text: 'abcde', truncated: true });
   });
 
+  test('are read as bytes from where it is asked, up to their end', async () => {
+    writeFileSync(path('bytes'), Buffer.from([0, 255, 254, 3, 4]));
+    expect(await host.readBytes?.(path('bytes'), 1, 2)).toEqual({ kind: 'bytes', bytes: Buffer.from([255, 254]) });
+    expect(await host.readBytes?.(path('bytes'), 3, 100)).toEqual({ kind: 'bytes', bytes: Buffer.from([3, 4]) });
+    expect(await host.readBytes?.(path('bytes'), 9, 100)).toEqual({ kind: 'bytes', bytes: Buffer.from([]) });
+    expect(await host.readBytes?.(path('nothing'), 0, 1)).toEqual({ kind: 'missing' });
+    expect(await host.readBytes?.('/dev/zero', 0, 1)).toEqual({ kind: 'failed', reason: 'it is not a regular file' });
+  });
+
   test('are missing where nothing is', async () => {
     expect(await host.readFile(path('nothing'), 10)).toEqual({ kind: 'missing' });
     expect(await host.readFile(`${path('long')}/below-a-file`, 10)).toEqual({ kind: 'missing' });

@@ -3,7 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, constants, fstatSync, openSync, readlinkSync, readSync, statSync } from 'node:fs';
 import { access, open, readdir, readlink, stat } from 'node:fs/promises';
 import { userInfo } from 'node:os';
-import type { Command, CommandResult, FileRead, Host } from './host.ts';
+import type { BytesRead, Command, CommandResult, FileRead, Host } from './host.ts';
 
 const searchPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 const proxies = ['http_proxy', 'https_proxy', 'no_proxy', 'all_proxy'] as const;
@@ -12,13 +12,15 @@ const passedOn = [...proxies, ...proxies.map((name) => name.toUpperCase()), ...c
 const killGraceMs = 2_000;
 const pipeGraceMs = 1_000;
 const fileTimeoutMs = 10_000;
+/** In one read of bytes. */
+const mostBytes = 16 << 20;
 
 /** Process groups of commands under way, so that our own end does not leave them behind. */
 const running = new Set<number>();
 let watchingExit = false;
 
 /** The door to this machine. */
-export const localHost: Host = { run, readFile, listDirectory, readLink, exists };
+export const localHost: Host = { run, readFile, readBytes, listDirectory, readLink, exists };
 
 /**
  * Runs a command without a shell, in a process group of its own, with /dev/null as stdin.
@@ -219,6 +221,22 @@ async function readRegularFile(path: string, maxBytes: number): Promise<FileRead
   }
 }
 
+async function readBytes(path: string, from: number, length: number): Promise<BytesRead> {
+  try {
+    if (!(await stat(path)).isFile()) return notRegular;
+    const file = await open(path, openFlags);
+    try {
+      if (!(await file.stat()).isFile()) return notRegular;
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(Math.min(length, mostBytes)), 0, undefined, from);
+      return { kind: 'bytes', bytes: buffer.subarray(0, bytesRead) };
+    } finally {
+      await file.close();
+    }
+  } catch (cause) {
+    return readFailure(cause);
+  }
+}
+
 /** /proc answers from memory: read at once, it costs a tenth of a trip through the thread pool. */
 function readProcFile(path: string, maxBytes: number): FileRead {
   let file: number | undefined;
@@ -240,9 +258,9 @@ function readProcFile(path: string, maxBytes: number): FileRead {
   }
 }
 
-const notRegular: FileRead = { kind: 'failed', reason: 'it is not a regular file' };
+const notRegular = { kind: 'failed', reason: 'it is not a regular file' } as const;
 
-function readFailure(cause: unknown): FileRead {
+function readFailure(cause: unknown): Exclude<BytesRead, { kind: 'bytes' }> {
   const code = (cause as NodeJS.ErrnoException).code;
   // ESRCH: a process that ended while its /proc file was read.
   if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ESRCH') return { kind: 'missing' };

@@ -1,7 +1,7 @@
 // A Host that replays a recording of a real machine, and one that makes such recordings; for tests only.
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Command, CommandResult, FileRead, Host } from './host.ts';
+import type { BytesRead, Command, CommandResult, FileRead, Host } from './host.ts';
 
 /** Text kept in the recording itself, or in a file beside it. */
 type Text = string | { readonly file: string };
@@ -23,6 +23,8 @@ export interface Recording {
   readonly commands: readonly { readonly argv: readonly string[]; readonly result: RecordedResult }[];
   /** Text by path; null where reading was denied. Paths not named here are missing. */
   readonly files: Readonly<Record<string, Text | null>>;
+  /** What was read of files as bytes: from where, and base64. */
+  readonly bytes?: Readonly<Record<string, readonly { readonly from: number; readonly base64: string }[]>>;
   readonly links?: Readonly<Record<string, string>>;
   /** Listings of directories beyond those that `files` and `links` imply. */
   readonly directories?: Readonly<Record<string, readonly string[]>>;
@@ -58,6 +60,16 @@ export function recordedHost(recording: Recording, load: (file: string) => strin
       const truncated = bytes.length > maxBytes;
       return { kind: 'text', text: bytes.subarray(0, maxBytes).toString('utf8'), truncated };
     },
+    async readBytes(path: string, from: number, length: number): Promise<BytesRead> {
+      const parts = recording.bytes?.[path];
+      if (parts === undefined) return { kind: 'missing' };
+      for (const part of parts) {
+        const bytes = Buffer.from(part.base64, 'base64');
+        const at = from - part.from;
+        if (at >= 0 && at <= bytes.length) return { kind: 'bytes', bytes: bytes.subarray(at, at + length) };
+      }
+      return { kind: 'bytes', bytes: new Uint8Array() };
+    },
     listDirectory: async (path) => {
       const names = listings.get(path);
       return names && [...names].sort();
@@ -85,7 +97,12 @@ function listingsOf(recording: Recording): Map<string, Set<string>> {
     listings.set(parent, names);
     add(parent);
   };
-  for (const path of [...Object.keys(recording.files), ...Object.keys(recording.links ?? {})]) add(path);
+  for (const path of [
+    ...Object.keys(recording.files),
+    ...Object.keys(recording.bytes ?? {}),
+    ...Object.keys(recording.links ?? {}),
+  ])
+    add(path);
   for (const [path, names] of Object.entries(recording.directories ?? {})) {
     add(path);
     listings.set(path, new Set([...(listings.get(path) ?? []), ...names]));
@@ -102,6 +119,7 @@ export function recordingHost(host: Host): { readonly host: Host; recording(): R
   const files: Record<string, Text | null> = {};
   const links: Record<string, string> = {};
   const directories: Record<string, readonly string[]> = {};
+  const bytes: Record<string, { from: number; base64: string }[]> = {};
   return {
     host: {
       async run(command) {
@@ -113,6 +131,14 @@ export function recordingHost(host: Host): { readonly host: Host; recording(): R
         const read = await host.readFile(path, maxBytes);
         if (read.kind === 'text') files[path] = read.text;
         if (read.kind === 'denied') files[path] = null;
+        return read;
+      },
+      async readBytes(path, from, length) {
+        const read: BytesRead = (await host.readBytes?.(path, from, length)) ?? { kind: 'failed', reason: 'no bytes' };
+        if (read.kind !== 'bytes') return read;
+        const parts = (bytes[path] ??= []);
+        const base64 = Buffer.from(read.bytes).toString('base64');
+        if (!parts.some((part) => part.from === from && part.base64 === base64)) parts.push({ from, base64 });
         return read;
       },
       async listDirectory(path) {
@@ -135,6 +161,6 @@ export function recordingHost(host: Host): { readonly host: Host; recording(): R
         return there;
       },
     },
-    recording: () => ({ commands, files, links, directories }),
+    recording: () => ({ commands, files, links, directories, ...(Object.keys(bytes).length > 0 ? { bytes } : {}) }),
   };
 }

@@ -18,12 +18,18 @@ import type { Host } from './host.ts';
 const loaders = {
   apk: async () => (await import('./apk/index.ts')).apk,
   apt: async () => (await import('./apt/index.ts')).apt,
+  cargo: async () => (await import('./cargo/index.ts')).cargo,
+  composer: async () => (await import('./composer/index.ts')).composer,
   dnf: async () => (await import('./dnf/index.ts')).dnf,
+  dotnet: async () => (await import('./dotnet/index.ts')).dotnet,
   flatpak: async () => (await import('./flatpak/index.ts')).flatpak,
   fwupd: async () => (await import('./fwupd/index.ts')).fwupd,
+  gem: async () => (await import('./gem/index.ts')).gem,
+  go: async () => (await import('./go/index.ts')).go,
   kernel: async () => (await import('./kernel/index.ts')).kernel,
   npm: async () => (await import('./npm/index.ts')).npm,
   pacman: async () => (await import('./pacman/index.ts')).pacman,
+  python: async () => (await import('./python/index.ts')).python,
   zypper: async () => (await import('./zypper/index.ts')).zypper,
 } as const satisfies Record<string, () => Promise<Adapter>>;
 
