@@ -16,6 +16,7 @@ import { registerKeys } from './commands/keys.ts';
 import { registerLifecycle } from './commands/lifecycle.ts';
 import { registerLogin, registerLogout, registerWhoami } from './commands/login.ts';
 import { registerPlan, registerPlans } from './commands/plan.ts';
+import { registerReport } from './commands/report.ts';
 import { registerScan } from './commands/scan.ts';
 import { registerSign } from './commands/sign.ts';
 import { registerStart } from './commands/start.ts';
@@ -89,6 +90,7 @@ const COMMANDS: Readonly<Record<string, Register>> = {
   pause: registerOrder('pause'),
   resume: registerOrder('resume'),
   promote: registerOrder('promote'),
+  report: registerReport,
   enrol: registerEnrol,
   users: registerUsers,
   tokens: registerTokens,

@@ -395,6 +395,87 @@ describe('suture why ENDPOINT --deployment', () => {
   });
 });
 
+describe('suture report', () => {
+  it('says first what is proved and what is not, then why and by whom; hostile names do no harm in it', async () => {
+    serves(summary({ state: 'completed-with-failures' }));
+    const body = {
+      id: ID,
+      name: 'openssl',
+      state: 'completed-with-failures',
+      at: '2025-07-02T00:00:00.000Z',
+      createdAt: '2025-07-01T11:00:00.000Z',
+      createdBy: 'user:ada',
+      endedAt: '2025-07-01T18:00:00.000Z',
+      plan: {
+        hash: plan.hash,
+        query: 'tag:web',
+        by: 'user:ada',
+        at: '2025-07-01T10:00:00.000Z',
+        expiresAt: '',
+        closes: ['CVE-2024-5535'],
+        windows: [],
+        soakMinutes: 60,
+        endpoints: 3,
+        steps: [
+          { release: 'debian-12', adapter: 'apt', endpoints: 3, changes: [{ package: 'openssl', from: '1', to: '2' }] },
+        ],
+        excluded: [{ why: 'It was never heard of.', endpoints: 1, names: ['`|@all'] }],
+      },
+      signatures: [{ key: 'ab'.repeat(32), label: 'ada', at: '2025-07-01T10:30:00.000Z', revoked: true }],
+      approvals: {
+        needed: 1,
+        given: [{ actor: 'user:bob', name: 'Bob', at: '2025-07-01T10:40:00.000Z', plan: plan.hash }],
+      },
+      rings: [{ ...ring({ state: 'promoted', jobs: { succeeded: 2, failed: 1 } }), promotedBy: null }],
+      outcomes: { succeeded: 2, failed: 1 },
+      failures: [
+        {
+          cause: 'service-down',
+          says: 'a service',
+          remedy: 'Look.',
+          endpoints: 1,
+          names: ['web-3'],
+          why: null,
+          lines: [],
+        },
+      ],
+      findings: [
+        {
+          vulnerability: 'CVE-2024-5535',
+          aliases: [],
+          advisories: ['DSA-1'],
+          package: 'openssl',
+          from: '1',
+          fixedVersion: '2',
+          planned: '2',
+          installed: ['2'],
+          endpoints: 3,
+          closed: 2,
+          installedOnly: 1,
+          open: 0,
+          unknown: 0,
+        },
+      ],
+      notes: [{ at: '2025-07-01T11:00:00.000Z', about: 'ring 0', text: 'It was pending, and is open.' }],
+    };
+    server.replies.set(`GET ${API}/deployments/${ID}/report`, { body });
+    const { code, out } = await server.run(['report', 'openssl']);
+    expect(code).toBe(0);
+    for (const said of [
+      '# openssl: completed with failures\n\n3 endpoints: 2 verified, 1 failed. 0 of 1 finding is proved closed on all endpoints of the plan.',
+      '| `CVE-2024-5535` | `openssl` | `1` | `2` | `2` | 2 of 3 | 1 |  |  |',
+      '- **1 endpoint: a service** (`service-down`)',
+      "- 1: It was never heard of. `'\\|@all`",
+      '- Signed with `ada` (`abababababababab`), 2025-07-01 10:30 UTC, a key that is revoked since',
+      '- Approved by Bob (`user:bob`), 2025-07-01 10:40 UTC',
+      '- 2025-07-01 11:00 UTC ring 1: It was pending, and is open.',
+    ])
+      expect(out).toContain(said);
+    const json = await server.run(['report', ID, '--format', 'json']);
+    expect(JSON.parse(json.out)).toEqual({ schema: 'suture.deployment-report/1', ...body });
+  });
+});
+
 describe('suture keys', () => {
   it('keeps them where only their owner reads them, and writes none over', async () => {
     const file = at('suture/keys/ada.key.json');

@@ -69,7 +69,7 @@ const goingIn = ({ jobs }: Ring): number =>
   );
 
 /** What became of its endpoints, without zeros. */
-export function outcomes(rings: readonly Ring[]): readonly string[] {
+export function outcomes(rings: readonly Pick<Ring, 'jobs'>[]): readonly string[] {
   return endings.flatMap(([state, words]) => {
     const count = rings.reduce((sum, { jobs }) => sum + (jobs[state] ?? 0), 0);
     return count === 0 ? [] : [`${grouped(count)} ${words}`];

@@ -1,12 +1,14 @@
 // Deployments over the HTTP API: begun, listed, and looked at as they go.
 /* oxlint-disable oxc/no-async-endpoint-handlers -- the rule is about Express; Fastify awaits its handlers */
 import { type DeploymentKind, deploymentMoves, isOver } from '@suture/core/rollouts/deployment.ts';
+import { deploymentReport } from '@suture/protocol/api/deployment-report.ts';
 import * as deployments from '@suture/protocol/api/deployments.ts';
 import { apiPaths } from '@suture/protocol/api/paths.ts';
 import { idPath } from '@suture/protocol/api/text.ts';
 import { beginDeployment } from '../actions/begin-deployment.ts';
 import { describeDeployment } from '../actions/look-at-deployment.ts';
 import { describeJob } from '../actions/look-at-job.ts';
+import { reportDeployment } from '../actions/report-deployment.ts';
 import { deploymentList, endpointsSeen, jobList } from '../store/deployment-lists.ts';
 import { jobsOfEndpoint } from '../store/job-history.ts';
 import { isEndpoint } from '../store/queried-endpoints.ts';
@@ -19,6 +21,7 @@ import { missing, settled, type Resource } from './resource.ts';
 named({
   Deployment: deployments.deployment,
   DeploymentPage: deployments.deploymentPage,
+  DeploymentReport: deploymentReport,
   Job: deployments.job,
   JobPage: deployments.jobPage,
   EndpointJobs: deployments.endpointJobs,
@@ -34,7 +37,7 @@ const statesOf: Readonly<Record<'waiting' | 'going' | 'over', readonly Deploymen
 
 const gone = 'There is no such deployment, or none that you reach.';
 
-export const deploymentRoutes: Resource = (scope, { caller, rollouts }) => {
+export const deploymentRoutes: Resource = (scope, { caller, now, rollouts }) => {
   scope.post(
     apiPaths.deployments,
     {
@@ -93,6 +96,28 @@ export const deploymentRoutes: Resource = (scope, { caller, rollouts }) => {
       const { plans } = rolloutsOf(rollouts);
       const found = await store.inOrganisation(organisation, (transaction) =>
         describeDeployment(transaction, plans, request.params.id),
+      );
+      return found ?? missing(gone);
+    },
+  );
+
+  scope.get(
+    apiPaths.deploymentReport,
+    {
+      config: { needs: 'deployment.read' },
+      schema: {
+        operationId: 'getDeploymentReport',
+        summary:
+          'The report of a deployment: who said yes to what, what came of it, and evidence for each finding it closes',
+        params: idPath,
+        response: answers(deploymentReport, 404),
+      },
+    },
+    async (request) => {
+      const { store, organisation } = caller(request);
+      const { plans } = rolloutsOf(rollouts);
+      const found = await store.inOrganisation(organisation, (transaction) =>
+        reportDeployment(transaction, plans, request.params.id, now()),
       );
       return found ?? missing(gone);
     },
