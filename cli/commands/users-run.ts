@@ -34,7 +34,7 @@ export async function usersLs(options: ListOptions, context: Context): Promise<v
   const connection = await connect(options, context);
   const all = await people(connection);
   const invited = all.filter(({ state }) => state === 'invited').length;
-  const users = all.length - invited;
+  const users = all.filter((one) => one.state === 'user' && !one.builtIn).length;
   const list = {
     schema: 'suture.users/1',
     about: { server: connection.origin },
@@ -57,10 +57,17 @@ const columnsAt = (now: Date): readonly Column<Person>[] => [
   { name: 'only tags', shown: ({ tagScope }) => tagScope?.join(' ') ?? '' },
   {
     name: 'since',
-    shown: (one) => (one.state === 'user' ? ageText(one.since, now) : `invited, until ${one.expiresAt.slice(0, 10)}`),
+    shown: (one) => {
+      if (one.state === 'invited') return `invited, until ${one.expiresAt.slice(0, 10)}`;
+      return `${ageText(one.since, now)}${one.builtIn ? ', built in' : ''}`;
+    },
     value: (one) => (one.state === 'user' ? one.since : one.createdAt),
   },
-  { name: 'state', shown: ({ state }) => state, isForPrograms: true },
+  {
+    name: 'state',
+    shown: (one) => (one.state === 'user' && one.builtIn ? 'built-in' : one.state),
+    isForPrograms: true,
+  },
 ];
 
 export async function usersInvite(email: string, options: InviteOptions, context: Context): Promise<void> {

@@ -64,6 +64,9 @@ export const user = z.object({
   role,
   tagScope,
   since: instant,
+  builtIn: z.boolean().meta({
+    description: 'an account that the server makes for itself, such as that of its own machine; nobody changes it',
+  }),
 });
 export const userPage = pageOf(user);
 

@@ -17,6 +17,7 @@ export interface UserChange {
 
 export const lastAdmin = refuse('conflict', 'this is the last admin: make somebody else one first');
 export const noUser = refuse('not-found', 'there is no such user');
+export const serversOwn = refuse('conflict', 'this account is the server’s own: nobody changes or removes it');
 
 export function changeUser(
   door: PeopleDoor,
@@ -29,6 +30,7 @@ export function changeUser(
     await holdOrganisation(transaction);
     const member = await memberOf(transaction, id);
     if (member === undefined) return noUser;
+    if (member.builtIn) return serversOwn;
     const role = change.role ?? member.role;
     // A new admin has no scope, whatever was before.
     const kept = change.role === 'admin' ? null : member.tagScope;

@@ -1,7 +1,7 @@
 // An admin removes somebody: their sessions and tokens end with it.
 import { hasOtherAdmin, memberOf, removeMember } from '../store/members.ts';
 import { holdOrganisation } from '../store/users.ts';
-import { lastAdmin, noUser } from './change-user.ts';
+import { lastAdmin, noUser, serversOwn } from './change-user.ts';
 import { record, type By, type Done, type PeopleDoor } from './people-door.ts';
 import { beyond } from './role-guard.ts';
 
@@ -14,6 +14,7 @@ export function removeUser(
     await holdOrganisation(transaction);
     const member = await memberOf(transaction, id);
     if (member === undefined) return noUser;
+    if (member.builtIn) return serversOwn;
     const refused = beyond(by.access, member.role);
     if (refused !== undefined) return refused;
     if (member.role === 'admin' && !(await hasOtherAdmin(transaction, id))) return lastAdmin;

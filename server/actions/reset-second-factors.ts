@@ -4,7 +4,7 @@ import { passkeysOf, removePasskey } from '../store/passkeys.ts';
 import { endSessions } from '../store/sessions.ts';
 import { holdTotp, presentAccount, removeTotp } from '../store/totp.ts';
 import { belongsElsewhere } from '../store/users.ts';
-import { noUser } from './change-user.ts';
+import { noUser, serversOwn } from './change-user.ts';
 import { record, refuse, type By, type Done, type PeopleDoor } from './people-door.ts';
 import { beyond } from './role-guard.ts';
 
@@ -16,6 +16,7 @@ export function resetSecondFactors(
   return door.store.inOrganisation(by.access.organisation, async (transaction) => {
     const member = await memberOf(transaction, id);
     if (member === undefined) return noUser;
+    if (member.builtIn) return serversOwn;
     const refused = beyond(by.access, member.role);
     if (refused !== undefined) return refused;
     await presentAccount(transaction, id);

@@ -1,6 +1,7 @@
 // Users over the HTTP API: invited, changed and removed; nobody raises themselves, and the last admin stays.
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { issueLocalAccess } from '../actions/issue-local-access.ts';
 import type { OrganisationId } from '../store/database.ts';
 import { browserOf, emailOf, PASSWORD, useApi, type Json } from './api.fixture.ts';
 
@@ -124,6 +125,54 @@ describe('a change of somebody', () => {
     });
     expect((await ask('patch', `/users/${id}`, { tagScope: ['web'] })).status).toBe(422);
   });
+});
+
+describe('the account of the server itself', () => {
+  const local = async (): Promise<Json> => {
+    await issueLocalAccess(api().door, organisation, { machine: 'here', former: undefined });
+    return (await ask('get', '/users')).body.items.find(({ builtIn }: Json) => builtIn);
+  };
+
+  test('is in the list as what it is, and people are not', async () => {
+    expect(await local()).toMatchObject({ email: 'local-administrator@localhost', role: 'admin', builtIn: true });
+    const { items, total } = (await ask('get', '/users')).body;
+    expect(items).toMatchObject([{ id: adminId, builtIn: false }, { builtIn: true }]);
+    expect(total).toBe(2);
+  });
+
+  test('is neither changed nor removed by anybody, and counts as no admin', async () => {
+    const { id } = await local();
+    const before = await api().everything();
+    for (const [method, path, body] of [
+      ['patch', `/users/${id}`, { role: 'viewer' }],
+      ['patch', `/users/${id}`, { name: 'Somebody' }],
+      ['delete', `/users/${id}`],
+      ['delete', `/users/${id}/second-factors`],
+    ] as const) {
+      expect(await ask(method, path, body)).toMatchObject({
+        status: 409,
+        body: { detail: expect.stringContaining('server’s own') },
+      });
+    }
+    expect((await ask('patch', `/users/${adminId}`, { role: 'viewer' })).status).toBe(409);
+    expect(await api().everything()).toEqual(before);
+    expect(
+      (await ask('post', '/invitations', { email: 'local-administrator@localhost', name: 'x', role: 'admin' })).status,
+    ).toBe(409);
+  });
+});
+
+test('the list of users is entered at any place, and read on from any page', async () => {
+  for (const name of ['b', 'c', 'd']) await api().person(organisation, unique(name), 'viewer');
+  const names = async (query: string): Promise<Json> => {
+    const { body } = await ask('get', `/users?${query}`);
+    return { names: body.items.map(({ name }: Json) => name[0]), total: body.total, next: body.next };
+  };
+  expect(await names('limit=2&skip=1')).toEqual({ names: ['b', 'c'], total: 4, next: expect.any(String) });
+  const { next } = await names('limit=2');
+  expect(await names(`limit=2&cursor=${next}`)).toEqual({ names: ['c', 'd'], total: 4, next: null });
+  expect(await names(`limit=2&cursor=${next}&skip=1`)).toEqual({ names: ['d'], total: 4, next: null });
+  expect((await names('skip=9')).names).toEqual([]);
 });
 
 describe('the last admin', () => {

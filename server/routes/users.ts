@@ -1,6 +1,6 @@
 // Users, invitations and roles over the HTTP API.
 /* oxlint-disable oxc/no-async-endpoint-handlers -- the rule is about Express; Fastify awaits its handlers */
-import { pageRequest } from '@suture/protocol/api/page.ts';
+import { placedRequest } from '@suture/protocol/api/page.ts';
 import { apiPaths } from '@suture/protocol/api/paths.ts';
 import * as people from '@suture/protocol/api/people.ts';
 import { done, idPath } from '@suture/protocol/api/text.ts';
@@ -27,13 +27,14 @@ named({
 
 const DONE = { done: true } as const;
 
-const shown = ({ id, email, name, role, tagScope, since }: MemberRow) => ({
+const shown = ({ id, email, name, role, tagScope, since, builtIn }: MemberRow) => ({
   id,
   email,
   name,
   role,
   tagScope,
   since: since.toISOString(),
+  builtIn,
 });
 const invited = ({ id, email, name, role, tagScope, hint, createdAt, expiresAt }: InvitationRow) => ({
   id,
@@ -53,17 +54,17 @@ export const userRoutes: Resource = (scope, { caller, door: anybody, now }) => {
       config: { needs: 'user.read' },
       schema: {
         operationId: 'listUsers',
-        summary: 'The people of the organisation, by e-mail address',
-        querystring: pageRequest,
+        summary: 'The people of the organisation, and accounts of the server’s own, by e-mail address',
+        querystring: placedRequest,
         response: answers(people.userPage, 400),
       },
     },
     async (request) => {
       const { store, organisation } = caller(request);
-      const { cursor, limit } = request.query;
+      const { cursor, limit, skip } = request.query;
       const after = afterOf('users', 'uuid', cursor);
       const page = await store.inOrganisation(organisation, (transaction) =>
-        members(transaction, { after: after && byName.read(after), limit }),
+        members(transaction, { after: after && byName.read(after), limit, skip }),
       );
       return { ...presented(page, 'users', byName.write), items: page.rows.map(shown) };
     },

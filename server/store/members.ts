@@ -10,6 +10,8 @@ export interface MemberRow {
   readonly role: Role;
   readonly tagScope: readonly string[] | null;
   readonly since: Date;
+  /** The server made it for itself: it is no person, and nobody changes it. */
+  readonly builtIn: boolean;
 }
 
 export interface MemberCursor {
@@ -17,17 +19,17 @@ export interface MemberCursor {
   readonly id: string;
 }
 
-const SHOWN = 'a.id, a.email, a.name, m.role, m.tag_scope as "tagScope", m.since';
-const FROM = 'from membership m join account a on a.id = m.account where m.organisation = $1 and not a.built_in';
+const SHOWN = 'a.id, a.email, a.name, m.role, m.tag_scope as "tagScope", m.since, a.built_in as "builtIn"';
+const FROM = 'from membership m join account a on a.id = m.account where m.organisation = $1';
 
-/** By e-mail address. */
+/** By e-mail address; the server's own accounts among them. */
 export async function members(
   transaction: Transaction,
-  { after, limit }: PageRequest<MemberCursor>,
+  { after, limit, skip = 0 }: PageRequest<MemberCursor>,
 ): Promise<Page<MemberRow, MemberCursor>> {
   const rows = await transaction.query<MemberRow>(
-    `select ${SHOWN} ${FROM} and ($2::text is null or (a.email, a.id) > ($2, $3::uuid)) order by a.email, a.id limit $4`,
-    [transaction.organisation, after?.name ?? null, after?.id ?? null, limit + 1],
+    `select ${SHOWN} ${FROM} and ($2::text is null or (a.email, a.id) > ($2, $3::uuid)) order by a.email, a.id limit $4 offset $5`,
+    [transaction.organisation, after?.name ?? null, after?.id ?? null, limit + 1, skip],
   );
   const [count] = await transaction.query<{ readonly total: string }>(`select count(*) as total ${FROM}`, [
     transaction.organisation,
@@ -62,12 +64,12 @@ export async function hasMemberWith(transaction: Transaction, email: string): Pr
   return rows.length > 0;
 }
 
-/** Whether anybody but this person is an admin. Only behind `holdOrganisation`. */
+/** Whether any other person is an admin: the server's own accounts are none. Only behind `holdOrganisation`. */
 export async function hasOtherAdmin(transaction: Transaction, account: string): Promise<boolean> {
-  const rows = await transaction.query(`select ${FROM} and m.role = 'admin' and m.account <> $2 limit 1`, [
-    transaction.organisation,
-    account,
-  ]);
+  const rows = await transaction.query(
+    `select ${FROM} and not a.built_in and m.role = 'admin' and m.account <> $2 limit 1`,
+    [transaction.organisation, account],
+  );
   return rows.length > 0;
 }
 

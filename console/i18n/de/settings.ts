@@ -69,6 +69,7 @@ export const settings: Texts<typeof english.settings> = {
 export const users: Texts<typeof english.users> = {
   name: 'Name',
   you: '{{name}} (Sie)',
+  builtIn: '{{name}} (des Servers selbst)',
   email: 'E-Mail',
   role: 'Rolle',
   scope: 'Endpunkte',

@@ -61,6 +61,7 @@ export const settings = {
 export const users = {
   name: 'Name',
   you: '{{name}} (you)',
+  builtIn: '{{name}} (the server’s own)',
   email: 'Email',
   role: 'Role',
   scope: 'Endpoints',

@@ -47,7 +47,8 @@ function UserList() {
       header: t('users.name'),
       width: 'minmax(140px, 1fr)',
       narrow: 'minmax(0, 1fr)',
-      cell: ({ id, name }) => (id === me.data?.account ? t('users.you', { name }) : name),
+      cell: ({ id, name, builtIn }) =>
+        builtIn ? t('users.builtIn', { name }) : id === me.data?.account ? t('users.you', { name }) : name,
     },
     { id: 'email', header: t('users.email'), width: 'minmax(180px, 2fr)', cell: ({ email }) => email },
     { id: 'role', header: t('users.role'), width: '130px', narrow: '90px', cell: ({ role }) => t(`role.${role}`) },
@@ -65,21 +66,22 @@ function UserList() {
             header: t('act.actions'),
             width: '190px',
             narrow: '150px',
-            cell: (user: User) => (
-              <span className={styles['actions']}>
-                {(['change', 'remove'] as const).map((to) => (
-                  <Button
-                    key={to}
-                    size="compact-xs"
-                    variant="default"
-                    aria-label={t(`users.${to}Who`, { name: user.name })}
-                    onClick={() => choose({ user, to })}
-                  >
-                    {t(`act.${to}`)}
-                  </Button>
-                ))}
-              </span>
-            ),
+            cell: (user: User) =>
+              user.builtIn ? null : (
+                <span className={styles['actions']}>
+                  {(['change', 'remove'] as const).map((to) => (
+                    <Button
+                      key={to}
+                      size="compact-xs"
+                      variant="default"
+                      aria-label={t(`users.${to}Who`, { name: user.name })}
+                      onClick={() => choose({ user, to })}
+                    >
+                      {t(`act.${to}`)}
+                    </Button>
+                  ))}
+                </span>
+              ),
           },
         ]
       : []),
