@@ -11,6 +11,8 @@ export interface ServerOptions {
   readonly publicName: string;
   /** The folder of the agent's packages. */
   readonly packages: string;
+  /** A folder of feeds, as they are published; without it there are none. */
+  readonly feeds?: string;
 }
 
 export interface Server {
@@ -22,7 +24,7 @@ export interface Server {
 }
 
 /** Throws with what it said where it does not start. */
-export async function startServer({ publicName, packages }: ServerOptions): Promise<Server> {
+export async function startServer({ publicName, packages, feeds: given }: ServerOptions): Promise<Server> {
   const folder = mkdtempSync(join(tmpdir(), 'suture-server-'));
   // PostgreSQL runs as another user, who has to get to its data.
   chmodSync(folder, 0o711);
@@ -30,7 +32,7 @@ export async function startServer({ publicName, packages }: ServerOptions): Prom
   mkdirSync(join(folder, 'no-feeds'));
   const main = join(import.meta.dirname, '../server/main.ts');
   const ports = ['--api-port', '0', '--agents-port', '0'];
-  const feeds = ['--from', join(folder, 'no-feeds'), '--feeds-after', '86400'];
+  const feeds = ['--from', given ?? join(folder, 'no-feeds'), '--feeds-after', '86400'];
   const args = [main, 'run', '--state', state, '--public-name', publicName, '--agent-packages', packages];
   const child = spawn('setpriv', ['--pdeathsig', 'TERM', process.execPath, ...args, ...ports, ...feeds], {
     stdio: ['ignore', 'ignore', 'pipe'],

@@ -29,19 +29,26 @@ export async function takeOn(taking: TakingOn, { dispatches, starts, drop, soaks
   const { change, aheadMs } = taking;
   await change((before) => dropping(before, drop, taking.now()));
   for (const given of dispatches) await take(taking, given);
-  await change((before) => ({
-    ...before,
-    held: before.held.map((held) => {
-      const start = starts.find((each) => isStartOf(each, held.of));
-      const until = soaks.find((each) => isSame(each, held.of))?.until;
-      const mayStart = held.stage === 'asking' || (held.stage === 'beginning' && held.does === 'roll-back');
-      return {
-        ...held,
-        ...(start !== undefined && mayStart ? { start } : {}),
-        ...(until === undefined ? {} : { soakUntil: new Date(Date.parse(until) - aheadMs).toISOString() }),
-      };
-    }),
-  }));
+  await change((before) => {
+    const held = before.held.map((each) => told(each, { starts, soaks }, aheadMs));
+    return held.every((each, index) => each === before.held[index]) ? before : { ...before, held };
+  });
+}
+
+/** What is said of one job; the same where nothing new is. */
+function told(held: Held, { starts, soaks }: Pick<Work, 'starts' | 'soaks'>, aheadMs: number): Held {
+  const start = starts.find((each) => isStartOf(each, held.of));
+  const mayStart = held.stage === 'asking' || (held.stage === 'beginning' && held.does === 'roll-back');
+  const until = soaks.find((each) => isSame(each, held.of))?.until;
+  const named = until === undefined ? undefined : Date.parse(until) - aheadMs;
+  // The difference of the clocks is measured anew each time; what is nearly the same is the same.
+  const isKnown = named === undefined || Math.abs(named - Date.parse(held.soakUntil ?? '')) < 2_000;
+  if ((start === undefined || !mayStart) && isKnown) return held;
+  return {
+    ...held,
+    ...(start !== undefined && mayStart ? { start } : {}),
+    ...(isKnown ? {} : { soakUntil: new Date(named).toISOString() }),
+  };
 }
 
 function isStartOf(given: Envelope, of: HeldJob): boolean {

@@ -114,11 +114,12 @@ export async function openWorker(parts: WorkerParts): Promise<Worker> {
     },
     async heard(said, { work, serverTime }, server) {
       news = Promise.withResolvers<void>();
-      await change((before) => ({ ...before, unsaid: without(before.unsaid, said) }));
+      if (said.length > 0) await change((before) => ({ ...before, unsaid: without(before.unsaid, said) }));
       if (work !== undefined) {
         const aheadMs = Date.parse(serverTime) - now();
+        const before = jobs.state.held;
         await takeOn({ ...parts, jobs, change, aheadMs, server, isOver: (of) => ended.has(nameOf(of)) }, work);
-        due.clear();
+        for (const { of } of jobs.state.held.filter((held) => !before.includes(held))) due.delete(nameOf(of));
         wake.resolve();
       }
       if (jobs.state.unsaid.length > 0) news.resolve();

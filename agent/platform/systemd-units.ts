@@ -101,7 +101,10 @@ WantedBy=sockets.target
 `;
 }
 
-/** Package managers write below /var and /etc, start themselves as other users, and are never killed at their work. */
+/**
+ * Package managers write below /var and /etc, start themselves as other users, and are never killed at their work. Which files other
+ * processes of root have mapped, and so whether they run replaced code, the kernel tells only whoever may trace them.
+ */
 function executorService({ programs }: Places): string {
   const { node, agent } = programFiles;
   return `[Unit]
@@ -124,7 +127,7 @@ IOWeight=50
 
 ${confined}
 ProtectSystem=full
-CapabilityBoundingSet=CAP_CHOWN CAP_DAC_OVERRIDE CAP_DAC_READ_SEARCH CAP_FOWNER CAP_KILL CAP_SETGID CAP_SETUID
+CapabilityBoundingSet=CAP_CHOWN CAP_DAC_OVERRIDE CAP_DAC_READ_SEARCH CAP_FOWNER CAP_KILL CAP_SETGID CAP_SETUID CAP_SYS_PTRACE
 RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6 AF_NETLINK
 SystemCallFilter=@system-service
 `;

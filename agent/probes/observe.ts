@@ -5,9 +5,10 @@ import type { Command, Host } from '@suture/adapters/host.ts';
 import { kernelFacts } from '@suture/adapters/kernel/facts.ts';
 import { loadAdapter, needsRestart } from '@suture/adapters/registry.ts';
 import type { CustomProbe, Observation } from '@suture/core/probes/observation.ts';
-import { failedServices, freeSpace, listeningSockets, runningServices } from './commands.ts';
+import { failedServices, freeSpace, runningServices } from './commands.ts';
 import { askCustom } from './custom.ts';
-import { countProcessors, parseBootId, parseLoad, parseSockets, parseSpace, parseUnits } from './parse.ts';
+import { countProcessors, parseBootId, parseLoad, parseSpace, parseUnits } from './parse.ts';
+import { openSockets } from './sockets.ts';
 
 export interface LookOptions {
   /** Of the package manager that the job is for. */
@@ -26,7 +27,7 @@ export async function observe(host: Host, { audit, custom, clockSkewMs, now }: L
     textOf(host, freeSpace),
     quietly(audit),
     unitsOf(host),
-    textOf(host, listeningSockets),
+    openSockets(host),
     oldCodeOf(host),
     loadOf(host),
     Promise.all(custom.map(async (probe) => [probe.name, await askCustom(host, probe)] as const)),
@@ -44,7 +45,7 @@ export async function observe(host: Host, { audit, custom, clockSkewMs, now }: L
         ? null
         : { clean: whole.state === 'clean', problems: whole.state === 'clean' ? [] : whole.problems },
     units,
-    listening: listening === null ? null : parseSockets(listening),
+    listening,
     oldCode,
     load,
     clockSkewMs,

@@ -11,7 +11,7 @@ export const parseUnits = (text: string): readonly string[] =>
     .sort();
 
 /** Ports that the kernel gave out by itself say nothing: another one each time. */
-const ephemeral = 32_768;
+export const ephemeral = 32_768;
 
 export function parseSockets(text: string): readonly string[] {
   const sockets = text.split('\n').flatMap((line) => {

@@ -8,6 +8,7 @@ import type { CustomProbe } from '@suture/core/probes/observation.ts';
 import { askCustom, probeFault } from './custom.ts';
 import { observe } from './observe.ts';
 import { countProcessors, parseBootId, parseLoad, parseSockets, parseSpace, parseUnits } from './parse.ts';
+import { openSockets } from './sockets.ts';
 
 test('services are those with a name, without what comes and goes', () => {
   const text =
@@ -19,6 +20,24 @@ test('ports are those that services choose', () => {
   const text =
     'tcp LISTEN 0 128 0.0.0.0:22 0.0.0.0:*\nudp UNCONN 0 0 127.0.0.1:323 0.0.0.0:*\ntcp LISTEN 0 1 [::]:22 [::]:*\ntcp LISTEN 0 1 127.0.0.1:45123 0.0.0.0:*\nnetlink x\n';
   expect(parseSockets(text)).toEqual(['tcp 0.0.0.0:22', 'tcp [::]:22', 'udp 127.0.0.1:323']);
+});
+
+test('where ss is not installed, the tables of the kernel say the same', async () => {
+  const tables: Readonly<Record<string, string>> = {
+    '/proc/net/tcp':
+      '  sl  local_address rem_address   st\n   0: 00000000:0016 00000000:0000 0A 00000000:00000000 00:00000000\n   1: 0100007F:0016 0100007F:9C40 01 0:0 0\n   2: 0100007F:B003 00000000:0000 0A 0:0 0\n',
+    '/proc/net/udp': '  sl\n  5: 0100007F:0143 00000000:0000 07 0:0 0\n',
+    '/proc/net/udp6': '  sl\n',
+  };
+  const host = {
+    ...monotonousHost({ kind: 'missing' }, { kind: 'missing' }),
+    readFile: async (path: string) => {
+      const text = tables[path];
+      return text === undefined ? ({ kind: 'missing' } as const) : ({ kind: 'text', text, truncated: false } as const);
+    },
+  };
+  expect(await openSockets(host)).toEqual(['tcp 0.0.0.0:22', 'udp 127.0.0.1:323']);
+  expect(await openSockets({ ...host, readFile: async () => ({ kind: 'denied' }) })).toBeNull();
 });
 
 test('room is that of real file systems, the root whatever it is', () => {

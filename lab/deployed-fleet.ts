@@ -1,0 +1,159 @@
+// Real Debian hosts with the packaged agent, a real server, and a repository of samples: what deployments are tried on.
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { signPlan } from '@suture/protocol/deployments/statements.ts';
+import { writeSigningKey } from '@suture/protocol/trust/keys.ts';
+import { buildPackage, packageName } from './agent-build.ts';
+import { debRepository, type SamplePackage } from './deb-repository.ts';
+import { debianBase } from './debian-base.ts';
+import { startHost, type Host } from './host.ts';
+import { startServer, type Server } from './server.ts';
+
+// oxlint-disable-next-line typescript/no-explicit-any -- Tests look into answers freely.
+export type Json = any;
+
+export interface DeployedHost extends Host {
+  readonly name: string;
+  /** Its endpoint's id. */
+  readonly id: string;
+  /** Fails the test where it ends with anything but 0. */
+  sh(script: string): Promise<string>;
+}
+
+export interface Fleet {
+  readonly hosts: readonly DeployedHost[];
+  readonly server: Server;
+  /** Puts exactly these into the repository; hosts see them after their next refresh. */
+  offer(packages: readonly SamplePackage[]): Promise<void>;
+  /** Frozen, signed by the operator, put up and approved. */
+  deploy(plan: object): Promise<string>;
+  deployment(id: string): Promise<Json>;
+  job(id: string, host: DeployedHost): Promise<Json>;
+  /** Whatever each package is on it. */
+  version(host: DeployedHost, name: string): Promise<string>;
+  stop(): Promise<void>;
+}
+
+export interface FleetOptions {
+  /** Each is at 10.78.N.2, with N counting from here; used by no other test. */
+  readonly network: number;
+  readonly names: readonly string[];
+  readonly installed: readonly SamplePackage[];
+  readonly feeds?: string;
+}
+
+/** Pauses of the agent are so many times shorter. */
+const hasten = 60;
+
+export async function startFleet({ network, names, installed, feeds }: FleetOptions): Promise<Fleet> {
+  const shown = mkdtempSync(join(tmpdir(), 'suture-fleet-'));
+  // apt fetches as a user of its own.
+  chmodSync(shown, 0o755);
+  const repository = join(shown, 'repository');
+  const [base] = await Promise.all([debianBase(), buildPackage('1.0', shown), debRepository(repository, installed)]);
+  const operator = generateKeyPairSync('ed25519');
+  const hosts: Host[] = [];
+  let server: Server | undefined;
+  const stop = async (): Promise<void> => {
+    await Promise.all(hosts.map((host) => host.stop()));
+    await server?.stop();
+    rmSync(shown, { recursive: true, force: true });
+  };
+  try {
+    for (const [index, name] of names.entries()) {
+      hosts.push(await startHost({ base, name, init: 'systemd', shown, network: network + index }));
+    }
+    const publicName = names.map((_, index) => `10.78.${network + index}.1`).join();
+    server = await startServer({ publicName, packages: shown, ...(feeds === undefined ? {} : { feeds }) });
+    const { ask } = server;
+    await ask('POST', '/operator-keys', { publicKey: writeSigningKey(operator.publicKey), label: 'lab' });
+    const { line, token } = (await ask('POST', '/enrolment-tokens', { autoApprove: true, uses: names.length })) as Json;
+    const port = /:(\d+)/.exec(line)?.[1] ?? '';
+    const joined = await Promise.all(
+      hosts.map(async (host, index): Promise<DeployedHost> => {
+        const sh = shellOf(host);
+        const address = `https://10.78.${network + index}.1:${port}`;
+        await sh(preparing(installed, address, String(token), operator.publicKey));
+        const status = JSON.parse((await host.exec('suture-agent', 'status', '--json')).out) as Json;
+        return { ...host, sh, name: names[index] ?? '', id: status.enrolment.endpoint };
+      }),
+    );
+    return { ...fleetOf(server, joined, operator.privateKey, repository), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+const preparing = (
+  installed: readonly SamplePackage[],
+  address: string,
+  token: string,
+  key: KeyObject,
+): string => `set -e
+  rm -rf /etc/apt/sources.list.d
+  echo 'deb [trusted=yes] copy:/lab/repository ./' > /etc/apt/sources.list
+  apt-get update -qq
+  dpkg -i /lab/${packageName('1.0')} > /dev/null
+  apt-get install -y -qq ${installed.map(({ name, version }) => `${name}=${version}`).join(' ')} > /dev/null 2>&1
+  mkdir -p /etc/systemd/system/suture-agent.service.d
+  printf '[Service]\\nExecStart=\\nExecStart=/usr/lib/suture-agent/node /usr/lib/suture-agent/agent.mjs run --hasten ${hasten}\\n' \\
+    > /etc/systemd/system/suture-agent.service.d/hasten.conf
+  systemctl daemon-reload
+  suture-agent install --server ${address} --token ${token} --operator-key ${writeSigningKey(key)}`;
+
+const shellOf =
+  (host: Host): DeployedHost['sh'] =>
+  async (script) => {
+    const { code, out, said } = await host.exec('sh', '-c', script);
+    if (code !== 0) throw new Error(`${script}\nended with ${code}: ${out}${said}`);
+    return out;
+  };
+
+function fleetOf(
+  server: Server,
+  hosts: readonly DeployedHost[],
+  key: KeyObject,
+  repository: string,
+): Omit<Fleet, 'stop'> {
+  const { ask } = server;
+  return {
+    hosts,
+    server,
+    async offer(packages) {
+      await debRepository(repository, packages);
+      await Promise.all(hosts.map(({ sh }) => sh('apt-get update -qq')));
+    },
+    async deploy(plan) {
+      const { hash } = (await ask('POST', '/plans', { soakMinutes: 0, cleanCanary: true, ...plan })) as Json;
+      const { envelope } = (await ask('GET', `/plans/${hash}/signatures`)) as Json;
+      const statement = JSON.parse(Buffer.from(envelope.payload, 'base64').toString());
+      await ask('POST', `/plans/${hash}/signatures`, { envelope: signPlan(statement, [key]) });
+      const { id } = (await ask('POST', '/deployments', { plan: hash, name: 'lab' })) as Json;
+      await ask('POST', `/deployments/${id}/approval`, { plan: hash });
+      return id;
+    },
+    deployment: (id) => ask('GET', `/deployments/${id}`),
+    job: (id, host) => ask('GET', `/deployments/${id}/jobs/${host.id}`),
+    version: async ({ sh }, name) => sh(`dpkg-query -W -f '\${Version} \${db:Status-Status}' ${name}`),
+  };
+}
+
+/** Asks again and again; throws with the last answer where it never comes about. */
+export async function until<T>(
+  what: string,
+  ask: () => Promise<T>,
+  holds: (answer: T) => boolean,
+  seconds = 120,
+): Promise<T> {
+  let answer = await ask();
+  for (const giveUpAt = Date.now() + seconds * 1_000; !holds(answer); answer = await ask()) {
+    if (Date.now() > giveUpAt)
+      throw new Error(`it never came about: ${what}; ${JSON.stringify(answer).slice(0, 3_000)}`);
+    await delay(250);
+  }
+  return answer;
+}
