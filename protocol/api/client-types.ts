@@ -325,6 +325,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/deployments/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The report of a deployment: who said yes to what, what came of it, and evidence for each finding it closes */
+        get: operations["getDeploymentReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deployments/{id}/resumption": {
         parameters: {
             query?: never;
@@ -1704,6 +1721,144 @@ export interface components {
             next: string | null;
             /** @description of the whole list, exactly */
             total: number;
+        };
+        DeploymentReport: {
+            approvals: {
+                readonly given: {
+                    actor: string;
+                    /**
+                     * Format: date-time
+                     * @description RFC 3339 in UTC
+                     */
+                    at: string;
+                    name: string | null;
+                    plan: string;
+                }[];
+                needed: number;
+            };
+            /**
+             * Format: date-time
+             * @description of this report
+             */
+            at: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339 in UTC
+             */
+            createdAt: string;
+            createdBy: string;
+            endedAt: string | null;
+            readonly failures: {
+                cause: string;
+                endpoints: number;
+                /** @description of the transcript of one of them, those that decide */
+                readonly lines: string[];
+                /** @description of these, twenty at most */
+                readonly names: string[];
+                remedy: string;
+                says: string;
+                why: string | null;
+            }[];
+            /** @description evidence for each that the plan closes, the least closed first, 2,000 at most */
+            readonly findings: {
+                readonly advisories: string[];
+                readonly aliases: string[];
+                /** @description report a version since that does not have it, and run it: verified on the endpoint */
+                closed: number;
+                /** @description of the plan */
+                endpoints: number;
+                /** @description as the advisories say, of the source package */
+                fixedVersion: string | null;
+                /** @description the version that had it */
+                from: string;
+                /** @description versions that were reported since, ten at most */
+                readonly installed: string[];
+                /** @description report such a version, but nobody has verified that the new code runs */
+                installedOnly: number;
+                /** @description have it still */
+                open: number;
+                package: string;
+                /** @description the version that the plan installs */
+                planned: string | null;
+                /** @description have not reported completely since, or what they report is not judged yet */
+                unknown: number;
+                vulnerability: string;
+            }[];
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description what happened, the oldest first, 1,000 at most */
+            readonly notes: {
+                about: string;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339 in UTC
+                 */
+                at: string;
+                text: string;
+            }[];
+            /** @description endpoints by the state of their job */
+            outcomes: {
+                [key: string]: number;
+            };
+            plan: {
+                /**
+                 * Format: date-time
+                 * @description RFC 3339 in UTC
+                 */
+                at: string;
+                by: string;
+                readonly closes: string[];
+                endpoints: number;
+                readonly excluded: {
+                    endpoints: number;
+                    readonly names: string[];
+                    why: string;
+                }[];
+                /**
+                 * Format: date-time
+                 * @description RFC 3339 in UTC
+                 */
+                expiresAt: string;
+                hash: string;
+                query: string;
+                soakMinutes: number;
+                /** @description what it does, the most frequent first, 200 at most */
+                readonly steps: {
+                    adapter: string;
+                    readonly changes: {
+                        from: string | null;
+                        package: string;
+                        to: string | null;
+                    }[];
+                    endpoints: number;
+                    release: string;
+                }[];
+                readonly windows: string[];
+            };
+            readonly rings: {
+                endpoints: number;
+                failures: number;
+                jobs: {
+                    [key: string]: number;
+                };
+                number: number;
+                outcomes: number;
+                /** @description a person; null: its gate, or nobody */
+                promotedBy: string | null;
+                state: string;
+            }[];
+            readonly signatures: {
+                /**
+                 * Format: date-time
+                 * @description RFC 3339 in UTC
+                 */
+                at: string;
+                key: string;
+                label: string;
+                revoked: boolean;
+            }[];
+            state: string;
         };
         Done: {
             /** @constant */
@@ -4273,6 +4428,7 @@ export interface operations {
                 /** @description rows on a page at most */
                 limit?: number;
                 ring?: number;
+                /** @description one, or several with commas between */
                 state?: string;
             };
             header?: never;
@@ -4761,6 +4917,71 @@ export interface operations {
             };
             /** @description What was sent cannot be taken */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDeploymentReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeploymentReport"];
+                };
+            };
+            /** @description It still is what the ETag in If-None-Match names */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
