@@ -8,6 +8,7 @@ export const endpoint: Texts<typeof english.endpoint> = {
     updates: 'Aktualisierungen',
     vulnerabilities: 'Schwachstellen',
     packages: 'Pakete',
+    jobs: 'Aufträge',
     history: 'Geschichte',
     facts: 'Eigenschaften',
   },

@@ -5,6 +5,7 @@ export const endpoint = {
     updates: 'Updates',
     vulnerabilities: 'Vulnerabilities',
     packages: 'Packages',
+    jobs: 'Jobs',
     history: 'History',
     facts: 'Facts',
   },

@@ -1,4 +1,85 @@
-// stub
+// When what happens in the next five weeks, by three clocks; and the maintenance windows and blackouts that it follows from.
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api, dataOf } from '../../api/client.ts';
+import { useMay } from '../../api/me.ts';
+import type { Answer } from '../../api/types.ts';
+import { PageHeader } from '../../components/page-header.tsx';
+import { Failed, Loading } from '../../components/page-state.tsx';
+import { Permitted } from '../../components/permitted.tsx';
+import { Agenda } from './agenda.tsx';
+import styles from './calendar.module.css';
+import { EditWindow } from './edit-window.tsx';
+import { Strip } from './strip.tsx';
+import { WindowList } from './window-list.tsx';
+
+export type CalendarItem = Answer<'showCalendar'>['items'][number];
+
+const route = getRouteApi('/calendar');
+
+export const DAY_MS = 86_400_000;
+export const DAYS = 35;
+
 export function Calendar() {
-  return null;
+  const { t } = useTranslation();
+  return (
+    <Permitted title={t('nav.calendar')} needs="deployment.read">
+      <CalendarPage />
+    </Permitted>
+  );
+}
+
+/** The day in which the viewer is begins at midnight there. */
+function today(): number {
+  const now = new Date();
+  return new Date(now.getFullYear(), now.getMonth(), now.getDate()).getTime();
+}
+
+function CalendarPage() {
+  const { t } = useTranslation();
+  const { dialog } = route.useSearch();
+  const navigate = route.useNavigate();
+  const mayEdit = useMay('policy.edit');
+  const [from] = useState(today);
+  const { data, error, refetch } = useQuery({
+    queryKey: ['calendar', from],
+    queryFn: () =>
+      dataOf(
+        api.GET('/api/v1/calendar', {
+          params: {
+            query: { from: new Date(from).toISOString(), to: new Date(from + DAYS * DAY_MS).toISOString() },
+          },
+        }),
+      ),
+  });
+  return (
+    <>
+      <PageHeader title={t('nav.calendar')}>
+        {mayEdit && <Button onClick={() => void navigate({ search: { dialog: 'new' } })}>{t('calendar.new')}</Button>}
+      </PageHeader>
+      <div className={styles['sections']}>
+        <section aria-labelledby="ahead">
+          <h2 id="ahead">{t('calendar.ahead')}</h2>
+          {error !== null && data === undefined && <Failed error={error} retry={() => void refetch()} />}
+          {data === undefined && error === null && <Loading rows={6} />}
+          {data?.items.length === 0 && <p className="quiet">{t('calendar.none')}</p>}
+          {data && data.items.length > 0 && (
+            <>
+              <Strip items={data.items} from={from} />
+              <Agenda items={data.items} />
+              {data.isMore && <p className="quiet">{t('calendar.more')}</p>}
+            </>
+          )}
+        </section>
+        <section aria-labelledby="windows">
+          <h2 id="windows">{t('calendar.windows')}</h2>
+          <WindowList />
+        </section>
+      </div>
+      {dialog === 'new' && <EditWindow onClose={() => void navigate({ search: {} })} />}
+    </>
+  );
 }

@@ -35,7 +35,11 @@ function DeploymentList() {
   );
   return (
     <>
-      <PageHeader title={t('nav.deployments')} count={rows.total} cli="suture status">
+      <PageHeader
+        title={t('nav.deployments')}
+        count={rows.total}
+        cli={of === 'all' ? 'suture deployments ls' : `suture deployments ls --of ${of}`}
+      >
         {mayPlan && (
           <Button component={Link} to="/deployments/new">
             {t('deployments.new')}

@@ -13,6 +13,7 @@ import { Actions } from './actions.tsx';
 import { Facts } from './facts.tsx';
 import { Findings } from './findings.tsx';
 import { History } from './history.tsx';
+import { Jobs } from './jobs.tsx';
 import { Packages } from './packages.tsx';
 import { Sentence } from './sentence.tsx';
 import { ToDo } from './to-do.tsx';
@@ -64,6 +65,8 @@ function Content({ tab, endpoint }: { readonly tab: Tab; readonly endpoint: Answ
       return <Findings id={endpoint.id} />;
     case 'packages':
       return <Packages id={endpoint.id} />;
+    case 'jobs':
+      return <Jobs id={endpoint.id} />;
     case 'history':
       return <History id={endpoint.id} />;
     case 'facts':

@@ -14,6 +14,7 @@ import { OverdueByAge } from './overdue-by-age.tsx';
 import styles from './overview.module.css';
 import { PatchesFirst } from './patches-first.tsx';
 import { rowsOf } from './rows-of.ts';
+import { UnderWay } from './under-way.tsx';
 
 type Number = Answer<'showOverview'>['numbers'][number];
 
@@ -75,6 +76,7 @@ export function Overview() {
             </ol>
           )}
         </section>
+        {!isEmpty && <UnderWay />}
         {!isEmpty && (
           <>
             <section aria-labelledby="late">
