@@ -24,6 +24,8 @@ export interface ApiListenerOptions {
   /** 0 for any that is free. */
   readonly port: number;
   readonly certificate: ServerCertificate;
+  /** Addresses and networks of reverse proxies that are believed. */
+  readonly trustedProxies?: readonly string[];
   /** As they are now. */
   readonly tickets: () => SessionTickets;
   /** The routes below `API_BASE`. */
@@ -45,10 +47,23 @@ const tlsOf = ({ chain, key }: ServerCertificate, tickets: SessionTickets): TlsO
 
 /** Rejects where the port is taken. */
 export async function startApiListener(options: ApiListenerOptions): Promise<ApiListener> {
-  const { host, port, certificate, tickets, api, operations, console, onAnswered, onError } = options;
+  const {
+    host,
+    port,
+    certificate,
+    tickets,
+    trustedProxies = [],
+    api,
+    operations,
+    console,
+    onAnswered,
+    onError,
+  } = options;
   const app = Fastify({
     https: tlsOf(certificate, tickets()),
     logger: false,
+    // Without one, who asks is who connects, whatever the request says.
+    trustProxy: trustedProxies.length > 0 && [...trustedProxies],
     bodyLimit: 256 * 1024,
     requestTimeout: 30_000,
     connectionTimeout: 120_000,

@@ -27,6 +27,7 @@ test('told nothing, people come in by loopback, endpoints from everywhere, and a
     api: { host: '127.0.0.1', port: 7420 },
     agents: { host: '::', port: 7421 },
     publicNames: [],
+    trustedProxies: [],
     feeds: { kind: 'network', mirror: undefined },
     feedsAfterMs: 0,
     advisories: join(folder, 'suture', 'server', 'advisories', 'advisories.db'),
@@ -51,6 +52,20 @@ test('names are taken apart, in lower case', () => {
     '192.0.2.7',
     'fe80::1',
   ]);
+});
+
+test('reverse proxies are addresses or networks, never everybody', () => {
+  expect(configured(['--trust-proxy', '127.0.0.1, 10.0.0.0/8,fd00::/8']).trustedProxies).toEqual([
+    '127.0.0.1',
+    '10.0.0.0/8',
+    'fd00::/8',
+  ]);
+  for (const wrong of ['proxy.example', '10.0.0.0/33', '10.0.0.0/', '10.0.0.0/8/8', 'true', '1']) {
+    expect(problems(['--trust-proxy', wrong])).toEqual([expect.stringContaining('neither')]);
+  }
+  for (const all of ['0.0.0.0/0', '::/0', '::/00']) {
+    expect(problems(['--trust-proxy', all])).toEqual([expect.stringContaining('everybody')]);
+  }
 });
 
 test('feeds come from a directory that is there, or from a mirror, not from both', () => {

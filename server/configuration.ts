@@ -5,6 +5,7 @@ import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { FeedSource } from '@suture/feeds/obtain.ts';
 import { defaultDirectory } from './postgres/layout.ts';
+import { readTrustedProxies } from './trusted-proxies.ts';
 
 export interface Listen {
   /** A name or an address of this machine; `::` and `0.0.0.0` for all. */
@@ -22,6 +23,8 @@ export interface Configuration {
   readonly agents: Listen;
   /** Host names and addresses that endpoints and people know the server by; the first one is what they are told. */
   readonly publicNames: readonly string[];
+  /** Addresses and networks of reverse proxies before the API's port; nobody else's X-Forwarded-… counts. */
+  readonly trustedProxies: readonly string[];
   readonly feeds: FeedSource;
   /** How long after its start the server first looks after the feeds; milliseconds. */
   readonly feedsAfterMs: number;
@@ -56,6 +59,8 @@ const flags = {
   'agents-host': 'where endpoints connect (default: all interfaces)',
   'agents-port': 'default: 7421',
   'public-name': 'a name or address that endpoints know the server by; several with commas',
+  'trust-proxy':
+    'addresses or networks of reverse proxies whose X-Forwarded-For and -Host count, with commas (default: none)',
   from: 'read the feeds from this directory instead of the network',
   mirror: 'fetch the feeds below this address, each as HOST/PATH',
   'feeds-after': 'seconds to leave the feeds alone at first (default: 0)',
@@ -115,6 +120,7 @@ function read(value: Value, env: Environment, complain: Complain): Configuration
     api: { host: hostOf('api-host', value, '127.0.0.1', complain), port: portOf('api-port', value, 7420, complain) },
     agents: { host: hostOf('agents-host', value, '::', complain), port: portOf('agents-port', value, 7421, complain) },
     publicNames: namesOf(value('public-name'), complain),
+    trustedProxies: proxiesOf(value('trust-proxy') ?? '', complain),
     feeds: feedsOf(value, complain),
     feedsAfterMs: secondsOf('feeds-after', value, complain) * 1_000,
     advisories: resolve(value('advisories') ?? join(state, 'server', 'advisories', 'advisories.db')),
@@ -158,6 +164,12 @@ function namesOf(text: string | undefined, complain: Complain): readonly string[
     complain(`--public-name ${JSON.stringify(name)} is neither a host name nor an address.`);
   }
   return names;
+}
+
+function proxiesOf(text: string, complain: Complain): readonly string[] {
+  const { proxies, problems } = readTrustedProxies(text);
+  for (const problem of problems) complain(problem);
+  return proxies;
 }
 
 function feedsOf(value: Value, complain: Complain): FeedSource {

@@ -127,6 +127,7 @@ async function start(configuration: Configuration, log: Log, atEnd: AtEnd): Prom
       ...at,
       certificate,
       tickets: ticketsOf('people'),
+      trustedProxies: configuration.trustedProxies,
       api: apiRoutes(store, authenticate, {
         isHeardOf: shelf.isHeardOf,
         advisories: () => shelf.database(),
