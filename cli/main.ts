@@ -10,7 +10,8 @@ process.once('SIGHUP', () => process.exit(EXIT.hungUp));
 // Not awaited at the top: bundled, this is a script.
 async function main(): Promise<void> {
   process.exitCode = await run(process.argv.slice(2));
-  // Nothing is left to do once all is written; to wait for the end of the loop is to collect garbage for nobody.
+  // Nothing is left to do once all is written; to go round the loop once more is to begin collecting garbage for nobody.
+  if (isWritten()) process.exit();
   setImmediate(() => {
     if (isWritten()) process.exit();
   });

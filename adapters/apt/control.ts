@@ -18,7 +18,7 @@ export interface ControlText {
   readonly lastIsOpen: boolean;
 }
 
-const NONE: readonly string[] = [];
+const NONE: readonly number[] = [];
 
 const newline = 10;
 const carriageReturn = 13;
@@ -33,35 +33,53 @@ const isPlain = (code: number): boolean => code > space && code < 127;
  * Never throws, whatever the text.
  */
 export function readControl(text: string, wanted: readonly string[]): ControlText {
-  // Most lines name fields nobody asked for; their first letter and their length tell without making a string.
-  const byInitial: string[][] = Array.from({ length: 128 }, () => []);
-  for (const field of wanted)
-    for (const form of new Set([field, field.toLowerCase()])) byInitial[form.charCodeAt(0) & 127]?.push(field);
   const stanzas: Stanza[] = [];
+  const rest = walkControl(text, wanted, (values, line, cutIn) => {
+    const fields = new Map<string, string>();
+    for (const [index, value] of values.entries()) {
+      const field = wanted[index];
+      if (field !== undefined && value !== undefined) fields.set(field, value);
+    }
+    stanzas.push({ fields, line, cutIn });
+  });
+  return { stanzas, ...rest };
+}
+
+/** `values`: of the asked-for fields, in their order; only until it returns. The others as in `Stanza`. */
+type TakeStanza = (values: readonly (string | undefined)[], line: number, cutIn: string | undefined) => void;
+
+/** The same, one stanza at a time: what is not kept of a large file then takes no memory. */
+export function walkControl(text: string, wanted: readonly string[], take: TakeStanza): Omit<ControlText, 'stanzas'> {
+  // Most lines name fields nobody asked for; their first letter and their length tell without making a string.
+  const byInitial: number[][] = Array.from({ length: 128 }, () => []);
+  for (const [index, field] of wanted.entries())
+    for (const form of new Set([field, field.toLowerCase()])) byInitial[form.charCodeAt(0) & 127]?.push(index);
   const strayLines: number[] = [];
-  let fields = new Map<string, string>();
+  const values = wanted.map((): string | undefined => undefined);
   let inStanza = false;
   let started = 1;
-  let current: string | undefined;
+  /** The field that a continuation line continues; none of those asked for: -1. */
+  let current = -1;
   let lastStart = 0;
   let line = 0;
   let position = 0;
 
   const close = (cutIn: string | undefined): void => {
-    if (inStanza) stanzas.push({ fields, line: started, cutIn });
-    fields = new Map();
+    if (inStanza) take(values, started, cutIn);
+    values.fill(undefined);
     inStanza = false;
-    current = undefined;
+    current = -1;
   };
 
-  const nameAt = (from: number, to: number): string | undefined => {
+  const fieldAt = (from: number, to: number): number => {
     const likely = byInitial[text.charCodeAt(from)] ?? NONE;
     for (let at = 0; at < likely.length; at++) {
-      const field = likely[at];
+      const index = likely[at] ?? -1;
+      const field = wanted[index];
       if (field?.length !== to - from) continue;
-      if (text.startsWith(field, from) || text.slice(from, to).toLowerCase() === field.toLowerCase()) return field;
+      if (text.startsWith(field, from) || text.slice(from, to).toLowerCase() === field.toLowerCase()) return index;
     }
-    return undefined;
+    return -1;
   };
 
   const valueAt = (from: number, to: number): string => {
@@ -82,26 +100,25 @@ export function readControl(text: string, wanted: readonly string[]): ControlTex
     if (end === position) {
       close(undefined);
     } else if (first === space || first === tab) {
-      if (current !== undefined)
-        fields.set(current, `${fields.get(current) ?? ''}\n${text.slice(position, end).trim()}`);
+      if (current !== -1) values[current] = `${values[current] ?? ''}\n${text.slice(position, end).trim()}`;
       else if (!inStanza && strayLines.length < 100 && text.slice(position, end).trim() !== '') strayLines.push(line);
     } else if (first !== hash) {
       const colon = text.indexOf(':', position);
       if (colon <= position || colon >= end) {
-        current = undefined;
+        current = -1;
         if (strayLines.length < 100) strayLines.push(line);
       } else {
         if (!inStanza) started = line;
         inStanza = true;
         lastStart = position;
-        current = nameAt(position, colon);
-        if (current !== undefined) fields.set(current, valueAt(colon + 1, end));
+        current = fieldAt(position, colon);
+        if (current !== -1) values[current] = valueAt(colon + 1, end);
       }
     }
     position = next;
   }
   const endsInLine = text.length > 0 && text.charCodeAt(text.length - 1) !== newline;
   const lastIsOpen = inStanza;
-  close(endsInLine ? (current ?? text.slice(lastStart, lastStart + 40).split(':', 1)[0]) : undefined);
-  return { stanzas, strayLines, lastIsOpen };
+  close(endsInLine ? (wanted[current] ?? text.slice(lastStart, lastStart + 40).split(':', 1)[0]) : undefined);
+  return { strayLines, lastIsOpen };
 }

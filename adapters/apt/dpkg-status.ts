@@ -2,7 +2,7 @@
 import { buildPurl, encodePurl } from '@suture/core/packages/purl.ts';
 import { ecosystemOf } from '@suture/core/packages/ecosystems.ts';
 import type { Inventory, OperatingSystem, Package } from '@suture/core/packages/package.ts';
-import { readControl, type Stanza } from './control.ts';
+import { walkControl } from './control.ts';
 import { isArchitecture, isPackageName, quoted } from './policy-names.ts';
 
 /** A package dpkg counts as present. */
@@ -28,7 +28,10 @@ export interface DpkgStatusOptions {
   readonly truncated?: boolean;
 }
 
-const wanted = ['Package', 'Status', 'Version', 'Source', 'Architecture', 'Installed-Size'];
+const wanted = ['Package', 'Status', 'Version', 'Source', 'Architecture', 'Installed-Size'] as const;
+
+/** What a stanza says under those names, in their order. */
+type Values = readonly (string | undefined)[];
 const absentStates: ReadonlySet<string> = new Set(['not-installed', 'config-files']);
 const brokenStates: ReadonlySet<string> = new Set([
   'half-installed',
@@ -45,7 +48,6 @@ const mostProblems = 20;
  * problem and no package; so is an installed package without a version. `config-files` and `not-installed` are absent.
  */
 export function readDpkgStatus(text: string, options: DpkgStatusOptions = {}): DpkgStatus {
-  const { stanzas, strayLines, lastIsOpen } = readControl(text, wanted);
   const packages = new Map<string, DpkgPackage>();
   const problems: string[] = [];
   let unlisted = 0;
@@ -54,11 +56,15 @@ export function readDpkgStatus(text: string, options: DpkgStatusOptions = {}): D
     else unlisted++;
   };
 
-  if (text.includes('\0')) complain('the status file contains NUL bytes: it is damaged');
-  if (strayLines.length > 0) complain(`the status file has lines that are no fields (first: line ${strayLines[0]})`);
-  for (const stanza of stanzas) {
-    const read = readStanza(stanza, options, complain);
-    if (read === undefined) continue;
+  const damaged = text.includes('\0');
+  if (damaged) complain('the status file contains NUL bytes: it is damaged');
+  let last: string | undefined;
+  let cut: string | undefined;
+  const { strayLines, lastIsOpen } = walkControl(text, wanted, (values, line, cutIn) => {
+    last = values[0];
+    cut = cutIn;
+    const read = readStanza(values, line, cutIn, options, complain);
+    if (read === undefined) return;
     const key = `${read.name}:${read.arch ?? ''}`;
     const earlier = packages.get(key);
     if (earlier !== undefined)
@@ -66,43 +72,58 @@ export function readDpkgStatus(text: string, options: DpkgStatusOptions = {}): D
         `${key} is listed twice, as ${quoted(earlier.version)} and ${quoted(read.version)}; the later one is used`,
       );
     packages.set(key, read);
+  });
+  if (strayLines.length > 0) {
+    const stray = `the status file has lines that are no fields (first: line ${strayLines[0]})`;
+    problems.splice(damaged ? 1 : 0, 0, stray);
+    if (problems.length > mostProblems) {
+      problems.pop();
+      unlisted++;
+    }
   }
-  const cut = stanzas.at(-1)?.cutIn;
+  const name = last ?? 'a stanza without a name';
   if (options.truncated === true)
     complain('the status file is larger than Suture reads; packages after the limit are unknown');
   else if (cut !== undefined)
-    complain(`the status file ends in the middle of a line (in ${quoted(nameOf(stanzas.at(-1)))}): it is cut short`);
+    complain(`the status file ends in the middle of a line (in ${quoted(name)}): it is cut short`);
   else if (lastIsOpen && options.everyStanzaInstalled !== true)
     complain(
-      `the status file ends without the blank line that dpkg writes after each package (after ${quoted(nameOf(stanzas.at(-1)))}): it may be cut short`,
+      `the status file ends without the blank line that dpkg writes after each package (after ${quoted(name)}): it may be cut short`,
     );
   if (unlisted > 0) problems.push(`and ${unlisted} more problems in the status file`);
   return { packages: [...packages.values()], problems };
 }
 
-const nameOf = (stanza: Stanza | undefined): string => stanza?.fields.get('Package') ?? 'a stanza without a name';
-
 function readStanza(
-  stanza: Stanza,
+  values: Values,
+  line: number,
+  cutIn: string | undefined,
   options: DpkgStatusOptions,
   complain: (problem: string) => void,
 ): DpkgPackage | undefined {
-  const { fields, cutIn } = stanza;
+  // One by one: to take an array apart makes an object for each, twelve thousand of them.
+  const name = values[0];
+  const status = values[1];
+  const version = values[2];
+  const arch = values[4];
   // A value cut short would be believed: 1.2 of 1.2.3. The caller reports the cut itself.
-  if (cutIn !== undefined && (fields.has(cutIn) || !fields.has('Version'))) return undefined;
-  const name = fields.get('Package');
+  if (
+    cutIn !== undefined &&
+    (version === undefined || wanted.some((field, at) => field === cutIn && values[at] !== undefined))
+  )
+    return undefined;
   if (name === undefined) {
-    complain(`line ${stanza.line}: a stanza without a Package field`);
+    complain(`line ${line}: a stanza without a Package field`);
     return undefined;
   }
-  const [want, flag, state] = words(fields.get('Status'));
+  const [want, flag, state] = words(status);
   if (state !== undefined && absentStates.has(state)) return undefined;
   if (!isPackageName(name)) {
-    complain(`line ${stanza.line}: ${quoted(name)} is no package name`);
+    complain(`line ${line}: ${quoted(name)} is no package name`);
     return undefined;
   }
   if (state === undefined) {
-    if (!(options.everyStanzaInstalled === true && !fields.has('Status')))
+    if (!(options.everyStanzaInstalled === true && status === undefined))
       complain(`${name}: no readable Status; counted as installed`);
   } else if (brokenStates.has(state)) {
     complain(`${name} is ${state}: its installation did not finish`);
@@ -111,20 +132,18 @@ function readStanza(
   } else if (flag === 'reinstreq') {
     complain(`${name} is broken: dpkg wants it installed again`);
   }
-  const version = fields.get('Version');
   if (version === undefined || version === '') {
     complain(`${name} is installed but has no Version`);
     return undefined;
   }
-  const arch = fields.get('Architecture');
   const isKnown = arch !== undefined && isArchitecture(arch);
   if (arch !== undefined && !isKnown) complain(`${name}: ${quoted(arch)} is no architecture`);
-  const size = Number(fields.get('Installed-Size') ?? 'none');
+  const size = Number(values[5] ?? 'none');
   return {
     name,
     version,
     arch: isKnown ? arch : undefined,
-    source: sourceOf(name, version, fields.get('Source'), complain),
+    source: sourceOf(name, version, values[3], complain),
     hold: want === 'hold' || flag === 'hold',
     installedSize: Number.isSafeInteger(size) && size >= 0 ? size : undefined,
   };

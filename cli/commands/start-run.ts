@@ -2,8 +2,8 @@
 import { statSync } from 'node:fs';
 import { AppError } from '@suture/core/app-error.ts';
 import { type Context, databasePath } from '../context.ts';
-import { write } from '../output/write.ts';
-import { scan } from '../scan/scan.ts';
+import { writeTable } from '../output/write-table.ts';
+import { scanForFixes } from '../scan/scan.ts';
 import { runUpdate } from './db-update.ts';
 
 /** Feeds move a few times a day at most; asking again within the hour would only cost time. */
@@ -38,9 +38,6 @@ export async function startCommand(
       context.stderr.write(`${which} ${verb}: ${failed[0]?.reason ?? ''}. The scan says what it could not know.\n`);
     }
   }
-  const document = await scan(
-    { exposure: 'unknown', policy: 'bod-26-04', ...options, detail: false, ordered: false },
-    context,
-  );
-  await write(document, { format: 'table', ...(options.color !== undefined && { color: options.color }) }, context);
+  const list = await scanForFixes({ exposure: 'unknown', policy: 'bod-26-04', ...options }, context);
+  writeTable(list, options, context);
 }

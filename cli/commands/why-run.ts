@@ -19,7 +19,7 @@ export async function whyCommand(subject: string, options: WhyOptions, context: 
   try {
     const scanned = await look(options, database, context);
     const now = context.now();
-    const document = await judge(scanned, database, { ...options, detail: true, ordered: true }, now);
+    const document = await judge(scanned, database, options, now);
     const found = about(document, subject);
     const first = found[0];
     if (first === undefined) return absent(document, subject, options, context);

@@ -1,35 +1,31 @@
 // What a scan says of the machine itself: held packages, pending restarts, support that has ended or will.
 import { productsOfSystem } from '@suture/core/lifecycle/operating-system.ts';
-import type { LifecycleState, ScanDocument } from '../scan-document.ts';
+import type { LifecycleState } from '../scan-document.ts';
+import type { FixList } from '../scan/fix-list.ts';
 import { listed } from './words.ts';
 
 /** More of a kind than this are told in one line, unless everything was asked for. */
 const MOST_LINES = 3;
 
 /** The operating system where its support has ended: no list of fixes is worth much then. */
-export const systemLines = (document: ScanDocument): readonly string[] =>
-  document.lifecycle.filter((one) => one.state === 'unsupported' && isSystem(document, one)).map(supportLine);
+export const systemLines = (list: FixList): readonly string[] =>
+  list.lifecycle.filter((one) => one.state === 'unsupported' && isSystem(list, one)).map(supportLine);
 
-export function endpointLines(document: ScanDocument, all: boolean): readonly string[] {
-  return [
-    ...restartLines(document),
-    ...heldLines(document, all),
-    ...otherUpdates(document),
-    ...supportLines(document, all),
-  ];
+export function endpointLines(list: FixList, all: boolean): readonly string[] {
+  return [...restartLines(list), ...heldLines(list, all), ...otherUpdates(list), ...supportLines(list, all)];
 }
 
-function isSystem({ endpoint: { os } }: ScanDocument, { product }: LifecycleState): boolean {
+function isSystem({ endpoint: { os } }: FixList, { product }: LifecycleState): boolean {
   return os !== null && productsOfSystem(os).includes(product);
 }
 
-function restartLines({ endpoint: { restart = [] } }: ScanDocument): readonly string[] {
+function restartLines({ endpoint: { restart = [] } }: FixList): readonly string[] {
   const reboot = restart.filter(({ kind }) => kind === 'reboot').map(({ why }) => `Restart the machine: ${why}`);
   const rest = [...new Set(restart.filter(({ kind }) => kind !== 'reboot').map(({ name }) => name))];
   return rest.length === 0 ? reboot : [...reboot, `Still running replaced files: ${listed(rest)}`];
 }
 
-function heldLines({ updates }: ScanDocument, all: boolean): readonly string[] {
+function heldLines({ updates }: FixList, all: boolean): readonly string[] {
   const held = updates.filter(({ heldBack }) => heldBack !== null);
   if (!all && held.length > MOST_LINES) {
     return [`Held back: ${listed(held.map((update) => update.package))} (--all says why)`];
@@ -40,7 +36,7 @@ function heldLines({ updates }: ScanDocument, all: boolean): readonly string[] {
   );
 }
 
-function otherUpdates({ updates }: ScanDocument): readonly string[] {
+function otherUpdates({ updates }: FixList): readonly string[] {
   const names = updates
     .filter(({ security, heldBack }) => security.is !== true && heldBack === null)
     .map((update) => update.package);
@@ -56,11 +52,11 @@ const HEADINGS = {
   supported: 'Limited support',
 } as const satisfies Record<LifecycleState['state'], string>;
 
-function supportLines(document: ScanDocument, all: boolean): readonly string[] {
-  const said = document.lifecycle.filter(
-    (one) => one.state !== 'supported' && !(one.state === 'unsupported' && isSystem(document, one)),
+function supportLines(list: FixList, all: boolean): readonly string[] {
+  const said = list.lifecycle.filter(
+    (one) => one.state !== 'supported' && !(one.state === 'unsupported' && isSystem(list, one)),
   );
-  const limited = document.lifecycle.filter(({ state, note }) => all && state === 'supported' && note !== null);
+  const limited = list.lifecycle.filter(({ state, note }) => all && state === 'supported' && note !== null);
   return [...Map.groupBy([...said, ...limited], ({ state }) => state)].flatMap(([state, group]) =>
     all || group.length <= MOST_LINES
       ? group.map(supportLine)

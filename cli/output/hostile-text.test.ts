@@ -6,6 +6,7 @@ import type { ScanDocument } from '../scan-document.ts';
 import { csv } from './csv.ts';
 import { cyclonedx } from './cyclonedx.ts';
 import { finding, scan } from './exports.fixture.ts';
+import { fixListOf } from './fix-list.fixture.ts';
 import { inertJson } from './inert-json.ts';
 import { markdown } from './markdown.ts';
 import { nextStep } from './next-step.ts';
@@ -87,11 +88,11 @@ function poisoned(text: string): ScanDocument {
 
 const formats: Readonly<Record<string, (document: ScanDocument) => string>> = {
   terminal: (document) =>
-    terminal(document, {
+    terminal(fixListOf(document), {
       all: true,
       colour: false,
       width: 80,
-      next: nextStep(document, { subject: {}, all: true, root: false }),
+      next: nextStep(fixListOf(document), { subject: {}, all: true, root: false }),
     }),
   json: (document) => inertJson(document),
   jsonl: (document) => inertJson(document.findings[0], 0),
@@ -185,7 +186,7 @@ it('SARIF makes no links and no placeholders of names', () => {
 
 it('the next command runs nothing a name says', () => {
   const document = poisoned("x'; rm -rf / #");
-  expect(nextStep(document, { subject: { os: '$(id)' }, all: false, root: false })).toBe(
+  expect(nextStep(fixListOf(document), { subject: { os: '$(id)' }, all: false, root: false })).toBe(
     String.raw`suture why 'x'\''; rm -rf / #' --os '$(id)'`,
   );
   const here = {
@@ -194,7 +195,7 @@ it('the next command runs nothing a name says', () => {
     patches: [{ ...document.patches[0]!, offered: 'yes' as const, packages: ['--reinstall'] }],
     updates: [{ ...document.updates[0]!, package: '--reinstall', heldBack: null }],
   };
-  expect(nextStep(here, { subject: {}, all: false, root: true })).toMatch(/^suture why /);
+  expect(nextStep(fixListOf(here), { subject: {}, all: false, root: true })).toMatch(/^suture why /);
 });
 
 it('an error repeats what it was given without what would steer', async () => {

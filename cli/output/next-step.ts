@@ -1,6 +1,7 @@
 // The one command a person should run after reading a scan.
 import type { SubjectOptions } from '../commands/scan.ts';
-import type { Patch, ScanDocument, ScannedUpdate } from '../scan-document.ts';
+import type { Patch, ScannedUpdate } from '../scan-document.ts';
+import type { FixList } from '../scan/fix-list.ts';
 import { shellWords } from './shell-words.ts';
 
 export interface Circumstances {
@@ -12,17 +13,18 @@ export interface Circumstances {
 
 const MOST_NAMES = 6;
 
-export function nextStep(document: ScanDocument, circumstances: Circumstances): string {
-  const { patches, findings, incomplete, endpoint } = document;
+export function nextStep(list: FixList, circumstances: Circumstances): string {
+  const { patches, open, unclear, withoutFix, incomplete, endpoint } = list;
   const suture = (...words: readonly string[]): string =>
     shellWords(['suture', ...words, ...subjectWords(circumstances.subject)]);
-  const install = endpoint.inventory === 'this machine' ? installCommand(document, circumstances.root) : undefined;
+  const install = endpoint.inventory === 'this machine' ? installCommand(list, circumstances.root) : undefined;
   if (install !== undefined) return install;
   const first = patches[0];
   if (first !== undefined) return suture('why', first.closes[0] ?? first.source);
   const remedy = incomplete.map((gap) => gap.remedy).find((one) => one?.startsWith('suture ') === true);
-  if (remedy !== undefined && remedy !== null && document.judged === 0) return remedy;
-  if (findings[0] !== undefined) return circumstances.all ? suture('why', findings[0].id) : suture('scan', '--all');
+  if (remedy !== undefined && remedy !== null && list.judged === 0) return remedy;
+  const worst = withoutFix[0]?.first ?? [...open, ...unclear][0];
+  if (worst !== undefined) return circumstances.all ? suture('why', worst) : suture('scan', '--all');
   return remedy ?? 'suture db status';
 }
 
@@ -44,7 +46,7 @@ export function subjectWords(subject: Partial<SubjectOptions>): readonly string[
 }
 
 /** What the channel itself installs: the most urgent patches by name, or everything where those are many. */
-function installCommand({ patches, updates }: ScanDocument, root: boolean): string | undefined {
+function installCommand({ patches, updates }: FixList, root: boolean): string | undefined {
   const offered = patches.filter((patch) => patch.offered === 'yes');
   const first = offered[0];
   if (first === undefined || first !== patches[0]) return undefined;

@@ -1,6 +1,7 @@
 // The patches of a scan as lines for a terminal: what to install, by when, what it closes, and what makes it stand out.
 import { styleText } from 'node:util';
-import type { Patch, ScanDocument, ScannedFinding } from '../scan-document.ts';
+import type { Patch, ScannedFinding } from '../scan-document.ts';
+import type { FixList } from '../scan/fix-list.ts';
 import { printable } from './columns.ts';
 import { dueText, epssText, plural, vulnerabilities } from './words.ts';
 import { wrapParts } from './wrap.ts';
@@ -39,9 +40,9 @@ export function marked(severity: Severity, text: string, { colour, width }: Line
   return `${colour ? styleText(style, mark, { validateStream: false }) : mark}  ${cut}`;
 }
 
-export function patchLines(document: ScanDocument, options: LineOptions): readonly string[] {
-  const shown = options.all ? document.patches : document.patches.slice(0, MOST_PATCHES);
-  const rows = shown.map((patch) => ({ patch, due: dueText(patch, document.scannedAt), closes: closesText(patch) }));
+export function patchLines(list: FixList, options: LineOptions): readonly string[] {
+  const shown = options.all ? list.patches : list.patches.slice(0, MOST_PATCHES);
+  const rows = shown.map((patch) => ({ patch, due: dueText(patch, list.scannedAt), closes: closesText(patch) }));
   const dueWidth = longest(rows.map(({ due }) => due));
   const room =
     options.width === undefined
@@ -49,14 +50,14 @@ export function patchLines(document: ScanDocument, options: LineOptions): readon
       : options.width - MARK_WIDTH - dueWidth - longest(rows.map(({ closes }) => closes)) - 6;
   const changes = shown.map((patch) => changeText(patch, room));
   const changeWidth = Math.min(options.width === undefined ? WIDEST_CHANGE : Math.max(0, room), longest(changes));
-  const details = detailsOf(document);
+  const details = detailsOf(list);
   const lines = rows.flatMap(({ patch, due, closes }, index) => {
     const text = `${due.padEnd(dueWidth)}  ${(changes[index] ?? '').padEnd(changeWidth)}  ${closes}`;
     const parts = details(patch);
     const more = parts.length === 0 ? [] : wrapParts(parts, ' · ', options.width, '    ');
     return [marked(patch.severity, text, options), ...more];
   });
-  const rest = document.patches.length - shown.length;
+  const rest = list.patches.length - shown.length;
   return rest > 0 ? [...lines, `… and ${plural(rest, 'more fix', 'more fixes')} (--all)`] : lines;
 }
 
@@ -75,25 +76,19 @@ function closesText({ closes }: Patch): string {
 }
 
 /** What makes a patch stand out; nothing for the many that do not. */
-function detailsOf({ findings }: ScanDocument): (patch: Patch) => readonly string[] {
-  const exploited = new Map<string, ScannedFinding>();
-  const updates = new Map<string, string>();
-  for (const one of findings) {
-    if (one.exploited !== null) exploited.set(`${one.source.name} ${one.id}`, one);
-    const { matches } = one.evidence;
-    if (matches.length === 0) continue;
-    for (const { kb, fixedVersion } of matches) if (kb) updates.set(`${one.source.name} ${fixedVersion}`, kb);
-  }
+function detailsOf({ exploited, kbs }: FixList): (patch: Patch) => readonly string[] {
   return (patch) => {
     const parts: string[] = [];
-    const kb = updates.get(`${patch.source} ${patch.to}`);
+    const kb = kbs.get(`${patch.source} ${patch.to}`);
     if (kb !== undefined) parts.push(`install KB${kb} or a later one`);
-    const first = patch.closes.find((id) => exploited.has(`${patch.source} ${id}`));
-    const worst = first === undefined ? undefined : exploited.get(`${patch.source} ${first}`);
+    const worst = exploited.find(
+      ({ id, source, fixedVersion }) =>
+        fixedVersion !== null && source.name === patch.source && patch.closes.includes(id),
+    );
     if (worst !== undefined) {
-      parts.push(`${worst.id} is known to be exploited (since ${worst.exploited?.added})`);
+      parts.push(`${worst.id} is known to be exploited (since ${worst.added})`);
       if (worst.epss !== null) parts.push(`EPSS ${epssText(worst.epss)}`);
-      if (worst.deadline.forensics) parts.push('look for traces of a break-in');
+      if (worst.forensics) parts.push('look for traces of a break-in');
     }
     if (patch.offered === 'held') parts.push(`HELD BACK: ${patch.why ?? 'no reason given'}`);
     if (patch.offered === 'no') parts.push(`not offered: ${patch.why ?? 'no reason given'}`);

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LifecycleState, Patch, ScanDocument, ScannedUpdate } from '../scan-document.ts';
 import { finding, scan } from './exports.fixture.ts';
+import { fixListOf } from './fix-list.fixture.ts';
 import { type Circumstances, nextStep } from './next-step.ts';
 import { terminal } from './terminal.ts';
 
@@ -59,7 +60,7 @@ const here = (over: Partial<ScanDocument> = {}): ScanDocument =>
   fine({ endpoint: { ...scan().endpoint, inventory: 'this machine' }, ...over });
 
 const print = (document: ScanDocument, width?: number, all = false): readonly string[] =>
-  terminal(document, { all, colour: false, width, next: 'suture db status' }).trimEnd().split('\n');
+  terminal(fixListOf(document), { all, colour: false, width, next: 'suture db status' }).trimEnd().split('\n');
 
 describe('the lines', () => {
   it('begin with the most urgent fix and end with the next command', () => {
@@ -199,7 +200,7 @@ describe('at a width', () => {
 
   it('colour takes no room', () => {
     const plain = print(crowded, 80);
-    const coloured = terminal(crowded, { all: false, colour: true, width: 80, next: 'suture db status' });
+    const coloured = terminal(fixListOf(crowded), { all: false, colour: true, width: 80, next: 'suture db status' });
     expect(coloured).toContain('\u001b[35m◆ critical\u001b[39m');
     expect(
       coloured
@@ -212,7 +213,7 @@ describe('at a width', () => {
 
 describe('the next command', () => {
   const next = (document: ScanDocument, over: Partial<Circumstances> = {}): string =>
-    nextStep(document, { subject: {}, all: false, root: false, ...over });
+    nextStep(fixListOf(document), { subject: {}, all: false, root: false, ...over });
 
   it('installs what is most urgent, where this machine is offered it', () => {
     const document = here({
@@ -273,7 +274,7 @@ describe('the next command', () => {
 describe('what is exploited and has no fix', () => {
   const exploited = { added: '2026-01-02', ransomware: false };
   const text = (over: Parameters<typeof finding>[0]): string =>
-    terminal(fine({ findings: [finding({ fixedVersion: null, exploited, ...over })] }), {
+    terminal(fixListOf(fine({ findings: [finding({ fixedVersion: null, exploited, ...over })] })), {
       all: false,
       colour: false,
       width: undefined,

@@ -1,5 +1,5 @@
 // A scan for a person at a terminal: the most urgent fix first, then what is not known, then what to do next.
-import type { ScanDocument, ScannedFinding } from '../scan-document.ts';
+import type { FixList } from '../scan/fix-list.ts';
 import { ageText } from './age.ts';
 import { printable } from './columns.ts';
 import { endpointLines, systemLines } from './endpoint-lines.ts';
@@ -12,17 +12,17 @@ export interface TerminalOptions extends LineOptions {
   readonly next: string;
 }
 
-export function terminal(document: ScanDocument, options: TerminalOptions): string {
+export function terminal(list: FixList, options: TerminalOptions): string {
   const prose = (lines: readonly string[]): readonly string[] =>
     lines.flatMap((line) => wrap(printable(line), options.width));
   const blocks = [
-    prose([...doubt(document), ...systemLines(document)]),
-    patchLines(document, options),
-    prose(exploitedWithoutFix(document)),
-    options.all ? withoutFix(document, options) : [],
-    prose(endpointLines(document, options.all)),
+    prose([...doubt(list), ...systemLines(list)]),
+    patchLines(list, options),
+    prose(exploitedWithoutFix(list)),
+    options.all ? withoutFix(list, options) : [],
+    prose(endpointLines(list, options.all)),
     [
-      ...prose([...summary(document, options), ...unknowns(document)]),
+      ...prose([...summary(list, options), ...unknowns(list)]),
       // Not broken: it is there to be copied.
       `Next: ${printable(options.next)}`,
     ],
@@ -34,22 +34,20 @@ export function terminal(document: ScanDocument, options: TerminalOptions): stri
 }
 
 /** Where nothing was judged and nothing found, that is the answer, and nothing below may be read as good news. */
-const doubt = ({ judged, patches, findings, endpoint }: ScanDocument): readonly string[] =>
-  judged > 0 || patches.length > 0 || findings.length > 0
+const doubt = ({ judged, patches, open, unclear, endpoint }: FixList): readonly string[] =>
+  judged > 0 || patches.length > 0 || open.size > 0 || unclear.size > 0
     ? []
     : [`UNKNOWN: no advisories could be consulted for ${packagesOf(endpoint)}.`];
 
-const unknowns = ({ incomplete }: ScanDocument): readonly string[] =>
+const unknowns = ({ incomplete }: FixList): readonly string[] =>
   incomplete.map(({ what, why, remedy }) => `Not known: ${what}: ${why}${remedy === null ? '' : ` (${remedy})`}`);
 
-const packagesOf = ({ packages }: ScanDocument['endpoint']): string =>
+const packagesOf = ({ packages }: FixList['endpoint']): string =>
   packages === 1 ? 'the one package' : `any of ${plural(packages, 'package', 'packages')}`;
 
 /** What is being exploited and cannot be patched: waiting is no answer, so it is said unasked. */
-function exploitedWithoutFix({ findings }: ScanDocument): readonly string[] {
-  const open = findings.filter(
-    ({ fixedVersion, exploited, state }) => fixedVersion === null && exploited !== null && state !== 'unimportant',
-  );
+function exploitedWithoutFix({ exploited }: FixList): readonly string[] {
+  const open = exploited.filter(({ fixedVersion, state }) => fixedVersion === null && state !== 'unimportant');
   return [...Map.groupBy(open, ({ source }) => `${source.name} ${source.version}`)].map(([name, group]) => {
     const ids = [...new Set(group.map(({ id }) => id))];
     return `EXPLOITED, NO FIX: ${name}: ${listed(ids, 3)}: disable, isolate or remove it`;
@@ -57,30 +55,16 @@ function exploitedWithoutFix({ findings }: ScanDocument): readonly string[] {
 }
 
 /** Source packages with vulnerabilities that nothing closes, the most urgent first. */
-function withoutFix({ findings }: ScanDocument, options: LineOptions): readonly string[] {
-  const open = findings.filter(({ fixedVersion }) => fixedVersion === null);
-  const groups = [...Map.groupBy(open, ({ source }) => `${source.name} ${source.version}`)];
-  const lines = groups.map(([name, group]) => {
-    const states = Map.groupBy(new Map(group.map((one) => [one.id, one])).values(), ({ state }) => state);
-    const counts = [...states].map(([state, list]) => `${list.length} ${STATE_WORDS[state]}`).join(', ');
-    return marked(worst(group), printable(`${name}: ${counts}`), options);
+function withoutFix({ withoutFix: open }: FixList, options: LineOptions): readonly string[] {
+  const lines = open.map(({ source, counts, severity }) => {
+    const states = counts.map(([state, count]) => `${count} ${STATE_WORDS[state]}`).join(', ');
+    return marked(severity, printable(`${source.name} ${source.version}: ${states}`), options);
   });
   return lines.length === 0 ? [] : ['Without a fix', ...lines];
 }
 
-const SEVERITIES = ['critical', 'high', 'medium', 'low'] as const;
-
-const worst = (group: readonly ScannedFinding[]): ScannedFinding['severity'] =>
-  SEVERITIES.find((severity) => group.some((one) => one.severity === severity)) ?? 'unknown';
-
-function summary(document: ScanDocument, { all }: LineOptions): readonly string[] {
-  const { patches, findings, endpoint, feeds, judged, scannedAt } = document;
-  const open = new Set<string>();
-  const unclear = new Set<string>();
-  for (const { id, fixedVersion, state } of findings) {
-    if (state === 'unknown') unclear.add(id);
-    else if (fixedVersion === null) open.add(id);
-  }
+function summary(list: FixList, { all }: LineOptions): readonly string[] {
+  const { patches, open, unclear, endpoint, feeds, judged, scannedAt } = list;
   const oldest = feeds.map(({ fetchedAt }) => fetchedAt).toSorted()[0];
   return [
     [
@@ -102,7 +86,7 @@ function summary(document: ScanDocument, { all }: LineOptions): readonly string[
   ];
 }
 
-function fixes(patches: ScanDocument['patches'], judged: number): string {
+function fixes(patches: FixList['patches'], judged: number): string {
   if (patches.length === 0) return judged === 0 ? 'No missing fix is known.' : 'No missing fix was found.';
   const closed = new Set<string>();
   for (const { closes } of patches) for (const id of closes) closed.add(id);

@@ -1,6 +1,6 @@
-// Prints a scan the way it was asked for; each way is loaded only when used.
+// Prints a whole scan the way it was asked for; each way is loaded only when used.
 import type { ScanCommandOptions } from '../commands/scan.ts';
-import { type Context, useColour } from '../context.ts';
+import type { Context } from '../context.ts';
 import type { ScanDocument } from '../scan-document.ts';
 import { printable } from './columns.ts';
 import { inertJson } from './inert-json.ts';
@@ -23,7 +23,7 @@ async function render(document: ScanDocument, options: Partial<ScanCommandOption
   if (options.json === true) return inertJson(document);
   if (options.jsonl === true) return document.findings.map((finding) => inertJson(finding, 0)).join('');
   const all = options.all === true;
-  switch (options.format ?? 'table') {
+  switch (options.format) {
     case 'csv':
       return (await import('./csv.ts')).csv(document);
     case 'md':
@@ -36,14 +36,7 @@ async function render(document: ScanDocument, options: Partial<ScanCommandOption
     }
     case 'cyclonedx':
       return (await import('./cyclonedx.ts')).cyclonedx(document);
-    case 'table': {
-      const [{ terminal }, { nextStep }] = await Promise.all([import('./terminal.ts'), import('./next-step.ts')]);
-      return terminal(document, {
-        all,
-        colour: useColour(context, context.stdout, options.color),
-        width: context.stdout.isTTY === true ? context.stdout.columns : undefined,
-        next: nextStep(document, { subject: options, all, root: process.getuid?.() === 0 }),
-      });
-    }
+    default:
+      throw new TypeError('a table is made from a list of fixes');
   }
 }

@@ -1,7 +1,7 @@
 // The exposure of what was looked at, as `scan` and `why` answer too: changelogs are asked where advisories are silent.
 import type { ExposureVerdict } from '@suture/core/matching/verdict.ts';
 import type { AdvisoryDatabase } from '@suture/feeds/database/database.ts';
-import { assemble } from './assemble.ts';
+import { listFixes } from './assemble.ts';
 import { exposureOf } from './exposure.ts';
 import { withChangelogs } from './scan.ts';
 import type { Scanned } from './scanned.ts';
@@ -15,7 +15,7 @@ export async function askExposure(
 ): Promise<ExposureVerdict> {
   const answer = exposureOf(id, scanned, database, now);
   if (answer.verdict === 'exposed' || !id.startsWith('CVE-')) return answer;
-  const options = { policy: 'bod-26-04', exposure: 'internet', detail: false, ordered: false } as const;
-  const more = await withChangelogs(scanned, assemble(scanned, database, options, now));
+  const options = { policy: 'bod-26-04', exposure: 'internet', all: false } as const;
+  const more = await withChangelogs(scanned, listFixes(scanned, database, options, now));
   return more === scanned ? answer : exposureOf(id, more, database, now);
 }

@@ -2,84 +2,118 @@
 import type { Update } from '@suture/adapters/adapter.ts';
 import { productsOfSystem } from '@suture/core/lifecycle/operating-system.ts';
 import { changelogFindings } from '@suture/core/matching/changelog-findings.ts';
-import { type Unjudged, matchPackages } from '@suture/core/matching/match.ts';
+import { type MatchResult, type Unjudged, matchPackages } from '@suture/core/matching/match.ts';
+import type { Package } from '@suture/core/packages/package.ts';
 import type { RiskData } from '@suture/core/risk/context.ts';
 import type { AdvisoryDatabase } from '@suture/feeds/database/database.ts';
 import { ageHours, isStale } from '../output/age.ts';
 import type { ScanDocument, ScannedFeed, ScannedUpdate } from '../scan-document.ts';
 import { version } from '../version.ts';
 import { candidatesFor } from './candidates.ts';
-import { type Dated, type Dating, dateFindings, inOrder } from './dated.ts';
-import { dateStandings } from './dated-standings.ts';
+import { type Dating, dateFindings, inOrder } from './dated.ts';
+import { addStandings } from './dated-standings.ts';
+import { Finds, type FixList } from './fix-list.ts';
 import { judgedOf } from './gaps.ts';
 import { lifecycles } from './lifecycles.ts';
-import { patchesOf } from './patches.ts';
+import { listedPatches, patchesOf } from './patches.ts';
 import type { Scanned } from './scanned.ts';
 import { standingAgainst } from './standing-findings.ts';
 
-export interface ScanOptions extends Pick<Dating, 'policy' | 'exposure' | 'detail'> {
-  /** Whether all findings come most urgent first, or only what is exploited before all else. Patches always do. */
-  readonly ordered: boolean;
-}
+export type ScanOptions = Pick<Dating, 'policy' | 'exposure'>;
 
+/** The whole answer: every finding with its evidence, most urgent first. */
 export function assemble(
   scanned: Scanned,
   database: AdvisoryDatabase | undefined,
   options: ScanOptions,
   now: Date,
 ): ScanDocument {
-  const today = now.toISOString().slice(0, 10);
+  const { feeds, dating } = circumstances(scanned, database, options, now);
+  const { findings, unjudged } = judged(scanned, scanned.packages, database);
+  const dated = inOrder(dateFindings(findings, database, { ...dating, detail: true }));
+  return {
+    ...surroundings(scanned, database, options, now, unjudged, feeds),
+    findings: dated.map(({ finding }) => finding),
+    patches: patchesOf(dated, scanned.updates, dating.today),
+  };
+}
+
+/**
+ * A table of fixes: made from what the database has concluded, and where it has not from judging. `all`: also what has
+ * no fix.
+ */
+export function listFixes(
+  scanned: Scanned,
+  database: AdvisoryDatabase | undefined,
+  options: ScanOptions & { readonly all: boolean },
+  now: Date,
+): FixList {
+  const { feeds, dating } = circumstances(scanned, database, options, now);
+  const { packages, changelogs } = scanned;
+  const finds = new Finds(options.all);
+  // A changelog adds only what advisories do not say, so those are to be judged.
+  const stood = database === undefined || changelogs.length > 0 ? undefined : standingAgainst(packages, database);
+  if (stood !== undefined) addStandings(stood.against, dating, options.all, finds);
+  const { findings, unjudged } = judged(scanned, stood?.rest ?? packages, database);
+  for (const dated of dateFindings(findings, database, dating)) finds.addFinding(dated);
+  return {
+    ...surroundings(scanned, database, options, now, unjudged, feeds),
+    ...finds.found,
+    patches: listedPatches(finds, scanned.updates, dating.today),
+  };
+}
+
+function circumstances(
+  scanned: Scanned,
+  database: AdvisoryDatabase | undefined,
+  { policy, exposure }: ScanOptions,
+  now: Date,
+): { readonly feeds: readonly ScannedFeed[]; readonly dating: Dating } {
   const feeds = feedsOf(database, now);
-  const { policy, exposure, detail } = options;
-  const dating = { policy, exposure, detail, released: releaseDate(scanned, database), today, data: riskData(feeds) };
-  const { dated, unjudged } = assess(scanned, database, dating, options.ordered);
-  const judged = judgedOf(scanned, unjudged, database, feeds, today);
+  const released = releaseDate(scanned, database);
+  const today = now.toISOString().slice(0, 10);
+  return { feeds, dating: { policy, exposure, detail: false, released, today, data: riskData(feeds) } };
+}
+
+/** Findings on these of its packages. */
+function judged(
+  { packages, system, changelogs }: Scanned,
+  these: readonly Package[],
+  database: AdvisoryDatabase | undefined,
+): MatchResult {
+  const { findings, unjudged } = matchPackages({
+    packages: these,
+    neighbours: packages,
+    system,
+    candidatesFor: database === undefined ? () => [] : candidatesFor(these, database),
+  });
+  return { findings: [...findings, ...changelogFindings(packages, changelogs, findings)], unjudged };
+}
+
+/** All of the answer but what was found. */
+function surroundings(
+  scanned: Scanned,
+  database: AdvisoryDatabase | undefined,
+  { policy, exposure }: ScanOptions,
+  now: Date,
+  unjudged: readonly Unjudged[],
+  feeds: readonly ScannedFeed[],
+): Omit<ScanDocument, 'findings' | 'patches'> {
+  const today = now.toISOString().slice(0, 10);
+  const { count, gaps } = judgedOf(scanned, unjudged, database, feeds, today);
   return {
     schema: 'suture.scan/1',
     tool: { name: 'suture', version },
     scannedAt: now.toISOString(),
-    policy: options.policy,
-    exposure: options.exposure,
+    policy,
+    exposure,
     endpoint: scanned.endpoint,
-    judged: judged.count,
+    judged: count,
     feeds,
-    findings: dated.map(({ finding }) => finding),
-    patches: patchesOf(dated, scanned.updates, today),
     updates: (scanned.updates ?? []).map(scannedUpdate),
     lifecycle: lifecycles(scanned, database, today),
-    incomplete: [...scanned.incomplete, ...judged.gaps],
+    incomplete: [...scanned.incomplete, ...gaps],
   };
-}
-
-interface Assessed {
-  readonly dated: readonly Dated[];
-  readonly unjudged: readonly Unjudged[];
-}
-
-/** A list of fixes is made from what the database has concluded; whatever it has not, and every detail, from judging. */
-function assess(scanned: Scanned, database: AdvisoryDatabase | undefined, dating: Dating, ordered: boolean): Assessed {
-  const { packages, system } = scanned;
-  // A changelog adds only what advisories do not say, so those are to be judged.
-  const short = database !== undefined && !dating.detail && scanned.changelogs.length === 0;
-  const { against, rest } = short ? standingAgainst(packages, database) : { against: [], rest: packages };
-  const { findings, unjudged } = matchPackages({
-    packages: rest,
-    neighbours: packages,
-    system,
-    candidatesFor: database === undefined ? () => [] : candidatesFor(rest, database),
-  });
-  const judged = dateFindings(
-    [...findings, ...changelogFindings(packages, scanned.changelogs, findings)],
-    database,
-    dating,
-  );
-  if (!short) return { dated: inOrder(judged), unjudged };
-  const standing = dateStandings(against, database, dating);
-  if (ordered) return { dated: inOrder([...standing, ...judged]), unjudged };
-  const first: Dated[] = [...judged];
-  const others: Dated[] = [];
-  for (const each of standing) (each.urgency.exploited ? first : others).push(each);
-  return { dated: [...inOrder(first), ...others], unjudged };
 }
 
 /** When the system's release came out; undefined for systems without releases, or unknown to the feeds. */

@@ -1,132 +1,93 @@
 // Decides on what stands against the installed versions, as on findings of the judge; once for all cases that are equal.
 import type { FindingState } from '@suture/core/matching/finding.ts';
-import type { Deadline, RatedSignals } from '@suture/core/risk/deadline.ts';
-import { decideDeadline } from '@suture/core/risk/decide.ts';
-import { type RiskFacts, isListed, standIns, unpackFacts } from '@suture/core/risk/facts.ts';
-import type { AdvisoryDatabase } from '@suture/feeds/database/database.ts';
-import type { StandingVulnerability } from '@suture/feeds/database/standing-rows.ts';
-import type { ScannedFinding } from '../scan-document.ts';
-import { type Dated, type Dating, bearers, deadlineShown, urgencyOf } from './dated.ts';
+import { addDays } from '@suture/core/risk/days.ts';
+import type { Deadline } from '@suture/core/risk/deadline.ts';
+import { countedFrom, decideDeadline } from '@suture/core/risk/decide.ts';
+import { type RiskFacts, standIns, unpackFacts } from '@suture/core/risk/facts.ts';
+import type { StandingClass } from '@suture/feeds/database/standing-rows.ts';
+import { type Dating, bearers, urgencyOf } from './dated.ts';
+import type { Finds, Rated } from './fix-list.ts';
 import type { Against } from './standing-findings.ts';
 
-/** In no order, and without what a table does not show: texts, evidence, scores of what is not known to be exploited. */
-export function dateStandings(
-  against: readonly Against[],
-  database: AdvisoryDatabase,
-  dating: Dating,
-): readonly Dated[] {
-  const { today } = dating;
-  const deciderFor = decisions(dating);
-  const signals = database.signals(exploitedAmong(against));
-  const dated: Dated[] = [];
+/** Adds what stands to what was found. `all`: also how urgent that is which has no fix. */
+export function addStandings(against: readonly Against[], dating: Dating, all: boolean, finds: Finds): void {
+  const { today, data } = dating;
+  const decideFor = decisions(dating);
   for (const { packages, groups } of against) {
     const each = bearers(packages, false);
     const first = each[0]?.bearer.package.name;
-    for (const { bearer, ecosystem, names } of each) {
-      const { package: pkg, source } = bearer;
-      for (const { fixedVersion, state, vulnerabilities } of groups) {
-        const decide = deciderFor(state, fixedVersion !== null);
-        for (const vulnerability of vulnerabilities) {
-          const { id, epss, cvss } = vulnerability;
-          const { facts, deadline, shown } = decide(vulnerability);
-          const said = facts.listed ? exploitation(signals.get(id), dating) : UNEXPLOITED;
-          const finding = {
-            id,
-            aliases: NONE,
-            advisories: NONE,
-            summary: null,
-            package: pkg,
-            source,
+    for (const { fixedVersion, state, classes } of groups) {
+      const hasFix = fixedVersion !== null;
+      const decide = decideFor(state, hasFix);
+      for (const one of classes) {
+        const ids = one.ids.split(' ');
+        const facts = factsIn(one.facts);
+        const id = ids[0] ?? '';
+        const urgency =
+          !hasFix && !all && !facts.listed
+            ? undefined
+            : urgencyOf(
+                `${id} ${first}`,
+                decide(facts, one),
+                facts.listed,
+                one.epss < 0 ? undefined : one.epss,
+                one.cvss < 0 ? undefined : one.cvss,
+                today,
+              );
+        const exploited = exploitation(one, data.epss ?? null);
+        for (const { bearer, ecosystem, names } of each)
+          finds.add({
+            source: bearer.source,
+            ecosystem,
+            packages: names,
             fixedVersion,
             state,
+            ids,
             severity: facts.severity,
-            cvss: null,
-            epss: said.epss,
-            exploited: said.exploited,
-            deadline: shown,
-            evidence: NO_EVIDENCE,
-          };
-          const urgency = urgencyOf(
-            `${id} ${first}`,
-            deadline,
-            facts.listed,
-            epss < 0 ? undefined : epss,
-            cvss < 0 ? undefined : cvss,
-            today,
-          );
-          dated.push({ finding, ecosystem, packages: names, urgency });
-        }
+            urgency,
+            exploited,
+          });
       }
     }
   }
-  return dated;
 }
 
-const NONE: readonly never[] = [];
-const NO_EVIDENCE = { matches: NONE, notes: NONE };
-const UNEXPLOITED = { epss: null, exploited: null };
+const unpacked: RiskFacts[] = [];
+const factsIn = (packed: number): RiskFacts => (unpacked[packed] ??= unpackFacts(packed));
 
-function exploitedAmong(against: readonly Against[]): readonly string[] {
-  const ids = new Set<string>();
-  for (const { groups } of against)
-    for (const { vulnerabilities } of groups)
-      for (const { id, facts } of vulnerabilities) {
-        // They come first.
-        if (!isListed(facts)) break;
-        ids.add(id);
-      }
-  return [...ids];
-}
+const exploitation = ({ listed, epss }: StandingClass, date: string | null): Rated['exploited'] =>
+  listed === undefined
+    ? null
+    : { added: listed.added, epss: epss < 0 ? null : { score: epss, percentile: listed.percentile, date } };
 
-function exploitation(signals: RatedSignals | undefined, { data }: Dating): Pick<ScannedFinding, 'epss' | 'exploited'> {
-  const { exploited, epss } = signals ?? {};
-  return {
-    epss: epss === undefined ? null : { ...epss, date: data.epss ?? null },
-    exploited: exploited === undefined ? null : { added: exploited.added, ransomware: exploited.ransomware },
-  };
-}
+/** Decides on what has a fix or not, in one state. */
+type Decide = (
+  facts: RiskFacts,
+  fix: Pick<StandingClass, 'published' | 'announced'>,
+) => Pick<Deadline, 'due' | 'forensics'>;
 
-interface Decision {
-  readonly facts: RiskFacts;
-  readonly deadline: Deadline;
-  readonly shown: ScannedFinding['deadline'];
-}
-
-/** Decides on one vulnerability of those that have a fix or not, in one state. */
-type Decide = (vulnerability: StandingVulnerability) => Decision;
-
-/** Remembers decisions by all that they depend on: thousands of vulnerabilities come to some hundreds. */
+/** Remembers what the policy says of all that decides but the day of the fix: thousands of vulnerabilities come to some dozens. */
 function decisions({ policy, exposure, released, today }: Dating): (state: FindingState, hasFix: boolean) => Decide {
-  const deciders = new Map<string, Decide>();
-  const decider = (state: FindingState, hasFix: boolean): Decide => {
-    // By day the fix was published, by facts.
-    const days = new Map<string, Decision[]>();
-    return ({ facts: packed, published, announced }) => {
-      const since = hasFix ? countedFrom(published, announced, released) : '';
-      let known = days.get(since);
-      if (known === undefined) days.set(since, (known = []));
-      return (known[packed] ??= decisionOn(unpackFacts(packed), state, hasFix, since));
+  const known = new Map<string, Decide>();
+  const decider = (state: FindingState, fixedVersion: string | null): Decide => {
+    const rulings = new Map<RiskFacts, Deadline>();
+    return (facts, { published, announced }) => {
+      let ruling = rulings.get(facts);
+      if (ruling === undefined) {
+        ruling = decideDeadline(policy, { ...standIns(facts), exposure, state, fixedVersion }, today);
+        rulings.set(facts, ruling);
+      }
+      if (ruling.due === null || ruling.days === null) return ruling;
+      // No fix for a release is older than the release.
+      const older = published !== '' && !announced && released !== undefined && released > published;
+      const from = countedFrom(older ? released : published, today);
+      return { due: addDays(from, ruling.days), forensics: ruling.forensics };
     };
-  };
-  const decisionOn = (facts: RiskFacts, state: FindingState, hasFix: boolean, since: string): Decision => {
-    const context = {
-      ...standIns(facts),
-      exposure,
-      state,
-      fixedVersion: hasFix ? '' : null,
-      fixPublished: since === '' ? undefined : since,
-    };
-    const deadline = { ...decideDeadline(policy, context, today), reasons: [] };
-    return { facts, deadline, shown: deadlineShown(deadline, today) };
   };
   return (state, hasFix) => {
     const key = `${state} ${hasFix}`;
-    let decide = deciders.get(key);
-    if (decide === undefined) deciders.set(key, (decide = decider(state, hasFix)));
+    let decide = known.get(key);
+    if (decide === undefined) known.set(key, (decide = decider(state, hasFix ? '' : null)));
     return decide;
   };
 }
-
-/** No fix for a release is older than the release. */
-const countedFrom = (published: string, announced: boolean, released: string | undefined): string =>
-  published !== '' && !announced && released !== undefined && released > published ? released : published;

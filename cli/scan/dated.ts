@@ -71,7 +71,9 @@ export interface Bearer {
 
 /** Each package by itself; or one of each source. `packages` have the version that was judged. */
 export function bearers(packages: readonly Package[], each: boolean): readonly Bearer[] {
-  const sorted = packages.length === 1 ? packages : packages.toSorted(byName);
+  const only = packages[0];
+  if (only !== undefined && packages.length === 1) return [bearerOf(only, [only.name])];
+  const sorted = packages.toSorted(byName);
   const [first, ...others] = sorted;
   if (first === undefined) return [];
   if (each) return sorted.map((pkg) => bearerOf(pkg, [pkg.name]));

@@ -7,6 +7,7 @@ import type { Order } from '@suture/core/versions/scheme.ts';
 import { compareVersions, schemes } from '@suture/core/versions/schemes.ts';
 import type { Patch } from '../scan-document.ts';
 import type { Dated } from './dated.ts';
+import type { Finds } from './fix-list.ts';
 
 /** Most urgent first; then security updates whose vulnerabilities nobody names. `updates` undefined: nobody was asked. */
 export function patchesOf(
@@ -14,7 +15,18 @@ export function patchesOf(
   updates: readonly Update[] | undefined,
   today: string,
 ): readonly Patch[] {
-  const groups = groupByFix(dated, orderIn);
+  return withUnnamed(groupByFix(dated, orderIn), updates, today);
+}
+
+/** The same of what was brought together for a table. */
+export const listedPatches = (finds: Finds, updates: readonly Update[] | undefined, today: string): readonly Patch[] =>
+  withUnnamed(finds.fixes(orderIn), updates, today);
+
+function withUnnamed(
+  groups: readonly FixGroup[],
+  updates: readonly Update[] | undefined,
+  today: string,
+): readonly Patch[] {
   const patches = groups.map((group) => patchOf(group, updates, today));
   const covered = new Set(groups.map(({ source }) => source));
   return [...patches, ...unnamed(updates ?? [], covered)];

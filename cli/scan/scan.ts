@@ -5,46 +5,77 @@ import { type AdvisoryDatabase, openDatabase } from '@suture/feeds/database/data
 import type { InventoryOptions, SubjectOptions } from '../commands/scan.ts';
 import { type Context, databasePath, environmentPath } from '../context.ts';
 import { shellWords } from '../output/shell-words.ts';
-import type { ScanDocument } from '../scan-document.ts';
-import { type ScanOptions, assemble } from './assemble.ts';
+import type { Patch, ScanDocument } from '../scan-document.ts';
+import { type ScanOptions, assemble, listFixes } from './assemble.ts';
+import type { FixList } from './fix-list.ts';
 import type { Scanned } from './scanned.ts';
 
-export interface ScanRequest extends SubjectOptions, Pick<ScanOptions, 'detail' | 'ordered'> {}
+/** The whole answer. Throws an AppError for unreadable inputs; a missing database is no error but a gap in the answer. */
+export async function scan(request: SubjectOptions, context: Context): Promise<ScanDocument> {
+  (await import('../young-objects.ts')).growYoungObjectsSlowly();
+  return scanWith(request, context, judge);
+}
 
-/** Throws an AppError for unreadable inputs; a missing database is no error but a gap in the answer. */
-export async function scan(request: ScanRequest, context: Context): Promise<ScanDocument> {
-  if (request.detail) (await import('../young-objects.ts')).growYoungObjectsSlowly();
+/** What a table shows of it; throws alike. */
+export const scanForFixes = (
+  request: SubjectOptions & { readonly all?: boolean },
+  context: Context,
+): Promise<FixList> =>
+  scanWith(request, context, (scanned, database, options, now) => {
+    const { all = false } = request;
+    return withExplanations(scanned, (what) => listFixes(what, database, { ...options, all }, now));
+  });
+
+async function scanWith<Answer>(
+  request: SubjectOptions,
+  context: Context,
+  answer: (
+    scanned: Scanned,
+    database: AdvisoryDatabase | undefined,
+    options: ScanOptions,
+    now: Date,
+  ) => Promise<Answer>,
+): Promise<Answer> {
   const database = useDatabase(request.db, context);
   try {
     const scanned = await look(request, database, context);
-    return await judge(scanned, database, request, context.now());
+    return await answer(scanned, database, request, context.now());
   } finally {
     database?.close();
   }
 }
 
 /** The document; where advisories leave pending security updates unexplained, their changelogs are read and asked. */
-export async function judge(
+export const judge = (
   scanned: Scanned,
   database: AdvisoryDatabase | undefined,
   options: ScanOptions,
   now: Date,
-): Promise<ScanDocument> {
-  const document = assemble(scanned, database, options, now);
-  const more = await withChangelogs(scanned, document);
-  return more === scanned ? document : assemble(more, database, options, now);
+): Promise<ScanDocument> => withExplanations(scanned, (what) => assemble(what, database, options, now));
+
+async function withExplanations<Answer extends Patched>(
+  scanned: Scanned,
+  answer: (what: Scanned) => Answer,
+): Promise<Answer> {
+  const first = answer(scanned);
+  const more = await withChangelogs(scanned, first);
+  return more === scanned ? first : answer(more);
 }
 
-/** What was looked at, with the changelogs that this document needs; the same where it needs none. */
-export async function withChangelogs(scanned: Scanned, document: Pick<ScanDocument, 'patches'>): Promise<Scanned> {
-  const updates = unexplained(document, scanned.updates ?? []);
+interface Patched {
+  readonly patches: readonly Pick<Patch, 'source' | 'to' | 'closes'>[];
+}
+
+/** What was looked at, with the changelogs that this answer needs; the same where it needs none. */
+export async function withChangelogs(scanned: Scanned, answer: Patched): Promise<Scanned> {
+  const updates = unexplained(answer, scanned.updates ?? []);
   if (scanned.readChangelogs === undefined || updates.length === 0) return scanned;
   const { fixes, incomplete } = await scanned.readChangelogs(updates);
   return { ...scanned, changelogs: fixes, incomplete: [...scanned.incomplete, ...incomplete] };
 }
 
 /** Security updates to a version that no finding names as its fix: newer than the advisories, or without any. */
-function unexplained({ patches }: Pick<ScanDocument, 'patches'>, updates: readonly Update[]): readonly Update[] {
+function unexplained({ patches }: Patched, updates: readonly Update[]): readonly Update[] {
   const explained = new Set(
     patches.filter(({ closes }) => closes.length > 0).map(({ source, to }) => `${source} ${to}`),
   );

@@ -9,10 +9,11 @@ import type { Exposure, PolicyName } from '@suture/core/risk/deadline.ts';
 import { type AdvisoryDatabase, openDatabase } from '@suture/feeds/database/database.ts';
 import { makeSample, sampleInventories } from '@suture/feeds/sample/make.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fixListOf } from '../output/fix-list.fixture.ts';
 import { terminal } from '../output/terminal.ts';
 import { runCli } from '../run.fixture.ts';
-import type { ScanDocument } from '../scan-document.ts';
-import { assemble } from './assemble.ts';
+import { assemble, listFixes } from './assemble.ts';
+import type { FixList } from './fix-list.ts';
 import { fromFiles } from './from-files.ts';
 import type { Scanned } from './scanned.ts';
 import { standingAgainst } from './standing-findings.ts';
@@ -51,30 +52,24 @@ const look = (file: string, os: string, database: AdvisoryDatabase): Promise<Sca
 const sink = { write: () => true };
 const empty = (): AsyncIterable<string> => Readable.from([]);
 
-/** What is told of each vulnerability on a source package, in the order it is told in. */
-function told({ findings }: ScanDocument): readonly string[] {
-  const lines = findings.map(({ id, source, fixedVersion, state, severity, exploited, deadline }) => {
-    const { due, rule, overdueDays, forensics } = deadline;
-    return JSON.stringify([id, source, fixedVersion, state, severity, exploited, due, rule, overdueDays, forensics]);
-  });
-  return [...new Set(lines)];
-}
+const shown = (list: FixList, all: boolean): string =>
+  terminal(list, { all, colour: false, width: undefined, next: '' });
 
-const shown = (document: ScanDocument, all: boolean): string =>
-  terminal(document, { all, colour: false, width: undefined, next: '' });
+/** Of what a patch closes only the first is in order. */
+const closing = ({ patches }: Pick<FixList, 'patches'>) =>
+  patches.map((patch) => ({ ...patch, closes: patch.closes.toSorted(), first: patch.closes[0] }));
 
 function expectTheSame(scanned: Scanned, database: AdvisoryDatabase, policy: PolicyName, exposure: Exposure): number {
-  const long = assemble(scanned, database, { policy, exposure, detail: true, ordered: true }, now);
-  const short = assemble(scanned, database, { policy, exposure, detail: false, ordered: true }, now);
-  const unordered = assemble(scanned, database, { policy, exposure, detail: false, ordered: false }, now);
-  expect(told(short)).toEqual(told(long));
-  expect(told(unordered).toSorted()).toEqual(told(long).toSorted());
-  for (const document of [short, unordered]) {
-    expect(document.patches).toEqual(long.patches);
-    expect(shown(document, false)).toBe(shown(long, false));
+  const whole = assemble(scanned, database, { policy, exposure }, now);
+  const long = fixListOf(whole);
+  for (const all of [false, true]) {
+    const short = listFixes(scanned, database, { policy, exposure, all }, now);
+    expect(shown(short, all)).toBe(shown(long, all));
+    expect(closing(short)).toEqual(closing(long));
+    const told = { ...short, patches: [], withoutFix: all ? short.withoutFix : long.withoutFix };
+    expect(told).toEqual({ ...long, patches: [] });
   }
-  expect(shown(short, true)).toBe(shown(long, true));
-  return long.findings.length;
+  return whole.findings.length;
 }
 
 const policies = ['bod-26-04', 'cvss', 'pci-dss-6.3.3'] as const;

@@ -71,8 +71,8 @@ function toInstall(ruling: Ruling, reasons: readonly Reason[], context: RiskCont
     };
   }
   const published = readDay(context.fixPublished);
-  const countedFrom = published ?? today;
-  const counted = reason('counted-from', countedFrom, {
+  const from = countedFrom(context.fixPublished, today);
+  const counted = reason('counted-from', from, {
     source: published === undefined ? 'today' : (context.fixPublishedFrom ?? 'publication of the fix'),
     date: published,
     derived: published === undefined ? 'it is not known when the fix was published' : undefined,
@@ -80,7 +80,7 @@ function toInstall(ruling: Ruling, reasons: readonly Reason[], context: RiskCont
   return {
     outcome,
     deadline: {
-      due: addDays(countedFrom, days),
+      due: addDays(from, days),
       rule,
       days,
       forensics,
@@ -88,6 +88,9 @@ function toInstall(ruling: Ruling, reasons: readonly Reason[], context: RiskCont
     },
   };
 }
+
+/** The day from which a policy counts: that of the fix, else today. */
+export const countedFrom = (fixPublished: string | undefined, today: string): string => readDay(fixPublished) ?? today;
 
 /** What stands in the way of a date that would mean something. */
 interface Obstacle {

@@ -105,10 +105,16 @@ export function readerOf(database: DatabaseSync): AdvisoryDatabase {
   const candidates = database.prepare('select feed, data from candidate where ecosystem = ? and name = ?');
   const releases = database.prepare('select feed, data from lifecycle where product = ?');
   let identified: ReturnType<DatabaseSync['prepare']> | undefined;
-  const lifecycle = (product: string): readonly ProductRelease[] =>
-    releases
+  const products = new Map<string, readonly ProductRelease[]>();
+  const lifecycle = (product: string): readonly ProductRelease[] => {
+    const known = products.get(product);
+    if (known !== undefined) return known;
+    const rows = releases
       .all(product)
       .map((row) => ({ ...(JSON.parse(String(row['data'])) as LifecycleRow), feed: String(row['feed']) }));
+    products.set(product, rows);
+    return rows;
+  };
   const candidatesOf = (ecosystem: string, name: string): readonly CandidateList[] =>
     candidates.all(ecosystem, name).map((row) => unpackRow(row['data'], String(row['feed'])));
   return {

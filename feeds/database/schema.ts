@@ -1,7 +1,7 @@
 // The advisory database file: its tables and how a CVE becomes a key.
 
 /** Raised when a table changes meaning. A database of another version is rebuilt, never misread. */
-export const SCHEMA_VERSION = 3;
+export const SCHEMA_VERSION = 4;
 
 export const TABLES = `
 create table feed (

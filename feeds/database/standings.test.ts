@@ -35,8 +35,10 @@ function standing(name: string, ecosystem = 'Debian:12'): readonly StandingGroup
 }
 
 const told = (groups: readonly StandingGroup[] | undefined): readonly string[] =>
-  (groups ?? []).flatMap(({ fixedVersion, state, vulnerabilities }) =>
-    vulnerabilities.map(({ id, facts }) => `${id} ${state} ${fixedVersion} ${unpackFacts(facts).listed ? 'KEV' : ''}`),
+  (groups ?? []).flatMap(({ fixedVersion, state, classes }) =>
+    classes.flatMap(({ ids, facts }) =>
+      ids.split(' ').map((id) => `${id} ${state} ${fixedVersion} ${unpackFacts(facts).listed ? 'KEV' : ''}`),
+    ),
   );
 
 describe('what stands against packages', () => {

@@ -26,10 +26,10 @@ function judged(): number {
 function concluded(): number {
   const { against, rest } = standingAgainst(packages, database);
   if (rest.length > 0) throw new Error(`${rest.length} packages would have to be judged`);
-  const found = against.map(({ packages: same, groups }) =>
-    groups.reduce((sum, { vulnerabilities }) => sum + vulnerabilities.length * same.length, 0),
-  );
-  return found.reduce((sum, count) => sum + count, 0);
+  let count = 0;
+  for (const { packages: same, groups } of against)
+    for (const { classes } of groups) for (const { ids } of classes) count += ids.split(' ').length * same.length;
+  return count;
 }
 
 let findings = 0;
