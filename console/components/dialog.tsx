@@ -17,10 +17,23 @@ export interface DialogProps {
   readonly isSevere?: boolean;
   readonly isReady?: boolean;
   readonly children?: ReactNode;
+  /** Of Mantine; as wide as a form of one column where it is absent. */
+  readonly size?: 'lg';
 }
 
 export function Dialog(props: DialogProps) {
-  const { title, submit, onSubmit, onClose, error, isPending, isSevere = false, isReady = true, children } = props;
+  const {
+    title,
+    submit,
+    onSubmit,
+    onClose,
+    error,
+    isPending,
+    isSevere = false,
+    isReady = true,
+    children,
+    size,
+  } = props;
   const { t } = useTranslation();
   const onForm = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -29,7 +42,7 @@ export function Dialog(props: DialogProps) {
     if (isReady && !isPending) onSubmit(new FormData(event.currentTarget));
   };
   return (
-    <Overlay onClose={onClose} title={title}>
+    <Overlay onClose={onClose} title={title} {...(size && { size })}>
       <form onSubmit={onForm}>
         {children}
         <ActError error={error} />

@@ -107,7 +107,7 @@ export const builder: Texts['builder'] = {
   nameHow: 'Wie alle sie sehen',
   do: 'Festhalten und zur Freigabe vorlegen',
   doWhat:
-    'Genau das, was rechts steht, wird festgehalten. Nichts wird installiert, bevor Betreiber unterschrieben und Personen freigegeben haben.',
+    'Genau das, was hier ausgearbeitet ist, wird festgehalten. Nichts wird installiert, bevor Betreiber unterschrieben und Personen freigegeben haben.',
   live: 'Was sie jetzt täte',
   cannot: 'Es gäbe keinen Plan',
   asking: 'wird ausgearbeitet…',

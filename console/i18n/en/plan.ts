@@ -104,7 +104,7 @@ export const builder = {
   nameHow: 'What everybody sees it as',
   do: 'Freeze it and put it up for approval',
   doWhat:
-    'Exactly what stands at the right is frozen. Nothing is installed before operators have signed it and people approved it.',
+    'Exactly what is worked out here is frozen. Nothing is installed before operators have signed it and people approved it.',
   live: 'What it would do now',
   cannot: 'There would be no plan',
   asking: 'being worked out…',

@@ -41,8 +41,10 @@ export function Agenda({ items }: { readonly items: readonly CalendarItem[] }) {
                     : t(`calendar.kinds.${kind}`)}
                 </span>
               </th>
-              {[HERE, zone, 'UTC'].map((clock, index) => (
-                <td key={index}>{clock === null ? '' : clockText(from, to, clock, i18n.language)}</td>
+              {[HERE, zone ?? HERE, 'UTC'].map((clock, index) => (
+                <td key={index} data-clock={index === 1 ? (zone ?? HERE) : clock}>
+                  {clockText(from, to, clock, i18n.language)}
+                </td>
               ))}
             </tr>
           ))}

@@ -41,6 +41,7 @@ export function EditWindow({ window, onClose }: EditWindowProps) {
       error={act.error}
       isPending={act.isPending}
       isReady={draft.name.trim() !== ''}
+      size="lg"
     >
       <div className={styles['form']}>
         <TextInput

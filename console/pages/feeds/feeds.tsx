@@ -17,9 +17,9 @@ export function Feeds() {
       id: 'state',
       header: t('feeds.state'),
       width: 'minmax(140px, 1fr)',
-      cell: ({ stale, error }) =>
+      cell: ({ stale, staleWhy, error }) =>
         error === null ? (
-          <SeverityMarkOf stale={stale} />
+          <SeverityMarkOf stale={stale} why={staleWhy} />
         ) : (
           <span title={error}>
             <SeverityMark level="high" bare /> {error}
@@ -60,16 +60,34 @@ export function Feeds() {
       columns={columns}
       keyOf={({ name }) => name}
       nameOf={({ name }) => name}
+      unfold={(feed) => <Why feed={feed} />}
       empty={t('feeds.none')}
     />
   );
 }
 
-function SeverityMarkOf({ stale }: { readonly stale: boolean }) {
+function SeverityMarkOf({ stale, why }: { readonly stale: boolean; readonly why: readonly string[] }) {
   const { t } = useTranslation();
   return (
-    <>
+    <span title={why.join(' ')}>
       <SeverityMark level={stale ? 'medium' : 'fine'} bare /> {t(stale ? 'feeds.stale' : 'feeds.fresh')}
+      {why.length > 0 && `: ${why[0]}`}
+    </span>
+  );
+}
+
+/** All that is known of why a feed cannot be relied on. */
+function Why({ feed: { staleWhy, error, malformed, examples } }: { readonly feed: Row }) {
+  const { t, i18n } = useTranslation();
+  const said = [...staleWhy, ...(error === null ? [] : [error])];
+  return (
+    <>
+      {said.length === 0 ? t('feeds.fresh') : said.map((each) => <div key={each}>{each}</div>)}
+      {malformed > 0 && (
+        <div className="quiet">
+          {t('feeds.malformed')}: {malformed.toLocaleString(i18n.language)} ({examples.slice(0, 5).join('; ')})
+        </div>
+      )}
     </>
   );
 }
