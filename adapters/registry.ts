@@ -20,6 +20,7 @@ const loaders = {
   apt: async () => (await import('./apt/index.ts')).apt,
   cargo: async () => (await import('./cargo/index.ts')).cargo,
   composer: async () => (await import('./composer/index.ts')).composer,
+  containers: async () => (await import('./containers/index.ts')).containers,
   dnf: async () => (await import('./dnf/index.ts')).dnf,
   dotnet: async () => (await import('./dotnet/index.ts')).dotnet,
   flatpak: async () => (await import('./flatpak/index.ts')).flatpak,
@@ -30,6 +31,7 @@ const loaders = {
   npm: async () => (await import('./npm/index.ts')).npm,
   pacman: async () => (await import('./pacman/index.ts')).pacman,
   python: async () => (await import('./python/index.ts')).python,
+  snap: async () => (await import('./snap/index.ts')).snap,
   zypper: async () => (await import('./zypper/index.ts')).zypper,
 } as const satisfies Record<string, () => Promise<Adapter>>;
 
