@@ -64,10 +64,10 @@ async function whoAsks({ port }: ApiListener, headers: Readonly<Record<string, s
     headers,
     agent: false,
   } as const;
-  request(options, async (response) => {
+  request(options, (response) => {
     let text = '';
-    for await (const chunk of response) text += String(chunk);
-    resolve(JSON.parse(text));
+    response.on('data', (chunk) => (text += String(chunk)));
+    response.on('end', () => resolve(JSON.parse(text)));
   })
     .on('error', reject)
     .end();

@@ -1,9 +1,11 @@
 // The console as people see it: a real server with the built files, and Chromium; skipped where there is none.
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { request } from 'node:https';
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID, type X509Certificate } from 'node:crypto';
+import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { connect } from 'node:tls';
 import { type BrowserContext, chromium, type Locator, type Page } from '@playwright/test';
 import { certificateRequest, newEndpointKey } from '@suture/protocol/trust/certificate-request.ts';
 import { runProgram } from '../programs.ts';
@@ -43,6 +45,8 @@ export interface Console {
 export interface VisitorOptions {
   readonly colours?: 'light' | 'dark';
   readonly width?: number;
+  /** Another origin than that of the server's address, opened by a browser that trusts its certificate as valid. */
+  readonly at?: string;
 }
 
 export interface Visitor {
@@ -53,18 +57,40 @@ export interface Visitor {
 
 type Access = Readonly<Record<'url' | 'agents' | 'authority' | 'token', string>>;
 
-/** Builds the console where its sources are newer, as `npm start` does. */
-export async function openConsole(): Promise<Console> {
+/** What Chromium knows a key by, given its certificate: the SHA-256 of the SubjectPublicKeyInfo, base64. */
+export const keyPin = (certificate: X509Certificate): string =>
+  createHash('sha256')
+    .update(certificate.publicKey.export({ type: 'spki', format: 'der' }))
+    .digest('base64');
+
+async function pinOf(url: string, authority: string): Promise<string> {
+  const { hostname: host, port } = new URL(url);
+  const socket = connect({ host, port: Number(port), ca: authority });
+  await once(socket, 'secureConnect');
+  const certificate = socket.getPeerX509Certificate();
+  socket.destroy();
+  if (certificate === undefined) throw new Error(`${url} shows no certificate`);
+  return keyPin(certificate);
+}
+
+/** Builds the console where its sources are newer, as `npm start` does. `pins`: keys that the browser trusts beside the server's. */
+export async function openConsole(pins: readonly string[] = []): Promise<Console> {
   const built = await runProgram([process.execPath, join(import.meta.dirname, '../../tools/console.ts')], 300_000);
   if (built.code !== 0) throw new Error(`the console was not built: ${built.said}`);
   const folder = mkdtempSync(join(tmpdir(), 'suture-console-'));
   mkdirSync(join(folder, 'packages'));
   const server = await startServer({ publicName: '127.0.0.1', packages: join(folder, 'packages') });
   const access = JSON.parse(readFileSync(join(server.state, 'server', 'local-access.json'), 'utf8')) as Access;
+  const trusted = [...pins, await pinOf(access.url, access.authority)].join(',');
   const browser = await chromium.launch({
     executablePath: browserPath ?? '',
     // Chromium's own sandbox refuses root; what it opens is our own.
-    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-dev-shm-usage',
+      `--ignore-certificate-errors-spki-list=${trusted}`,
+    ],
   });
   const firstUserLink = async (): Promise<string> => {
     const { link } = (await post(`${access.url}/local/first-user-link`, access, {})) as { readonly link: string };
@@ -88,10 +114,11 @@ export async function openConsole(): Promise<Console> {
       });
     },
     machine: (options) => machine(access, options),
-    visitor: async ({ colours = 'light', width = 1440 } = {}) => {
+    visitor: async ({ colours = 'light', width = 1440, at } = {}) => {
       const context = await browser.newContext({
-        ignoreHTTPSErrors: true,
-        baseURL: access.url,
+        // Where errors are passed over Chromium gives no passkeys.
+        ignoreHTTPSErrors: at === undefined,
+        baseURL: at ?? access.url,
         colorScheme: colours,
         reducedMotion: 'reduce',
         locale: 'en-GB',
