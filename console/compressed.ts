@@ -6,9 +6,9 @@ import type { Plugin } from 'vite';
 
 const TEXT = /\.(?:js|css|html|svg)$/;
 
-export const compressed = (folder: string): Plugin => ({
+export const compressed = (): Plugin => ({
   name: 'compressed',
-  closeBundle() {
+  writeBundle({ dir: folder = '' }) {
     for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => TEXT.test(name))) {
       const path = join(folder, file);
       const bytes = readFileSync(path);

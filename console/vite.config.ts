@@ -8,7 +8,7 @@ const site = join(import.meta.dirname, '../.build/console-site');
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), compressed(site)],
+  plugins: [react(), compressed()],
   build: {
     target: 'es2023',
     outDir: site,

@@ -1,6 +1,6 @@
 // Builds the console where its sources are newer than what is built: `npm run console`, and part of `npm start`.
 import { createHash } from 'node:crypto';
-import { globSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { root } from './checks/outcome.ts';
@@ -34,9 +34,23 @@ export async function buildConsole(): Promise<boolean> {
   }
   if (built === wanted) return false;
   const { build } = await import('vite');
-  await build({ configFile: join(root, 'console/vite.config.ts'), logLevel: 'warn' });
-  writeFileSync(MARK, wanted);
-  return true;
+  // Apart, and put in place whole: two that build at once, or one that is cut off, leave nothing half done.
+  const apart = `${CONSOLE_SITE}.${process.pid}`;
+  await build({ configFile: join(root, 'console/vite.config.ts'), logLevel: 'warn', build: { outDir: apart } });
+  writeFileSync(join(apart, '.digest'), wanted);
+  for (let left = 5; ; left -= 1) {
+    const old = `${apart}.${left}.old`;
+    try {
+      if (existsSync(CONSOLE_SITE)) renameSync(CONSOLE_SITE, old);
+      renameSync(apart, CONSOLE_SITE);
+      rmSync(old, { recursive: true, force: true });
+      return true;
+    } catch (error) {
+      // Another one was put there in between.
+      rmSync(old, { recursive: true, force: true });
+      if (left === 0) throw error;
+    }
+  }
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await buildConsole();

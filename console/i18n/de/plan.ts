@@ -116,7 +116,7 @@ export const builder: Texts['builder'] = {
 
 export const calendar: Texts['calendar'] = {
   ahead: 'Die nächsten fünf Wochen',
-  zones: 'Uhren',
+  zones: 'Nach drei Uhren',
   clocks: { here: 'Ihre ({{zone}})', local: 'Wo es ist', utc: 'UTC' },
   which: 'Was',
   from: 'Von',

@@ -113,7 +113,7 @@ export const builder = {
 
 export const calendar = {
   ahead: 'The next five weeks',
-  zones: 'Clocks',
+  zones: 'By three clocks',
   clocks: { here: 'Yours ({{zone}})', local: 'Where it is', utc: 'UTC' },
   which: 'What',
   from: 'From',

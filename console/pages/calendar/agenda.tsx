@@ -13,7 +13,7 @@ const LEVEL: Readonly<Record<CalendarItem['kind'], Level>> = { window: 'fine', b
 export function Agenda({ items }: { readonly items: readonly CalendarItem[] }) {
   const { t, i18n } = useTranslation();
   return (
-    <Wide label={t('calendar.ahead')}>
+    <Wide label={t('calendar.zones')}>
       <table className={styles['agenda']}>
         <thead>
           <tr>
