@@ -3,7 +3,7 @@ import type { FindingState } from '@suture/core/matching/finding.ts';
 import type { Transaction } from './database.ts';
 import { type FindingRisk, RISK_COLUMNS, RISK_JOINS, type RiskRow, riskOf } from './finding-risk.ts';
 import { type Page, type PageRequest, pageOf } from './page.ts';
-import { classesBy } from './query-classes.ts';
+import { PLACED, endpointsOf, placedBy } from './placed-packages.ts';
 import { withExposure } from './query-exposure.ts';
 import type { CompiledQuery } from './query-sql.ts';
 import { urgency } from './urgency.ts';
@@ -40,23 +40,18 @@ export async function queriedFindings(
 ): Promise<Page<QueriedFinding, QueriedFindingCursor>> {
   const query = withExposure(asked);
   const { bind, where, joins, values } = query;
+  const isInternal = `class.c${asked.asked.length}`;
   const place = bind(after?.place ?? null, 'text');
   const pkg = bind(after?.package ?? null, 'bigint');
   const rows = await transaction.query<FindingRow>(
-    `with ${classesBy(query)}, hit as (
-       select distinct class.class, class.endpoints, class.c${asked.asked.length} as internal, f.package, f.vulnerability,
-         f.finding_group
-       from class
-       join class_set using (class)
-       join package_set_member m on m.organisation = $1 and m.package_set = class_set.package_set
-       join package p on p.organisation = $1 and p.id = m.package
+    `with ${placedBy(query)}, wanted as materialized (
+       select f.package, f.vulnerability, f.finding_group, bit_or(class.profiles) as profiles,
+         bool_or(${isInternal}) as internal, bool_or(${isInternal} is not true) as exposed
+       from ${PLACED}
        join package_finding f on f.organisation = $1 and f.package = p.id and f.until is null
        ${joins}
        where ${where}
-     ), wanted as materialized (
-       select package, vulnerability, finding_group, sum(endpoints)::bigint as endpoints, bool_or(internal) as internal,
-         bool_or(internal is not true) as exposed
-       from hit group by package, vulnerability, finding_group
+       group by f.package, f.vulnerability, f.finding_group
      ), ranked as (
        select wanted.*, ${urgency({
          due: 'least(case when internal then due.due_internal end, case when exposed then due.due_exposed end)',
@@ -70,10 +65,12 @@ export async function queriedFindings(
      ), page as materialized (
        select * from ranked where ${place} is null or (place, package) > (${place} collate "C", ${pkg})
        order by place, package limit ${bind(limit + 1, 'int')} offset ${bind(skip, 'int')}
+     ), counted as materialized (${endpointsOf('profiles', 'page')}
      )
      select p.id, p.purl, p.name, p.version, p.ecosystem, f.vulnerability, f.aliases, f.advisories, f.state,
-       f.fixed_version, page.endpoints, page.place, total, ${RISK_COLUMNS}
+       f.fixed_version, c.endpoints, page.place, total, ${RISK_COLUMNS}
      from (select count(*) as total from wanted) t left join page on true
+     left join counted c on c.profiles = page.profiles
      left join package_finding f on f.organisation = $1 and f.package = page.package
        and f.vulnerability = page.vulnerability and f.until is null
      left join package p on p.organisation = $1 and p.id = page.package

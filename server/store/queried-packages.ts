@@ -1,7 +1,7 @@
 // Installed package versions that a query finds, each with how many endpoints have it, and what is known of it.
 import type { Transaction } from './database.ts';
 import { type Page, type PageRequest, pageOf } from './page.ts';
-import { classesBy } from './query-classes.ts';
+import { PLACED, endpointsOf, placedBy } from './placed-packages.ts';
 import type { CompiledQuery } from './query-sql.ts';
 
 export interface QueriedPackage {
@@ -39,25 +39,23 @@ export async function queriedPackages(
   const name = bind(after?.name ?? null, 'text');
   const id = bind(after?.id ?? null, 'bigint');
   const rows = await transaction.query<PackageRow>(
-    `with ${classesBy(query)}, hit as (
-       select distinct class.class, class.endpoints, p.id, p.name
-       from class
-       join class_set using (class)
-       join package_set_member m on m.organisation = $1 and m.package_set = class_set.package_set
-       join package p on p.organisation = $1 and p.id = m.package
+    `with ${placedBy(query)}, wanted as materialized (
+       select p.id, p.name, bit_or(class.profiles) as profiles
+       from ${PLACED}
        ${joins}
        where ${where}
-     ), wanted as materialized (
-       select id, name, sum(endpoints)::bigint as endpoints from hit group by id, name
+       group by p.id, p.name
      ), page as materialized (
        select * from wanted where ${name} is null or (name, id) > (${name}, ${id})
        order by name, id limit ${bind(limit + 1, 'int')} offset ${bind(skip, 'int')}
+     ), counted as materialized (${endpointsOf('profiles', 'page')}
      )
      select p.id, p.purl, p.name, p.version, p.arch, p.ecosystem, p.source_name, p.source_version, p.fixed_by, p.due,
-       p.unjudged, coalesce(a.covered, false) as covered, page.endpoints, total,
+       p.unjudged, coalesce(a.covered, false) as covered, c.endpoints, total,
        (select count(*)::int from package_finding f
         where f.organisation = $1 and f.package = p.id and f.until is null) as findings
      from (select count(*) as total from wanted) t left join page on true
+     left join counted c on c.profiles = page.profiles
      left join package p on p.organisation = $1 and p.id = page.id
      left join advisory_ecosystem a on a.organisation = $1 and a.ecosystem = p.ecosystem
      order by page.name, page.id`,
