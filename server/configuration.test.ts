@@ -30,6 +30,7 @@ test('told nothing, people come in by loopback, endpoints from everywhere, and a
     trustedProxies: [],
     feeds: { kind: 'network', mirror: undefined },
     feedsAfterMs: 0,
+    housekeepingMs: 3_600_000,
     advisories: join(folder, 'suture', 'server', 'advisories', 'advisories.db'),
     certificate: undefined,
     log: undefined,

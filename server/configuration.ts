@@ -28,6 +28,8 @@ export interface Configuration {
   readonly feeds: FeedSource;
   /** How long after its start the server first looks after the feeds; milliseconds. */
   readonly feedsAfterMs: number;
+  /** How long from one house-keeping to the next; milliseconds. */
+  readonly housekeepingMs: number;
   /** The advisory database file. */
   readonly advisories: string;
   /** Files in PEM that the operator brings; undefined where the server's own authority certifies it. */
@@ -64,6 +66,7 @@ const flags = {
   from: 'read the feeds from this directory instead of the network',
   mirror: 'fetch the feeds below this address, each as HOST/PATH',
   'feeds-after': 'seconds to leave the feeds alone at first (default: 0)',
+  housekeeping: 'seconds from one house-keeping to the next (default: 3600)',
   advisories: 'the advisory database file (default: advisories/advisories.db in the state)',
   certificate: 'a certificate chain in PEM to show instead of our own',
   key: 'its private key, PEM',
@@ -122,7 +125,8 @@ function read(value: Value, env: Environment, complain: Complain): Configuration
     publicNames: namesOf(value('public-name'), complain),
     trustedProxies: proxiesOf(value('trust-proxy') ?? '', complain),
     feeds: feedsOf(value, complain),
-    feedsAfterMs: secondsOf('feeds-after', value, complain) * 1_000,
+    feedsAfterMs: secondsOf('feeds-after', value, 0, complain) * 1_000,
+    housekeepingMs: Math.max(1, secondsOf('housekeeping', value, 3_600, complain)) * 1_000,
     advisories: resolve(value('advisories') ?? join(state, 'server', 'advisories', 'advisories.db')),
     certificate: certificateOf(value, complain),
     authorities: fileOf('authorities', value('authorities'), complain),
@@ -140,8 +144,8 @@ function portOf(flag: Flag, value: Value, usual: number, complain: Complain): nu
   return port;
 }
 
-function secondsOf(flag: Flag, value: Value, complain: Complain): number {
-  const text = value(flag) ?? '0';
+function secondsOf(flag: Flag, value: Value, usual: number, complain: Complain): number {
+  const text = value(flag) ?? String(usual);
   if (!/^\d{1,6}$/.test(text)) complain(`--${flag} ${JSON.stringify(text)} is no number of seconds.`);
   return Number(text);
 }

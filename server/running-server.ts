@@ -186,7 +186,14 @@ async function start(configuration: Configuration, log: Log, atEnd: AtEnd): Prom
     plans,
   });
   atEnd(() => deployments.stop());
-  const house = startHousekeeping({ store, organisation, log, signing: keys.signing, now });
+  const house = startHousekeeping({
+    store,
+    organisation,
+    log,
+    signing: keys.signing,
+    now,
+    everyMs: configuration.housekeepingMs,
+  });
   atEnd(() => house.stop());
   const statistics = startStatistics({ store, organisation, log });
   atEnd(() => statistics.stop());

@@ -7,9 +7,9 @@ import { connect, type TLSSocket } from 'node:tls';
 import { afterAll, expect, test } from 'vitest';
 import { makeSample } from '@suture/feeds/sample/make.ts';
 import { callIn, enrolWith, installed, pkg, setOf, upload, type DoorForTests } from './agent-door.fixture.ts';
-import { connectionUrl, type Connection } from './postgres/connection.ts';
+import { databaseUrl } from './database-url.fixture.ts';
 import { removeFolder, startServerProcess, stateFolder, until, type ServerProcess } from './running-server.fixture.ts';
-import { useDatabase, type TestDatabase } from './test-database.ts';
+import { useDatabase } from './test-database.ts';
 
 const database = useDatabase({ migrated: false });
 const sample = mkdtempSync(join(tmpdir(), 'suture-sample-'));
@@ -26,16 +26,6 @@ const doorOf = ({ access }: ServerProcess): DoorForTests =>
     listener: { port: Number(new URL(access.agents).port) },
     certificate: { root: access.authority },
   }) as unknown as DoorForTests;
-
-function urlOf(connection: TestDatabase['connection']): string {
-  const { user, password, database: name, options } = connection;
-  // The embedded one has no password.
-  if (password === undefined) return connectionUrl(connection as Connection);
-  const url = new URL(process.env['SUTURE_TEST_DATABASE_URL'] ?? '');
-  Object.assign(url, { username: user, password, pathname: `/${name}` });
-  if (options !== undefined) url.searchParams.set('options', options);
-  return url.href;
-}
 
 const judgedBy = (server: ServerProcess): number =>
   server.log().reduce((total, { msg, judged }) => total + (msg === 'packages judged' ? Number(judged) : 0), 0);
@@ -64,7 +54,7 @@ async function isResumed(server: ServerProcess, door: 'agents' | 'url', ticket: 
 
 test('what one knows the other knows, packages are judged once, and the one that is left goes on', async () => {
   makeSample(sample);
-  const env = { DATABASE_URL: urlOf(database().connection) };
+  const env = { DATABASE_URL: databaseUrl(database().connection) };
   // At once, on a database without any tables.
   const [one, two] = await Promise.all(states.map((state) => startServerProcess(state, ['--from', sample], env)));
   if (one === undefined || two === undefined) throw new Error('two were started');

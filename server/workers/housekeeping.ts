@@ -28,12 +28,18 @@ const sessionsMs = 30 * dayMs;
 /** Longer than any upload waits for the check-in that files it. */
 const setsMs = dayMs;
 const mostSteps = 50;
+/** As long as a lease of a server that died lasts. */
+const afterBusyMs = 60_000;
 
 export function startHousekeeping(work: Housekeeping): Repeated {
-  const { everyMs = 3_600_000, firstMs = 5 * 60_000, log } = work;
+  const { everyMs = 3_600_000, firstMs = Math.min(everyMs, 5 * 60_000), log } = work;
   return repeat({ name: 'housekeeping', log, everyMs, firstMs }, async (signal) => {
     const lease = await takeLease(work.store, work.organisation, 'housekeeping');
-    if (lease === undefined) return;
+    if (lease === undefined) {
+      log.debug('another server keeps house');
+      return Math.min(everyMs, afterBusyMs);
+    }
+    log.debug('house is kept here');
     try {
       await keepHouse(work, AbortSignal.any([signal, lease.lost]));
     } finally {
