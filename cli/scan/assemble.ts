@@ -17,7 +17,7 @@ import { judgedOf } from './gaps.ts';
 import { lifecycles } from './lifecycles.ts';
 import { listedPatches, patchesOf } from './patches.ts';
 import type { Scanned } from './scanned.ts';
-import { standingAgainst } from './standing-findings.ts';
+import { judgedAlready, standingAgainst } from './standing-findings.ts';
 
 export type ScanOptions = Pick<Dating, 'policy' | 'exposure'>;
 
@@ -29,7 +29,7 @@ export function assemble(
   now: Date,
 ): ScanDocument {
   const { feeds, dating } = circumstances(scanned, database, options, now);
-  const { findings, unjudged } = judged(scanned, scanned.packages, database);
+  const { findings, unjudged } = judged(scanned, database);
   const dated = inOrder(dateFindings(findings, database, { ...dating, detail: true }));
   return {
     ...surroundings(scanned, database, options, now, unjudged, feeds),
@@ -54,7 +54,7 @@ export function listFixes(
   // A changelog adds only what advisories do not say, so those are to be judged.
   const stood = database === undefined || changelogs.length > 0 ? undefined : standingAgainst(packages, database);
   if (stood !== undefined) addStandings(stood.against, dating, options.all, finds);
-  const { findings, unjudged } = judged(scanned, stood?.rest ?? packages, database);
+  const { findings, unjudged } = judged(scanned, database, stood?.rest);
   for (const dated of dateFindings(findings, database, dating)) finds.addFinding(dated);
   return {
     ...surroundings(scanned, database, options, now, unjudged, feeds),
@@ -75,19 +75,24 @@ function circumstances(
   return { feeds, dating: { policy, exposure, detail: false, released, today, data: riskData(feeds) } };
 }
 
-/** Findings on these of its packages. */
+/** Findings on its packages, or on those of them that are still to be judged. */
 function judged(
   { packages, system, changelogs }: Scanned,
-  these: readonly Package[],
   database: AdvisoryDatabase | undefined,
+  unsettled?: readonly Package[],
 ): MatchResult {
+  const already =
+    unsettled === undefined && database !== undefined
+      ? judgedAlready(packages, database)
+      : { findings: [], rest: unsettled ?? packages };
   const { findings, unjudged } = matchPackages({
-    packages: these,
+    packages: already.rest,
     neighbours: packages,
     system,
-    candidatesFor: database === undefined ? () => [] : candidatesFor(these, database),
+    candidatesFor: database === undefined ? () => [] : candidatesFor(already.rest, database),
   });
-  return { findings: [...findings, ...changelogFindings(packages, changelogs, findings)], unjudged };
+  const all = [...already.findings, ...findings];
+  return { findings: [...all, ...changelogFindings(packages, changelogs, all)], unjudged };
 }
 
 /** All of the answer but what was found. */

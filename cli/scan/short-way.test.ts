@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Readable } from 'node:stream';
+import type { Finding } from '@suture/core/matching/finding.ts';
+import { matchPackages } from '@suture/core/matching/match.ts';
 import type { Package } from '@suture/core/packages/package.ts';
 import type { Exposure, PolicyName } from '@suture/core/risk/deadline.ts';
 import { type AdvisoryDatabase, openDatabase } from '@suture/feeds/database/database.ts';
@@ -16,7 +18,7 @@ import { assemble, listFixes } from './assemble.ts';
 import type { FixList } from './fix-list.ts';
 import { fromFiles } from './from-files.ts';
 import type { Scanned } from './scanned.ts';
-import { standingAgainst } from './standing-findings.ts';
+import { judgedAlready, standingAgainst } from './standing-findings.ts';
 
 const work = mkdtempSync(path.join(tmpdir(), 'suture-short-way-'));
 afterAll(() => rmSync(work, { recursive: true, force: true }));
@@ -55,6 +57,18 @@ const empty = (): AsyncIterable<string> => Readable.from([]);
 const shown = (list: FixList, all: boolean): string =>
   terminal(list, { all, colour: false, width: undefined, next: '' });
 
+/** What the judge says, who asks nobody else. */
+const judged = ({ packages, system }: Scanned, these: readonly Package[], database: AdvisoryDatabase) =>
+  matchPackages({
+    packages: these,
+    neighbours: packages,
+    system,
+    candidatesFor: (ecosystem, name) => database.candidates(ecosystem, name),
+  }).findings;
+
+const sorted = (findings: readonly Finding[]): readonly string[] =>
+  findings.map((finding) => JSON.stringify(finding)).toSorted();
+
 /** Of what a patch closes only the first is in order. */
 const closing = ({ patches }: Pick<FixList, 'patches'>) =>
   patches.map((patch) => ({ ...patch, closes: patch.closes.toSorted(), first: patch.closes[0] }));
@@ -69,6 +83,10 @@ function expectTheSame(scanned: Scanned, database: AdvisoryDatabase, policy: Pol
     const told = { ...short, patches: [], withoutFix: all ? short.withoutFix : long.withoutFix };
     expect(told).toEqual({ ...long, patches: [] });
   }
+  const already = judgedAlready(scanned.packages, database);
+  expect(sorted([...already.findings, ...judged(scanned, already.rest, database)])).toEqual(
+    sorted(judged(scanned, scanned.packages, database)),
+  );
   return whole.findings.length;
 }
 

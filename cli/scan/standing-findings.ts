@@ -1,29 +1,54 @@
-// The short way to a list of fixes: what the advisory database has concluded already stands against the installed versions.
+// What the advisory database has concluded already of the installed versions, so that nobody has to judge them.
 import { familyOf, subjectOf } from '@suture/core/matching/families.ts';
+import type { Finding } from '@suture/core/matching/finding.ts';
+import type { Judgement } from '@suture/core/matching/judge.ts';
 import { STANDING_FAMILIES } from '@suture/core/matching/standing.ts';
 import { otherBuilder } from '@suture/core/matching/third-party.ts';
 import { lookupName, schemeOf } from '@suture/core/packages/ecosystems.ts';
 import type { Package } from '@suture/core/packages/package.ts';
 import { schemes } from '@suture/core/versions/schemes.ts';
-import type { AdvisoryDatabase, Standings } from '@suture/feeds/database/database.ts';
+import type { AdvisoryDatabase, Concluded } from '@suture/feeds/database/database.ts';
 import type { StandingGroup } from '@suture/feeds/database/standing-rows.ts';
 
-/** What stands against one version, and the installed packages that have it. */
-export interface Against {
+/** What was concluded of one version, and the installed packages that have it. */
+export interface Against<Found = StandingGroup> {
   readonly packages: readonly Package[];
-  readonly groups: readonly StandingGroup[];
+  readonly groups: readonly Found[];
 }
 
-export interface Stood {
-  readonly against: readonly Against[];
+export interface Stood<Found = StandingGroup> {
+  readonly against: readonly Against<Found>[];
   /** The packages that are to be judged: the database has concluded nothing on them. */
   readonly rest: readonly Package[];
 }
 
-/** Looks up what stands against packages; the findings are those of judging every one of them. */
-export function standingAgainst(packages: readonly Package[], database: AdvisoryDatabase): Stood {
+/** What a list of fixes needs of all that stands against packages. */
+export const standingAgainst = (packages: readonly Package[], database: AdvisoryDatabase): Stood =>
+  concludedOn(packages, (ecosystem, names) => database.standingAmong(ecosystem, names));
+
+/** The findings of judging those packages of which the database has concluded all; binary packages share their evidence. */
+export function judgedAlready(
+  packages: readonly Package[],
+  database: AdvisoryDatabase,
+): { readonly findings: readonly Finding[]; readonly rest: readonly Package[] } {
+  const { against, rest } = concludedOn(packages, (ecosystem, names) => database.judgementsAmong(ecosystem, names));
+  const findings: Finding[] = [];
+  for (const { packages: same, groups } of against)
+    for (const pkg of same) for (const judgement of groups) findings.push(findingOf(judgement, pkg));
+  return { findings, rest };
+}
+
+function findingOf({ id, aliases, advisories, fixedVersion, state, evidence }: Judgement, pkg: Package): Finding {
+  return { id, aliases, advisories, package: pkg, fixedVersion, state, evidence };
+}
+
+/** Looks up what was concluded of packages: the same as judging every one of them. */
+function concludedOn<Found>(
+  packages: readonly Package[],
+  among: (ecosystem: string, names: readonly string[]) => Concluded<Found>,
+): Stood<Found> {
   const rest: Package[] = [];
-  const against: Against[] = [];
+  const against: Against<Found>[] = [];
   const installed = new Map<string, Map<string, Package[]>>();
   for (const pkg of packages) {
     const { ecosystem } = pkg;
@@ -43,9 +68,9 @@ export function standingAgainst(packages: readonly Package[], database: Advisory
   }
   for (const [ecosystem, versions] of installed) {
     const keys = [...versions.keys()];
-    const standing = database.standingAmong(ecosystem, [...new Set(keys.map(nameIn))]);
+    const concluded = among(ecosystem, [...new Set(keys.map(nameIn))]);
     for (const [key, same] of versions) {
-      const groups = groupsAgainst(key.slice(key.indexOf('\n') + 1), ecosystem, nameIn(key), standing);
+      const groups = groupsAgainst(key.slice(key.indexOf('\n') + 1), ecosystem, nameIn(key), concluded);
       if (groups === undefined) rest.push(...same);
       else if (groups.length > 0) against.push({ packages: same, groups });
     }
@@ -60,18 +85,18 @@ const isConcluded = (pkg: Package, ecosystem: string): boolean =>
   STANDING_FAMILIES.has(familyOf(ecosystem)) && pkg.owner === undefined && otherBuilder(pkg) === undefined;
 
 /** Undefined where only the judge can say, also of a version that cannot be read. */
-function groupsAgainst(
+function groupsAgainst<Found>(
   version: string,
   ecosystem: string,
   name: string,
-  standings: Standings,
-): readonly StandingGroup[] | undefined {
+  concluded: Concluded<Found>,
+): readonly Found[] | undefined {
   const schemeName = schemeOf(ecosystem);
   if (schemeName === undefined) return undefined;
   const scheme = schemes[schemeName];
   const parsed = scheme.parse(version);
   if (!parsed.ok) return undefined;
-  return standings(name, (other) => {
+  return concluded(name, (other) => {
     const bound = scheme.parse(other);
     return bound.ok && scheme.compare(parsed.version, bound.version) < 0;
   });

@@ -2,12 +2,14 @@
 import { DatabaseSync } from 'node:sqlite';
 import { statSync } from 'node:fs';
 import type { CandidateList } from '@suture/core/advisories/candidate.ts';
+import type { Judgement } from '@suture/core/matching/judge.ts';
 import type { ProductRelease } from '@suture/core/lifecycle/support.ts';
 import type { RatedSignals, RatedVector } from '@suture/core/risk/deadline.ts';
 import type { LifecycleRow } from '../feed.ts';
 import { type Generation, generationOf, statementDigests } from './digests.ts';
 import { unpackRow } from './encoding.ts';
 import { SCHEMA_VERSION, cveKey, cveName } from './schema.ts';
+import { readJudgements } from './judgement-rows.ts';
 import { type StandingGroup, readStanding } from './standing-rows.ts';
 
 export type Opened =
@@ -38,8 +40,8 @@ export interface AdvisoryText {
   readonly severity: readonly { readonly type: string; readonly score: string; readonly base?: number }[];
 }
 
-/** `isBefore`: whether the version asked about is below another. */
-export type Standings = (name: string, isBefore: (version: string) => boolean) => readonly StandingGroup[] | undefined;
+/** `isBefore`: whether the version asked about is below another. Undefined where only judging `candidates` can say. */
+export type Concluded<Found> = (name: string, isBefore: (version: string) => boolean) => readonly Found[] | undefined;
 
 export interface AdvisoryDatabase {
   feeds(): readonly FeedState[];
@@ -49,9 +51,11 @@ export interface AdvisoryDatabase {
   candidatesAmong(ecosystem: string, names: readonly string[]): (name: string) => readonly CandidateList[];
   /**
    * What stands against versions of packages, these names read in one query. Only of ecosystems of the families in
-   * `STANDING_FAMILIES`; undefined where only judging `candidates` can say.
+   * `STANDING_FAMILIES`.
    */
-  standingAmong(ecosystem: string, names: readonly string[]): Standings;
+  standingAmong(ecosystem: string, names: readonly string[]): Concluded<StandingGroup>;
+  /** The same with all evidence: what the judge says of versions, those of one call sharing what they share. */
+  judgementsAmong(ecosystem: string, names: readonly string[]): Concluded<Judgement>;
   generation(): Generation;
   /** SHA-256 of what is said on each of the packages: tells whether `candidates` of another file are the same. */
   statementDigests(ecosystem: string, names: readonly string[]): ReadonlyMap<string, Uint8Array>;
@@ -125,6 +129,7 @@ export function readerOf(database: DatabaseSync): AdvisoryDatabase {
       return (name) => ahead(name) ?? candidatesOf(ecosystem, name);
     },
     standingAmong: (ecosystem, names) => standingAmong(database, ecosystem, names),
+    judgementsAmong: (ecosystem, names) => judgementsAmong(database, ecosystem, names),
     generation: () => generationOf(database),
     statementDigests: (ecosystem, names) => statementDigests(database, ecosystem, names),
     signals: (ids) => signalsOf(database, ids),
@@ -194,7 +199,7 @@ function readAhead(
   return (name) => found.get(name)?.map(([feed, data]) => unpackRow(data, String(feed)));
 }
 
-function standingAmong(database: DatabaseSync, ecosystem: string, names: readonly string[]): Standings {
+function standingAmong(database: DatabaseSync, ecosystem: string, names: readonly string[]): Concluded<StandingGroup> {
   const query = 'select name, data from json_each(?) cross join standing on ecosystem = ? and name = value';
   const found = new Map(
     rowsOf(database, query, names.toSorted(), ecosystem) as readonly (readonly [string, unknown])[],
@@ -203,6 +208,19 @@ function standingAmong(database: DatabaseSync, ecosystem: string, names: readonl
     const data = found.get(name);
     if (data === undefined) return [];
     return typeof data === 'string' ? readStanding(data, isBefore) : undefined;
+  };
+}
+
+function judgementsAmong(database: DatabaseSync, ecosystem: string, names: readonly string[]): Concluded<Judgement> {
+  const found = new Map<unknown, unknown>();
+  // A name with what stands and without judgements is one on which only the judge can say.
+  const query = `select name, j.data from json_each(?) cross join standing s on s.ecosystem = ? and s.name = value
+    left join judgement j using (ecosystem, name)`;
+  for (const row of rowsOf(database, query, names.toSorted(), ecosystem)) found.set(row[0], row[1]);
+  return (name, isBefore) => {
+    const data = found.get(name);
+    if (data === undefined) return [];
+    return typeof data === 'string' ? readJudgements(data, isBefore) : undefined;
   };
 }
 

@@ -8,6 +8,7 @@ import { unpackFacts } from '@suture/core/risk/facts.ts';
 import { makeSample } from '../sample/make.ts';
 import { build, contentOf, temporaryDirectory } from './build.fixture.ts';
 import { openDatabase } from './database.ts';
+import { readJudgements } from './judgement-rows.ts';
 import { type StandingGroup, readStanding } from './standing-rows.ts';
 import { verifyDatabase } from './verify.ts';
 
@@ -50,6 +51,7 @@ describe('what stands against packages', () => {
         .prepare(`select distinct ecosystem, name from ${table} where ecosystem like 'Debian:%' order by 1, 2`)
         .all();
     expect(names('standing')).toEqual(names('candidate'));
+    expect(names('judgement')).toEqual(names('candidate'));
     expect(names('standing').length).toBeGreaterThan(3);
     expect(database.prepare("select count(*) as n from standing where ecosystem not like 'Debian:%'").get()).toEqual({
       n: 0,
@@ -80,13 +82,14 @@ describe('what stands against packages', () => {
     const fresh = path.join(top, `fresh-${run}`, 'advisories.db');
     await build({ db: fresh, from });
     expect(contentOf(db)['standing']).toEqual(contentOf(fresh)['standing']);
+    expect(contentOf(db)['judgement']).toEqual(contentOf(fresh)['judgement']);
   });
 
   it('never makes a reader do anything but answer or say that the row is damaged', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json()), fc.boolean(), (text, before) => {
         try {
-          readStanding(text, () => before);
+          for (const read of [readStanding, readJudgements]) read(text, () => before);
         } catch (error) {
           expect(error).toBeInstanceOf(Error);
         }

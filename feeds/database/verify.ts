@@ -1,6 +1,7 @@
 // Reads the whole database once: bytes, pages, rows; says what is wrong with it.
 import { DatabaseSync } from 'node:sqlite';
 import { unpackRow } from './encoding.ts';
+import { readJudgements } from './judgement-rows.ts';
 import { isSealed } from './seal.ts';
 import { readStanding } from './standing-rows.ts';
 
@@ -12,7 +13,7 @@ export function verifyDatabase(path: string): readonly string[] {
   if (!isSealed(path)) problems.push('the file is not as the update wrote it: its checksum differs');
   const database = new DatabaseSync(path, { readOnly: true });
   try {
-    for (const look of [pages, candidates, standings, texts]) {
+    for (const look of [pages, candidates, standings, judgements, texts]) {
       for (const problem of look(database)) if (problems.push(problem) >= MOST_PROBLEMS) return problems;
     }
   } catch (error) {
@@ -54,6 +55,17 @@ function* standings(database: DatabaseSync): Generator<string> {
       readStanding(String(row['data']), () => true);
     } catch (error) {
       const where = `what stands against ${String(row['ecosystem'])} ${String(row['name'])}`;
+      yield `${where} cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+    }
+  }
+}
+
+function* judgements(database: DatabaseSync): Generator<string> {
+  for (const row of database.prepare('select ecosystem, name, data from judgement').iterate()) {
+    try {
+      readJudgements(String(row['data']), () => true);
+    } catch (error) {
+      const where = `what is judged of ${String(row['ecosystem'])} ${String(row['name'])}`;
       yield `${where} cannot be read: ${error instanceof Error ? error.message : String(error)}`;
     }
   }

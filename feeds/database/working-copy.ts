@@ -24,6 +24,7 @@ export class WorkingCopy {
   readonly #database: DatabaseSync;
   readonly #gathered = new Gathered();
   #touched = false;
+  #isJudgedAnew = false;
 
   /** `workPath` is a file name of its own beside `target`. */
   constructor(target: string, workPath: string) {
@@ -67,6 +68,7 @@ export class WorkingCopy {
       const written = await this.#read(feed, files, now);
       this.#database.exec('commit');
       this.#touched = true;
+      if (written.isOnPackages) this.#isJudgedAnew = true;
       return { kind: 'replaced', ...written };
     } catch (error) {
       // Some errors end a transaction by themselves.
@@ -100,7 +102,7 @@ export class WorkingCopy {
   /** Puts the copy in the place of the database in use: readers see the old one or the new one, never a part. */
   commit(): void {
     if (!this.#touched) return;
-    deriveStandings(this.#database);
+    deriveStandings(this.#database, this.#isJudgedAnew);
     this.#database.close();
     seal(this.#path);
     sync(this.#path);

@@ -15,6 +15,8 @@ export interface Written {
   readonly malformed: number;
   /** The first few of those, each with its reason. */
   readonly examples: readonly string[];
+  /** Whether it says, or said before, anything of packages. */
+  readonly isOnPackages: boolean;
 }
 
 export interface FeedWriter {
@@ -28,7 +30,7 @@ const SUMMARY_CHARACTERS = 140;
 
 /** To be used within one transaction. `gathered` is where statements on packages wait for `finish`. */
 export function feedWriter(database: DatabaseSync, feed: string, gathered: Gathered): FeedWriter {
-  removeFeed(database, feed);
+  let isOnPackages = removeFeed(database, feed);
   gathered.clear();
   const insert = statements(database);
   const examples: string[] = [];
@@ -91,9 +93,11 @@ export function feedWriter(database: DatabaseSync, feed: string, gathered: Gathe
   return {
     sink,
     finish() {
-      for (const { ecosystem, name, data } of candidateRows(gathered))
+      for (const { ecosystem, name, data } of candidateRows(gathered)) {
         insert.candidate.run(ecosystem, name, feed, data);
-      return { records, malformed, examples };
+        isOnPackages = true;
+      }
+      return { records, malformed, examples, isOnPackages };
     },
   };
 }
@@ -106,12 +110,17 @@ const rated = ({ type, score }: Severity) => ({
   base: type.startsWith('CVSS') ? scoreCvss(score) : undefined,
 });
 
-function removeFeed(database: DatabaseSync, feed: string): void {
+/** Whether it said anything of packages. */
+function removeFeed(database: DatabaseSync, feed: string): boolean {
   const { changes } = database.prepare('delete from feed where name = ?').run(feed);
   // One that was never read has no rows, and looking for them in every table takes its time.
-  if (Number(changes) === 0) return;
-  for (const table of OWNED_BY_COLUMN) database.prepare(`delete from ${table} where feed = ?`).run(feed);
+  if (Number(changes) === 0) return false;
+  const removed = OWNED_BY_COLUMN.map((table) => ({
+    table,
+    rows: Number(database.prepare(`delete from ${table} where feed = ?`).run(feed).changes),
+  }));
   for (const [table, owner] of Object.entries(OWNED_BY_FEED)) if (owner === feed) database.exec(`delete from ${table}`);
+  return removed.some(({ table, rows }) => table === 'candidate' && rows > 0);
 }
 
 function statements(database: DatabaseSync) {
