@@ -17,6 +17,7 @@ import type { Host } from './host.ts';
 /** One line an adapter; each is loaded only when asked for, so that the CLI starts without them. */
 const loaders = {
   apk: async () => (await import('./apk/index.ts')).apk,
+  applications: async () => (await import('./applications/index.ts')).applications,
   apt: async () => (await import('./apt/index.ts')).apt,
   cargo: async () => (await import('./cargo/index.ts')).cargo,
   composer: async () => (await import('./composer/index.ts')).composer,

@@ -1,5 +1,6 @@
 // The commands the npm adapter reads with.
 import type { ReadOnlyCommand } from '../adapter.ts';
+import { ownerCommands } from '../distribution-owners.ts';
 import type { Command } from '../host.ts';
 
 /** No log files, no update notice, nothing but results on stdout. */
@@ -18,22 +19,9 @@ export const npmOutdated: Command = {
   env: { ...quiet, npm_config_fetch_retries: '1', npm_config_fetch_timeout: '30000' },
 };
 
-/** At most this many paths go into one command. */
-export const pathsPerCommand = 200;
-
-/** Which dpkg packages own these absolute paths; exits 1 when some belong to none. */
-export const dpkgOwners = (paths: readonly string[]): Command => ({
-  ...limits,
-  argv: ['dpkg-query', '-S', ...paths],
-});
-
-/** Which rpm package owns this absolute path; exits 1 when none does. */
-export const rpmOwner = (path: string): Command => ({ ...limits, argv: ['rpm', '-qf', '--qf', '%{NAME}\\n', path] });
-
 export const readOnlyCommands: readonly ReadOnlyCommand[] = [
   { begins: npmVersion.argv, options: [] },
   { begins: npmPrefix.argv, options: [] },
   { begins: npmOutdated.argv, options: [] },
-  { begins: ['dpkg-query', '-S'], options: [] },
-  { begins: ['rpm', '-qf', '--qf', '%{NAME}\\n'], options: [] },
+  ...ownerCommands,
 ];

@@ -5,7 +5,7 @@ import type { Adapter, Detection, HeldBack, Section, Update } from '../adapter.t
 import type { CommandResult, Host } from '../host.ts';
 import { npmOutdated, npmPrefix, npmVersion, readOnlyCommands } from './commands.ts';
 import { findPackages, type InstalledPackage } from './installed.ts';
-import { findOwners } from './owners.ts';
+import { findOwners } from '../distribution-owners.ts';
 import { parseOutdated, parsePrefix, type Outdated } from './parse.ts';
 
 /** Where distributions and npm itself put global packages, whatever the prefix is now. */

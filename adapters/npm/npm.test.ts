@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readRecording, recordedHost } from '../recorded-host.ts';
 import { npm } from './index.ts';
-import { parseDpkgOwners, parseManifest, parseOutdated, parsePrefix, parseRpmOwner } from './parse.ts';
+import { parseDpkgOwners, parseRpmOwner } from '../distribution-owners.ts';
+import { parseManifest, parseOutdated, parsePrefix } from './parse.ts';
 
 const debian = { id: 'debian', version: '12' };
 const recording = (name: string) => readRecording(join(import.meta.dirname, 'recordings', name));

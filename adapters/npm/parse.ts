@@ -85,23 +85,6 @@ function readEntry(name: string, entry: unknown): Outdated | string | undefined 
   return { name, current, latest, location: place };
 }
 
-/** `dpkg-query -S`: `nodejs: /usr/lib/…` or `a, b:amd64: /path`; diversions are no owners. */
-export function parseDpkgOwners(text: string): ReadonlyMap<string, string> {
-  const owners = new Map<string, string>();
-  for (const line of text.split('\n')) {
-    const match =
-      /^([a-z0-9][a-z0-9+.-]{0,200})(?::[a-z0-9-]{1,40})?(?:, [^:]{1,500}(?::[a-z0-9-]{1,40})?)?: (\/.*)$/.exec(line);
-    if (match?.[1] !== undefined && match[2] !== undefined) owners.set(match[2], match[1]);
-  }
-  return owners;
-}
-
-/** `rpm -qf`: the owner's name; a sentence where there is none. */
-export function parseRpmOwner(text: string): string | undefined {
-  const line = text.split('\n')[0] ?? '';
-  return /^[A-Za-z0-9][\w.+-]{0,200}$/.test(line) ? line : undefined;
-}
-
 function readObject(text: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
