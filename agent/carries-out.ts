@@ -20,5 +20,6 @@ export async function carriesOut(
   const here = able.filter((_, index) => present[index]);
   if (here.length === 0) return none('it has no package manager that plans can be carried out with');
   const takesBack = here.some(({ capabilities }) => capabilities.includes('rollback'));
-  return { carriesOut: takesBack ? ['install', 'roll-back'] : ['install'] };
+  const rehearses = process.platform === 'linux';
+  return { carriesOut: ['install', ...(takesBack ? ['roll-back'] : []), ...(rehearses ? ['rehearse'] : [])] };
 }

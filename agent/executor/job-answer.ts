@@ -11,7 +11,12 @@ const failure = { cause, why: text, lines };
 
 export const jobAnswer = z.discriminatedUnion('kind', [
   /** Verified and kept. `soakMinutes` and ring are the server's to know. */
-  z.object({ kind: z.literal('taken'), does: z.enum(['install', 'roll-back']), rollback: z.string().max(2), obeyed }),
+  z.object({
+    kind: z.literal('taken'),
+    does: z.enum(['install', 'roll-back', 'rehearse']),
+    rollback: z.string().max(2),
+    obeyed,
+  }),
   /** Not believed, out of date, outside of its window or vetoed; nothing was run. `refusal` names the rule. */
   z.object({ kind: z.literal('refused'), refusal: z.string().max(40), why: text, obeyed: obeyed.optional() }),
   /** It is being done, longer than an answer takes: ask the same phase again. */
@@ -38,6 +43,13 @@ export const jobAnswer = z.discriminatedUnion('kind', [
     says: z.array(text).max(20),
   }),
   z.object({ kind: z.literal('rebooting') }),
+  z.object({
+    kind: z.literal('rehearsed'),
+    result: z.enum(['pass', 'warn', 'fail', 'not-rehearsed']),
+    says: z.array(text).max(50),
+    lines,
+    seconds: z.number(),
+  }),
   z.object({ kind: z.literal('rolled-back') }),
   z.object({ kind: z.literal('not-begun') }),
   z.object({ kind: z.literal('still-installing') }),

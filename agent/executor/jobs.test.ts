@@ -42,6 +42,7 @@ beforeEach(() => {
     trust: async () => trusting(),
     policy: async () => policy,
     now: () => new Date(at(minutes)),
+    rehearse: async () => ({ kind: 'not-rehearsed', why: 'there is no copy of it' }),
     patienceMs: 30_000,
   };
   jobs = jobsOf(parts);

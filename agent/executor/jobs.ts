@@ -4,6 +4,8 @@ import type { LocalPolicy } from '@suture/protocol/agent/local-policy.ts';
 import type { HeldJob } from '@suture/protocol/deployments/work.ts';
 import type { JobAnswer } from './job-answer.ts';
 import { act, type Telling } from './phases.ts';
+import type { Rehearsed } from '../rehearsal/rehearsal.ts';
+import type { RehearseOptions } from '../rehearsal/rehearse.ts';
 import type { JobRequest } from './request.ts';
 import { refused, take, takenOf } from './taken.ts';
 import type { TrustRead } from './trust.ts';
@@ -18,6 +20,8 @@ export interface JobParts {
   readonly trust: () => Promise<TrustRead>;
   readonly policy: () => Promise<LocalPolicy>;
   readonly now: () => Date;
+  /** Tries a step on a throw-away copy of the machine. */
+  readonly rehearse: (options: Omit<RehearseOptions, 'main'>) => Promise<Rehearsed>;
   /** An answer is given by then, if only that it is under way. */
   readonly patienceMs: number;
 }

@@ -1,6 +1,7 @@
 // What the executor works with on the real machine: its journal, and root's policy file.
 import { localHost } from '@suture/adapters/local-host.ts';
 import { localInstaller } from '@suture/adapters/local-installer.ts';
+import { rehearse } from '../rehearsal/rehearse.ts';
 import { readLocalPolicy } from '../local-policy.ts';
 import type { ExecutorParts } from './execute.ts';
 import { openExecutorJournal } from './executor-journal.ts';
@@ -30,6 +31,7 @@ export async function executorParts(
     trust: () => readTrust(defaultTrustFile),
     policy,
     now,
+    rehearse: (options) => rehearse({ ...options, main: process.argv[1] ?? '' }),
     patienceMs: patience[asked],
   });
   return { host: localHost, journal, policy, now, jobs };

@@ -1,4 +1,6 @@
 // One phase of a job that was taken on: what the signed step comes to on this machine, and what the attempt makes of it.
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { loadAdapter } from '@suture/adapters/registry.ts';
 import type { PlanStep } from '@suture/core/rollouts/plan-document.ts';
 import type { LocalPolicy } from '@suture/protocol/agent/local-policy.ts';
@@ -6,7 +8,7 @@ import type { DispatchStatement } from '@suture/protocol/deployments/statements.
 import type { AttemptParts } from '../execution/attempt.ts';
 import { lastOf, openAttempt } from '../execution/attempt-journal.ts';
 import { install, reboot } from '../execution/install.ts';
-import type { JobOrder } from '../execution/order.ts';
+import { attemptName, type JobOrder } from '../execution/order.ts';
 import { prepare } from '../execution/prepare.ts';
 import { reconcile } from '../execution/reconcile.ts';
 import { rollBack } from '../execution/roll-back.ts';
@@ -15,7 +17,7 @@ import { allows } from '../local-policy.ts';
 import type { JobAnswer } from './job-answer.ts';
 import type { JobParts } from './jobs.ts';
 import type { JobRequest } from './request.ts';
-import { said } from './say-answer.ts';
+import { rehearsed, said } from './say-answer.ts';
 import { isAdapter, refused, type Taken } from './taken.ts';
 import { isReady } from './veto.ts';
 
@@ -42,6 +44,20 @@ export function orderOf(dispatch: DispatchStatement, step: PlanStep, policy: Loc
   };
 }
 
+const rehearsalLimits = { mostBytes: 8 * 1024 ** 3, timeoutMs: 60 * 60_000 } as const;
+
+/** In a folder of its own, which is gone afterwards. */
+async function rehearseStep(parts: JobParts, { adapter, cache }: AttemptParts, order: JobOrder): Promise<JobAnswer> {
+  const staging = join(cache, attemptName(order));
+  await mkdir(staging, { recursive: true, mode: 0o755 });
+  try {
+    const { changes, removals } = order;
+    return rehearsed(await parts.rehearse({ adapter, step: { changes, removals }, staging, ...rehearsalLimits }));
+  } finally {
+    await rm(staging, { recursive: true, force: true });
+  }
+}
+
 /** What is told meanwhile to whoever asks. */
 export interface Telling {
   readonly overdue: () => void;
@@ -56,6 +72,10 @@ export async function act(
 ): Promise<JobAnswer> {
   const { dispatch, step } = taken;
   if (!isAdapter(step.adapter)) return refused('malformed', `there is no adapter ${step.adapter} here`);
+  // What was signed as a rehearsal is one, and nothing else is.
+  if ((dispatch.does === 'rehearse') !== (phase === 'rehearse')) {
+    return refused('malformed', `a dispatch to ${dispatch.does} has no ${phase}`);
+  }
   const order = orderOf(dispatch, step, await parts.policy());
   const { host, state, cache, now } = parts;
   const at: AttemptParts = { host, adapter: await loadAdapter(step.adapter), state, cache, now, clockSkewMs: 0 };
@@ -80,5 +100,7 @@ export async function act(
       return said(await reconcile(at, order));
     case 'reboot':
       return said(await reboot(at, order));
+    case 'rehearse':
+      return rehearseStep(parts, at, order);
   }
 }

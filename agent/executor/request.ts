@@ -25,7 +25,7 @@ const jobRequest = z.strictObject({
     z.strictObject({ phase: z.literal('take'), dispatch: z.unknown(), part: z.unknown() }),
     z.strictObject({ phase: z.literal('begin'), of: heldJob.strict(), start: z.unknown() }),
     z.strictObject({
-      phase: z.enum(['prepare', 'ready', 'verify', 'soak', 'reconcile', 'reboot']),
+      phase: z.enum(['prepare', 'ready', 'verify', 'soak', 'reconcile', 'reboot', 'rehearse']),
       of: heldJob.strict(),
     }),
   ]),

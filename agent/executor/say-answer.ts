@@ -4,12 +4,28 @@ import type { Prepared } from '../execution/prepare.ts';
 import type { Reconciled } from '../execution/reconcile.ts';
 import type { RolledBackTo } from '../execution/roll-back.ts';
 import type { Verification } from '../execution/verify.ts';
+import type { Rehearsed } from '../rehearsal/rehearsal.ts';
 import type { JobAnswer } from './job-answer.ts';
 
 type Outcome = Prepared | Installed | Verification | RolledBackTo | Rebooting | Reconciled;
 
 const short = (text: string, most = 500): string => text.slice(0, most);
 const shorter = (lines: readonly string[]): string[] => lines.slice(0, 12).map((line) => short(line, 300));
+
+/** In seconds it is all together, which is what a plan wants to know. */
+export function rehearsed(outcome: Rehearsed): JobAnswer {
+  if (outcome.kind === 'not-rehearsed') {
+    return { kind: 'rehearsed', result: 'not-rehearsed', says: [short(outcome.why)], lines: [], seconds: 0 };
+  }
+  const { verdict, reasons, lines, seconds } = outcome;
+  return {
+    kind: 'rehearsed',
+    result: verdict,
+    says: reasons.map(({ says }) => short(says)).slice(0, 50),
+    lines: shorter(lines),
+    seconds: seconds.overlay + seconds.upgrade + seconds.checks,
+  };
+}
 
 export function said(outcome: Outcome): JobAnswer {
   switch (outcome.kind) {

@@ -17,6 +17,7 @@ export function afterReboot(held: Held, bootId: string, now: number): Stepped | 
     }
     case 'beginning':
       return goOn({ ...held, bootId, boots, isBegun: true });
+    case 'rehearsing':
     case 'rebooting':
     case 'soaking':
       return goOn({ ...held, bootId, boots });

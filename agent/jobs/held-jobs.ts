@@ -10,11 +10,11 @@ import { readIfThere, replaceFile } from '../state-file.ts';
 
 const held = z.object({
   of: heldJob,
-  does: z.enum(['install', 'roll-back']),
+  does: z.enum(['install', 'roll-back', 'rehearse']),
   /**
    * `asking`: for a start token. `beginning`: the executor was, or is about to be, asked to begin; how far it came is its to say.
    */
-  stage: z.enum(['preparing', 'asking', 'beginning', 'rebooting', 'verifying', 'soaking']),
+  stage: z.enum(['rehearsing', 'preparing', 'asking', 'beginning', 'rebooting', 'verifying', 'soaking']),
   /** When the stage began, by this machine's clock. */
   since: instant,
   /** Reports said of it so far. */

@@ -33,10 +33,12 @@ type Failed = Extract<JobAnswer, { kind: 'failed' | 'rollback-failed' }>;
 export const sayFailed = ({ kind, cause, why, lines }: Failed): Saying => ({ body: { kind, cause }, why, lines });
 
 /** It was not begun, or what was asked of it cannot be done. */
-export const failing = ({ does }: Pick<Held, 'does'>, cause: Cause, why: string): Saying => ({
-  body: { kind: does === 'roll-back' ? 'rollback-failed' : 'failed', cause },
-  why,
-});
+export function failing({ does }: Pick<Held, 'does'>, cause: Cause, why: string): Saying {
+  if (does === 'rehearse') {
+    return { body: { kind: 'rehearsed', result: 'not-rehearsed', says: [plain(why, 300)], seconds: 0 } };
+  }
+  return { body: { kind: does === 'roll-back' ? 'rollback-failed' : 'failed', cause }, why };
+}
 
 /** A rule of the endpoint as a cause that people are told. */
 export const causeOfRefusal = (refusal: string): Cause => (refusal === 'vetoed' ? 'vetoed' : 'not-trusted');

@@ -8,6 +8,7 @@ const againMs = 10_000;
 /** Services that were just started anew take a moment. */
 const settleMs = 30_000;
 const looksMs = 5 * minuteMs;
+const patienceMs = 20 * minuteMs;
 
 export async function verify({ ask, now }: StepParts, held: Held): Promise<Stepped> {
   const answer = await ask({ phase: 'verify', of: held.of });
@@ -17,7 +18,10 @@ export async function verify({ ask, now }: StepParts, held: Held): Promise<Stepp
       const { evidence, says } = answer;
       const why = says.length === 0 ? {} : { why: says.join('; ') };
       const say: Saying = { body: { kind: 'verified', evidence }, ...why };
-      if (evidence === null) return goOn(held, age < againMs ? [say] : [], againMs);
+      if (evidence === null) {
+        // By then the server has given up, and says what to do.
+        return age > patienceMs ? over(say) : goOn(held, age < againMs ? [say] : [], againMs);
+      }
       if (!evidence.newCodeRuns && age < settleMs) return goOn(held, [], againMs);
       if (evidence.versionsAsPlanned && evidence.newCodeRuns) return goOn(toStage(held, 'soaking', now()), [say]);
       return over(say);

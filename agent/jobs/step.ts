@@ -2,7 +2,17 @@
 import type { JobAnswer } from '../executor/job-answer.ts';
 import type { JobRequest } from '../executor/request.ts';
 import type { Held } from './held-jobs.ts';
-import { causeOfRefusal, failing, goOn, over, sayFailed, toStage, type Saying, type Stepped } from './outcome.ts';
+import {
+  causeOfRefusal,
+  failing,
+  goOn,
+  over,
+  plain,
+  sayFailed,
+  toStage,
+  type Saying,
+  type Stepped,
+} from './outcome.ts';
 import { soak, verify } from './step-after.ts';
 
 export interface StepParts {
@@ -26,6 +36,8 @@ const pollMs = 5_000;
 
 export async function step(parts: StepParts, held: Held): Promise<Stepped> {
   switch (held.stage) {
+    case 'rehearsing':
+      return rehearse(parts, held);
     case 'preparing':
       return prepare(parts, held);
     case 'asking':
@@ -38,6 +50,31 @@ export async function step(parts: StepParts, held: Held): Promise<Stepped> {
       return verify(parts, held);
     case 'soaking':
       return soak(parts, held);
+  }
+}
+
+/** Nothing of the machine is changed by it, so that it can be begun anew whatever comes in between. */
+async function rehearse({ ask }: StepParts, held: Held): Promise<Stepped> {
+  const answer = await ask({ phase: 'rehearse', of: held.of });
+  if (answer === undefined) return goOn(held, [], absentMs);
+  switch (answer.kind) {
+    case 'under-way':
+      return goOn(held, [], pollMs);
+    case 'rehearsed': {
+      const { result, says, lines, seconds } = answer;
+      const body = {
+        kind: 'rehearsed',
+        result,
+        says: says.slice(0, 20).map((text) => plain(text, 300)),
+        seconds,
+      } as const;
+      return over({ body, lines });
+    }
+    case 'refused':
+    case 'failed':
+      return over(failing(held, 'precheck-failed', answer.why));
+    default:
+      return unexpected(held, answer);
   }
 }
 

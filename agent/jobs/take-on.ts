@@ -4,6 +4,7 @@ import { BODY_BYTES } from '@suture/protocol/agent/limits.ts';
 import { planPartPath } from '@suture/protocol/agent/paths.ts';
 import { planPart } from '@suture/protocol/deployments/plan-part.ts';
 import { dispatchStatement, startStatement, type DispatchStatement } from '@suture/protocol/deployments/statements.ts';
+import type { JobReport } from '@suture/protocol/deployments/job-report.ts';
 import type { HeldJob } from '@suture/protocol/deployments/work.ts';
 import { unverifiedPayload, type Envelope } from '@suture/protocol/trust/envelope.ts';
 import type { ServerConnection } from '../server-connection.ts';
@@ -17,6 +18,8 @@ export interface TakingOn extends StepParts {
   /** The server's clock against this machine's, in milliseconds. */
   readonly aheadMs: number;
   readonly server: ServerConnection;
+  /** What this check-in said: the server answered before it looked at it. */
+  readonly said: readonly JobReport[];
   /** What came to its end on this machine a moment ago, and the server may not have looked at yet. */
   readonly isOver: (of: HeldJob) => boolean;
   readonly log: (line: string) => void;
@@ -27,7 +30,13 @@ type Work = NonNullable<CheckInResponse['work']>;
 /** Not believed here: the executor verifies all of it. It is read to know which job it is about. */
 export async function takeOn(taking: TakingOn, { dispatches, starts, drop, soaks }: Work): Promise<void> {
   const { change, aheadMs } = taking;
-  await change((before) => dropping(before, drop, taking.now()));
+  await change((before) =>
+    dropping(
+      before,
+      drop.filter((of) => !taking.said.some((report) => isSame(report, of))),
+      taking.now(),
+    ),
+  );
   for (const given of dispatches) await take(taking, given);
   await change((before) => {
     const held = before.held.map((each) => told(each, { starts, soaks }, aheadMs));
@@ -56,10 +65,12 @@ function isStartOf(given: Envelope, of: HeldJob): boolean {
   return read.success && isSame(read.data, of);
 }
 
+const ends: readonly Held['stage'][] = ['rehearsing', 'preparing', 'asking', 'soaking'];
+
 /** What has begun goes on to its end, and says so. */
 function dropping(before: HeldState, drop: readonly HeldJob[], now: number): HeldState {
   const dropped = before.held.filter(({ of }) => drop.some((each) => isSame(each, of)));
-  const gone = dropped.filter(({ stage }) => stage !== 'beginning' && stage !== 'rebooting');
+  const gone = dropped.filter(({ stage }) => ends.includes(stage));
   if (gone.length === 0) return before;
   // The server may count it as one that might have begun: it is told that it has not.
   const unbegun = gone.filter(({ stage, does }) => stage === 'asking' && does === 'install');
@@ -131,7 +142,7 @@ async function keep(
     const held: Held = {
       of,
       does,
-      stage: 'preparing',
+      stage: does === 'rehearse' ? 'rehearsing' : 'preparing',
       since: at,
       said: does === 'install' ? first : first - 1,
       isBegun: false,

@@ -43,7 +43,15 @@ const idleMs = 60_000;
 const longestMs = 2 * 3_600_000;
 const changing: readonly Held['stage'][] = ['beginning', 'rebooting'];
 /** Nothing else begins while something is being changed. */
-const turns: readonly Held['stage'][] = ['beginning', 'rebooting', 'verifying', 'asking', 'preparing', 'soaking'];
+const turns: readonly Held['stage'][] = [
+  'beginning',
+  'rebooting',
+  'verifying',
+  'asking',
+  'preparing',
+  'soaking',
+  'rehearsing',
+];
 
 export async function openWorker(parts: WorkerParts): Promise<Worker> {
   const { folder, endpoint, log, now, wait } = parts;
@@ -118,7 +126,7 @@ export async function openWorker(parts: WorkerParts): Promise<Worker> {
       if (work !== undefined) {
         const aheadMs = Date.parse(serverTime) - now();
         const before = jobs.state.held;
-        await takeOn({ ...parts, jobs, change, aheadMs, server, isOver: (of) => ended.has(nameOf(of)) }, work);
+        await takeOn({ ...parts, jobs, change, aheadMs, server, said, isOver: (of) => ended.has(nameOf(of)) }, work);
         for (const { of } of jobs.state.held.filter((held) => !before.includes(held))) due.delete(nameOf(of));
         wake.resolve();
       }
@@ -132,8 +140,8 @@ export async function openWorker(parts: WorkerParts): Promise<Worker> {
     async turn() {
       const held = nextJob();
       if (held === undefined) {
-        const soonest = Math.min(...due.values(), now() + idleMs);
-        return Math.max(soonest - now(), 0);
+        const times = jobs.state.held.map(({ of }) => due.get(nameOf(of)) ?? 0).filter((time) => time > now());
+        return Math.min(...times, now() + idleMs) - now();
       }
       const stepped = await step(parts, held);
       await write(held, stepped);

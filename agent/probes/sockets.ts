@@ -35,7 +35,7 @@ async function socketsFromTables(host: Host): Promise<readonly string[] | null> 
 const hostOf = (address: string): string =>
   address.length === 8
     ? (address.match(/../g) ?? [])
-        .reverse()
+        .toReversed()
         .map((byte) => Number.parseInt(byte, 16))
         .join('.')
     : `[${address.toLowerCase()}]`;

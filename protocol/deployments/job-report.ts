@@ -28,6 +28,13 @@ const body = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('soaked'), evidence: z.object({ probesPass: z.boolean(), boots }).nullable() }),
   z.object({ kind: z.enum(['failed', 'rollback-failed']), cause }),
+  /** Of a rehearsal, whose attempt is REHEARSAL.attempt. */
+  z.object({
+    kind: z.literal('rehearsed'),
+    result: z.enum(['pass', 'warn', 'fail', 'not-rehearsed']),
+    says: z.array(filledLine(300)).max(20),
+    seconds: z.number().min(0).max(1_000_000),
+  }),
 ]);
 
 export const jobReport = z.object({

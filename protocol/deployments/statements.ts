@@ -37,7 +37,8 @@ const job = {
 /** One plan step for one endpoint. Nothing begins but within one of the windows, and with a start token. */
 export const dispatchStatement = z.strictObject({
   ...job,
-  does: z.enum(['install', 'roll-back']),
+  /** `rehearse`: on a throw-away copy of the machine; it takes no start token, as it changes nothing. */
+  does: z.enum(['install', 'roll-back', 'rehearse']),
   /** UTC, in order; an install may begin in them, the ends excluded. */
   windows: z.array(z.strictObject({ from: instant, to: instant })).max(MOST.windows),
   /** Of the installation; one more after each restore of a backup. */
