@@ -96,7 +96,7 @@ export async function issueEndpointCertificate(
       `an endpoint's certificate lasts ${endpointLifetimeDays.least} to ${endpointLifetimeDays.most} days`,
     );
   }
-  const root = new x509.X509Certificate(authority.certificate);
+  const { root, identifier, key: issuing } = await prepared(authority);
   const serial = randomSerial(random);
   const lifetimeMs = lifetimeDays * dayMs;
   const notAfter = new Date(Math.min(now.getTime() + lifetimeMs, root.notAfter.getTime()));
@@ -108,12 +108,12 @@ export async function issueEndpointCertificate(
     notAfter,
     signingAlgorithm: ecdsa,
     publicKey: new x509.PublicKey(key.publicKey.export({ type: 'spki', format: 'der' })),
-    signingKey: signingKey(authority.key),
+    signingKey: issuing,
     extensions: [
       new x509.BasicConstraintsExtension(false, undefined, true),
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
       extendedKeyUsage('endpoint'),
-      await x509.AuthorityKeyIdentifierExtension.create(root.publicKey, false),
+      identifier,
     ],
   });
   return {
@@ -124,4 +124,26 @@ export async function issueEndpointCertificate(
     renewAfter: new Date(now.getTime() + lifetimeMs / 2),
     keyFingerprint: key.fingerprint,
   };
+}
+
+interface Prepared {
+  readonly root: x509.X509Certificate;
+  readonly identifier: x509.Extension;
+  readonly key: ReturnType<typeof signingKey>;
+}
+const preparations = new WeakMap<Authority, Promise<Prepared>>();
+
+/** What of an authority is the same in all that it issues, read once: a site joins all at once. */
+function prepared(authority: Authority): Promise<Prepared> {
+  const known = preparations.get(authority);
+  if (known !== undefined) return known;
+  const preparing = prepare(authority);
+  preparations.set(authority, preparing);
+  return preparing;
+}
+
+async function prepare({ certificate, key }: Authority): Promise<Prepared> {
+  const root = new x509.X509Certificate(certificate);
+  const identifier = await x509.AuthorityKeyIdentifierExtension.create(root.publicKey, false);
+  return { root, identifier, key: signingKey(key) };
 }
