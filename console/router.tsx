@@ -1,5 +1,6 @@
 // Every page and its URL. Pages are loaded when they are gone to; filters live in the URL.
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { laterTexts } from './i18n/i18n.ts';
 import { NotFound } from './components/page-state.tsx';
 import { draftSearch } from './pages/new-deployment/draft.ts';
 import { Shell } from './shell/shell.tsx';
@@ -14,6 +15,12 @@ import {
   VERDICTS,
   vulnerabilitiesSearch,
 } from './urls.ts';
+
+/** What a page is, once its texts are there as well. */
+const withTexts =
+  <Module,>(load: () => Promise<Module>) =>
+  async (): Promise<Module> =>
+    (await Promise.all([load(), laterTexts()]))[0];
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
 
@@ -54,7 +61,10 @@ const vulnerability = createRoute({
   getParentRoute: () => root,
   path: '/vulnerabilities/$id',
   validateSearch: oneOf('verdict', VERDICTS),
-  component: lazyRouteComponent(() => import('./pages/vulnerability/vulnerability.tsx'), 'Vulnerability'),
+  component: lazyRouteComponent(
+    withTexts(() => import('./pages/vulnerability/vulnerability.tsx')),
+    'Vulnerability',
+  ),
 });
 const patches = createRoute({
   getParentRoute: () => root,
@@ -66,25 +76,37 @@ const deployments = createRoute({
   getParentRoute: () => root,
   path: '/deployments',
   validateSearch: oneOf('of', DEPLOYMENTS_OF),
-  component: lazyRouteComponent(() => import('./pages/deployments/deployments.tsx'), 'Deployments'),
+  component: lazyRouteComponent(
+    withTexts(() => import('./pages/deployments/deployments.tsx')),
+    'Deployments',
+  ),
 });
 const deployment = createRoute({
   getParentRoute: () => root,
   path: '/deployments/$id',
   validateSearch: deploymentSearch,
-  component: lazyRouteComponent(() => import('./pages/deployment/deployment.tsx'), 'DeploymentPage'),
+  component: lazyRouteComponent(
+    withTexts(() => import('./pages/deployment/deployment.tsx')),
+    'DeploymentPage',
+  ),
 });
 const newDeployment = createRoute({
   getParentRoute: () => root,
   path: '/deployments/new',
   validateSearch: draftSearch,
-  component: lazyRouteComponent(() => import('./pages/new-deployment/new-deployment.tsx'), 'NewDeployment'),
+  component: lazyRouteComponent(
+    withTexts(() => import('./pages/new-deployment/new-deployment.tsx')),
+    'NewDeployment',
+  ),
 });
 const calendar = createRoute({
   getParentRoute: () => root,
   path: '/calendar',
   validateSearch: oneOf('dialog', ['new']),
-  component: lazyRouteComponent(() => import('./pages/calendar/calendar.tsx'), 'Calendar'),
+  component: lazyRouteComponent(
+    withTexts(() => import('./pages/calendar/calendar.tsx')),
+    'Calendar',
+  ),
 });
 const lifecycle = createRoute({
   getParentRoute: () => root,
@@ -100,7 +122,10 @@ const audit = createRoute({
   getParentRoute: () => root,
   path: '/audit',
   validateSearch: auditSearch,
-  component: lazyRouteComponent(() => import('./pages/audit/audit.tsx'), 'Audit'),
+  component: lazyRouteComponent(
+    withTexts(() => import('./pages/audit/audit.tsx')),
+    'Audit',
+  ),
 });
 const settings = createRoute({
   getParentRoute: () => root,

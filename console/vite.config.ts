@@ -6,6 +6,9 @@ import { compressed } from './compressed.ts';
 
 const site = join(import.meta.dirname, '../.build/console-site');
 
+/** What many pages share and the first one does without comes with them: rows that are drawn as one scrolls, what floats. */
+const isFirst = (id: string): boolean => !/@tanstack.(?:virtual-core|react-virtual)|@floating-ui|ScrollArea/.test(id);
+
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [react(), compressed()],
@@ -18,6 +21,6 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     // What most pages share comes as one file: forty small ones take longer to ask for than to read.
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'shared', minShareCount: 12 }] } } },
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'shared', minShareCount: 12, test: isFirst }] } } },
   },
 });

@@ -33,6 +33,8 @@ export async function buildConsole(): Promise<boolean> {
     // Never built, or not to the end.
   }
   if (built === wanted) return false;
+  // Started by a test it would otherwise be built with the checks of development, at twice the size.
+  process.env['NODE_ENV'] = 'production';
   const { build } = await import('vite');
   // Apart, and put in place whole: two that build at once, or one that is cut off, leave nothing half done.
   const apart = `${CONSOLE_SITE}.${process.pid}`;

@@ -43,3 +43,18 @@ export async function choose(language: Language): Promise<void> {
   localStorage.setItem(KEPT, language);
   await speak(language);
 }
+
+let later: Promise<void> | undefined;
+
+/** Loads the English texts of `en/later.ts`, once. Other languages come whole. */
+export function laterTexts(): Promise<void> {
+  later ??= import('./en/later.ts').then(
+    (texts) => void i18next.addResourceBundle('en', 'translation', { ...texts }, true, false),
+    (error: unknown) => {
+      // The next who needs them tries again.
+      later = undefined;
+      throw error;
+    },
+  );
+  return later;
+}

@@ -16,11 +16,13 @@ export function useActions(): readonly Action[] {
   const navigate = useNavigate();
   const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true });
   const mayEnrol = useMay('enrolment-token.create');
+  const mayPlan = useMay('plan.create');
   const mayInvite = useMay('user.edit');
   const mayMake = useMay('api-token.create');
   const isDark = document.documentElement.dataset['mantineColorScheme'] === 'dark';
   const search = { dialog: 'new' } as const;
   const offered = [
+    mayPlan && { key: 'deploy', name: t('deployments.new'), go: () => void navigate({ to: '/deployments/new' }) },
     mayEnrol && {
       key: 'enrol',
       name: t('enrolment.new'),

@@ -4,6 +4,7 @@ import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLive } from '../api/events.ts';
 import { isNobody, useMe } from '../api/me.ts';
+import { laterTexts } from '../i18n/i18n.ts';
 import { Navigation } from './navigation.tsx';
 import { usePages } from './pages.ts';
 import styles from './shell.module.css';
@@ -12,7 +13,10 @@ import { TopBar } from './top-bar.tsx';
 
 // What opens over a page is loaded when it first does.
 const SignIn = lazy(async () => ({ default: (await import('../pages/sign-in/sign-in.tsx')).SignIn }));
-const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }));
+const Palette = lazy(async () => {
+  const [{ Palette: found }] = await Promise.all([import('./palette.tsx'), laterTexts()]);
+  return { default: found };
+});
 const KeyHelp = lazy(async () => ({ default: (await import('./key-help.tsx')).KeyHelp }));
 
 /** Pages for who is not anybody here yet. */

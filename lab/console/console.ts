@@ -192,3 +192,21 @@ export async function arrive(page: Page, path: string, sign: Locator): Promise<v
     }
   }
 }
+
+/** Tab by tab to what has the focus wanted; fails where it is not among the next. */
+export async function tabTo(page: Page, role: string, name: RegExp): Promise<void> {
+  for (let left = 40; left > 0; left -= 1) {
+    const here = await page.evaluate(() => {
+      const at = document.activeElement;
+      const labels =
+        at instanceof HTMLInputElement || at instanceof HTMLSelectElement
+          ? [...(at.labels ?? [])].map((each) => each.textContent)
+          : [];
+      const said = at?.getAttribute('aria-label') ?? (labels.length > 0 ? labels.join(' ') : at?.textContent);
+      return { tag: at?.tagName.toLowerCase() ?? '', said: said ?? '' };
+    });
+    if (here.tag === role && name.test(here.said)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`no ${role} called ${String(name)} is reached by Tab`);
+}

@@ -160,7 +160,7 @@ export async function machine(door: Door, options: MachineOptions): Promise<Mach
         };
         await asked(door, 'PUT', `/agent/v1/sets/${digest}`, { as, body: zstdCompressSync(text), headers });
       }
-      follow((answer['work'] ?? {}) as Work);
+      follow(answer['work'] ?? {});
     },
   };
 }

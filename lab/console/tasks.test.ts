@@ -1,24 +1,8 @@
 // What people come to the console for, in a real browser against a real server.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Page } from '@playwright/test';
-import { ADA, arrive, type Console, openConsole, signIn, type Visitor, whyNoConsole } from './console.ts';
+import { ADA, arrive, type Console, openConsole, signIn, tabTo, type Visitor, whyNoConsole } from './console.ts';
 
 const note = whyNoConsole === undefined ? '' : ` (skipped: ${whyNoConsole})`;
-
-/** Tab by tab to what has the focus wanted; fails where it is not among the next. */
-async function tabTo(page: Page, role: string, name: RegExp): Promise<void> {
-  for (let left = 40; left > 0; left -= 1) {
-    const here = await page.evaluate(() => {
-      const at = document.activeElement;
-      const labels = at instanceof HTMLInputElement ? [...(at.labels ?? [])].map((each) => each.textContent) : [];
-      const said = at?.getAttribute('aria-label') ?? (labels.length > 0 ? labels.join(' ') : at?.textContent);
-      return { tag: at?.tagName.toLowerCase() ?? '', said: said ?? '' };
-    });
-    if (here.tag === role && name.test(here.said)) return;
-    await page.keyboard.press('Tab');
-  }
-  throw new Error(`no ${role} called ${String(name)} is reached by Tab`);
-}
 
 describe.skipIf(whyNoConsole !== undefined)(`the console in a browser${note}`, () => {
   let served: Console;

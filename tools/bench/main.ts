@@ -5,6 +5,7 @@ import { root } from '../checks/outcome.ts';
 import { agentDay } from './agent-day.ts';
 import { buildDatabase } from './database.ts';
 import { fleet } from './fleet.ts';
+import { consoleBench } from './console.ts';
 import { growth } from './growth.ts';
 import { loadRemark, machineText } from './machine.ts';
 import { matching } from './matching.ts';
@@ -24,6 +25,7 @@ const benchmarks: Readonly<Record<string, (workshop: Workshop, rounds: number) =
   'agent-day': agentDay,
   reconcile,
   fleet,
+  console: consoleBench,
 };
 
 const names = Object.keys(benchmarks).join(', ');

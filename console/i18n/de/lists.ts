@@ -71,6 +71,7 @@ export const feeds: Texts<typeof english.feeds> = {
 export const overview: Texts<typeof english.overview> = {
   doNow: 'Jetzt tun',
   underWay: 'Verteilungen im Gange',
+  noneUnderWay: 'Keine ist im Gange, und keine wartet.',
   nothing: 'Nichts ist überfällig, und von jedem Endpunkt hört man.',
   nobody: 'Noch ist kein Endpunkt dabei. Der Befehl dafür: npx suture enrol new',
   number: {

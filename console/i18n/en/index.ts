@@ -1,12 +1,9 @@
-// English: every text there is; other languages have the same keys.
+// English: the texts of the first pages, those of `later.ts` are loaded with what needs them; other languages have the same keys.
 import * as account from './account.ts';
-import { audit } from './audit.ts';
-import { cve } from './cve.ts';
-import * as deployments from './deployments.ts';
 import * as endpoint from './endpoint.ts';
 import * as signIn from './sign-in.ts';
+import type * as later from './later.ts';
 import * as lists from './lists.ts';
-import * as plan from './plan.ts';
 import * as work from './work.ts';
 import * as settings from './settings.ts';
 import { endpoints } from './endpoints.ts';
@@ -20,12 +17,10 @@ export const en = {
   ...work,
   ...settings,
   ...account,
-  ...deployments,
-  ...plan,
-  audit,
-  cve,
   endpoints,
 };
 
 /** The shape of a language: the same keys, other words. */
-export type Texts<T = typeof en> = { readonly [K in keyof T]: T[K] extends string ? string : Texts<T[K]> };
+export type Texts<T = typeof en & typeof later> = {
+  readonly [K in keyof T]: T[K] extends string ? string : Texts<T[K]>;
+};

@@ -68,6 +68,7 @@ export const feeds = {
 export const overview = {
   doNow: 'Do now',
   underWay: 'Deployments under way',
+  noneUnderWay: 'None is under way, and none waits.',
   nothing: 'Nothing is overdue, and every endpoint is heard.',
   nobody: 'No endpoint has joined yet. Run: npx suture enrol new',
   number: {

@@ -2,6 +2,7 @@
 import { Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, dataOf } from '../../api/client.ts';
 import type { Answer } from '../../api/types.ts';
@@ -11,14 +12,16 @@ import { Permitted } from '../../components/permitted.tsx';
 import { DEPLOYMENT_TABS as TABS, type DeploymentTab as Tab } from '../../urls.ts';
 import { Approval } from './approval.tsx';
 import { Controls } from './controls.tsx';
-import { Jobs } from './jobs.tsx';
-import { Notes } from './notes.tsx';
 import { Orders } from './orders.tsx';
-import { PlanOf } from './plan-of.tsx';
 import { Progress } from './progress.tsx';
 import { Sentence } from './sentence.tsx';
 
 export type Deployment = Answer<'getDeployment'>;
+
+// What is not on the first tab is not loaded for it.
+const Jobs = lazy(async () => ({ default: (await import('./jobs.tsx')).Jobs }));
+const Notes = lazy(async () => ({ default: (await import('./notes.tsx')).Notes }));
+const PlanOf = lazy(async () => ({ default: (await import('./plan-of.tsx')).PlanOf }));
 
 const route = getRouteApi('/deployments/$id');
 
@@ -62,7 +65,9 @@ function OneDeployment() {
           ))}
         </Tabs.List>
       </Tabs>
-      <Content tab={tab} deployment={data} />
+      <Suspense fallback={<Loading rows={6} />}>
+        <Content tab={tab} deployment={data} />
+      </Suspense>
     </>
   );
 }

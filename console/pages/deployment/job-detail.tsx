@@ -60,7 +60,7 @@ export function JobDetail({ deployment, endpoint }: JobDetailProps) {
       />
       <Transcript reports={reports} />
       <div>
-        <h3>{t('jobs.changes')}</h3>
+        <h2>{t('jobs.changes')}</h2>
         <ul className={styles['plain']}>
           {changes.slice(0, MOST).map((change) => (
             <li key={`${change.package} ${change.architecture}`}>
@@ -75,7 +75,7 @@ export function JobDetail({ deployment, endpoint }: JobDetailProps) {
       </div>
       {dispatches.length > 0 && (
         <div>
-          <h3>{t('jobs.orders')}</h3>
+          <h2>{t('jobs.orders')}</h2>
           <ul className={styles['plain']}>
             {dispatches.map(({ attempt, number, does, madeAt, mayBegin, refusal }) => (
               <li key={`${attempt} ${number}`}>

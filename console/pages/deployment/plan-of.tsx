@@ -20,6 +20,7 @@ export function PlanOf({ deployment: { plan: hash, state } }: { readonly deploym
   if (data === undefined) return <Loading />;
   return (
     <div className={styles['planOf']}>
+      <h2>{t('plan.summary')}</h2>
       <p>
         {t('order.hash')}: <code className={styles['hash']}>{hash}</code>
       </p>

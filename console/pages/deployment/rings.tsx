@@ -1,8 +1,10 @@
 // The rings of a deployment: how far each is as a bar and in counts that lead to the endpoints, and what it waits for.
+import type { CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Countdown } from '../../components/countdown.tsx';
 import { StateMark } from '../../components/state-mark.tsx';
 import { countsOf, JOB_GROUPS, type JobGroup } from '../../theme/rollout-states.ts';
+import type { Level } from '../../theme/severity.ts';
 import type { Deployment } from './deployment.tsx';
 import styles from './deployment.module.css';
 import { GroupLink } from './group-link.tsx';
@@ -48,13 +50,13 @@ function Bar({ counts, of }: { readonly counts: ReadonlyMap<JobGroup, number>; r
       {JOB_GROUPS.map(({ group, level }) => {
         const count = counts.get(group) ?? 0;
         return count === 0 ? null : (
-          <span
-            key={group}
-            className={styles[group]}
-            style={{ flexGrow: count / Math.max(of, 1), ...{ '--part': `var(--${level})` } }}
-          />
+          <span key={group} className={styles[group]} style={partOf(level, count / Math.max(of, 1))} />
         );
       })}
     </div>
   );
 }
+
+/** The colour goes by a name of its own, as hatching mixes it with the ground. */
+const partOf = (level: Level, share: number): CSSProperties =>
+  Object.assign({ flexGrow: share }, { '--part': `var(--${level})` });

@@ -27,7 +27,7 @@ export function Transcript({ reports }: Pick<Answer<'getDeploymentJob'>, 'report
   const { t } = useTranslation();
   return (
     <div>
-      <h3>{t('jobs.transcript')}</h3>
+      <h2>{t('jobs.transcript')}</h2>
       {reports.length === 0 && <p className="quiet">{t('jobs.nothingSaid')}</p>}
       <dl className={styles['transcript']}>
         {runsOf(reports).map(({ at, attempt, kind, why, lines, evidence, times }, index) => {

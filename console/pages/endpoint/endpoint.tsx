@@ -2,10 +2,12 @@
 import { Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, dataOf } from '../../api/client.ts';
 import type { Answer } from '../../api/types.ts';
 import { PageHeader } from '../../components/page-header.tsx';
+import { laterTexts } from '../../i18n/i18n.ts';
 import { Failed, Loading } from '../../components/page-state.tsx';
 import { shellQuoted } from '../../components/shell-quoted.ts';
 import { ENDPOINT_TABS as TABS, type EndpointTab as Tab } from '../../urls.ts';
@@ -13,11 +15,15 @@ import { Actions } from './actions.tsx';
 import { Facts } from './facts.tsx';
 import { Findings } from './findings.tsx';
 import { History } from './history.tsx';
-import { Jobs } from './jobs.tsx';
 import { Packages } from './packages.tsx';
 import { Sentence } from './sentence.tsx';
 import { ToDo } from './to-do.tsx';
 import { Updates } from './updates.tsx';
+
+const Jobs = lazy(async () => {
+  const [{ Jobs: found }] = await Promise.all([import('./jobs.tsx'), laterTexts()]);
+  return { default: found };
+});
 
 const route = getRouteApi('/endpoints/$id');
 
@@ -66,7 +72,11 @@ function Content({ tab, endpoint }: { readonly tab: Tab; readonly endpoint: Answ
     case 'packages':
       return <Packages id={endpoint.id} />;
     case 'jobs':
-      return <Jobs id={endpoint.id} />;
+      return (
+        <Suspense fallback={<Loading rows={3} />}>
+          <Jobs id={endpoint.id} />
+        </Suspense>
+      );
     case 'history':
       return <History id={endpoint.id} />;
     case 'facts':

@@ -106,5 +106,5 @@ export function draftSearch(search: Readonly<Record<string, unknown>>): Draft {
     most: whole(search['most'], 1, 10_000),
     clean: search['clean'] === true ? (true as const) : undefined,
   };
-  return Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined)) as Draft;
+  return Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined));
 }

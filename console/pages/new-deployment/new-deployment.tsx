@@ -62,7 +62,8 @@ function Builder() {
     void navigate({ search: Object.fromEntries(changed) as Draft, replace: true });
   };
   const isSettled = JSON.stringify(settled) === JSON.stringify(body) && !preview.isPlaceholderData;
-  const isReady = body !== undefined && isSettled && preview.data?.plan != null && name.trim() !== '';
+  const isPlanned = preview.data !== undefined && preview.data.plan !== null;
+  const isReady = body !== undefined && isSettled && isPlanned && name.trim() !== '';
   return (
     <>
       <PageHeader title={t('builder.title')} cli={commandOf(draft)} />

@@ -1,10 +1,13 @@
 // Where to begin: at most five things to do now, each one click from its rows, then what is late and what to patch first.
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, dataOf } from '../../api/client.ts';
 import type { Answer } from '../../api/types.ts';
 import { AdvisoriesNote } from '../../components/advisories-known.tsx';
+import { useMay } from '../../api/me.ts';
+import { laterTexts } from '../../i18n/i18n.ts';
 import { PageHeader } from '../../components/page-header.tsx';
 import { Failed, Loading } from '../../components/page-state.tsx';
 import { SeverityMark } from '../../components/severity-mark.tsx';
@@ -14,7 +17,11 @@ import { OverdueByAge } from './overdue-by-age.tsx';
 import styles from './overview.module.css';
 import { PatchesFirst } from './patches-first.tsx';
 import { rowsOf } from './rows-of.ts';
-import { UnderWay } from './under-way.tsx';
+
+const UnderWay = lazy(async () => {
+  const [{ UnderWay: found }] = await Promise.all([import('./under-way.tsx'), laterTexts()]);
+  return { default: found };
+});
 
 type Number = Answer<'showOverview'>['numbers'][number];
 
@@ -34,6 +41,7 @@ const MOST = 5;
 
 export function Overview() {
   const { t } = useTranslation();
+  const mayLook = useMay('deployment.read');
   const { data, error, refetch } = useQuery({
     queryKey: ['overview'],
     queryFn: () => dataOf(api.GET('/api/v1/overview')),
@@ -76,7 +84,14 @@ export function Overview() {
             </ol>
           )}
         </section>
-        {!isEmpty && <UnderWay />}
+        {!isEmpty && mayLook && (
+          <section aria-labelledby="under-way" className={styles['wide']}>
+            <h2 id="under-way">{t('overview.underWay')}</h2>
+            <Suspense fallback={<div className={styles['underWay']} />}>
+              <UnderWay />
+            </Suspense>
+          </section>
+        )}
         {!isEmpty && (
           <>
             <section aria-labelledby="late">

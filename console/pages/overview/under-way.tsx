@@ -13,34 +13,34 @@ const listOf = (of: 'going' | 'waiting') => ({
   queryFn: () => dataOf(api.GET('/api/v1/deployments', { params: { query: { of, limit: MOST } } })),
 });
 
-/** Nothing at all where there is none. */
 export function UnderWay() {
   const { t, i18n } = useTranslation();
   const going = useQuery(listOf('going'));
   const waiting = useQuery(listOf('waiting'));
   const items = [...(going.data?.items ?? []), ...(waiting.data?.items ?? [])];
-  if (items.length === 0) return null;
   const number = (value: number): string => value.toLocaleString(i18n.language);
   return (
-    <section aria-labelledby="under-way" className={styles['wide']}>
-      <h2 id="under-way">{t('overview.underWay')}</h2>
-      <ul className={styles['list']}>
-        {items.slice(0, MOST).map(({ id, name, state, done, endpoints, failed }) => (
-          <li key={id} className={styles['going']}>
-            <Link to="/deployments/$id" params={{ id }}>
-              {name}
-            </Link>
-            <span>
-              <StateMark of="deployment" state={state} />
-            </span>
-            <span className="quiet">
-              {t('deployment.counts', { verified: number(done), all: number(endpoints) })}
-              {failed > 0 && `, ${number(failed)} ${t('deployment.groups.failed')}`}
-            </span>
-          </li>
-        ))}
-      </ul>
+    <div className={styles['underWay']}>
+      {going.data && waiting.data && items.length === 0 && <p className="quiet">{t('overview.noneUnderWay')}</p>}
+      {items.length > 0 && (
+        <ul className={styles['list']}>
+          {items.slice(0, MOST).map(({ id, name, state, done, endpoints, failed }) => (
+            <li key={id} className={styles['going']}>
+              <Link to="/deployments/$id" params={{ id }}>
+                {name}
+              </Link>
+              <span>
+                <StateMark of="deployment" state={state} />
+              </span>
+              <span className="quiet">
+                {t('deployment.counts', { verified: number(done), all: number(endpoints) })}
+                {failed > 0 && `, ${number(failed)} ${t('deployment.groups.failed')}`}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
       <Link to="/deployments">{t('nav.deployments')}</Link>
-    </section>
+    </div>
   );
 }
