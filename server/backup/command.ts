@@ -10,7 +10,7 @@ import { defaultDirectory } from '../postgres/layout.ts';
 import { pickDatabase } from '../postgres/pick-database.ts';
 import { holdState } from '../single-instance.ts';
 import { openStore, type OrganisationId } from '../store/database.ts';
-import { keysInDatabase, replaceKeys, type KeyTexts } from '../store/installation.ts';
+import { heldKeys, keysInDatabase, replaceKeys, type KeyTexts } from '../store/installation.ts';
 import { backUp } from './back-up.ts';
 import { restore } from './restore.ts';
 
@@ -121,12 +121,30 @@ async function restoreHere(asked: Asked, env: Environment, say: (text: string) =
       const { header, epoch } = await restore(connection, asked.file, new Date(), asked);
       if (header.keys !== null) await putKeys(asked, env, connection, header.organisation, header.keys);
       say(`restored what was backed up at ${header.createdAt}; epoch ${epoch}`);
-      const isWithout =
-        header.keys === null && !areInDatabase(env) && !existsSync(filesIn(asked.state, env).authorities);
-      if (isWithout) say('there are no keys here and none in the backup: bring them, or every endpoint enrols anew');
+      if (!(await hasKeys(asked, env, connection, header.organisation))) {
+        say(
+          'there are no keys here and none in the backup: bring them before a server starts, or every endpoint enrols anew',
+        );
+        say('and the codes of authenticators are wrong');
+      }
     });
   } finally {
     await held.release();
+  }
+}
+
+async function hasKeys(
+  { state }: Asked,
+  env: Environment,
+  connection: Connection,
+  organisation: string,
+): Promise<boolean> {
+  if (!areInDatabase(env)) return existsSync(filesIn(state, env).authorities);
+  const store = openStore({ connection, size: 1 });
+  try {
+    return (await heldKeys(store, organisation as OrganisationId)) !== undefined;
+  } finally {
+    await store.close();
   }
 }
 

@@ -48,22 +48,24 @@ export interface KeyTexts {
   readonly signing: string;
 }
 
+/** The keys kept in the database; undefined where there are none. */
+export const heldKeys = (store: Store, organisation: OrganisationId): Promise<KeyTexts | undefined> =>
+  store.inOrganisation(organisation, async (transaction) => {
+    await transaction.query("select set_config('suture.about', 'keys', true)");
+    return (await transaction.query<KeyTexts>('select authorities, signing from installation_keys'))[0];
+  });
+
 /** The keys kept in the database: those there, or else what `make` makes. */
 export async function keysInDatabase(
   store: Store,
   organisation: OrganisationId,
   make: () => Promise<KeyTexts>,
 ): Promise<KeyTexts> {
-  const read = (): Promise<KeyTexts | undefined> =>
-    store.inOrganisation(organisation, async (transaction) => {
-      await transaction.query("select set_config('suture.about', 'keys', true)");
-      return (await transaction.query<KeyTexts>('select authorities, signing from installation_keys'))[0];
-    });
-  const held = await read();
+  const held = await heldKeys(store, organisation);
   if (held !== undefined) return held;
   const made = await make();
   await replaceKeys(store, organisation, made, 'on conflict do nothing');
-  return (await read()) ?? made;
+  return (await heldKeys(store, organisation)) ?? made;
 }
 
 export function replaceKeys(
