@@ -57,10 +57,10 @@ export async function queriedPatches(
        group by p.ecosystem, p.source_name, p.fixed_by
      ), ranked as materialized (
        select *, ${urgency({ due: 'due', rule: 'rule', exploited: 'exploited', epss: 'epss', cvss: 'cvss' })} as urgency from hits
-     ), counted as materialized (${endpointsOf('profiles', 'hits')}
      ), page as materialized (
        select * from ranked where ${place} is null or (urgency, id collate "C") > (${place} collate "C", ${id} collate "C")
        order by urgency, id collate "C" limit ${bind(limit + 1, 'int')} offset ${bind(skip, 'int')}
+     ), counted as materialized (${endpointsOf('profiles', 'page')}
      )
      select page.id, page.ecosystem, page.source_name, page.fixed_by, page.closes, page.urgency,
        to_char(page.due, 'YYYY-MM-DD') as due, page.exploited, endpoints, total,

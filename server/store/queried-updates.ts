@@ -47,13 +47,13 @@ export async function queriedUpdates(
        from ${PLACED} ${joins}
        where o.id is not null and ${where}
        group by o.source_name, o.source_version
-     ), sought as (
-       select profiles from hits union select held_on from hits where held_on is not null
-     ), counted as materialized (${endpointsOf('profiles', 'sought')}
      ), page as materialized (
        select * from hits where ${name} is null
          or (name collate "C", source_version collate "C") > (${name} collate "C", ${id} collate "C")
        order by name collate "C", source_version collate "C" limit ${bind(limit + 1, 'int')} offset ${bind(skip, 'int')}
+     ), sought as (
+       select profiles from page union select held_on from page where held_on is not null
+     ), counted as materialized (${endpointsOf('profiles', 'sought')}
      )
      select page.name, page.source_name, page.source_version, page.security, c.endpoints,
        coalesce(held.endpoints, 0) as held_on, total, told.*

@@ -55,7 +55,7 @@ export async function queriedVulnerabilities(
          bit_or(class.profiles) filter (where f.fixed_version is not null) as fixable,
          min(${dueDay(query)}) as due, min(${dueRule(query)}) as rule, max(due.cvss) as cvss,
          array_agg(distinct f.finding_group) as groups,
-         (array_agg(distinct p.name order by p.name))[1:20] as packages, min(f.aliases) as aliases
+         array_agg(distinct p.id) as ids, min(f.aliases) as aliases
        from ${PLACED}
        join package_finding f on f.organisation = $1 and f.package = p.id and f.until is null
        ${DUE_JOIN}
@@ -65,19 +65,23 @@ export async function queriedVulnerabilities(
      ), ranked as materialized (
        select hits.*, ${urgency({ due: 'hits.due', rule: 'hits.rule', exploited: 'known.exploited', epss: 'known.epss', cvss: 'hits.cvss' })} as urgency
        from hits left join vulnerability known on known.organisation = $1 and known.id = hits.vulnerability
-     ), sought as (
-       select profiles from hits union select fixable from hits where fixable is not null
-     ), counted as materialized (${endpointsOf('profiles', 'sought')}
      ), page as materialized (
        select * from ranked where ${place} is null or (urgency, vulnerability) > (${place} collate "C", ${id})
        order by urgency, vulnerability limit ${bind(limit + 1, 'int')} offset ${bind(skip, 'int')}
+     ), sought as (
+       select profiles from page union select fixable from page where fixable is not null
+     ), counted as materialized (${endpointsOf('profiles', 'sought')}
      )
-     select page.vulnerability, page.urgency, to_char(page.due, 'YYYY-MM-DD') as due, page.worst, page.packages, page.aliases, c.endpoints,
+     select page.vulnerability, page.urgency, to_char(page.due, 'YYYY-MM-DD') as due, page.worst, names.packages, page.aliases, c.endpoints,
        coalesce(fixed.endpoints, 0) as fixable, total, v.exploited, v.ransomware, v.epss, ${epssPercentile('v')} as epss_percentile, page.cvss, told.*
      from (select count(*) as total from hits) t left join page on true
      left join counted c on c.profiles = page.profiles
      left join counted fixed on fixed.profiles = page.fixable
      left join vulnerability v on v.organisation = $1 and v.id = page.vulnerability
+     left join lateral (
+       select (array_agg(distinct p.name order by p.name))[1:20] as packages
+       from package p where p.organisation = $1 and p.id = any(page.ids)
+     ) names on true
      left join lateral (
        select min(g.published) as published,
          (array_agg(g.severity order by array_position('{critical,high,medium,low}'::text[], g.severity)))[1] as severity
