@@ -55,6 +55,11 @@ export const API_PROBLEMS = {
     todo: 'Sign in again, then ask again.',
   },
   'not-found': { status: 404, title: 'There is no such thing', todo: 'See /api/v1/docs for what there is.' },
+  'method-not-allowed': {
+    status: 405,
+    title: 'That is there, but does not take this method',
+    todo: 'Allow says which it takes.',
+  },
   conflict: { status: 409, title: 'This does not go with how things are now', todo: 'Look at it again first.' },
   'too-large': { status: 413, title: 'The request is too large', todo: 'Send less at once.' },
   'not-json': {

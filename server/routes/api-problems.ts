@@ -34,6 +34,10 @@ export function problemOfError(error: unknown): ApiProblem {
   const { code, statusCode } = Object(error) as { readonly code?: unknown; readonly statusCode?: unknown };
   if (statusCode === 413) return apiProblemOf('too-large');
   if (statusCode === 415) return apiProblemOf('not-json');
+  if (statusCode === 400 && (error instanceof SyntaxError || /^FST_ERR_CTP_.*_BODY$/.test(String(code)))) {
+    const detail = 'It is not JSON that can be read.';
+    return apiProblemOf('malformed-request', { errors: [{ in: 'body', name: '', detail }] });
+  }
   if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500) return apiProblemOf('malformed-request');
   // Connections refused, shutting down, time-outs: the database will be back.
   const isAway = typeof code === 'string' && /^(E[A-Z]+|08...|53...|57...)$/.test(code);

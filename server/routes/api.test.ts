@@ -284,6 +284,7 @@ test('the verdict on a vulnerability adds up and has its reasons', async () => {
   expect((await get('/vulnerabilities/CVE-2026-2')).body).toEqual({
     id: 'CVE-2026-2',
     isHeardOf: true,
+    advisories: 'in-use',
     silences: [],
     endpoints: 12,
     exposed: 11,
@@ -330,11 +331,11 @@ describe('what is wrong', () => {
   });
 
   test('with a field that is not stored yet is said at its term', async () => {
-    const { status, body } = await get(query('/findings', { q: 'tag:web -(found:<7d OR fix:none)' }));
+    const { status, body } = await get(query('/findings', { q: 'tag:web -(closed:<7d OR fix:none)' }));
     expect(status).toBe(400);
     expect(body).toMatchObject({
       type: 'urn:suture:problem:query-not-answerable',
-      errors: [{ name: 'q', from: 10, to: 19, detail: expect.stringMatching(/^found cannot be asked/) }],
+      errors: [{ name: 'q', from: 10, to: 20, detail: expect.stringMatching(/^closed cannot be asked/) }],
     });
   });
 
@@ -360,6 +361,31 @@ describe('what is wrong', () => {
       expect(await get(`/endpoints?${parameters}`)).toMatchObject({
         status: 400,
         body: { type: 'urn:suture:problem:malformed-request' },
+      });
+    },
+  );
+
+  test('a method that a path does not take is refused with those that it takes; a path that is nowhere is not found', async () => {
+    const asked = async (method: 'DELETE' | 'PUT' | 'OPTIONS', path: string) => {
+      const { statusCode, headers } = await app.inject({ method, url: API_BASE + path });
+      return [statusCode, headers['allow']];
+    };
+    expect(await asked('DELETE', '/endpoints?q=a')).toEqual([405, 'GET, HEAD']);
+    expect(await asked('PUT', `/endpoints/${randomUUID()}`)).toEqual([405, 'DELETE, GET, HEAD, PATCH']);
+    expect(await asked('OPTIONS', '/first-user')).toEqual([405, 'POST']);
+    for (const path of ['/nowhere', '/endpoints/a/b', '/__proto__']) {
+      expect(await asked('DELETE', path)).toEqual([404, undefined]);
+    }
+  });
+
+  test.each(['{"email":', '', '[1', '{"__proto__": {"a": 1}}'])(
+    'a body that is not JSON, %j, is said to be none',
+    async (payload) => {
+      const headers = { 'content-type': 'application/json' };
+      const response = await app.inject({ method: 'POST', url: `${API_BASE}/first-user`, headers, payload });
+      expect(response.json()).toMatchObject({
+        status: 400,
+        errors: [{ in: 'body', detail: expect.stringContaining('JSON') }],
       });
     },
   );
@@ -428,7 +454,7 @@ describe('the OpenAPI document', () => {
           schema: expect.any(Object),
         });
         expect(parameter.required === true).toBe(
-          parameter.in === 'path' || ['verdict', 'resource', 'field'].includes(parameter.name),
+          parameter.in === 'path' || ['verdict', 'resource', 'field', 'from', 'to'].includes(parameter.name),
         );
       }
     }

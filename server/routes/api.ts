@@ -17,6 +17,7 @@ import { callers, refuseMissing, REPLAYED, wasReplayed } from './caller.ts';
 import { describeRoutes, DOCS_STYLE_HASH } from './docs.ts';
 import { tagged } from './etag.ts';
 import { openapiOptions } from './openapi.ts';
+import { otherMethods } from './other-methods.ts';
 import type { ApiContext, Needs } from './resource.ts';
 import { resources } from './resources.ts';
 
@@ -66,8 +67,12 @@ export const apiRoutes =
       options.onRefused?.({ problem, method, route: routeOptions.url ?? '(none)', address, actor });
       return sendProblem(reply, problem);
     });
-    app.setNotFoundHandler(() => {
-      throw new ApiRefusal(apiProblemOf('not-found'));
+    app.setNotFoundHandler(({ method, url }, reply) => {
+      const allowed = otherMethods(needs.keys(), url.split('?', 1)[0] ?? '');
+      if (allowed.length === 0) throw new ApiRefusal(apiProblemOf('not-found'));
+      void reply.header('allow', allowed.join(', '));
+      const detail = `It takes ${allowed.join(', ')}, and no ${method}.`;
+      throw new ApiRefusal(apiProblemOf('method-not-allowed', { detail }));
     });
     await app.register(helmet, {
       contentSecurityPolicy: {
