@@ -2978,6 +2978,19 @@ export interface components {
             total: number;
             /** @description of this piece; they were so before */
             unchanged: number;
+            /** @description what takes the changes of this piece back, as changes of these; approvals have none */
+            readonly undo: {
+                readonly add: string[];
+                /** @enum {string} */
+                criticality?: "lowest" | "low" | "normal" | "high" | "highest";
+                readonly endpoints: string[];
+                /**
+                 * @description unknown counts as internet
+                 * @enum {string}
+                 */
+                exposure?: "internet" | "internal" | "unknown";
+                readonly remove: string[];
+            }[];
         };
         Session: {
             address: string | null;

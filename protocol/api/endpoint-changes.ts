@@ -42,5 +42,16 @@ export const selectionChanged = z.object({
     .array(z.object({ why: z.string(), count, names: z.array(z.string()).readonly() }))
     .readonly()
     .meta({ description: 'of this piece; names: ten at most' }),
+  undo: z
+    .array(
+      z.object({
+        endpoints: z.array(z.uuid()).readonly(),
+        add: z.array(z.string()).readonly(),
+        remove: z.array(z.string()).readonly(),
+        ...endpointChange.shape,
+      }),
+    )
+    .readonly()
+    .meta({ description: 'what takes the changes of this piece back, as changes of these; approvals have none' }),
   next: count.nullable().meta({ description: 'where the next piece begins; null: this was the last' }),
 });

@@ -34,7 +34,14 @@ test('a selection is what the query found when it was asked, but for what is lef
 
   const late = await api().endpoint(organisation, 'web-4', { tags: ['web'] });
   const answer = await ask(`/endpoint-selections/${selection.id}/tags`, { add: ['new'] });
-  expect(answer.body).toEqual({ total: 2, changed: 2, unchanged: 0, excluded: [], next: null });
+  expect(answer.body).toEqual({
+    total: 2,
+    changed: 2,
+    unchanged: 0,
+    excluded: [],
+    undo: [{ add: [], remove: ['new'], endpoints: [one, two].toSorted() }],
+    next: null,
+  });
   expect([await tagsOf(one), await tagsOf(two)]).toEqual([
     ['new', 'web'],
     ['new', 'web'],
@@ -113,4 +120,26 @@ test('a list can be looked at from any place on', async () => {
   const { body } = await api().call('get', '/endpoints?skip=3&limit=1', { as });
   expect(body).toMatchObject({ total: 5, items: [{ name: 'host-3' }] });
   expect((await api().call('get', '/endpoints?skip=9', { as })).body).toEqual({ items: [], total: 5, next: null });
+});
+
+test('what takes a change back makes each endpoint what it was, and touches none that was so before', async () => {
+  const one = await api().endpoint(organisation, 'web-1', { tags: ['web', 'old'], exposure: 'internal' });
+  const two = await api().endpoint(organisation, 'web-2', { tags: ['web', 'new'] });
+  const same = await api().endpoint(organisation, 'web-3', { tags: ['web', 'new'], exposure: 'internet' });
+  const selection = await select({ q: 'tag:web' });
+  const tagged = await ask(`/endpoint-selections/${selection.id}/tags`, { add: ['new'], remove: ['old'] });
+  expect(tagged.body.undo).toEqual([{ add: ['old'], remove: ['new'], endpoints: [one] }]);
+  const described = await ask(`/endpoint-selections/${selection.id}/description`, { exposure: 'internet' });
+  expect(described.body.undo.flatMap(({ endpoints }: Json) => endpoints)).not.toContain(same);
+  for (const { endpoints, add, remove, ...description } of [...tagged.body.undo, ...described.body.undo]) {
+    const again = await select({ endpoints });
+    if (add.length + remove.length > 0) await ask(`/endpoint-selections/${again.id}/tags`, { add, remove });
+    if (Object.keys(description).length > 0) await ask(`/endpoint-selections/${again.id}/description`, description);
+  }
+  expect((await tagsOf(one)).toSorted()).toEqual(['old', 'web']);
+  expect((await tagsOf(two)).toSorted()).toEqual(['new', 'web']);
+  const exposures = await Promise.all(
+    [one, two, same].map(async (id) => (await api().call('get', `/endpoints/${id}`, { as })).body.exposure),
+  );
+  expect(exposures).toEqual(['internal', 'unknown', 'internet']);
 });

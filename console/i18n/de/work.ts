@@ -58,6 +58,7 @@ export const bulk: Texts<typeof english.bulk> = {
   changed_other: '{{count}} geändert',
   unchanged_one: '{{count}} war schon so',
   unchanged_other: '{{count}} waren schon so',
+  undone: 'Zurückgenommen: jeder ist, wie er war.',
   excluded_one: '{{count}} ausgelassen',
   excluded_other: '{{count}} ausgelassen',
 };

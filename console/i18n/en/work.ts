@@ -55,6 +55,7 @@ export const bulk = {
   changed_other: '{{count}} changed',
   unchanged_one: '{{count}} was so already',
   unchanged_other: '{{count}} were so already',
+  undone: 'Taken back: each is as it was.',
   excluded_one: '{{count}} left out',
   excluded_other: '{{count}} left out',
 };

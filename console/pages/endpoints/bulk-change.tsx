@@ -1,5 +1,5 @@
 // One change of many endpoints: which they are is frozen when it opens, then it is done in pieces and accounted for exactly.
-import { NativeSelect, Progress, TextInput } from '@mantine/core';
+import { Button, NativeSelect, Progress, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -11,9 +11,11 @@ import { Failed, Loading } from '../../components/page-state.tsx';
 import type { Chosen } from '../../components/use-selection.ts';
 import { CRITICALITIES, EXPOSURES } from '../endpoint/description.ts';
 import { type Outcome, outcomeWith } from './bulk-outcome.ts';
-import { changePiece, type Wanted } from './bulk-pieces.ts';
+import { changePiece, takeBack, type Wanted } from './bulk-pieces.ts';
 
 export type BulkKind = 'tags' | 'criticality' | 'exposure' | 'approve';
+
+const OLD = ['endpoints', 'endpoint', 'overview', 'values', 'patches', 'vulnerabilities'];
 
 export interface BulkChangeProps {
   readonly kind: BulkKind;
@@ -46,8 +48,9 @@ export function BulkChange({ kind, q, chosen, onClose }: BulkChangeProps) {
         setOutcome(all);
       } while (all.next !== null);
     },
-    { old: ['endpoints', 'endpoint', 'overview', 'values', 'patches', 'vulnerabilities'] },
+    { old: OLD },
   );
+  const undo = useAct((back: Outcome['undo']) => takeBack(back), { old: OLD });
   const { data } = frozen;
   const shown = (number: number) => number.toLocaleString(i18n.language);
   const isDone = outcome?.next === null;
@@ -61,7 +64,7 @@ export function BulkChange({ kind, q, chosen, onClose }: BulkChangeProps) {
       submit={isDone ? t('shell.close') : t('bulk.do', { count: data?.count ?? 0 })}
       onSubmit={onSubmit}
       onClose={onClose}
-      error={act.error}
+      error={act.error ?? undo.error}
       isPending={act.isPending}
       isReady={data !== undefined && data.count > 0}
     >
@@ -89,6 +92,12 @@ export function BulkChange({ kind, q, chosen, onClose }: BulkChangeProps) {
               </li>
             ))}
           </ul>
+          {isDone && outcome.undo.length > 0 && !undo.isSuccess && (
+            <Button variant="default" loading={undo.isPending} onClick={() => undo.mutate(outcome.undo)}>
+              {t('edit.undo')}
+            </Button>
+          )}
+          {undo.isSuccess && <p>{t('bulk.undone')}</p>}
           {outcome.next !== null && t('bulk.of', { done: shown(outcome.done), total: shown(outcome.total) })}
         </div>
       )}

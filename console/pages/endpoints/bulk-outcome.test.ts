@@ -9,6 +9,7 @@ test('pieces add up, reasons are kept apart, and at most ten of those left out a
     changed: 190,
     unchanged: 2,
     excluded: [{ why: 'it is revoked', count: 8, names }],
+    undo: [{ endpoints: ['1'], add: [], remove: ['x'] }],
     next: 200,
   });
   expect(first).toMatchObject({ done: 200, next: 200 });
@@ -20,6 +21,7 @@ test('pieces add up, reasons are kept apart, and at most ten of those left out a
       { why: 'it is revoked', count: 3, names: ['x', 'y', 'z'] },
       { why: 'it is gone', count: 1, names: ['w'] },
     ],
+    undo: [{ endpoints: ['2'], add: ['y'], remove: [] }],
     next: null,
   });
   expect(both).toEqual({
@@ -29,6 +31,10 @@ test('pieces add up, reasons are kept apart, and at most ten of those left out a
     excluded: [
       { why: 'it is revoked', count: 11, names: [...names, 'x', 'y'] },
       { why: 'it is gone', count: 1, names: ['w'] },
+    ],
+    undo: [
+      { endpoints: ['1'], add: [], remove: ['x'] },
+      { endpoints: ['2'], add: ['y'], remove: [] },
     ],
     next: null,
     done: 400,

@@ -25,5 +25,6 @@ export function outcomeWith(before: Outcome | undefined, piece: Piece): Outcome 
   const unchanged = piece.unchanged + (before?.unchanged ?? 0);
   const left = [...excluded.values()];
   const done = changed + unchanged + left.reduce((sum, { count }) => sum + count, 0);
-  return { total: piece.total, changed, unchanged, excluded: left, next: piece.next, done };
+  const undo = [...(before?.undo ?? []), ...piece.undo];
+  return { total: piece.total, changed, unchanged, excluded: left, undo, next: piece.next, done };
 }
