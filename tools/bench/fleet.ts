@@ -1,5 +1,5 @@
 // The server under the load of a fleet, over TLS on one machine with what makes the load: first inventories, check-ins, a verdict, a new advisory.
-import { rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -18,7 +18,8 @@ import type { Row, Section } from './report.ts';
 import { makeTracker, type Tracker } from './tracker.ts';
 import type { Workshop } from './workshop.ts';
 
-const sizes = [1_000, 3_000, 10_000] as const;
+/** What the targets are for. */
+const judgedSize = 10_000;
 const distinctSets = 200;
 const packagesEach = 600;
 /** Endpoints that enrol, or bring their first inventory, at the same time. */
@@ -37,9 +38,12 @@ interface Figures {
   readonly anew: Load;
   readonly verdictMs: readonly number[];
   readonly rematchMs: number;
+  /** The most that the server's process had resident; undefined where the system does not tell. */
+  readonly megabytes: number | undefined;
 }
 
-export async function fleet(workshop: Workshop): Promise<Section> {
+/** `sizes`: how many endpoints, 100 at least, each fleet on a server of its own. */
+export async function fleet(workshop: Workshop, _rounds: number, sizes: readonly number[]): Promise<Section> {
   // Made up, so that it is the same wherever it is measured.
   const tracker = makeTracker(packagesEach);
   const [now, next] = [join(workshop.directory, 'fleet-now'), join(workshop.directory, 'fleet-next')];
@@ -70,17 +74,13 @@ async function measure(workshop: Workshop, { now, next, sets, endpoints: count }
   const args = ['--advisories', advisories, '--from', now, '--feeds-after', '86400', '--agents-port', String(port)];
   const server = await startServerProcess(state, args);
   try {
-    const tokens = await Promise.all(
-      Array.from({ length: 20 }, async () => {
-        const { body } = await server.ask('POST', '/api/v1/enrolment-tokens', { autoApprove: true, uses: count / 20 });
-        return String(body.token);
-      }),
-    );
+    const made = await server.ask('POST', '/api/v1/enrolment-tokens', { autoApprove: true, uses: count });
+    const token = String(made.body.token);
     const door = { port, root: server.access.authority };
     const endpoints = Array.from({ length: count }, (_, index) => simulatedEndpoint(`host-${index}`, () => door));
     const enrolSeconds = await timed(() =>
-      each(endpoints, async (endpoint, index) => {
-        must(await endpoint.enrol(tokens[index % tokens.length] ?? ''));
+      each(endpoints, async (endpoint) => {
+        must(await endpoint.enrol(token));
         endpoint.rest();
       }),
     );
@@ -113,6 +113,7 @@ async function measure(workshop: Workshop, { now, next, sets, endpoints: count }
       anew,
       verdictMs,
       rematchMs,
+      megabytes: mostMegabytes(server),
     };
   } finally {
     await server.end('SIGTERM');
@@ -178,6 +179,13 @@ async function rematched(workshop: Workshop, { server, advisories, next, count }
   }
 }
 
+function mostMegabytes({ child }: ServerProcess): number | undefined {
+  const status = `/proc/${child.pid}/status`;
+  if (!existsSync(status)) return undefined;
+  const [, kilobytes] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(status, 'utf8')) ?? [];
+  return kilobytes === undefined ? undefined : Number(kilobytes) / 1024;
+}
+
 async function metric({ ask }: ServerProcess, name: string): Promise<number> {
   const { body } = await ask('GET', '/metrics');
   return Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(String(body))?.[1]);
@@ -227,13 +235,15 @@ function section(all: readonly Figures[]): Section {
     write: (value: number) => string,
     limit?: { readonly target: string; readonly isMet: (value: number) => boolean },
   ): void => {
+    const [first] = all;
     for (const figures of all) {
       const value = of(figures);
-      const isJudged = limit !== undefined && figures === largest;
+      const growth = first === undefined || figures === first ? '' : `${(value / of(first)).toFixed(2)}×`;
+      const isJudged = limit !== undefined && figures.endpoints === judgedSize;
       rows.push({
         what: `${what}, ${figures.endpoints.toLocaleString('en')} endpoints`,
         value: write(value),
-        spread: '',
+        spread: growth,
         target: isJudged ? limit.target : '',
         met: isJudged ? limit.isMet(value) : undefined,
       });
@@ -253,7 +263,7 @@ function section(all: readonly Figures[]): Section {
   add('their 99th percentile', ({ kept }) => kept.p99Ms, ms, below(200, 'ms'));
   add('unchanged check-ins, each over a resumed connection', ({ anew }) => anew.perSecond, perSecond);
   add('their 99th percentile', ({ anew }) => anew.p99Ms, ms);
-  add('enrolments', ({ endpoints, enrolSeconds }) => endpoints / enrolSeconds, perSecond);
+  add('enrolments, all with one token', ({ endpoints, enrolSeconds }) => endpoints / enrolSeconds, perSecond);
   add('first inventories acknowledged', ({ ingestSeconds }) => ingestSeconds, seconds);
   add('first inventories acknowledged and judged', ({ judgedSeconds }) => judgedSeconds, seconds, below(60, 's'));
   add(
@@ -263,12 +273,20 @@ function section(all: readonly Figures[]): Section {
     below(80, 'ms'),
   );
   add('one new advisory, until the verdict says so', ({ rematchMs }) => rematchMs, ms, below(2_000, 'ms'));
+  if (largest?.megabytes !== undefined) {
+    add(
+      'the server’s resident memory at most',
+      ({ megabytes = Number.NaN }) => megabytes,
+      (value) => `${value.toFixed(0)} MB`,
+    );
+  }
   return {
     title: `The server under a fleet: ${packagesEach} packages each, ${distinctSets} distinct inventories, ${largest?.distinctPackages ?? 0} distinct packages`,
     rows,
     remarks: [
       `Server, its PostgreSQL and the load generator share ${cpus().length} processors; ${connections} connections call as fast as they are answered.`,
       'Each endpoint has its own key and certificate. Inventories come over a full TLS handshake each, with the check-in before and after.',
+      `In place of a spread: how many times the figure at ${all[0]?.endpoints.toLocaleString('en') ?? 0} endpoints.`,
       'The new advisory is on a package in ten versions that every endpoint has; up to a second of its time is until the file is noticed.',
     ],
   };

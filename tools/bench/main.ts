@@ -1,4 +1,4 @@
-// The benchmarks: `npm run bench -- [--rounds N] [--only NAME]… [--markdown] [--data DIR]`. Figures are printed, never judged by a test.
+// The benchmarks: `npm run bench -- [--rounds N] [--only NAME]… [--endpoints N]… [--markdown] [--data DIR]`. Figures are printed, never judged by a test.
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { root } from '../checks/outcome.ts';
@@ -11,12 +11,16 @@ import { loadRemark, machineText } from './machine.ts';
 import { matching } from './matching.ts';
 import { knowsMemory } from './measure.ts';
 import { type Section, sectionText } from './report.ts';
+import { parsers } from './parsers.ts';
 import { reconcile } from './reconcile.ts';
 import { scanDebian } from './scan-debian.ts';
 import { start } from './start.ts';
 import { Workshop } from './workshop.ts';
 
-const benchmarks: Readonly<Record<string, (workshop: Workshop, rounds: number) => Section | Promise<Section>>> = {
+/** `endpoints`: sizes of fleets. */
+type Benchmark = (workshop: Workshop, rounds: number, endpoints: readonly number[]) => Section | Promise<Section>;
+
+const benchmarks: Readonly<Record<string, Benchmark>> = {
   scan: scanDebian,
   matching,
   database: buildDatabase,
@@ -24,6 +28,7 @@ const benchmarks: Readonly<Record<string, (workshop: Workshop, rounds: number) =
   start,
   'agent-day': agentDay,
   reconcile,
+  parsers,
   fleet,
   console: consoleBench,
 };
@@ -36,12 +41,16 @@ async function main(): Promise<number> {
     options: {
       rounds: { type: 'string', default: '11' },
       only: { type: 'string', multiple: true, default: Object.keys(benchmarks) },
+      endpoints: { type: 'string', multiple: true, default: ['1000', '3000', '10000'] },
       markdown: { type: 'boolean', default: false },
       data: { type: 'string', default: resolve(root, '..', 'shared', 'data') },
     },
   });
   const rounds = Number(values.rounds);
   if (!Number.isSafeInteger(rounds) || rounds < 1) return usage(`--rounds ${values.rounds} is no number of rounds`);
+  const endpoints = values.endpoints.map(Number);
+  if (!endpoints.every((size) => Number.isSafeInteger(size) && size >= 100))
+    return usage('--endpoints takes a number of 100 or more');
   const unknown = values.only.find((name) => !Object.hasOwn(benchmarks, name));
   if (unknown !== undefined) return usage(`there is no benchmark "${unknown}"`);
   if (process.platform === 'win32')
@@ -56,7 +65,7 @@ async function main(): Promise<number> {
     let failed = 0;
     for (const name of values.only) {
       try {
-        const section = await benchmarks[name]?.(workshop, rounds);
+        const section = await benchmarks[name]?.(workshop, rounds, endpoints);
         if (section !== undefined) say(`\n${sectionText(judged(section, workshop), values.markdown).trimEnd()}`);
       } catch (error) {
         failed++;
