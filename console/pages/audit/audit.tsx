@@ -81,7 +81,7 @@ function AuditList() {
   });
   return (
     <>
-      <PageHeader title={t('nav.audit')} count={rows.total} cli={['suture audit', ...given].join(' ')}>
+      <PageHeader title={t('nav.audit')} count={rows.total} cli={['suture audit ls', ...given].join(' ')}>
         <Button component="a" href="/api/v1/audit/export" download="suture-audit.jsonl" variant="default">
           {t('audit.export')}
         </Button>

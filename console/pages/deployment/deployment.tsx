@@ -45,9 +45,15 @@ function OneDeployment() {
   });
   if (error !== null && data === undefined) return <Failed error={error} retry={() => void refetch()} />;
   if (data === undefined) return <Loading />;
+  const commands: Readonly<Record<Tab, string>> = {
+    progress: `suture status ${id}`,
+    endpoints: `suture deployments jobs ${id}`,
+    plan: `suture plans show ${data.plan}`,
+    history: `suture deployments show ${id}`,
+  };
   return (
     <>
-      <PageHeader title={data.name} cli={`suture status ${id}`} />
+      <PageHeader title={data.name} cli={commands[tab]} />
       <Sentence deployment={data} />
       <Controls deployment={data} />
       {data.state === 'awaiting-approval' || data.state === 'halted' ? <Approval deployment={data} /> : null}

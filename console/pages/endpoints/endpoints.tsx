@@ -45,7 +45,7 @@ export function Endpoints() {
       <PageHeader
         title={t('endpoints.title')}
         count={rows.total}
-        cli={`suture endpoints ls${q === '' ? '' : ` ${shellQuoted(q)}`}`}
+        cli={q === '' ? 'suture endpoints ls' : `suture endpoints ls ${shellQuoted(q)}`}
       />
       <QueryBar list="endpoints" resource="endpoints" value={q} onSearch={onSearch} error={rows.error} />
       {/* In the place of the facets, so that nothing moves while one selects. */}
