@@ -112,6 +112,37 @@ describe('migrating', () => {
   );
 
   test(
+    'gives way to a query that has one of its tables and waits for the other, and tries again',
+    inEmpty(async (database) => {
+      await migrate(database.connection, [shelf, book]);
+      const user = new pg.Client(database.superuser);
+      await user.connect();
+      // So that it is not this one that PostgreSQL breaks off.
+      await user.query("set deadlock_timeout = '1min'; begin; lock table book in access exclusive mode");
+      const both: Migration = {
+        id: '0003-both',
+        up: 'alter table shelf add column lamp text; alter table book add column title text',
+      };
+      const patient = migrate(database.connection, [shelf, book, both]);
+      const looking = new pg.Client(database.superuser);
+      await looking.connect();
+      await expect
+        .poll(async () => {
+          const { rowCount } = await looking.query(
+            "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+          );
+          return rowCount;
+        })
+        .toBe(1);
+      await looking.end();
+      expect((await user.query('select * from shelf')).rows).toEqual([{ id: 1 }]);
+      await user.query('commit');
+      await user.end();
+      await expect(patient).resolves.toEqual({ kind: 'ready', applied: ['0003-both'] });
+    }),
+  );
+
+  test(
     'refuses a migration that was edited after it was applied, and changes nothing',
     inEmpty(async (database) => {
       await migrate(database.connection, [shelf]);

@@ -34,6 +34,8 @@ export const migrationLock = '126943972912741';
 /** A waiting ALTER TABLE stops every query behind it, so it gives up soon and tries again. */
 const lockTimeoutMs = 5_000;
 const lockNotAvailable = '55P03';
+/** Or servers of the version before hold a table it needs, and want one it has. */
+const deadlockDetected = '40P01';
 
 /**
  * Applies what is missing of `migrations`, in order, each in its own transaction together with its record.
@@ -92,7 +94,7 @@ async function applyNext(client: pg.Client, migrations: readonly Migration[]): P
   } catch (error) {
     // The first error is the one to report, and a dead connection has no transaction to end.
     await client.query('rollback').catch(() => undefined);
-    if (codeOf(error) === lockNotAvailable) return { kind: 'locked' };
+    if (isLocked(error)) return { kind: 'locked' };
     throw error;
   }
 }
@@ -114,7 +116,7 @@ async function next(client: pg.Client, migrations: readonly Migration[]): Promis
   }
   const before = await transaction(client);
   await client.query(migration.up).catch((error: unknown) => {
-    if (codeOf(error) === lockNotAvailable) throw error;
+    if (isLocked(error)) throw error;
     throw failed(migration, error);
   });
   assert.equal(await transaction(client), before, `migration ${migration.id} ends the transaction that it is run in`);
@@ -186,6 +188,8 @@ async function transaction(client: pg.Client): Promise<string | undefined> {
   const { rows } = await client.query<{ id: string }>('select pg_current_xact_id()::text as id');
   return rows[0]?.id;
 }
+
+const isLocked = (error: unknown): boolean => codeOf(error) === lockNotAvailable || codeOf(error) === deadlockDetected;
 
 function codeOf(error: unknown): unknown {
   return error instanceof Error && 'code' in error ? error.code : undefined;
