@@ -26,6 +26,7 @@ export const cve: Texts<typeof english.cve> = {
   epss_ordinal_two: '{{percent}} ({{count}}.)',
   epss_ordinal_few: '{{percent}} ({{count}}.)',
   epss_ordinal_other: '{{percent}} ({{count}}.)',
+  deploy: 'Verteilen, was sie schließt',
   fixes: 'Was sie schließt',
   ecosystem: 'Meldungen von',
   more_one: 'und {{count}} weitere',

@@ -33,6 +33,7 @@ export const patches: Texts<typeof english.patches> = {
   exploited: 'ausgenutzt',
   count_one: '{{count}} CVE',
   count_other: '{{count}} CVEs',
+  deploy: 'Verteilen',
   notOffered: 'von keinem Kanal',
   none: 'Keine Behebung ist bekannt, die einem Endpunkt fehlt. Schwachstellen ohne Behebung stehen unter Schwachstellen.',
 };

@@ -22,6 +22,7 @@ export const cve = {
   epss_ordinal_two: '{{percent}} ({{count}}nd)',
   epss_ordinal_few: '{{percent}} ({{count}}rd)',
   epss_ordinal_other: '{{percent}} ({{count}}th)',
+  deploy: 'Deploy what closes it',
   fixes: 'What closes it',
   ecosystem: 'Advisories of',
   more_one: 'and {{count}} more',

@@ -31,6 +31,7 @@ export const patches = {
   count_one: '{{count}} CVE',
   count_other: '{{count}} CVEs',
   notOffered: 'by no channel',
+  deploy: 'Deploy it',
   none: 'No fix is known that an endpoint lacks. Vulnerabilities without a fix are under Vulnerabilities.',
 };
 

@@ -2,6 +2,7 @@
 import { Link } from '@tanstack/react-router';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
+import { useMay } from '../../api/me.ts';
 import type { Item } from '../../api/types.ts';
 import type { Column } from '../../components/data-table.tsx';
 import { Due } from '../../components/due.tsx';
@@ -74,6 +75,7 @@ export const patchColumns = (t: TFunction, language: string): readonly Column<Pa
 /** Which vulnerabilities a patch closes, and which packages change with it. */
 export function Closes({ patch }: { readonly patch: PatchRow }) {
   const { t } = useTranslation();
+  const mayPlan = useMay('plan.create');
   return (
     <span className={styles['closes']}>
       <span>
@@ -89,6 +91,11 @@ export function Closes({ patch }: { readonly patch: PatchRow }) {
       <span>
         {t('vulnerabilities.packages')}: <span className="mono">{patch.packages.join(' ')}</span>
       </span>
+      {mayPlan && (
+        <Link to="/deployments/new" search={{ ships: 'sources', names: patch.source }}>
+          {t('patches.deploy')}
+        </Link>
+      )}
     </span>
   );
 }
