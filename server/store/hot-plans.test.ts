@@ -1,10 +1,13 @@
 // Cost follows variety: at 10,000 endpoints of 600 packages the hottest queries read no endpoint × package, and few buffers.
+import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import pg from 'pg';
 import { useDatabase } from '../test-database.ts';
 import { advisoriesOf, fetched } from '../workers/advisories.fixture.ts';
 import { matchPending } from '../workers/matching.ts';
-import { type Transaction, openStore } from './database.ts';
+import { unexplainedUpdates } from './changelogs.ts';
+import { type Store, type Transaction, openStore } from './database.ts';
+import { recordRepeated } from './endpoint-seen.ts';
 import { type Fleet, seedFleet } from './fleet.fixture.ts';
 import { hotQueries } from './hot-queries.fixture.ts';
 
@@ -61,6 +64,11 @@ beforeAll(async () => {
      select organisation, endpoint, adapter, kind, status, package_set, since - n * interval '2 days', since - n * interval '1 day'
      from section cross join generate_series(1, 5) n`,
   );
+  await client.query(
+    `insert into endpoint_certificate (organisation, serial, endpoint, key_digest, issued_at, renew_after, not_after)
+     select organisation, md5(id::text), id, '', now(), now(), now() from endpoint`,
+  );
+  await client.query("update endpoint_seen set reported = '\\x01'");
   await client.query('vacuum analyze');
   await client.end();
 }, 180_000);
@@ -135,4 +143,33 @@ describe('a hot query at 10,000 endpoints reads what it must', () => {
     },
     60_000,
   );
+});
+
+describe('what endpoints ask at each check-in is read by key', () => {
+  test('where fifty say nothing new', async () => {
+    const fifty = fleet.endpoints.slice(0, 50).map((endpoint, sequence) => ({
+      endpoint,
+      serial: createHash('md5').update(endpoint).digest('hex'),
+      at: new Date(NOW),
+      sequence: sequence + 1,
+      reported: Buffer.from([1]),
+      clockOffsetMs: 0,
+    }));
+    const { rows, scanned } = await costOf((transaction) => {
+      const within = {
+        inOrganisation: (_: unknown, work: (inside: Transaction) => Promise<unknown>) => work(transaction),
+      };
+      return recordRepeated(within as unknown as Store, fleet.organisation, fifty);
+    });
+    expect(rows).toBe(50);
+    for (const table of ['endpoint', 'endpoint_seen', 'endpoint_certificate']) expect(scanned).not.toContain(table);
+  });
+
+  test('where one is offered updates, of which it is said which nothing explains', async () => {
+    const { rows, scanned } = await costOf((transaction) =>
+      unexplainedUpdates(transaction, fleet.endpoints[7] ?? '', new Date(NOW), 100),
+    );
+    expect(rows).toBeLessThan(size.packages);
+    for (const table of ['section', 'package', 'package_set_member']) expect(scanned).not.toContain(table);
+  });
 });
