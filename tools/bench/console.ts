@@ -102,9 +102,9 @@ async function opened(served: Console, state: State, path: string): Promise<Seen
   }
 }
 
-/** Until nothing is waited for; what stays open, as the events do, is none. */
-const settled = (page: Page): Promise<unknown> =>
-  page.waitForFunction('document.querySelector("[role=status][aria-label]") === null');
+/** Until nothing is waited for. */
+const settled = (page: Page): Promise<void> =>
+  page.locator('[role=status][aria-label]').first().waitFor({ state: 'detached' });
 
 function gzipped(paths: readonly string[], ending: string): number {
   const files = paths.filter((path) => path.endsWith(ending)).map((path) => join(CONSOLE_SITE, `${path}.gz`));

@@ -3,14 +3,11 @@ import { useTranslation } from 'react-i18next';
 import { Link } from '@tanstack/react-router';
 import type { AuditEntry } from './audit.tsx';
 import styles from './audit.module.css';
-import { differences } from './difference.ts';
-
-const SIGNS = { added: '+', removed: '−', changed: '±', same: ' ' } as const;
+import { DifferenceTable } from './difference-table.tsx';
 
 export function Entry({ entry }: { readonly entry: AuditEntry }) {
   const { t } = useTranslation();
   const { at, actor, subject, before, after, hash, previous } = entry;
-  const parts = differences(before, after);
   return (
     <div className={styles['entry']}>
       <p>
@@ -27,35 +24,7 @@ export function Entry({ entry }: { readonly entry: AuditEntry }) {
           </>
         )}
       </p>
-      {parts.length === 0 ? (
-        <p className="quiet">{t('audit.noState')}</p>
-      ) : (
-        <table className={styles['difference']}>
-          <caption className="visually-hidden">{t('audit.difference')}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{t('audit.member')}</th>
-              <th scope="col">{t('audit.before')}</th>
-              <th scope="col">{t('audit.after')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {parts.map(({ path, before: was, after: is, is: kind }) => (
-              <tr key={path} className={styles[kind]}>
-                <th scope="row">
-                  <span aria-hidden="true" className={styles['sign']}>
-                    {SIGNS[kind]}
-                  </span>
-                  <span className="visually-hidden">{t(`audit.is.${kind}`)}: </span>
-                  {path}
-                </th>
-                <td>{was ?? <span className="quiet">–</span>}</td>
-                <td>{is ?? <span className="quiet">–</span>}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
+      <DifferenceTable before={before} after={after} />
       <p className="quiet">
         {t('audit.hash')} <code>{hash}</code>
         <br />
