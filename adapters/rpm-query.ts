@@ -112,10 +112,35 @@ function packageOf(
     return `rpm lists ${quoted(fields.join(' '))}, which is no package`;
   }
   if (name === undefined || !isRpmName(name)) return `rpm lists ${quoted(name ?? '')}, which is no package name`;
-  const counts = epoch !== undefined && epoch !== '0' ? epoch : undefined;
   const evr = `${bare ?? ''}-${release ?? ''}`;
-  const version = counts === undefined ? evr : `${counts}:${evr}`;
+  const version = epoch === undefined || epoch === '0' ? evr : `${epoch}:${evr}`;
   if (!isRpmVersion(version)) return `rpm lists ${name} at ${quoted(version)}, which is no version`;
+  return {
+    ...rpmPackage({ name, epoch, evr, arch, sourceRpm }, system, ecosystem),
+    ...(held(name) ? { hold: true as const } : {}),
+    ...(module !== undefined && module.length <= 300 ? { module: plainField(module) } : {}),
+    ...(vendor !== undefined ? { origin: plainField(vendor) } : {}),
+  };
+}
+
+/** What rpm says of a package; `epoch` is a number. */
+interface RpmFields {
+  readonly name: string;
+  readonly epoch: string | undefined;
+  /** `version-release`. */
+  readonly evr: string;
+  readonly arch: string | undefined;
+  readonly sourceRpm: string | undefined;
+}
+
+/** The package as advisories know it. */
+export function rpmPackage(
+  { name, epoch, evr, arch, sourceRpm }: RpmFields,
+  system: OperatingSystem,
+  ecosystem: string | undefined,
+): Package {
+  const counts = epoch !== undefined && Number(epoch) > 0 ? String(Number(epoch)) : undefined;
+  const version = counts === undefined ? evr : `${counts}:${evr}`;
   return {
     purl: buildPurl({
       type: 'rpm',
@@ -134,9 +159,6 @@ function packageOf(
     version,
     arch: arch !== undefined && isRpmArch(arch) ? arch : undefined,
     source: sourceOfRpm(sourceRpm, version) ?? { name, version },
-    ...(held(name) ? { hold: true as const } : {}),
-    ...(module !== undefined && module.length <= 300 ? { module: plainField(module) } : {}),
-    ...(vendor !== undefined ? { origin: plainField(vendor) } : {}),
   };
 }
 

@@ -1,8 +1,7 @@
 // Reads an inventory that rpm printed: tab-separated name, epoch, version, release, architecture and more.
+import { rpmPackage } from '@suture/adapters/rpm-query.ts';
 import { ecosystemOf, schemeOf } from '@suture/core/packages/ecosystems.ts';
 import type { Inventory, OperatingSystem, Package } from '@suture/core/packages/package.ts';
-import { buildPurl } from '@suture/core/packages/purl.ts';
-import { sourceOfRpm } from '@suture/core/packages/source-rpm.ts';
 import { collect, failed, quote } from './collection.ts';
 import { linesOf } from './lines.ts';
 
@@ -45,32 +44,11 @@ function packageOf(columns: readonly string[], os: OperatingSystem, ecosystem: s
   if (bare === undefined || release === undefined || !part.test(bare) || !part.test(release)) {
     return 'has no version and release';
   }
-  const evr = `${bare}-${release}`;
-  const counts = epoch !== undefined && Number(epoch) > 0 ? String(Number(epoch)) : undefined;
-  const version = counts === undefined ? evr : `${counts}:${evr}`;
   return {
-    purl: buildPurl({
-      type: 'rpm',
-      namespace: namespaces.get(os.id) ?? os.id,
-      name,
-      version: evr,
-      qualifiers: { arch, epoch: counts, distro: `${os.id}-${os.version}`, upstream: sourceRpm },
-    }),
-    ecosystem,
-    name,
-    version,
-    arch,
-    source: sourceOfRpm(sourceRpm, version) ?? { name, version },
+    ...rpmPackage({ name, epoch, evr: `${bare}-${release}`, arch, sourceRpm }, os, ecosystem),
     ...(module !== undefined && { module }),
     ...(vendor !== undefined && { origin: vendor }),
   };
 }
 
 const part = /^[\w.+~^%]{1,256}$/;
-
-/** The purl namespaces in use where they are not the os-release ID. */
-const namespaces: ReadonlyMap<string, string> = new Map([
-  ['rhel', 'redhat'],
-  ['opensuse-leap', 'opensuse'],
-  ['opensuse-tumbleweed', 'opensuse'],
-]);

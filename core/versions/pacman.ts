@@ -1,42 +1,16 @@
 // Arch Linux package versions, ordered as libalpm does (alpm_pkg_vercmp); manual: vercmp(8).
-import {
-  accept,
-  compareDigits,
-  compareText,
-  endOfDigits,
-  endOfLetters,
-  isDigit,
-  isLetter,
-  reject,
-  unusable,
-} from './scheme.ts';
-import { splitEvr } from './rpm.ts';
-import type { Order, Parsed, Scheme } from './scheme.ts';
-
-export interface PacmanVersion {
-  /** Digits; '0' where none is written. */
-  readonly epoch: string;
-  readonly version: string;
-  /** Undefined where none is written: then it is not compared at all. */
-  readonly pkgrel: string | undefined;
-}
-
-function parse(text: string): Parsed<PacmanVersion> {
-  const why = unusable(text);
-  if (why !== undefined) return reject(why);
-  if (text.includes(' ')) return reject('it has a space inside');
-  const { epoch, version, release } = splitEvr(text);
-  return accept({ epoch, version, pkgrel: release });
-}
+import { type Evr, compareRuns, endOfRun, parseEvr } from './evr.ts';
+import { compareDigits, isDigit, isLetter } from './scheme.ts';
+import type { Order, Scheme } from './scheme.ts';
 
 /**
  * libalpm's order, which is not total in two places: a version without pkgrel equals every pkgrel of itself, and
  * separators at the end (`1.`) can make a circle with doubled ones (`1..a`). Arch's packages have neither.
  */
-function compare(a: PacmanVersion, b: PacmanVersion): Order {
+function compare(a: Evr, b: Evr): Order {
   const order = compareDigits(a.epoch, b.epoch) || compareSegments(a.version, b.version);
-  if (order !== 0 || a.pkgrel === undefined || b.pkgrel === undefined) return order;
-  return compareSegments(a.pkgrel, b.pkgrel);
+  if (order !== 0 || a.release === undefined || b.release === undefined) return order;
+  return compareSegments(a.release, b.release);
 }
 
 function skipSeparators(text: string, start: number): number {
@@ -58,11 +32,9 @@ function compareSegments(a: string, b: string): Order {
     if (i >= a.length || j >= b.length) break;
     if (separators[0] !== separators[1]) return separators[0] < separators[1] ? -1 : 1;
 
-    const numeric = isDigit(a.charCodeAt(i));
-    if (numeric !== isDigit(b.charCodeAt(j))) return numeric ? 1 : -1;
-    const iEnd = numeric ? endOfDigits(a, i) : endOfLetters(a, i);
-    const jEnd = numeric ? endOfDigits(b, j) : endOfLetters(b, j);
-    const order = (numeric ? compareDigits : compareText)(a.slice(i, iEnd), b.slice(j, jEnd));
+    const iEnd = endOfRun(a, i);
+    const jEnd = endOfRun(b, j);
+    const order = compareRuns(a.slice(i, iEnd), b.slice(j, jEnd));
     if (order !== 0) return order;
     i = iEnd;
     j = jEnd;
@@ -73,4 +45,4 @@ function compareSegments(a: string, b: string): Order {
   return isLetter(a.charCodeAt(i)) ? -1 : 1;
 }
 
-export const pacman: Scheme<PacmanVersion> = { name: 'pacman', parse, compare };
+export const pacman: Scheme<Evr> = { name: 'pacman', parse: parseEvr, compare };

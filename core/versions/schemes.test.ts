@@ -6,7 +6,7 @@ import type { Order, Scheme } from './scheme.ts';
 import { compareVersions, schemeNamed, schemeNames, schemes } from './schemes.ts';
 
 const folder = new URL('./', import.meta.url);
-const notSchemes = new Set(['scheme.ts', 'schemes.ts']);
+const notSchemes = new Set(['evr.ts', 'scheme.ts', 'schemes.ts']);
 const schemeFiles = readdirSync(folder)
   .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && !notSchemes.has(name))
   .map((name) => name.slice(0, -'.ts'.length));
