@@ -3,7 +3,6 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { processContext } from '@suture/cli/context.ts';
 import { program } from '@suture/cli/program.ts';
-import type { Command } from 'commander';
 import { expect, test } from 'vitest';
 import { root } from './checks/outcome.ts';
 
@@ -25,7 +24,7 @@ function wrongWith(text: string): string | undefined {
     .replaceAll(/'[^']*'/g, 'WORD')
     .split(/\s+/)
     .slice(1);
-  let command: Command = program(processContext());
+  let command = program(processContext());
   while (words.length > 0) {
     const next = command.commands.find((child) => child.name() === words[0]);
     if (next === undefined) break;

@@ -19,7 +19,6 @@ export const DEPLOYMENT_LEVEL = {
   rejected: 'unknown',
   expired: 'unknown',
 } as const satisfies Record<string, Level>;
-export type DeploymentState = keyof typeof DEPLOYMENT_LEVEL;
 
 export const RING_LEVEL = {
   pending: 'unknown',
@@ -31,7 +30,6 @@ export const RING_LEVEL = {
   promoted: 'fine',
   failed: 'high',
 } as const satisfies Record<string, Level>;
-export type RingState = keyof typeof RING_LEVEL;
 
 /** In the order of the bar. What is watched is not verified yet, and nothing that is not done is ever fine. */
 export const JOB_GROUPS = [

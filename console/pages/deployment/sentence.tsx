@@ -48,7 +48,7 @@ export function Sentence({ deployment }: { readonly deployment: Deployment }) {
   );
 }
 
-export function sumOf(all: readonly Readonly<Record<string, number>>[]): Readonly<Record<string, number>> {
+function sumOf(all: readonly Readonly<Record<string, number>>[]): Readonly<Record<string, number>> {
   const sum: Record<string, number> = {};
   for (const [state, count] of all.flatMap((each) => Object.entries(each))) sum[state] = (sum[state] ?? 0) + count;
   return sum;
