@@ -20,7 +20,7 @@ export interface DeployedHost extends Host {
   /** Its endpoint's id. */
   readonly id: string;
   /** Fails the test where it ends with anything but 0. */
-  sh(script: string): Promise<string>;
+  readonly sh: (script: string) => Promise<string>;
 }
 
 export interface Fleet {
@@ -28,6 +28,8 @@ export interface Fleet {
   readonly server: Server;
   /** Puts exactly these into the repository; hosts see them after their next refresh. */
   offer(packages: readonly SamplePackage[]): Promise<void>;
+  /** Resolves when every host has reported updates of these. */
+  offered(names: readonly string[]): Promise<void>;
   /** Frozen, signed by the operator, put up and approved. */
   deploy(plan: object): Promise<string>;
   deployment(id: string): Promise<Json>;
@@ -77,7 +79,7 @@ export async function startFleet({ network, names, installed, feeds }: FleetOpti
         const sh = shellOf(host);
         const address = `https://10.78.${network + index}.1:${port}`;
         await sh(preparing(installed, address, String(token), operator.publicKey));
-        const status = JSON.parse((await host.exec('suture-agent', 'status', '--json')).out) as Json;
+        const status = JSON.parse((await host.exec('suture-agent', 'status', '--json')).out);
         return { ...host, sh, name: names[index] ?? '', id: status.enrolment.endpoint };
       }),
     );
@@ -126,6 +128,13 @@ function fleetOf(
     async offer(packages) {
       await debRepository(repository, packages);
       await Promise.all(hosts.map(({ sh }) => sh('apt-get update -qq')));
+    },
+    async offered(wanted) {
+      const known = async (): Promise<readonly string[]> => {
+        const { items } = (await ask('GET', '/updates?limit=200')) as Json;
+        return items.filter((item: Json) => item.endpoints >= hosts.length).map((item: Json) => item.source);
+      };
+      await until('updates are reported', known, (list) => wanted.every((name) => list.includes(name)));
     },
     async deploy(plan) {
       const { hash } = (await ask('POST', '/plans', { soakMinutes: 0, cleanCanary: true, ...plan })) as Json;
