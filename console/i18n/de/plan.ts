@@ -104,7 +104,7 @@ export const builder: Texts['builder'] = {
   cleanCanary: 'Ein kleiner erster Ring ohne Fehler geht von selbst durch',
   cleanCanaryHow: 'Fünf Endpunkte beweisen wenig; sonst lässt eine Person den nächsten Ring auf.',
   name: 'Name',
-  nameHow: 'Wie alle sie sehen',
+  sayWhich: 'Nennen Sie, welche; dann steht hier, was sie täte.',
   do: 'Festhalten und zur Freigabe vorlegen',
   doWhat:
     'Genau das, was hier ausgearbeitet ist, wird festgehalten. Nichts wird installiert, bevor Betreiber unterschrieben und Personen freigegeben haben.',

@@ -101,7 +101,7 @@ export const builder = {
   cleanCanary: 'A small first ring without a failure passes by itself',
   cleanCanaryHow: 'Five endpoints prove little; otherwise a person lets the next ring open.',
   name: 'Name',
-  nameHow: 'What everybody sees it as',
+  sayWhich: 'Say which, and what it would do stands here.',
   do: 'Freeze it and put it up for approval',
   doWhat:
     'Exactly what is worked out here is frozen. Nothing is installed before operators have signed it and people approved it.',

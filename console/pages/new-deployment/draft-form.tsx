@@ -123,6 +123,7 @@ export function DraftForm(props: DraftFormProps) {
           onChange={({ currentTarget }) => onChange({ clean: currentTarget.checked ? true : undefined })}
         />
       </fieldset>
+      <p className="quiet">{t('builder.doWhat')}</p>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -132,7 +133,6 @@ export function DraftForm(props: DraftFormProps) {
       >
         <TextInput
           label={t('builder.name')}
-          description={t('builder.nameHow')}
           placeholder={t('builder.namePlaceholder')}
           value={name}
           onChange={({ currentTarget }) => onName(currentTarget.value)}
@@ -140,7 +140,6 @@ export function DraftForm(props: DraftFormProps) {
           required
           autoComplete="off"
         />
-        <p className="quiet">{t('builder.doWhat')}</p>
         <Button type="submit" size="sm" loading={isPending} disabled={!isReady}>
           {t('builder.do')}
         </Button>

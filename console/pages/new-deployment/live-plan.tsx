@@ -30,6 +30,7 @@ export function LivePlan({ preview, error, isAsking, retry }: LivePlanProps) {
       </h2>
       {error !== null && !isQuery && <Failed error={error} retry={retry} />}
       {preview === undefined && error === null && isAsking && <Loading rows={8} />}
+      {preview === undefined && error === null && !isAsking && <p className="quiet">{t('builder.sayWhich')}</p>}
       {preview && error === null && (
         <>
           {preview.why !== null && (
