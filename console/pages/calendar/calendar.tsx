@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, dataOf } from '../../api/client.ts';
 import { useMay } from '../../api/me.ts';
@@ -12,9 +12,10 @@ import { Failed, Loading } from '../../components/page-state.tsx';
 import { Permitted } from '../../components/permitted.tsx';
 import { Agenda } from './agenda.tsx';
 import styles from './calendar.module.css';
-import { EditWindow } from './edit-window.tsx';
 import { Strip } from './strip.tsx';
 import { WindowList } from './window-list.tsx';
+
+const EditWindow = lazy(async () => ({ default: (await import('./edit-window.tsx')).EditWindow }));
 
 export type CalendarItem = Answer<'showCalendar'>['items'][number];
 
@@ -79,7 +80,9 @@ function CalendarPage() {
           <WindowList />
         </section>
       </div>
-      {dialog === 'new' && <EditWindow onClose={() => void navigate({ search: {} })} />}
+      <Suspense fallback={null}>
+        {dialog === 'new' && <EditWindow onClose={() => void navigate({ search: {} })} />}
+      </Suspense>
     </>
   );
 }

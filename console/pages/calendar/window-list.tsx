@@ -1,18 +1,21 @@
 // The maintenance windows and blackouts there are, each in a sentence, with when it is next.
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAct } from '../../api/act.ts';
 import { api, dataOf } from '../../api/client.ts';
 import { useMay } from '../../api/me.ts';
 import type { Item } from '../../api/types.ts';
-import { ConfirmByName } from '../../components/confirm-by-name.tsx';
 import { Instant } from '../../components/instant.tsx';
 import { Failed, Loading } from '../../components/page-state.tsx';
 import { SeverityMark } from '../../components/severity-mark.tsx';
 import styles from './calendar.module.css';
-import { EditWindow } from './edit-window.tsx';
+
+const EditWindow = lazy(async () => ({ default: (await import('./edit-window.tsx')).EditWindow }));
+const ConfirmByName = lazy(async () => ({
+  default: (await import('../../components/confirm-by-name.tsx')).ConfirmByName,
+}));
 
 export type Window = Item<'listMaintenanceWindows'>;
 export const OLD = ['maintenance-windows', 'calendar', 'plan-preview'];
@@ -72,20 +75,22 @@ export function WindowList() {
           </li>
         ))}
       </ul>
-      {changed && <EditWindow window={changed} onClose={() => setChanged(undefined)} />}
-      {removed && (
-        <ConfirmByName
-          title={t('calendar.remove', { name: removed.name })}
-          submit={t('act.remove')}
-          name={removed.name}
-          onConfirm={() => remove.mutate(removed.id)}
-          onClose={() => setRemoved(undefined)}
-          error={remove.error}
-          isPending={remove.isPending}
-        >
-          {t('calendar.removeWhat')}
-        </ConfirmByName>
-      )}
+      <Suspense fallback={null}>
+        {changed && <EditWindow window={changed} onClose={() => setChanged(undefined)} />}
+        {removed && (
+          <ConfirmByName
+            title={t('calendar.remove', { name: removed.name })}
+            submit={t('act.remove')}
+            name={removed.name}
+            onConfirm={() => remove.mutate(removed.id)}
+            onClose={() => setRemoved(undefined)}
+            error={remove.error}
+            isPending={remove.isPending}
+          >
+            {t('calendar.removeWhat')}
+          </ConfirmByName>
+        )}
+      </Suspense>
     </>
   );
 }
