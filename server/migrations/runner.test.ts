@@ -127,12 +127,15 @@ describe('migrating', () => {
       const looking = new pg.Client(database.superuser);
       await looking.connect();
       await expect
-        .poll(async () => {
-          const { rowCount } = await looking.query(
-            "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
-          );
-          return rowCount;
-        })
+        .poll(
+          async () => {
+            const { rowCount } = await looking.query(
+              "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+            );
+            return rowCount;
+          },
+          { timeout: 20_000 },
+        )
         .toBe(1);
       await looking.end();
       expect((await user.query('select * from shelf')).rows).toEqual([{ id: 1 }]);
