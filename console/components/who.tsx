@@ -1,5 +1,5 @@
 // Who did something, by name where one may know it; a long id by its beginning.
-import { useNames } from '../pages/settings/names.ts';
+import { useNames } from '../api/names.ts';
 
 export function Who({ actor }: { readonly actor: string }) {
   const name = useNames()(actor);

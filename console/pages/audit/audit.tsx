@@ -10,7 +10,7 @@ import { Instant } from '../../components/instant.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { Permitted } from '../../components/permitted.tsx';
 import { shellQuoted } from '../../components/shell-quoted.ts';
-import { useNames } from '../settings/names.ts';
+import { useNames } from '../../api/names.ts';
 import { ChainState } from './chain-state.tsx';
 import { Entry } from './entry.tsx';
 import { FILTERS, Filters } from './filters.tsx';

@@ -14,7 +14,7 @@ import { Instant } from '../../components/instant.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { Permitted } from '../../components/permitted.tsx';
 import { EnrolMachine } from './enrol-machine.tsx';
-import { useNames } from './names.ts';
+import { useNames } from '../../api/names.ts';
 import { TokenState } from './token-state.tsx';
 
 type EnrolmentToken = Item<'listEnrolmentTokens'>;

@@ -13,7 +13,7 @@ import { Instant } from '../../components/instant.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { NewToken } from './new-token.tsx';
 import { RevokeToken } from './revoke-token.tsx';
-import { useNames } from './names.ts';
+import { useNames } from '../../api/names.ts';
 import { TokenState } from './token-state.tsx';
 
 export type Token = Item<'listApiTokens'>;

@@ -1,7 +1,7 @@
 // Names of the people behind ids, for who may see the users; for others an id stays an id.
 import { useQuery } from '@tanstack/react-query';
-import { api, dataOf } from '../../api/client.ts';
-import { useMay, useMe } from '../../api/me.ts';
+import { api, dataOf } from './client.ts';
+import { useMay, useMe } from './me.ts';
 
 /** Of `user:UUID` as the audit and tokens name people; anything else stays as it is. */
 export function useNames(): (actor: string) => string {
