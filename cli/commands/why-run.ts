@@ -2,6 +2,7 @@
 import { AppError } from '@suture/core/app-error.ts';
 import type { RatedSignals } from '@suture/core/risk/deadline.ts';
 import { explanationLines } from '@suture/core/risk/explain-text.ts';
+import { riskDataOf } from '@suture/core/risk/risk-data.ts';
 import { explain } from '@suture/core/risk/explain.ts';
 import type { AdvisoryText } from '@suture/feeds/database/database.ts';
 import type { Context } from '../context.ts';
@@ -9,7 +10,7 @@ import { printable } from '../output/columns.ts';
 import { inertJson } from '../output/inert-json.ts';
 import { listed, nameOf } from '../output/words.ts';
 import type { ScanDocument, ScannedFinding, ScannedUpdate } from '../scan-document.ts';
-import { releaseDate, riskData } from '../scan/assemble.ts';
+import { releaseDate } from '../scan/assemble.ts';
 import { contextOf } from '../scan/dated.ts';
 import { judge, look, useDatabase } from '../scan/scan.ts';
 import type { WhyOptions } from './why.ts';
@@ -27,7 +28,7 @@ export async function whyCommand(subject: string, options: WhyOptions, context: 
     const texts = database?.advisories(first.advisories) ?? new Map<string, AdvisoryText>();
     const released = releaseDate(scanned, database);
     const risk = contextOf(first, signals, texts, {
-      data: riskData(document.feeds),
+      data: riskDataOf(document.feeds),
       exposure: options.exposure,
       released,
     });

@@ -4,7 +4,7 @@ import { productsOfSystem } from '@suture/core/lifecycle/operating-system.ts';
 import { changelogFindings } from '@suture/core/matching/changelog-findings.ts';
 import { type MatchResult, type Unjudged, matchPackages } from '@suture/core/matching/match.ts';
 import type { Package } from '@suture/core/packages/package.ts';
-import type { RiskData } from '@suture/core/risk/context.ts';
+import { riskDataOf } from '@suture/core/risk/risk-data.ts';
 import type { AdvisoryDatabase } from '@suture/feeds/database/database.ts';
 import { ageHours, isStale } from '../output/age.ts';
 import type { ScanDocument, ScannedFeed, ScannedUpdate } from '../scan-document.ts';
@@ -72,7 +72,7 @@ function circumstances(
   const feeds = feedsOf(database, now);
   const released = releaseDate(scanned, database);
   const today = now.toISOString().slice(0, 10);
-  return { feeds, dating: { policy, exposure, detail: false, released, today, data: riskData(feeds) } };
+  return { feeds, dating: { policy, exposure, detail: false, released, today, data: riskDataOf(feeds) } };
 }
 
 /** Findings on its packages, or on those of them that are still to be judged. */
@@ -127,15 +127,6 @@ export function releaseDate(scanned: Scanned, database: AdvisoryDatabase | undef
   if (system === undefined || database === undefined) return undefined;
   const rows = productsOfSystem(system).flatMap((product) => database.lifecycle(product));
   return rows.find(({ release }) => release === system.version)?.released;
-}
-
-/** The dates of the data that the signals come from; null where the database has no such data. */
-export function riskData(feeds: readonly ScannedFeed[]): RiskData {
-  const dateOf = (name: string): string | null => {
-    const feed = feeds.find((one) => one.name === name);
-    return feed === undefined ? null : (feed.upstreamDate ?? feed.fetchedAt).slice(0, 10);
-  };
-  return { kev: dateOf('kev'), epss: dateOf('epss'), ssvc: dateOf('vulnrichment') };
 }
 
 function feedsOf(database: AdvisoryDatabase | undefined, now: Date): readonly ScannedFeed[] {

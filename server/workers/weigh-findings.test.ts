@@ -2,6 +2,7 @@
 import { zstdCompressSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ProductRelease } from '@suture/core/lifecycle/support.ts';
+import { riskDataOf } from '@suture/core/risk/risk-data.ts';
 import { availableSet } from '@suture/core/packages/package-set-available.ts';
 import { encodeSet } from '@suture/core/packages/package-set.ts';
 import { ask, readQuestion } from '../actions/ask.ts';
@@ -12,7 +13,7 @@ import { addEndpoint, addOrganisation, installed, offered, report } from '../sto
 import { useDatabase } from '../test-database.ts';
 import { type Beside, advisoriesOf, fetched, says } from './advisories.fixture.ts';
 import { matchPending } from './matching.ts';
-import { riskData, weighFindings } from './weigh-findings.ts';
+import { weighFindings } from './weigh-findings.ts';
 
 const database = useDatabase();
 const at = (day: number, hour = 0): string => new Date(Date.UTC(2026, 10, day, hour)).toISOString();
@@ -114,7 +115,7 @@ describe('a deadline', () => {
   test('of a data set that is missing is unknown, never no', async () => {
     await match(2, { ...calm, feeds: [fetched('epss', at(2))] });
     expect(await isFound('exploited:unknown ransomware:unknown', 2)).toBe(true);
-    expect(riskData([])).toEqual({ kev: null, epss: null, ssvc: null });
+    expect(riskDataOf([])).toEqual({ kev: null, epss: null, ssvc: null });
   });
 });
 

@@ -4,8 +4,9 @@ import type { Exposure, PolicyName, RatedSignals } from '@suture/core/risk/deadl
 import { decideDeadline } from '@suture/core/risk/decide.ts';
 import { NO_SIGNALS, type OwnRatings, ownRatings, riskContextOf } from '@suture/core/risk/finding-context.ts';
 import { readExploited } from '@suture/core/risk/inputs.ts';
+import { riskDataOf } from '@suture/core/risk/risk-data.ts';
 import { severityWord, worstCvss } from '@suture/core/risk/rating.ts';
-import type { AdvisoryDatabase, FeedState } from '@suture/feeds/database/database.ts';
+import type { AdvisoryDatabase } from '@suture/feeds/database/database.ts';
 import { isSame, type Generation, matchedGeneration } from '../store/advisory-generation.ts';
 import type { OrganisationId, Store, Transaction } from '../store/database.ts';
 import {
@@ -45,7 +46,7 @@ export async function weighFindings(
   signal?: AbortSignal,
 ): Promise<Weighed> {
   const total = { changed: 0, vulnerabilities: 0 };
-  const data = riskData(source.feeds());
+  const data = riskDataOf(source.feeds());
   let policy: PolicyName | undefined;
   let after: string | undefined = '0';
   while (after !== undefined) {
@@ -74,7 +75,7 @@ export async function weighFindings(
 
 /** Those that were just made, in the transaction that made them, so that no finding is ever seen without. */
 export async function weighNew(transaction: Transaction, source: RiskSource): Promise<void> {
-  const data = riskData(source.feeds());
+  const data = riskDataOf(source.feeds());
   const { policy } = await riskState(transaction);
   for (let after = '0'; ;) {
     const groups = await groupsAfter(transaction, after, GROUPS_AT_ONCE, 'unweighed');
@@ -163,13 +164,4 @@ function knownOf(id: string, signals: RatedSignals, data: RiskData): KnownVulner
     epss: signals.epss?.score ?? null,
     signals,
   };
-}
-
-/** The dates of the data that signals come from; null where there are none. */
-export function riskData(feeds: readonly Pick<FeedState, 'name' | 'upstreamDate' | 'fetchedAt'>[]): RiskData {
-  const dateOf = (name: string): string | null => {
-    const feed = feeds.find((one) => one.name === name);
-    return feed === undefined ? null : (feed.upstreamDate ?? feed.fetchedAt).slice(0, 10);
-  };
-  return { kev: dateOf('kev'), epss: dateOf('epss'), ssvc: dateOf('vulnrichment') };
 }
