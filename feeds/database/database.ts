@@ -128,8 +128,8 @@ export function readerOf(database: DatabaseSync): AdvisoryDatabase {
       const ahead = readAhead(database, ecosystem, names);
       return (name) => ahead(name) ?? candidatesOf(ecosystem, name);
     },
-    standingAmong: (ecosystem, names) => standingAmong(database, ecosystem, names),
-    judgementsAmong: (ecosystem, names) => judgementsAmong(database, ecosystem, names),
+    standingAmong: (ecosystem, names) => concludedAmong(database, 'standing', readStanding, ecosystem, names),
+    judgementsAmong: (ecosystem, names) => concludedAmong(database, 'judgement', readJudgements, ecosystem, names),
     generation: () => generationOf(database),
     statementDigests: (ecosystem, names) => statementDigests(database, ecosystem, names),
     signals: (ids) => signalsOf(database, ids),
@@ -199,28 +199,22 @@ function readAhead(
   return (name) => found.get(name)?.map(([feed, data]) => unpackRow(data, String(feed)));
 }
 
-function standingAmong(database: DatabaseSync, ecosystem: string, names: readonly string[]): Concluded<StandingGroup> {
-  const query = 'select name, data from json_each(?) cross join standing on ecosystem = ? and name = value';
+/** What one of the tables that follow from all feeds holds on these names. */
+function concludedAmong<Found>(
+  database: DatabaseSync,
+  table: 'standing' | 'judgement',
+  read: (data: string, isBefore: (version: string) => boolean) => readonly Found[],
+  ecosystem: string,
+  names: readonly string[],
+): Concluded<Found> {
+  const query = `select name, data from json_each(?) cross join ${table} on ecosystem = ? and name = value`;
   const found = new Map(
     rowsOf(database, query, names.toSorted(), ecosystem) as readonly (readonly [string, unknown])[],
   );
   return (name, isBefore) => {
     const data = found.get(name);
     if (data === undefined) return [];
-    return typeof data === 'string' ? readStanding(data, isBefore) : undefined;
-  };
-}
-
-function judgementsAmong(database: DatabaseSync, ecosystem: string, names: readonly string[]): Concluded<Judgement> {
-  const found = new Map<unknown, unknown>();
-  // A name with what stands and without judgements is one on which only the judge can say.
-  const query = `select name, j.data from json_each(?) cross join standing s on s.ecosystem = ? and s.name = value
-    left join judgement j using (ecosystem, name)`;
-  for (const row of rowsOf(database, query, names.toSorted(), ecosystem)) found.set(row[0], row[1]);
-  return (name, isBefore) => {
-    const data = found.get(name);
-    if (data === undefined) return [];
-    return typeof data === 'string' ? readJudgements(data, isBefore) : undefined;
+    return typeof data === 'string' ? read(data, isBefore) : undefined;
   };
 }
 

@@ -7,8 +7,28 @@ import { nextLine } from './encoding.ts';
 /** A name as it is, or the beginning of one that ends with the vulnerability's id. */
 type Name = string | readonly [beginning: string];
 
-/** `published`: 1 stands for the day that is kept with the id, 0 for none. */
-type Shape = readonly [name: Name, feed: string, range: string, fixedVersion: string | null, published: string | 0 | 1];
+/**
+ * A match. `name`: its place among the advisories. `range`: 0 stands for everything before the fix, or everything where
+ * there is none. `fixedVersion`: 1 stands for the judgement's. `published`: 1 for the day kept with the id, 0 for none.
+ */
+type Shape = readonly [
+  name: number,
+  feed: string,
+  range: string | 0,
+  fixedVersion: string | null | 1,
+  published: string | 0 | 1,
+];
+
+/** The same, written out. */
+interface Written {
+  readonly name: number;
+  readonly feed: string;
+  readonly range: string;
+  readonly fixedVersion: string | null;
+  readonly published: string | 0 | 1;
+}
+
+const rangeOf = (fixedVersion: string | null): string => (fixedVersion === null ? '>= 0' : `< ${fixedVersion}`);
 
 /** What judgements share. */
 type Form = readonly [
@@ -45,7 +65,13 @@ const dayOf = ({ id, evidence }: Judgement): string =>
 function formOf({ id, fixedVersion, state, aliases, advisories, evidence }: Judgement, day: string): Form {
   const name = (text: string): Name => (text.endsWith(id) ? [text.slice(0, -id.length)] : text);
   const shapes = evidence.matches.map(({ advisory, feed, range, fixedVersion: fix, published }): Shape => {
-    return [name(advisory), feed, range, fix, published === day ? 1 : (published ?? 0)];
+    return [
+      advisories.indexOf(advisory),
+      feed,
+      range === rangeOf(fix) ? 0 : range,
+      fix === fixedVersion ? 1 : fix,
+      published === day ? 1 : (published ?? 0),
+    ];
   });
   return [fixedVersion, state, aliases, advisories.map(name), shapes, evidence.notes];
 }
@@ -62,16 +88,27 @@ export function readJudgements(text: string, isBefore: (version: string) => bool
     passed = below;
     start = end;
     if (typeof from === 'string' && isBefore(from)) continue;
+    const read = form as unknown as Form;
+    const matches = read[4].map((shape) => writtenOut(shape, read[0]));
     for (let at = 0; at < variables.length; at += 2)
-      found.push(judgementOf(form as unknown as Form, String(variables[at]), String(variables[at + 1])));
+      found.push(judgementOf(read, matches, String(variables[at]), String(variables[at + 1])));
   }
   return found;
 }
 
+function writtenOut([name, feed, range, fix, published]: Shape, fixed: string | null): Written {
+  const fixedVersion = fix === 1 ? fixed : fix;
+  return { name, feed, range: range === 0 ? rangeOf(fixedVersion) : range, fixedVersion, published };
+}
+
 // Mapped, not pushed: an array that grows begins with room for seventeen. By index: to take an array apart makes objects.
-function judgementOf(form: Form, id: string, day: string): Judgement {
-  const advisories = form[3].map((name) => named(name, id));
-  const matches = form[4].map((shape) => matchOf(shape, id, day));
+function judgementOf(form: Form, written: readonly Written[], id: string, day: string): Judgement {
+  const advisories = form[3].map((name) => (typeof name === 'string' ? name : `${name[0]}${id}`));
+  const matches = written.map(({ name, feed, range, fixedVersion, published }): Match => {
+    const advisory = advisories[name] ?? '';
+    if (published === 0) return { advisory, feed, range, fixedVersion };
+    return { advisory, feed, range, fixedVersion, published: published === 1 ? day : published };
+  });
   return {
     id,
     aliases: form[2],
@@ -81,15 +118,3 @@ function judgementOf(form: Form, id: string, day: string): Judgement {
     evidence: { matches, notes: form[5] },
   };
 }
-
-function matchOf(shape: Shape, id: string, day: string): Match {
-  const advisory = named(shape[0], id);
-  const feed = shape[1];
-  const range = shape[2];
-  const fixedVersion = shape[3];
-  const when = shape[4];
-  if (when === 0) return { advisory, feed, range, fixedVersion };
-  return { advisory, feed, range, fixedVersion, published: when === 1 ? day : when };
-}
-
-const named = (name: Name, id: string): string => (typeof name === 'string' ? name : `${name[0]}${id}`);

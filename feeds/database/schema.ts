@@ -1,7 +1,7 @@
 // The advisory database file: its tables and how a CVE becomes a key.
 
 /** Raised when a table changes meaning. A database of another version is rebuilt, never misread. */
-export const SCHEMA_VERSION = 5;
+export const SCHEMA_VERSION = 6;
 
 export const TABLES = `
 create table feed (
@@ -46,7 +46,7 @@ create table judgement (
   id integer primary key,
   ecosystem text not null,
   name text not null,
-  data text not null
+  data text
 ) strict;
 create unique index judgement_name on judgement (ecosystem, name);
 

@@ -40,8 +40,8 @@ export function deriveStandings(database: DatabaseSync, isJudgedAnew: boolean): 
     const signals = reader.signals([...new Set(judgements.map(({ id }) => id))]);
     const texts = reader.advisories([...new Set(judgements.flatMap(({ advisories }) => advisories))]);
     for (const { ecosystem, name, standings } of rows) {
-      const judged = isJudgedAnew && standings !== undefined ? packJudgements(standings) : undefined;
-      if (judged !== undefined) insertJudged.run(ecosystem, name, judged);
+      if (isJudgedAnew)
+        insertJudged.run(ecosystem, name, standings === undefined ? null : (packJudgements(standings) ?? null));
       insert.run(ecosystem, name, standings === undefined ? null : packStanding(standings, signals, texts));
     }
   }

@@ -61,7 +61,7 @@ function* standings(database: DatabaseSync): Generator<string> {
 }
 
 function* judgements(database: DatabaseSync): Generator<string> {
-  for (const row of database.prepare('select ecosystem, name, data from judgement').iterate()) {
+  for (const row of database.prepare('select ecosystem, name, data from judgement where data is not null').iterate()) {
     try {
       readJudgements(String(row['data']), () => true);
     } catch (error) {

@@ -13,12 +13,15 @@ export function scanDebian(workshop: Workshop, rounds: number): Section {
   const database = workshop.database();
   const table = workshop.scan('suture scan', packages, database);
   const json = workshop.scan('suture scan --json', packages, database, '--json');
-  const peer = debsecan(workshop);
+  const peer = debsecan(workshop, peerName, workshop.inventory(packages));
+  const long = workshop.inventory(packages, 'real');
+  const longTable = workshop.scanOf('suture scan, stanzas as long as real ones', long, database);
+  const longPeer = debsecan(workshop, `${peerName}, stanzas as long as real ones`, long);
   const remarks =
     peer === undefined
       ? ['debsecan is not installed here, so there is nothing to compare with (Debian: apt install debsecan).']
       : [agreement(workshop, peer)];
-  const contestants = peer === undefined ? [table, json] : [table, peer, json];
+  const contestants = [table, peer, json, longTable, longPeer].filter((one) => one !== undefined);
   const measured = inTurns(contestants, rounds, workshop.directory);
   const of = (contestant: Contestant) => measured[contestants.indexOf(contestant)] ?? measured[0];
   const rows: Row[] = [];
@@ -35,25 +38,27 @@ export function scanDebian(workshop: Workshop, rounds: number): Section {
       met: undefined,
     });
   }
+  const ourLong = of(longTable);
+  const theirLong = longPeer === undefined ? undefined : of(longPeer);
+  if (ourLong !== undefined) rows.push(timeRow(ourLong), ...memoryRow(ourLong));
+  if (ourLong !== undefined && theirLong !== undefined) {
+    rows.push(timeRow(theirLong));
+    rows.push(
+      ratioRow('debsecan takes, against suture scan, stanzas as long as real ones', theirLong.median / ourLong.median, {
+        atLeast: 2,
+      }),
+    );
+  }
   return { title, rows, remarks };
 }
 
 const title = `Scan of ${packages} Debian 12 packages`;
 
-function debsecan(workshop: Workshop): Contestant | undefined {
+function debsecan(workshop: Workshop, name: string, inventory: string): Contestant | undefined {
   if (spawnSync(peerName, ['--help'], { stdio: 'ignore' }).status !== 0) return undefined;
   const source = writeDebsecanData(workshop.tracker, 'bookworm', join(workshop.directory, 'debsecan'));
-  const args = [
-    '--suite',
-    'bookworm',
-    '--source',
-    source,
-    '--status',
-    workshop.inventory(packages),
-    '--config',
-    '/dev/null',
-  ];
-  return { name: peerName, command: peerName, args, env: workshop.system };
+  const args = ['--suite', 'bookworm', '--source', source, '--status', inventory, '--config', '/dev/null'];
+  return { name, command: peerName, args, env: workshop.system };
 }
 
 interface Found {

@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join, resolve, sep } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { root } from '../checks/outcome.ts';
-import { makeInventory } from './inventory.ts';
+import { type StanzaLength, makeInventory } from './inventory.ts';
 import { type Contestant, runOnce } from './measure.ts';
 import { type Tracker, makeTracker, readTracker } from './tracker.ts';
 
@@ -28,7 +28,7 @@ export class Workshop {
   /** Whether the feeds are real; figures on made-up ones are held to no target. */
   readonly real: boolean;
   readonly tracker: Tracker;
-  readonly #inventories = new Map<number, string>();
+  readonly #inventories = new Map<string, string>();
   #database: string | undefined;
 
   constructor(data: string) {
@@ -44,12 +44,13 @@ export class Workshop {
   }
 
   /** A dpkg status file of that many packages. */
-  inventory(packages: number): string {
-    const known = this.#inventories.get(packages);
+  inventory(packages: number, length: StanzaLength = 'short'): string {
+    const name = `${packages}-${length}.status`;
+    const known = this.#inventories.get(name);
     if (known !== undefined) return known;
-    const file = join(this.directory, `${packages}.status`);
-    writeFileSync(file, makeInventory(this.tracker, packages));
-    this.#inventories.set(packages, file);
+    const file = join(this.directory, name);
+    writeFileSync(file, makeInventory(this.tracker, packages, length));
+    this.#inventories.set(name, file);
     return file;
   }
 
@@ -86,8 +87,11 @@ export class Workshop {
   }
 
   scan(name: string, packages: number, database: string, ...more: readonly string[]): Contestant {
-    const inventory = ['--dpkg-status', this.inventory(packages), '--os', 'debian:12'];
-    return this.suture(name, ['scan', ...inventory, '--db', database, ...more]);
+    return this.scanOf(name, this.inventory(packages), database, ...more);
+  }
+
+  scanOf(name: string, inventory: string, database: string, ...more: readonly string[]): Contestant {
+    return this.suture(name, ['scan', '--dpkg-status', inventory, '--os', 'debian:12', '--db', database, ...more]);
   }
 
   update(name: string, database: string, feeds: string, ...only: readonly string[]): Contestant {
