@@ -84,20 +84,20 @@ export function Overview() {
             </ol>
           )}
         </section>
-        {!isEmpty && mayLook && (
-          <section aria-labelledby="under-way" className={styles['wide']}>
-            <h2 id="under-way">{t('overview.underWay')}</h2>
-            <Suspense fallback={<div className={styles['underWay']} />}>
-              <UnderWay />
-            </Suspense>
-          </section>
-        )}
         {!isEmpty && (
           <>
             <section aria-labelledby="late">
               <h2 id="late">{t('late.title')}</h2>
               <OverdueByAge numbers={numbers} />
             </section>
+            {mayLook && (
+              <section aria-labelledby="under-way" className={styles['wide']}>
+                <h2 id="under-way">{t('overview.underWay')}</h2>
+                <Suspense fallback={<div className={styles['underWay']} />}>
+                  <UnderWay />
+                </Suspense>
+              </section>
+            )}
             <section aria-labelledby="first" className={styles['wide']}>
               <h2 id="first">{t('first.title')}</h2>
               <PatchesFirst />
