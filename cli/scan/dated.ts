@@ -147,7 +147,7 @@ function decideFinding(
   };
 }
 
-export const deadlineShown = (deadline: Deadline, today: string): ScannedFinding['deadline'] => ({
+const deadlineShown = (deadline: Deadline, today: string): ScannedFinding['deadline'] => ({
   due: deadline.due,
   rule: deadline.rule,
   overdueDays: overdueDays(deadline, today),
