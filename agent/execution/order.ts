@@ -1,5 +1,6 @@
 // What the executor is told to do in one attempt, as it stands in the signed dispatch, parsed once.
 import { z } from '@suture/protocol/agent/zod.ts';
+import { customProbe } from '@suture/protocol/deployments/conduct.ts';
 import { filledLine, word } from '@suture/protocol/agent/text.ts';
 
 const name = filledLine(200);
@@ -15,22 +16,6 @@ const versionChange = z.strictObject({
   from: version.nullable(),
   to: version.nullable(),
 });
-
-const probe = { name: z.string().min(1).max(80), timeoutMs: z.int().min(1).max(60_000), blocking: z.boolean() };
-const customProbe = z.discriminatedUnion('kind', [
-  z.strictObject({
-    ...probe,
-    kind: z.literal('command'),
-    argv: z.tuple([z.string().min(1).max(400)], z.string().max(400)).refine((argv) => argv.length <= 40),
-  }),
-  z.strictObject({
-    ...probe,
-    kind: z.literal('http'),
-    url: z.string().max(2000),
-    expectStatus: z.int().min(100).max(599),
-    expectText: z.string().max(1000),
-  }),
-]);
 
 export const jobOrder = z.strictObject({
   /** Names the job for ever; the same in every attempt. */

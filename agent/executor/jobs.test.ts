@@ -17,6 +17,7 @@ import { jobsOf, type JobParts, type Jobs } from './jobs.ts';
 import { orderOf } from './phases.ts';
 import { jobAnswer } from './job-answer.ts';
 import { readTrust } from './trust.ts';
+import { vetoOf } from './veto.ts';
 
 const base = mkdtempSync(join(tmpdir(), 'suture-jobs-'));
 afterAll(() => rmSync(base, { recursive: true, force: true }));
@@ -229,6 +230,30 @@ test('the step of the plan is what is done, and the machine’s own policy says 
     restart: 'none',
     reboot: 'never',
     overdueMinutes: 180,
+  });
+});
+
+test('what operators signed beside the versions is done, as far as the policy of the machine goes', async () => {
+  const probe = {
+    kind: 'command',
+    name: 'it answers',
+    argv: ['/usr/bin/true'],
+    timeoutMs: 1_000,
+    blocking: true,
+  } as const;
+  const conduct = { restart: 'none', reboot: 'if-needed', repair: false, probes: [probe] } as const;
+  const step = { ...signed.part.step, conduct };
+  expect(orderOf(signed.dispatch, step, { state: 'none' })).toMatchObject(conduct);
+  expect(
+    orderOf(signed.dispatch, step, { state: 'in-force', digest: '' as never, observeOnly: false, verbs: ['install'] }),
+  ).toMatchObject({ reboot: 'never' });
+  const verbs: LocalPolicy = { state: 'in-force', digest: '' as never, observeOnly: false, verbs: ['install'] };
+  expect(vetoOf(verbs)('install', step)).toBe('the policy of this machine does not list probe');
+  expect(vetoOf({ ...verbs, verbs: ['install', 'probe'] })('install', step)).toBeUndefined();
+  // It is not what was signed: the proof is of the step without it.
+  expect(await jobs.ask({ phase: 'take', dispatch: dispatchOf(), part: { ...signed.part, step } })).toMatchObject({
+    kind: 'refused',
+    refusal: 'not-in-plan',
   });
 });
 

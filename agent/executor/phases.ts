@@ -2,7 +2,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadAdapter } from '@suture/adapters/registry.ts';
-import type { PlanStep } from '@suture/core/rollouts/plan-document.ts';
+import type { PlanStep, StepConduct } from '@suture/core/rollouts/plan-document.ts';
 import type { LocalPolicy } from '@suture/protocol/agent/local-policy.ts';
 import type { DispatchStatement } from '@suture/protocol/deployments/statements.ts';
 import type { AttemptParts } from '../execution/attempt.ts';
@@ -24,8 +24,17 @@ import { isReady } from './veto.ts';
 const shortMinutes = 60;
 const longMinutes = 180;
 
+/** What a step that says nothing of it means. */
+const usual = ({ expectsReboot }: PlanStep): StepConduct => ({
+  restart: 'services',
+  reboot: expectsReboot ? 'if-needed' : 'never',
+  repair: true,
+  probes: [],
+});
+
 /** What the signed step comes to on this machine. */
 export function orderOf(dispatch: DispatchStatement, step: PlanStep, policy: LocalPolicy): JobOrder {
+  const { restart, reboot: rebooting, repair, probes } = step.conduct ?? usual(step);
   return {
     job: dispatch.deployment,
     attempt: dispatch.attempt,
@@ -34,13 +43,13 @@ export function orderOf(dispatch: DispatchStatement, step: PlanStep, policy: Loc
     changes: [...step.changes],
     // Operators signed each of them by name.
     removals: step.changes.some(({ to }) => to === null) ? 'listed' : 'none',
-    repair: allows(policy, 'repair').ok,
-    restart: allows(policy, 'restart').ok ? 'services' : 'none',
-    reboot: step.expectsReboot && allows(policy, 'reboot').ok ? 'if-needed' : 'never',
+    repair: repair && allows(policy, 'repair').ok,
+    restart: allows(policy, 'restart').ok ? restart : 'none',
+    reboot: allows(policy, 'reboot').ok ? rebooting : 'never',
     // Shorter than a start token is good for: until that is over, the server knows that nothing was begun.
     lockWaitMinutes: 3,
     overdueMinutes: step.expectsReboot || step.changes.length > 50 ? longMinutes : shortMinutes,
-    probes: [],
+    probes: [...probes],
   };
 }
 

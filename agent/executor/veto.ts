@@ -13,6 +13,9 @@ export const vetoOf =
   (does, step) => {
     const allowed = allows(policy, does);
     if (!allowed.ok) return allowed.why;
+    const commands = step.conduct?.probes.some(({ kind }) => kind === 'command') === true;
+    const probing = commands ? allows(policy, 'probe') : allowed;
+    if (!probing.ok) return probing.why;
     if (policy.state !== 'in-force' || policy.pinned === undefined) return undefined;
     if ((policy.pinnedCount ?? 0) > policy.pinned.length)
       return 'the policy of this machine pins more packages than can be held to';

@@ -1,4 +1,5 @@
 // The frozen plan: which endpoints, which exact versions, in which rings; one text for it, and a hash that names it.
+import type { CustomProbe } from '../probes/observation.ts';
 import type { Sha256Hex } from '../audit/entry.ts';
 import { canonicalJson } from '../audit/canonical-json.ts';
 import { refuse } from '../maintenance/problems.ts';
@@ -16,6 +17,17 @@ export interface VersionChange {
   readonly to: string | null;
 }
 
+/** How a step is gone about beside its versions. The policy file of an endpoint may allow less of it, never more. */
+export interface StepConduct {
+  /** `services`: those that run replaced code are restarted after the install. */
+  readonly restart: 'none' | 'services';
+  readonly reboot: 'never' | 'if-needed';
+  /** What a run of the package manager before this one left half done may be finished first. */
+  readonly repair: boolean;
+  /** Asked before and after, and at the end of the soak. */
+  readonly probes: readonly CustomProbe[];
+}
+
 /** What is to be done on an endpoint, the same for all that are alike: cost follows variety. */
 export interface PlanStep {
   readonly adapter: string;
@@ -28,6 +40,8 @@ export interface PlanStep {
   readonly downloadBytes: number;
   readonly expectsReboot: boolean;
   readonly expectedMinutes: number;
+  /** Absent: repairs, restarts services, and reboots where a reboot is expected. */
+  readonly conduct?: StepConduct | undefined;
 }
 
 export interface PlannedEndpoint {

@@ -1,6 +1,7 @@
 // What one endpoint is given of a plan: its own step, and the proof that operators signed just that for it.
 import { filledLine, line, word } from '../agent/text.ts';
 import { z } from '../agent/zod.ts';
+import { conduct } from './conduct.ts';
 import { MOST } from './limits.ts';
 import { envelope, sha256Hex } from './statements.ts';
 
@@ -27,6 +28,7 @@ const step = z.strictObject({
   downloadBytes: z.int().min(0).max(Number.MAX_SAFE_INTEGER),
   expectsReboot: z.boolean(),
   expectedMinutes: z.number().min(0).max(100_000),
+  conduct: conduct.optional(),
 });
 
 export const planPart = z.strictObject({
