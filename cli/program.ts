@@ -12,10 +12,12 @@ import { registerDeployments, registerOrder } from './commands/deployments.ts';
 import { registerDoctor } from './commands/doctor.ts';
 import { registerEndpoints } from './commands/endpoints.ts';
 import { registerEnrol } from './commands/enrol.ts';
+import { registerExceptions } from './commands/exceptions.ts';
 import { registerKeys } from './commands/keys.ts';
 import { registerLifecycle } from './commands/lifecycle.ts';
 import { registerLogin, registerLogout, registerWhoami } from './commands/login.ts';
 import { registerPlan, registerPlans } from './commands/plan.ts';
+import { registerPolicies } from './commands/policies.ts';
 import { registerReport } from './commands/report.ts';
 import { registerScan } from './commands/scan.ts';
 import { registerSign } from './commands/sign.ts';
@@ -91,6 +93,8 @@ const COMMANDS: Readonly<Record<string, Register>> = {
   resume: registerOrder('resume'),
   promote: registerOrder('promote'),
   report: registerReport,
+  policies: registerPolicies,
+  exceptions: registerExceptions,
   enrol: registerEnrol,
   users: registerUsers,
   tokens: registerTokens,

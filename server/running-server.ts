@@ -36,6 +36,7 @@ import { startHousekeeping } from './workers/housekeeping.ts';
 import { openEventHub } from './workers/event-hub.ts';
 import { startMatchingWorker } from './workers/matching-worker.ts';
 import { repeat } from './workers/repeat.ts';
+import { startPolicies } from './workers/policies.ts';
 import { startStatistics } from './workers/statistics.ts';
 
 export interface RunningServer {
@@ -54,6 +55,8 @@ const INDEXES_SECONDS = 6 * 3600;
 const cadence = { intervalSeconds: 300, jitterSeconds: 60, indexesSeconds: INDEXES_SECONDS };
 const certificateEveryMs = 3_600_000;
 const accessEveryMs = 600_000;
+/** As old as what the API makes plans with. */
+const policyFreshMs = 3 * 86_400_000;
 
 /** Throws AppError with what to do where the server cannot start; all that was begun is ended then. */
 export async function startServer(configuration: Configuration, log: Log): Promise<RunningServer> {
@@ -186,6 +189,15 @@ async function start(configuration: Configuration, log: Log, atEnd: AtEnd): Prom
     plans,
   });
   atEnd(() => deployments.stop());
+  const standing = startPolicies({
+    door: people,
+    store,
+    organisation,
+    log,
+    parts: { signing: keys.signing, plans },
+    freshMs: policyFreshMs,
+  });
+  atEnd(() => standing.stop());
   const house = startHousekeeping({
     store,
     organisation,

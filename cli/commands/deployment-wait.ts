@@ -91,7 +91,7 @@ const done = ({ rings, endpoints }: Deployment): number =>
   rings.reduce((sum, { jobs }) => sum + rest.reduce((all, state) => all + (jobs[state] ?? 0), 0), 0) /
   Math.max(1, endpoints);
 
-export function show(deployment: Deployment, { json }: { readonly json?: boolean }, { stdout }: Context): void {
+function show(deployment: Deployment, { json }: { readonly json?: boolean }, { stdout }: Context): void {
   if (json === true) return void stdout.write(inertJson({ schema: 'suture.deployment/1', ...deployment }));
   const width = stdout.isTTY === true ? stdout.columns : undefined;
   stdout.write(`${deploymentLines(deployment, width)}\n\nNext: ${printable(shellWords(nextOf(deployment)))}\n`);

@@ -15,7 +15,7 @@ import type { ServerOptions } from './server-options.ts';
 
 type Job = components['schemas']['Job'];
 
-export interface WhyJobOptions extends ServerOptions {
+interface WhyJobOptions extends ServerOptions {
   /** True: the last that it was in. */
   readonly deployment?: string | true;
 }

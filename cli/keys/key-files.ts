@@ -16,7 +16,7 @@ const ending = '.key.json';
 const mostBytes = 16 * 1024;
 
 /** `$XDG_CONFIG_HOME/suture/keys`, or below `~/.config`. */
-export const keysFolder = ({ env }: Pick<Context, 'env'>): string => join(dirname(loginsPath(env)), 'keys');
+const keysFolder = ({ env }: Pick<Context, 'env'>): string => join(dirname(loginsPath(env)), 'keys');
 
 /** A name as it becomes a file's. */
 export function readKeyName(text: string): string {

@@ -7,7 +7,7 @@ import { isAskable, Questions } from '../input/terminal-input.ts';
 import type { KeyFile } from './key-files.ts';
 import { openSealedKey } from './sealed-key.ts';
 
-export interface PassphraseOptions {
+interface PassphraseOptions {
   readonly passphraseFile?: string;
   readonly input?: boolean;
 }

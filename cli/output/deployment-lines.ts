@@ -103,7 +103,7 @@ function standing({ approvals, startAt, gate, state }: Deployment): readonly str
 }
 
 /** A cause, how many, what decided, and what to do. */
-export const failureLines = ({ cause, says, remedy, endpoints, why, lines }: Deployment['failures'][number]) => [
+const failureLines = ({ cause, says, remedy, endpoints, why, lines }: Deployment['failures'][number]) => [
   `${plural(endpoints, 'endpoint', 'endpoints')}: ${says} (${cause})${why === null ? '' : `: ${why}`}`,
   ...lines.map((line) => `    ${line}`),
   `  ${remedy}`,

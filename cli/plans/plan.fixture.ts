@@ -6,7 +6,7 @@ import { planTree } from '@suture/protocol/deployments/plan-tree.ts';
 import { signPlan } from '@suture/protocol/deployments/statements.ts';
 import type { Envelope } from '@suture/protocol/trust/envelope.ts';
 
-export interface FrozenForTests {
+interface FrozenForTests {
   readonly hash: string;
   readonly document: PlanDocument;
   /** As the server sends it. */

@@ -10,12 +10,6 @@ export type DeploymentSummary = components['schemas']['DeploymentPage']['items']
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const BEGINNING = /^[0-9a-f-]{4,36}$/i;
 
-/** Those that are not over. */
-export async function underWay(connection: Connection): Promise<readonly DeploymentSummary[]> {
-  const [going, waiting] = await Promise.all([listOf(connection, 'going'), listOf(connection, 'waiting')]);
-  return [...going, ...waiting];
-}
-
 export async function listOf(
   { api, ask }: Connection,
   of: 'all' | 'going' | 'waiting' | 'over',

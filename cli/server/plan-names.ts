@@ -4,11 +4,11 @@ import { AppError } from '@suture/core/app-error.ts';
 import { documentIn, heldTogether, type PlanFile, readPlanFile } from '../plans/plan-file.ts';
 import type { Connection } from './connect.ts';
 
-export type PlanMeant =
+type PlanMeant =
   | { readonly kind: 'file'; readonly path: string; readonly plan: PlanFile }
   | { readonly kind: 'hash'; readonly hash: string };
 
-export const isHash = (text: string): boolean => /^[0-9a-f]{64}$/i.test(text);
+const isHash = (text: string): boolean => /^[0-9a-f]{64}$/i.test(text);
 
 /** Sixty-four hexadecimal digits name a plan of the server, unless there is a file of that name. */
 export async function planMeant(text: string): Promise<PlanMeant> {

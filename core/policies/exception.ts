@@ -70,7 +70,7 @@ export function readException(text: ExceptionText): Checked<Exception> {
 export type ExceptionState = 'to-come' | 'holds' | 'expired';
 
 /** @param today `YYYY-MM-DD` */
-export function exceptionState({ from, until }: Exception, today: string): ExceptionState {
+export function exceptionState({ from, until }: Pick<Exception, 'from' | 'until'>, today: string): ExceptionState {
   if (today < from) return 'to-come';
   return today <= until ? 'holds' : 'expired';
 }

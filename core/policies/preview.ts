@@ -12,6 +12,8 @@ import { isConsented } from './policy.ts';
 /** Something that could be installed on an endpoint, from the day it was there until the day it was gone. */
 export interface Seen {
   readonly endpoint: string;
+  /** How many endpoints it stands for, of which all of this is the same; default 1. */
+  readonly weight?: number;
   /** `openssl`, and the version it goes to. */
   readonly source: string;
   readonly to: string;
@@ -97,19 +99,25 @@ function isShipped(
 }
 
 function planOf(rule: PolicyRule, day: string, chosen: readonly Seen[], fleet: number): PreviewPlan {
-  const endpoints = new Set(chosen.map(({ endpoint }) => endpoint)).size;
+  const endpoints = endpointsIn(chosen);
   const patches = [...Map.groupBy(chosen, ({ source, to }) => `${source}\n${to}`)]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, group]) => ({
       source: group[0]?.source ?? '',
       to: group[0]?.to ?? '',
-      endpoints: new Set(group.map(({ endpoint }) => endpoint)).size,
+      endpoints: endpointsIn(group),
       closes: [...new Set(group.flatMap(({ finding }) => finding?.id ?? []))].sort(),
     }));
   const needed = approvalsNeeded(endpoints, fleet);
   const approvals = isConsented(rule, endpoints, needed) ? 0 : needed;
   return { day, endpoints, patches, rings: ringSizes(rule.rings, endpoints), approvals };
 }
+
+const endpointsIn = (seen: readonly Seen[]): number =>
+  [...new Map(seen.map(({ endpoint, weight = 1 }) => [endpoint, weight])).values()].reduce(
+    (sum, each) => sum + each,
+    0,
+  );
 
 const count = (number: number, one: string, many = `${one}s`): string => `${number} ${number === 1 ? one : many}`;
 

@@ -28,7 +28,7 @@ export interface PolicyText {
   /** `24h`. */
   readonly soak: string;
   /** Undefined: people approve each plan. */
-  readonly automaticUpTo?: number;
+  readonly automaticUpTo?: number | undefined;
   readonly reboot: string;
   readonly cleanCanary: boolean;
   readonly isOn: boolean;

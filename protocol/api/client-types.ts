@@ -753,6 +753,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exceptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Findings that are deliberately not acted on: by whom, why, until when, and how many they are now */
+        get: operations["listExceptions"];
+        put?: never;
+        /** Make an exception; in force once somebody who may approves it, at once where that is who makes it */
+        post: operations["createException"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exceptions/{id}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let an exception be in force */
+        post: operations["approveException"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exceptions/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End an exception before its day; its findings count again */
+        post: operations["endException"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/feeds": {
         parameters: {
             query?: never;
@@ -1265,6 +1317,76 @@ export interface paths {
         put?: never;
         /** Add an operator’s signature, made elsewhere with a key that this server does not have */
         post: operations["signPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Standing policies by name: what each ships where, when next, and what came of its last day */
+        get: operations["listPolicies"];
+        put?: never;
+        /** Make a standing policy: from its next day on it makes plans */
+        post: operations["createPolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Write the next version of a policy; what the one before consented to waits for people then */
+        put: operations["changePolicy"];
+        post?: never;
+        /** Remove a policy; its versions and what it did stay */
+        delete: operations["removePolicy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every version of a policy with who wrote it, and what came of its days */
+        get: operations["listPolicyVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policy-previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a policy would have done in the days before, written or not */
+        post: operations["previewPolicy"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1956,6 +2078,15 @@ export interface components {
         EndpointFinding: {
             readonly advisories: string[];
             readonly aliases: string[];
+            /** @description who has said that it is not acted on, and until when; null: nobody */
+            exception: {
+                /** Format: uuid */
+                exception: string;
+                owner: string;
+                reason: string;
+                /** @description last day */
+                until: string;
+            } | null;
             /** @description null: none is known */
             fixedVersion: string | null;
             history: {
@@ -2171,6 +2302,36 @@ export interface components {
             isMore: boolean;
             /** @enum {string} */
             topic: "endpoint-seen" | "endpoint-enrolled" | "endpoint-changed" | "findings-changed" | "feeds-updated" | "generation-changed" | "deployments-changed";
+        };
+        Exception: {
+            approvedAt: string | null;
+            approvedBy: string | null;
+            covers: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339 in UTC
+             */
+            createdAt: string;
+            createdBy: string;
+            endedAt: string | null;
+            endedBy: string | null;
+            endpoints: number | null;
+            /** @description that it covers now, each on each endpoint; null where its query cannot be asked any more */
+            findings: number | null;
+            from: string;
+            /** Format: uuid */
+            id: string;
+            owner: string;
+            reason: string;
+            /**
+             * @description waits: for an approval
+             * @enum {string}
+             */
+            state: "waits" | "to-come" | "holds" | "expired" | "ended";
+            until: string;
+        };
+        ExceptionList: {
+            readonly items: components["schemas"]["Exception"][];
         };
         Feed: {
             /** @description since it was last asked */
@@ -2927,6 +3088,96 @@ export interface components {
                     sig: string;
                 }[];
             };
+        };
+        Policy: {
+            /**
+             * Format: date-time
+             * @description RFC 3339 in UTC
+             */
+            changedAt: string;
+            changedBy: string;
+            /** Format: uuid */
+            id: string;
+            lastRun: {
+                /**
+                 * Format: date-time
+                 * @description RFC 3339 in UTC
+                 */
+                at: string;
+                day: string;
+                deployment: string | null;
+                plan: string | null;
+                /** @description what came of the day */
+                says: string;
+                version: number;
+            } | null;
+            /** @description on which it makes a plan; null where it is off, or never */
+            nextDay: string | null;
+            said: {
+                /** @description plans up to so many endpoints need no approval; absent: people approve each */
+                automaticUpTo?: number;
+                cleanCanary: boolean;
+                /**
+                 * @description days on which it makes a plan
+                 * @example FREQ=WEEKLY;BYDAY=TU
+                 */
+                days: string;
+                /** @example 2026-01-01 */
+                daysFrom: string;
+                /**
+                 * @description a query; empty is all
+                 * @example os:debian
+                 */
+                endpoints: string;
+                isOn: boolean;
+                name: string;
+                /** @example in-window */
+                reboot: string;
+                /** @example 2,10%,rest */
+                rings: string;
+                /**
+                 * @description security, all, or a query of findings
+                 * @example exploited:yes
+                 */
+                ships: string;
+                /** @example 24h */
+                soak: string;
+                /**
+                 * @description only what has been published so long, or is exploited
+                 * @example 3d
+                 */
+                wait: string;
+                /** @description names of maintenance windows; none is any time */
+                readonly windows: string[];
+                /** @example Europe/Berlin */
+                zone: string;
+            };
+            /** @description in plain sentences */
+            says: string;
+            version: number;
+        };
+        PolicyList: {
+            readonly items: components["schemas"]["Policy"][];
+        };
+        PolicyPreview: {
+            first: string;
+            last: string;
+            readonly plans: {
+                /** @description 0 where the policy’s own approval is enough */
+                approvals: number;
+                day: string;
+                endpoints: number;
+                readonly patches: {
+                    readonly closes: string[];
+                    endpoints: number;
+                    source: string;
+                    to: string;
+                }[];
+                readonly rings: number[];
+                says: string;
+            }[];
+            /** @description what it could not know of the past */
+            readonly says: string[];
         };
         Problem: {
             detail?: string;
@@ -7198,6 +7449,336 @@ export interface operations {
             };
         };
     };
+    listExceptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExceptionList"];
+                };
+            };
+            /** @description It still is what the ETag in If-None-Match names */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createException: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this write: asked again with the same key within a day it is not done again, and answered the same */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description a query of findings
+                     * @example finding:CVE-2026-1234 endpoint:web-*
+                     */
+                    covers: string;
+                    /**
+                     * Format: date
+                     * @description first day; without it today
+                     */
+                    from?: string;
+                    /** @description the person who answers for it */
+                    owner: string;
+                    reason: string;
+                    /**
+                     * Format: date
+                     * @description last day; a year away at most
+                     */
+                    until: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Exception"];
+                };
+            };
+            /** @description The request or its query is wrong; errors say where */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not go with how things are now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What was sent cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approveException: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this write: asked again with the same key within a day it is not done again, and answered the same */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Exception"];
+                };
+            };
+            /** @description The request or its query is wrong; errors say where */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not go with how things are now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What was sent cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endException: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this write: asked again with the same key within a day it is not done again, and answered the same */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Exception"];
+                };
+            };
+            /** @description The request or its query is wrong; errors say where */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not go with how things are now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What was sent cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listFeeds: {
         parameters: {
             query?: {
@@ -10088,6 +10669,648 @@ export interface operations {
             };
             /** @description There is no such thing */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What was sent cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPolicies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyList"];
+                };
+            };
+            /** @description It still is what the ETag in If-None-Match names */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createPolicy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this write: asked again with the same key within a day it is not done again, and answered the same */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    said: {
+                        /** @description plans up to so many endpoints need no approval; absent: people approve each */
+                        automaticUpTo?: number;
+                        cleanCanary: boolean;
+                        /**
+                         * @description days on which it makes a plan
+                         * @example FREQ=WEEKLY;BYDAY=TU
+                         */
+                        days: string;
+                        /** @example 2026-01-01 */
+                        daysFrom: string;
+                        /**
+                         * @description a query; empty is all
+                         * @example os:debian
+                         */
+                        endpoints: string;
+                        isOn: boolean;
+                        name: string;
+                        /** @example in-window */
+                        reboot: string;
+                        /** @example 2,10%,rest */
+                        rings: string;
+                        /**
+                         * @description security, all, or a query of findings
+                         * @example exploited:yes
+                         */
+                        ships: string;
+                        /** @example 24h */
+                        soak: string;
+                        /**
+                         * @description only what has been published so long, or is exploited
+                         * @example 3d
+                         */
+                        wait: string;
+                        /** @description names of maintenance windows; none is any time */
+                        readonly windows: string[];
+                        /** @example Europe/Berlin */
+                        zone: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description The request or its query is wrong; errors say where */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not go with how things are now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What was sent cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changePolicy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this write: asked again with the same key within a day it is not done again, and answered the same */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    said: {
+                        /** @description plans up to so many endpoints need no approval; absent: people approve each */
+                        automaticUpTo?: number;
+                        cleanCanary: boolean;
+                        /**
+                         * @description days on which it makes a plan
+                         * @example FREQ=WEEKLY;BYDAY=TU
+                         */
+                        days: string;
+                        /** @example 2026-01-01 */
+                        daysFrom: string;
+                        /**
+                         * @description a query; empty is all
+                         * @example os:debian
+                         */
+                        endpoints: string;
+                        isOn: boolean;
+                        name: string;
+                        /** @example in-window */
+                        reboot: string;
+                        /** @example 2,10%,rest */
+                        rings: string;
+                        /**
+                         * @description security, all, or a query of findings
+                         * @example exploited:yes
+                         */
+                        ships: string;
+                        /** @example 24h */
+                        soak: string;
+                        /**
+                         * @description only what has been published so long, or is exploited
+                         * @example 3d
+                         */
+                        wait: string;
+                        /** @description names of maintenance windows; none is any time */
+                        readonly windows: string[];
+                        /** @example Europe/Berlin */
+                        zone: string;
+                    };
+                    /** @description the one that was looked at; refused where there is a newer one */
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description The request or its query is wrong; errors say where */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not go with how things are now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What was sent cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removePolicy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this write: asked again with the same key within a day it is not done again, and answered the same */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request or its query is wrong; errors say where */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not go with how things are now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What was sent cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPolicyVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description the newest first */
+                        readonly items: {
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 in UTC
+                             */
+                            at: string;
+                            by: string;
+                            removed: boolean;
+                            said: {
+                                /** @description plans up to so many endpoints need no approval; absent: people approve each */
+                                automaticUpTo?: number;
+                                cleanCanary: boolean;
+                                /**
+                                 * @description days on which it makes a plan
+                                 * @example FREQ=WEEKLY;BYDAY=TU
+                                 */
+                                days: string;
+                                /** @example 2026-01-01 */
+                                daysFrom: string;
+                                /**
+                                 * @description a query; empty is all
+                                 * @example os:debian
+                                 */
+                                endpoints: string;
+                                isOn: boolean;
+                                name: string;
+                                /** @example in-window */
+                                reboot: string;
+                                /** @example 2,10%,rest */
+                                rings: string;
+                                /**
+                                 * @description security, all, or a query of findings
+                                 * @example exploited:yes
+                                 */
+                                ships: string;
+                                /** @example 24h */
+                                soak: string;
+                                /**
+                                 * @description only what has been published so long, or is exploited
+                                 * @example 3d
+                                 */
+                                wait: string;
+                                /** @description names of maintenance windows; none is any time */
+                                readonly windows: string[];
+                                /** @example Europe/Berlin */
+                                zone: string;
+                            };
+                            says: string;
+                            version: number;
+                        }[];
+                        /** @description the last hundred, the newest first */
+                        readonly runs: {
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 in UTC
+                             */
+                            at: string;
+                            day: string;
+                            deployment: string | null;
+                            plan: string | null;
+                            /** @description what came of the day */
+                            says: string;
+                            version: number;
+                        }[];
+                    };
+                };
+            };
+            /** @description It still is what the ETag in If-None-Match names */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewPolicy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this write: asked again with the same key within a day it is not done again, and answered the same */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default 30 */
+                    days?: number;
+                    said: {
+                        /** @description plans up to so many endpoints need no approval; absent: people approve each */
+                        automaticUpTo?: number;
+                        cleanCanary: boolean;
+                        /**
+                         * @description days on which it makes a plan
+                         * @example FREQ=WEEKLY;BYDAY=TU
+                         */
+                        days: string;
+                        /** @example 2026-01-01 */
+                        daysFrom: string;
+                        /**
+                         * @description a query; empty is all
+                         * @example os:debian
+                         */
+                        endpoints: string;
+                        isOn: boolean;
+                        name: string;
+                        /** @example in-window */
+                        reboot: string;
+                        /** @example 2,10%,rest */
+                        rings: string;
+                        /**
+                         * @description security, all, or a query of findings
+                         * @example exploited:yes
+                         */
+                        ships: string;
+                        /** @example 24h */
+                        soak: string;
+                        /**
+                         * @description only what has been published so long, or is exploited
+                         * @example 3d
+                         */
+                        wait: string;
+                        /** @description names of maintenance windows; none is any time */
+                        readonly windows: string[];
+                        /** @example Europe/Berlin */
+                        zone: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyPreview"];
+                };
+            };
+            /** @description The request or its query is wrong; errors say where */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

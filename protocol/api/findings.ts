@@ -61,7 +61,17 @@ export const fleetFinding = finding.extend({
 });
 export const fleetFindingPage = pageOf(fleetFinding);
 
+const excepted = z.object({
+  exception: z.uuid(),
+  owner: z.string(),
+  reason: z.string(),
+  until: z.string().meta({ description: 'last day' }),
+});
+
 export const endpointFinding = finding.extend({
+  exception: excepted
+    .nullable()
+    .meta({ description: 'who has said that it is not acted on, and until when; null: nobody' }),
   history: z
     .object({
       firstSeen: instant,

@@ -6,11 +6,11 @@ import { fleetSize } from '../store/plan-candidates.ts';
 import { liftTagLimit } from '../store/tag-scope.ts';
 import { isWithinReach } from './change-deployment.ts';
 import { driftOfStoredPlan } from './look-at-plan.ts';
-import { record, refuse, type By, type Done, type PeopleDoor } from './people-door.ts';
+import { personOf, record, refuse, type By, type Done, type PeopleDoor } from './people-door.ts';
 import { tickDeployment, type TickParts } from './tick-deployment.ts';
 import { uuidOf } from './uuid.ts';
 
-export interface DeploymentAsked {
+interface DeploymentAsked {
   readonly plan: string;
   readonly name: string;
   /** Also where the plan does not fit some endpoints any more. */
@@ -41,7 +41,7 @@ export function beginDeployment(
     const uuid = uuidOf(door.random(16));
     const state = newRollout(plan.rollout(fleet), ringSizesOf(plan.document), now.getTime());
     await addDeployment(transaction, { id: uuid, name, state, fleet, by: by.access.actor, at: now });
-    const person = `user:${by.access.principal.member.account}`;
+    const person = personOf(by);
     const commands = [
       { kind: 'freeze', by: person },
       { kind: 'submit', by: person },

@@ -7,7 +7,7 @@ import { reachable } from '../store/event-audience.ts';
 import { planSignatures } from '../store/plans.ts';
 import { rolloutLimits } from '../store/rollout-limits.ts';
 import { liftTagLimit } from '../store/tag-scope.ts';
-import { record, refuse, type By, type Done, type PeopleDoor, type Refusal } from './people-door.ts';
+import { personOf, record, refuse, type By, type Done, type PeopleDoor, type Refusal } from './people-door.ts';
 import { tickDeployment, type TickParts } from './tick-deployment.ts';
 
 /** `plan`: what is approved, by its hash. `endpoint`: which one is meant. */
@@ -78,8 +78,7 @@ async function commandOf(
   row: DeploymentRow,
   order: DeploymentOrder,
 ): Promise<Command | Refusal<'not-found' | 'conflict'>> {
-  // Tokens of one person are that person: two approvals take two people.
-  const person = `user:${by.access.principal.member.account}`;
+  const person = personOf(by);
   switch (order.kind) {
     case 'approve': {
       const { signaturesNeeded } = await rolloutLimits(transaction, { held: false });

@@ -11,12 +11,14 @@ import { planTree } from '@suture/protocol/deployments/plan-tree.ts';
 import type { Transaction } from '../store/database.ts';
 import { maintenanceWindows } from '../store/maintenance-windows.ts';
 import { findingsOf, fleetSize, offersOf, planCandidates } from '../store/plan-candidates.ts';
+import { exploitedVulnerabilities, offerKey, youngOffers } from '../store/young-offers.ts';
 import { addPlan, sha256Hex } from '../store/plans.ts';
 import type { CompiledQuery } from '../store/query-sql.ts';
 import { rolloutLimits } from '../store/rollout-limits.ts';
 import { ask, type Answer } from './ask.ts';
 import { record, refuse, type By, type Done, type PeopleDoor } from './people-door.ts';
-import { planSteps, type Ships } from './plan-steps.ts';
+import { exceptedFindings } from './exceptions.ts';
+import { planSteps, type Known, type Ships } from './plan-steps.ts';
 
 export interface PlanAsked {
   readonly query: Query;
@@ -30,6 +32,8 @@ export interface PlanAsked {
   readonly expiresInHours: number;
   readonly mostInFlight: number;
   readonly cleanCanary: boolean;
+  /** Only what has been on offer, or published, for so many days; what is exploited does not wait. */
+  readonly waitDays?: number;
 }
 
 export interface FrozenPlan {
@@ -45,6 +49,7 @@ export type DrawnUp =
   | { readonly ok: false; readonly why: string; readonly exclusions: readonly Exclusion[] };
 
 const most = 200_000;
+const dayMs = 86_400_000;
 
 /** What `freezePlan` would freeze now. Writes nothing. */
 export async function drawUpPlan<T>(
@@ -68,6 +73,7 @@ export async function drawUpPlan<T>(
     if (candidates.length > most) return not(`the query finds more than ${most} endpoints`);
     const { steps, endpoints, exclusions, closes } = planSteps(candidates, asked.ships, {
       ...(await knownOf(transaction, candidates, asked.ships)),
+      ...(await heldBackBy(transaction, candidates, asked, now)),
       now: now.getTime(),
       freshMs,
       windows: asked.windows,
@@ -145,4 +151,28 @@ async function knownOf(
   const names = [...new Set([...offers.values()].flat().map(({ package: name }) => name))];
   const wanted = ships.kind === 'close' ? { vulnerabilities: ships.vulnerabilities } : { packages: names };
   return { offers, findings: await findingsOf(transaction, sets('installed'), wanted) };
+}
+
+/** What is left alone though it is offered: what people have excepted, and what is too new. */
+async function heldBackBy(
+  transaction: Transaction,
+  candidates: Awaited<ReturnType<typeof planCandidates>>,
+  { waitDays = 0 }: PlanAsked,
+  now: Date,
+): Promise<Pick<Known, 'excepted' | 'tooNew'>> {
+  const excepted = await exceptedFindings(transaction, now);
+  if (waitDays === 0) return { excepted };
+  const sets = candidates.flatMap(({ sections }) =>
+    sections.flatMap(({ kind, set }) => (kind === 'available' && set !== null ? [set] : [])),
+  );
+  const before = new Date(now.getTime() - waitDays * dayMs);
+  const young = await youngOffers(transaction, [...new Set(sets)], before);
+  const exploited = await exploitedVulnerabilities(transaction);
+  return {
+    excepted,
+    tooNew: (offer, closes) =>
+      young.has(offerKey(offer)) && !closes.some(({ vulnerability }) => exploited.has(vulnerability))
+        ? `it was first offered less than ${waitDays} ${waitDays === 1 ? 'day' : 'days'} ago`
+        : undefined,
+  };
 }

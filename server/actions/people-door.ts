@@ -28,6 +28,10 @@ export interface By {
   readonly address: string | null;
 }
 
+/** Whoever acts as one: tokens of one person are that person, so that two approvals take two people. */
+export const personOf = ({ access: { actor, principal } }: By): string =>
+  actor.startsWith('policy:') ? actor : `user:${principal.member.account}`;
+
 /** Adds an entry to the audit; last in the transaction, see `appendAudit`. */
 export function record(
   transaction: Transaction,

@@ -4,6 +4,7 @@ import type { PlannedEndpoint, PlanStep } from '@suture/core/rollouts/plan-docum
 import { schemes } from '@suture/core/versions/schemes.ts';
 import { MOST } from '@suture/protocol/deployments/limits.ts';
 import type { Candidate, CandidateSection, Fixable, Offered } from '../store/plan-candidates.ts';
+import { exceptedKey, type Excepted } from './exceptions.ts';
 import { scheduleOf } from './work-out-schedules.ts';
 
 /** What a plan ships. `sources`: `openssl`, or `openssl@3.0.15-1` for that version and no other. */
@@ -21,6 +22,10 @@ export interface Known {
   /** What was seen longer ago is too old to plan with. */
   readonly freshMs: number;
   readonly windows: readonly string[];
+  /** By endpoint. What closes nothing but such findings is not taken, unless it is asked for by name. */
+  readonly excepted: ReadonlyMap<string, ReadonlyMap<string, Excepted>>;
+  /** Why an offer is too new to be taken; undefined where it is not. */
+  readonly tooNew?: (offer: Offered, closes: readonly Fixable[]) => string | undefined;
 }
 
 export interface Steps {
@@ -49,10 +54,12 @@ export function planSteps(candidates: readonly Candidate[], ships: Ships, known:
       continue;
     }
     const { adapter, installed, available } = placed;
-    const variety = `${adapter} ${candidate.release} ${installed} ${available}`;
+    const excepted = known.excepted.get(candidate.id) ?? nothing;
+    const variety = `${adapter} ${candidate.release} ${installed} ${available} ${[...excepted.keys()].toSorted().join(' ')}`;
     let step = made.get(variety);
     if (step === undefined) {
-      const chosen = choose(ships, known.offers.get(available) ?? [], known.findings.get(installed) ?? []);
+      const [offers, findings] = [known.offers.get(available) ?? [], known.findings.get(installed) ?? []];
+      const chosen = choose(ships, withheld(ships, offers, findings, excepted, known.tooNew), findings, excepted);
       if (typeof chosen === 'string') step = chosen;
       else {
         for (const id of chosen.closes) closes.add(id);
@@ -108,6 +115,30 @@ function placeOf(candidate: Candidate, { now, freshMs }: Known): Place | string 
   return { adapter, installed: sets.installed, available: sets.available };
 }
 
+const nothing: ReadonlyMap<string, Excepted> = new Map();
+
+/** The offers, those held back that only close what is excepted, or are too new. What is asked for by name is taken. */
+function withheld(
+  ships: Ships,
+  offers: readonly Offered[],
+  findings: readonly Fixable[],
+  excepted: ReadonlyMap<string, Excepted>,
+  tooNew: Known['tooNew'],
+): readonly Offered[] {
+  if (ships.kind === 'sources' || (excepted.size === 0 && tooNew === undefined)) return offers;
+  return offers.map((offer) => {
+    if (offer.heldWhy !== null) return offer;
+    const closes = findings.filter((finding) => isClosedBy(finding, offer));
+    const exceptions = closes.map((finding) => excepted.get(exceptedKey(finding)));
+    const [first] = exceptions;
+    if (first !== undefined && !exceptions.includes(undefined)) return { ...offer, heldWhy: exceptedText(first) };
+    return { ...offer, heldWhy: tooNew?.(offer, closes) ?? null };
+  });
+}
+
+const exceptedText = ({ owner, until, reason }: Excepted): string =>
+  `${owner} has excepted what it closes until ${until}: ${reason.replaceAll(/\s+/g, ' ').slice(0, 200)}`;
+
 interface Chosen {
   readonly offers: readonly Offered[];
   readonly held: readonly Offered[];
@@ -115,7 +146,15 @@ interface Chosen {
 }
 
 /** What of the offers is taken, or why nothing is. */
-function choose(ships: Ships, offers: readonly Offered[], findings: readonly Fixable[]): Chosen | string {
+function choose(
+  ships: Ships,
+  offers: readonly Offered[],
+  all: readonly Fixable[],
+  excepted: ReadonlyMap<string, Excepted>,
+): Chosen | string {
+  const findings = ships.kind === 'close' ? all.filter((finding) => !excepted.has(exceptedKey(finding))) : all;
+  const [left] = findings.length === 0 ? all.flatMap((finding) => excepted.get(exceptedKey(finding)) ?? []) : [];
+  if (ships.kind === 'close' && left !== undefined) return `All of it is left alone: ${exceptedText(left)}.`;
   const picked = pick(ships, offers, findings);
   if (typeof picked === 'string') return picked;
   // Packages of one source are made to go together.
@@ -132,7 +171,7 @@ function choose(ships: Ships, offers: readonly Offered[], findings: readonly Fix
       : `All of it is held back: ${first.package}: ${first.heldWhy}.`;
   }
   if (taken.length > MOST.changes) return `It would change more than ${MOST.changes} packages at once.`;
-  const closed = findings.filter((finding) => taken.some((offer) => isClosedBy(finding, offer)));
+  const closed = all.filter((finding) => taken.some((offer) => isClosedBy(finding, offer)));
   return { offers: taken, held, closes: closed.map(({ vulnerability }) => vulnerability) };
 }
 

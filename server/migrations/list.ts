@@ -12,6 +12,7 @@ import { changelogs } from './0010-changelogs.ts';
 import { endpointSelections } from './0011-endpoint-selections.ts';
 import { sealedSecrets } from './0012-sealed-secrets.ts';
 import { scopeByValue } from './0013-scope-by-value.ts';
+import { policyRuns } from './0014-policy-runs.ts';
 import type { Migration } from './runner.ts';
 
 export const migrations: readonly Migration[] = [
@@ -28,4 +29,5 @@ export const migrations: readonly Migration[] = [
   endpointSelections,
   sealedSecrets,
   scopeByValue,
+  policyRuns,
 ];

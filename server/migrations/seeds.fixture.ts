@@ -149,4 +149,9 @@ export const seeds: readonly (readonly [from: number, sql: string])[] = [
     `insert into endpoint_selection (organisation, actor, endpoints, digest, created_at, expires_at)
        values (:org, 'user', array[:one, :two], sha256('both'), '2026-01-01T00:00:00Z', '2026-01-01T01:00:00Z')`,
   ],
+  [
+    14,
+    `insert into policy_run (organisation, policy, day, version, at, plan, deployment, says)
+       values (:org, :two, '2026-01-01', 1, '2026-01-01T00:00:00Z', sha256('{}'), :run, 'a plan')`,
+  ],
 ];

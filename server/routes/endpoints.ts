@@ -74,10 +74,8 @@ export const endpointRoutes: Resource = (scope, { allowed, now }) => {
       const { cursor, limit } = request.query;
       const name = `endpoint-findings ${request.params.id}`;
       const after = afterOf(name, 'number', cursor);
-      const found = await endpointFindings(store, organisation, request.params.id, {
-        after: after && findingList.read(after),
-        limit,
-      });
+      const asked = { after: after && findingList.read(after), limit };
+      const found = await endpointFindings(store, organisation, request.params.id, asked, now());
       if (found === undefined) return missing(NO_SUCH);
       const page = presented(found.page, name, findingList.write);
       const items = page.items.map((row) => ({ ...row, history: row.history ?? null }));

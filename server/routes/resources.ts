@@ -4,6 +4,7 @@ import { endpointChangeRoutes } from './endpoint-changes.ts';
 import { endpointReportRoutes } from './endpoint-reports.ts';
 import { endpointRoutes } from './endpoints.ts';
 import { endpointSelectionRoutes } from './endpoint-selections.ts';
+import { exceptionRoutes } from './exceptions.ts';
 import { eventRoutes } from './events.ts';
 import { findingRoutes } from './findings.ts';
 import { lifecycleRoutes } from './lifecycle.ts';
@@ -15,6 +16,7 @@ import { deploymentRoutes } from './deployments.ts';
 import { operatorKeyRoutes } from './operator-keys.ts';
 import { packageRoutes } from './packages.ts';
 import { planRoutes } from './plans.ts';
+import { policyRoutes } from './policies.ts';
 import { rolloutSettingRoutes } from './rollout-settings.ts';
 import type { Resource } from './resource.ts';
 import { secondFactorRoutes } from './second-factors.ts';
@@ -50,4 +52,6 @@ export const resources: readonly Resource[] = [
   deploymentRoutes,
   deploymentOrderRoutes,
   rolloutSettingRoutes,
+  policyRoutes,
+  exceptionRoutes,
 ];

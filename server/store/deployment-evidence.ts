@@ -1,7 +1,7 @@
 // What a deployment's report is made of: who signed and approved, which findings its packages had, and what endpoints have now.
 import type { Transaction } from './database.ts';
 
-export interface SignerRow {
+interface SignerRow {
   readonly key: string;
   readonly label: string;
   readonly at: Date;
@@ -17,7 +17,7 @@ export function signersOf(transaction: Transaction, plan: string): Promise<reado
   );
 }
 
-export interface ApprovalRow {
+interface ApprovalRow {
   readonly actor: string;
   /** Null for whoever is gone, and for policies. */
   readonly name: string | null;

@@ -23,7 +23,7 @@ export async function jobRow(
   return row;
 }
 
-export interface DispatchRow {
+interface DispatchRow {
   readonly attempt: number;
   readonly number: number;
   readonly does: 'install' | 'roll-back';
@@ -48,7 +48,7 @@ export async function dispatchesOf(
   return rows.toReversed();
 }
 
-export interface SaidRow {
+interface SaidRow {
   readonly at: Date;
   readonly receivedAt: Date;
   readonly attempt: number;
@@ -75,7 +75,7 @@ export async function saidOf(
   return rows.toReversed();
 }
 
-export interface EndpointJob {
+interface EndpointJob {
   readonly deployment: string;
   readonly name: string;
   readonly deploymentState: string;

@@ -22,7 +22,7 @@ export const classesBy = ({ asked, withOffers }: Classes): string => {
   return `installed as materialized (
   ${withOffers ? PAIRS : SETS}
 ), answered as materialized (
-  select installed.sets${answers}
+  select installed.endpoint, installed.sets${answers}
   from endpoint e
   join installed on installed.endpoint = e.id
   left join endpoint_seen seen on seen.organisation = $1 and seen.endpoint = e.id
