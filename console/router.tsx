@@ -108,6 +108,15 @@ const calendar = createRoute({
     'Calendar',
   ),
 });
+const policies = createRoute({
+  getParentRoute: () => root,
+  path: '/policies',
+  validateSearch: oneOf('dialog', ['new']),
+  component: lazyRouteComponent(
+    withTexts(() => import('./pages/policies/policies.tsx')),
+    'Policies',
+  ),
+});
 const lifecycle = createRoute({
   getParentRoute: () => root,
   path: '/lifecycle',
@@ -183,6 +192,7 @@ export const router = createRouter({
     deployment,
     newDeployment,
     calendar,
+    policies,
     lifecycle,
     feeds,
     audit,

@@ -9,6 +9,7 @@ export const PAGES = [
   { key: 'vulnerabilities', to: '/vulnerabilities', letter: 'v', needs: undefined },
   { key: 'deployments', to: '/deployments', letter: 'd', needs: 'deployment.read' },
   { key: 'calendar', to: '/calendar', letter: 'c', needs: 'deployment.read' },
+  { key: 'policies', to: '/policies', letter: 'p', needs: 'deployment.read' },
   { key: 'lifecycle', to: '/lifecycle', letter: 'l', needs: undefined },
   { key: 'feeds', to: '/feeds', letter: 'f', needs: undefined },
   { key: 'audit', to: '/audit', letter: 'a', needs: 'audit.read' },

@@ -17,6 +17,8 @@ const PAGES = [
   ['/deployments/new', 'There would be no plan'],
   ['/calendar', 'Without windows, deployments may begin at any time.'],
   ['/calendar?dialog=new', 'The next five times'],
+  ['/policies', 'There is no standing policy.'],
+  ['/policies?dialog=new', 'Only what has been published for'],
   ['/lifecycle', 'Lifecycle'],
   ['/feeds', 'Feeds'],
   ['/audit', 'Verified:'],

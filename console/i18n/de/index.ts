@@ -8,6 +8,7 @@ import * as endpoint from './endpoint.ts';
 import * as signIn from './sign-in.ts';
 import * as lists from './lists.ts';
 import * as plan from './plan.ts';
+import { policies } from './policies.ts';
 import * as work from './work.ts';
 import * as settings from './settings.ts';
 import { endpoints } from './endpoints.ts';
@@ -24,6 +25,7 @@ export const de: Texts = {
   ...deployments,
   ...plan,
   audit,
+  policies,
   cve,
   endpoints,
 };

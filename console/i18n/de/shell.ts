@@ -19,6 +19,7 @@ export const shell: Texts<typeof english> = {
     patches: 'Updates und Patches',
     deployments: 'Verteilungen',
     calendar: 'Kalender',
+    policies: 'Richtlinien',
     lifecycle: 'Lebenszyklus',
     feeds: 'Feeds',
     audit: 'Protokoll',

@@ -3,3 +3,4 @@ export { audit } from './audit.ts';
 export { cve } from './cve.ts';
 export * from './deployments.ts';
 export * from './plan.ts';
+export { policies } from './policies.ts';

@@ -16,6 +16,7 @@ export const shell = {
     patches: 'Updates and patches',
     deployments: 'Deployments',
     calendar: 'Calendar',
+    policies: 'Policies',
     lifecycle: 'Lifecycle',
     feeds: 'Feeds',
     audit: 'Audit',
