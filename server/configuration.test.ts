@@ -30,6 +30,7 @@ test('told nothing, people come in by loopback, endpoints from everywhere, and a
     trustedProxies: [],
     feeds: { kind: 'network', mirror: undefined },
     feedsAfterMs: 0,
+    historyDays: 400,
     housekeepingMs: 3_600_000,
     advisories: join(folder, 'suture', 'server', 'advisories', 'advisories.db'),
     certificate: undefined,
@@ -98,10 +99,23 @@ test.each(['-1', '65536', '7e3', ' 80', '', 'http'])('%j is no port', (port) => 
 test('all that is wrong is said at once, and no secret with it', () => {
   const secret = 'postgresql://suture:hunter2@db.example/suture';
   const said = problems(
-    ['--api-port', 'x', '--agents-host', 'a b', '--public-name', '$(id)', '--log-level', 'loud', '--feeds-after', '-'],
+    [
+      '--api-port',
+      'x',
+      '--agents-host',
+      'a b',
+      '--public-name',
+      '$(id)',
+      '--log-level',
+      'loud',
+      '--feeds-after',
+      '-',
+      '--history-days',
+      '0',
+    ],
     { DATABASE_URL: secret },
   );
-  expect(said).toHaveLength(5);
+  expect(said).toHaveLength(6);
   expect(said.join(' ')).not.toContain('hunter2');
   expect(problems(['--api-prot', '1'])).toEqual([expect.stringContaining('--api-prot')]);
   expect(readConfiguration(['--help'], {})).toEqual({ kind: 'help' });

@@ -32,6 +32,8 @@ export interface Configuration {
   readonly housekeepingMs: number;
   /** The advisory database file. */
   readonly advisories: string;
+  /** How long it is kept what channels once offered; days. */
+  readonly historyDays: number;
   /** Files in PEM that the operator brings; undefined where the server's own authority certifies it. */
   readonly certificate: { readonly chain: string; readonly key: string } | undefined;
   /** A file with the authorities that several servers share; undefined for the usual place. */
@@ -68,6 +70,7 @@ const flags = {
   'feeds-after': 'seconds to leave the feeds alone at first (default: 0)',
   housekeeping: 'seconds from one house-keeping to the next (default: 3600)',
   advisories: 'the advisory database file (default: advisories/advisories.db in the state)',
+  'history-days': 'days to keep what channels once offered endpoints (default: 400)',
   certificate: 'a certificate chain in PEM to show instead of our own',
   key: 'its private key, PEM',
   authorities: 'a file with the authorities, shared by all servers',
@@ -128,6 +131,7 @@ function read(value: Value, env: Environment, complain: Complain): Configuration
     feedsAfterMs: secondsOf('feeds-after', value, 0, complain) * 1_000,
     housekeepingMs: Math.max(1, secondsOf('housekeeping', value, 3_600, complain)) * 1_000,
     advisories: resolve(value('advisories') ?? join(state, 'server', 'advisories', 'advisories.db')),
+    historyDays: daysOf('history-days', value, 400, complain),
     certificate: certificateOf(value, complain),
     authorities: fileOf('authorities', value('authorities'), complain),
     agentPackages: resolve(value('agent-packages') ?? join(import.meta.dirname, '..', '.build', 'packages')),
@@ -148,6 +152,13 @@ function secondsOf(flag: Flag, value: Value, usual: number, complain: Complain):
   const text = value(flag) ?? String(usual);
   if (!/^\d{1,6}$/.test(text)) complain(`--${flag} ${JSON.stringify(text)} is no number of seconds.`);
   return Number(text);
+}
+
+function daysOf(flag: Flag, value: Value, usual: number, complain: Complain): number {
+  const text = value(flag) ?? String(usual);
+  const days = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  if (days < 1) complain(`--${flag} ${JSON.stringify(text)} is no number of days from 1 on.`);
+  return days;
 }
 
 const isHost = (text: string): boolean =>

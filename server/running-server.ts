@@ -204,6 +204,7 @@ async function start(configuration: Configuration, log: Log, atEnd: AtEnd): Prom
     log,
     signing: keys.signing,
     now,
+    historyDays: configuration.historyDays,
     everyMs: configuration.housekeepingMs,
   });
   atEnd(() => house.stop());

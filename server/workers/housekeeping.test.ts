@@ -21,7 +21,14 @@ beforeAll(async () => {
 afterAll(() => store.close());
 
 const run = (): Promise<void> => {
-  const work: Housekeeping = { store, organisation, log: logTo(() => undefined), signing: privateKey, now: () => now };
+  const work: Housekeeping = {
+    store,
+    organisation,
+    log: logTo(() => undefined),
+    signing: privateKey,
+    now: () => now,
+    historyDays: 400,
+  };
   return keepHouse(work, new AbortController().signal);
 };
 const rows = (text: string): Promise<readonly Record<string, unknown>[]> =>
@@ -57,6 +64,24 @@ test('sets that nothing refers to go after a day; those filed, once filed, or fi
     { name: 'new', sets: 1 },
     { name: 'unused', sets: 0 },
   ]);
+});
+
+test('what was on offer longer ago than history is kept goes, and then its set', async () => {
+  await rows(`insert into package_set (organisation, kind, digest, items, content, created_at)
+    values ($1, 'available', sha256('offers'), 0, '', '2025-01-01')`);
+  await rows(`insert into section_history (organisation, endpoint, adapter, kind, status, package_set, since, until)
+    select $1, e.id, 'apt', 'available', 'complete', s.id, until - interval '1 day', until
+    from endpoint e, package_set s, (values ('2025-10-01'::timestamptz), ('2026-10-01'::timestamptz)) as t (until)
+    where e.organisation = $1 and s.digest = sha256('offers')`);
+  const left = () =>
+    rows(`select (select count(*)::int from section_history where organisation = $1 and kind = 'available') as spans,
+      (select count(*)::int from package_set where organisation = $1 and digest = sha256('offers')) as sets`);
+  await run();
+  expect(await left()).toEqual([{ spans: 1, sets: 1 }]);
+  await rows(`update section_history set until = '2025-10-01', since = '2025-09-01'
+    where organisation = $1 and kind = 'available'`);
+  await run();
+  expect(await left()).toEqual([{ spans: 0, sets: 0 }]);
 });
 
 test('sessions that ended a month ago are forgotten', async () => {

@@ -5,6 +5,7 @@ import { takeCheckpoint } from '../store/audit.ts';
 import { forgetChangelogs } from '../store/changelogs.ts';
 import type { OrganisationId, Store, Transaction } from '../store/database.ts';
 import { takeLease } from '../store/leases.ts';
+import { forgetOldOffers } from '../store/old-history.ts';
 import { forgetSessions } from '../store/sessions.ts';
 import { forgetAttempts } from '../store/sign-in-counts.ts';
 import { forgetUnusedSets } from '../store/unused-sets.ts';
@@ -18,6 +19,8 @@ export interface Housekeeping {
   /** Ed25519. */
   readonly signing: KeyObject;
   readonly now: () => Date;
+  /** How long it is kept what channels once offered. */
+  readonly historyDays: number;
   readonly everyMs?: number;
   readonly firstMs?: number;
 }
@@ -49,7 +52,7 @@ export function startHousekeeping(work: Housekeeping): Repeated {
 }
 
 export async function keepHouse(
-  { store, organisation, signing, log, now }: Housekeeping,
+  { store, organisation, signing, log, now, historyDays }: Housekeeping,
   signal: AbortSignal,
 ): Promise<void> {
   const at = now();
@@ -63,11 +66,13 @@ export async function keepHouse(
     return total;
   };
   const sessions = await inSteps((transaction) => forgetSessions(transaction, new Date(at.getTime() - sessionsMs)));
+  const old = new Date(at.getTime() - historyDays * dayMs);
+  const offers = await inSteps((transaction) => forgetOldOffers(transaction, old));
   const sets = await inSteps((transaction) => forgetUnusedSets(transaction, new Date(at.getTime() - setsMs)));
   await inSteps((transaction) => forgetChangelogs(transaction));
   await store.inOrganisation(NOBODY, (transaction) => forgetAttempts(transaction, at));
   const checkpoint = await store.inOrganisation(organisation, (transaction) =>
     takeCheckpoint(transaction, signing, at),
   );
-  log.info({ sessions, sets, checkpoint }, 'house kept');
+  log.info({ sessions, offers, sets, checkpoint }, 'house kept');
 }
