@@ -26,12 +26,13 @@ export function parseRpmQuery(
   held: (name: string) => boolean = () => false,
 ): { readonly packages: readonly Package[]; readonly problems: readonly string[] } {
   const ecosystem = rpmEcosystem(system);
+  const build = builder(system, ecosystem, held);
   const packages: Package[] = [];
   const problems: string[] = [];
   let unlisted = 0;
   for (const fields of records(text)) {
     if (fields[1] === 'gpg-pubkey') continue;
-    const read = packageOf(fields, system, ecosystem, held);
+    const read = build(fields);
     if (typeof read !== 'string') packages.push(read);
     else if (problems.length < mostProblems) problems.push(read);
     else unlisted += 1;
@@ -67,7 +68,8 @@ function* records(text: string): Generator<readonly string[]> {
 /** The fields of a line on which every quote begins or ends one; undefined where that is not so. */
 function plainFields(line: string): readonly string[] | undefined {
   const fields = line.split('\t');
-  for (const [at, field] of fields.entries()) {
+  for (let at = 0; at < fields.length; at++) {
+    const field = fields[at] ?? '';
     const quote = field.indexOf("'");
     if (quote === -1) continue;
     if (quote !== 0 || field.length < 2 || field.indexOf("'", 1) !== field.length - 1) return undefined;
@@ -101,13 +103,35 @@ function quotedRecord(text: string, from: number): { readonly fields: readonly s
 const value = (field: string | undefined): string | undefined =>
   field === undefined || field === '' || field === '(none)' ? undefined : field;
 
-function packageOf(
-  fields: readonly string[],
-  system: OperatingSystem,
-  ecosystem: string | undefined,
-  held: (name: string) => boolean,
-): Package | string {
-  const [epoch, name, bare, release, arch, sourceRpm, vendor, module] = fields.map(value);
+type Build = (fields: readonly string[]) => Package | string;
+
+function builder(system: OperatingSystem, ecosystem: string | undefined, held: (name: string) => boolean): Build {
+  const plainOnce = remembering(plainField);
+  return (fields) => packageOf(fields, { system, ecosystem, held, plainOnce });
+}
+
+/** Few vendors build many packages. */
+function remembering(map: (text: string) => string): (text: string) => string {
+  const known = new Map<string, string>();
+  return (text) => {
+    const found = known.get(text) ?? map(text);
+    if (known.size < 1000) known.set(text, found);
+    return found;
+  };
+}
+
+interface Surroundings {
+  readonly system: OperatingSystem;
+  readonly ecosystem: string | undefined;
+  readonly held: (name: string) => boolean;
+  readonly plainOnce: (text: string) => string;
+}
+
+function packageOf(fields: readonly string[], { system, ecosystem, held, plainOnce }: Surroundings): Package | string {
+  const epoch = value(fields[0]);
+  const name = value(fields[1]);
+  const [bare, release, arch] = [value(fields[2]), value(fields[3]), value(fields[4])];
+  const [sourceRpm, vendor, module] = [value(fields[5]), value(fields[6]), value(fields[7])];
   if (fields.length < columns.length || fields.length > columns.length + 1) {
     return `rpm lists ${quoted(fields.join(' '))}, which is no package`;
   }
@@ -115,12 +139,16 @@ function packageOf(
   const evr = `${bare ?? ''}-${release ?? ''}`;
   const version = epoch === undefined || epoch === '0' ? evr : `${epoch}:${evr}`;
   if (!isRpmVersion(version)) return `rpm lists ${name} at ${quoted(version)}, which is no version`;
-  return {
-    ...rpmPackage({ name, epoch, evr, arch, sourceRpm }, system, ecosystem),
-    ...(held(name) ? { hold: true as const } : {}),
-    ...(module !== undefined && module.length <= 300 ? { module: plainField(module) } : {}),
-    ...(vendor !== undefined ? { origin: plainField(vendor) } : {}),
-  };
+  // Spreading costs more than all the rest of it.
+  const found: { -readonly [K in keyof Package]: Package[K] } = rpmPackage(
+    { name, epoch, evr, arch, sourceRpm },
+    system,
+    ecosystem,
+  );
+  if (held(name)) found.hold = true;
+  if (module !== undefined && module.length <= 300) found.module = plainOnce(module);
+  if (vendor !== undefined) found.origin = plainOnce(vendor);
+  return found;
 }
 
 /** What rpm says of a package; `epoch` is a number. */
@@ -147,10 +175,11 @@ export function rpmPackage(
       namespace: namespaces.get(system.id) ?? system.id,
       name,
       version: evr,
+      // In order, which spares sorting them.
       qualifiers: {
         arch,
-        epoch: counts,
         distro: system.version === '' ? system.id : `${system.id}-${system.version}`,
+        epoch: counts,
         upstream: sourceRpm,
       },
     }),

@@ -154,7 +154,7 @@ export function parseAdvisories(text: string): Listed<Notice> {
     if (words[0] === '' || (words[0] === 'Name' && words[1] === 'Type')) continue;
     // An `i` in front marks what is installed already.
     const [id = '', type = '', ...rest] = words[0] === 'i' ? words.slice(1) : words;
-    const build = rest.map(parseNevra).find((found) => found !== undefined);
+    const build = firstBuild(rest);
     if (build === undefined || !/^[\w.:+-]{3,100}$/.test(id) || words.length > 8) {
       unread += 1;
       continue;
@@ -163,6 +163,14 @@ export function parseAdvisories(text: string): Listed<Notice> {
     items.push({ ...build, id, kind: kindOf(type), severity: known(severity) });
   }
   return { items, unread };
+}
+
+function firstBuild(words: readonly string[]): Build | undefined {
+  for (const word of words) {
+    const build = parseNevra(word);
+    if (build !== undefined) return build;
+  }
+  return undefined;
 }
 
 const known = (severity: string | undefined): string | undefined =>

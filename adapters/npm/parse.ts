@@ -25,6 +25,7 @@ export function parseManifest(text: string): Manifest {
 /** `npm prefix -g`: one absolute path. */
 export function parsePrefix(text: string): string | undefined {
   const line = text.trim();
+  if (/^(?:\/[\w@+-][\w@.+-]*){1,50}$/.test(line)) return line;
   return /^\/[^\p{Cc}\uFFFD]{0,1000}$/u.test(line) && !line.split('/').includes('..')
     ? line.replace(/\/+$/, '')
     : undefined;
@@ -54,9 +55,12 @@ export function parseOutdated(text: string, exitCode: number): OutdatedAnswer {
     const summary = typeof error['summary'] === 'string' ? error['summary'] : '';
     return { ok: false, reason: `npm could not ask the registry for updates: ${plain(`${error['code']} ${summary}`)}` };
   }
-  const entries = Object.entries(answer).flatMap(([name, value]) =>
-    (Array.isArray(value) ? value : [value]).map((entry: unknown) => ({ name, entry })),
-  );
+  const entries: { readonly name: string; readonly entry: unknown }[] = [];
+  for (const name of Object.keys(answer)) {
+    const value = answer[name];
+    if (Array.isArray(value)) for (const entry of value as unknown[]) entries.push({ name, entry });
+    else entries.push({ name, entry: value });
+  }
   if (exitCode !== (entries.length === 0 ? 0 : 1) && !(exitCode === 0 && entries.length > 0)) {
     return { ok: false, reason: `npm outdated failed with exit code ${exitCode}` };
   }
@@ -75,15 +79,17 @@ function readEntry(name: string, entry: unknown): Outdated | string | undefined 
   if (!packageName.test(name) || !isObject(entry)) return 'npm outdated names something that is no package';
   const { current, latest, location } = entry;
   if (current === undefined) return undefined;
-  const unknown = `${name} was not installed from the registry by version: whether it has updates is unknown`;
-  if (typeof current !== 'string' || typeof latest !== 'string') return unknown;
+  if (typeof current !== 'string' || typeof latest !== 'string') return unknownUpdates(name);
   const installed = scheme.parse(current);
   const newest = scheme.parse(latest);
-  if (!installed.ok || !newest.ok) return unknown;
+  if (!installed.ok || !newest.ok) return unknownUpdates(name);
   if (scheme.compare(installed.version, newest.version) >= 0) return undefined;
   const place = typeof location === 'string' ? parsePrefix(location) : undefined;
   return { name, current, latest, location: place };
 }
+
+const unknownUpdates = (name: string): string =>
+  `${name} was not installed from the registry by version: whether it has updates is unknown`;
 
 function readObject(text: string): Record<string, unknown> | undefined {
   try {

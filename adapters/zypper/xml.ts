@@ -34,11 +34,11 @@ export function parseXml(source: string): Xml {
     const next = source.indexOf('<', at);
     const text = source.slice(at, next === -1 ? undefined : next);
     const top = open.at(-1);
-    if (top !== undefined) {
+    if (top !== undefined && text !== '') {
       const plain = decoded(text);
       if (plain === undefined) return bad('an entity that XML does not have');
       top.text.push(plain);
-    } else if (text.trim() !== '') return bad('text outside of the document');
+    } else if (top === undefined && text.trim() !== '') return bad('text outside of the document');
     if (next === -1) break;
     if (source.startsWith('<?', next) || source.startsWith('<!--', next)) {
       const closing = source[next + 1] === '?' ? '?>' : '-->';
@@ -150,9 +150,14 @@ function character(name: string): string | undefined {
 }
 
 /** Every element of that name below, in the order of the document. */
-export function* elementsNamed(root: Element, name: string): Generator<Element> {
-  for (const child of root.children) {
-    if (child.name === name) yield child;
-    yield* elementsNamed(child, name);
-  }
+export function elementsNamed(root: Element, name: string): readonly Element[] {
+  const found: Element[] = [];
+  const collect = ({ children }: Element): void => {
+    for (const child of children) {
+      if (child.name === name) found.push(child);
+      if (child.children.length > 0) collect(child);
+    }
+  };
+  collect(root);
+  return found;
 }

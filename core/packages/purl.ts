@@ -21,8 +21,9 @@ export function buildPurl(parts: PurlParts): string {
   text += encodePurl(parts.name);
   if (parts.version) text += `@${encodePurl(parts.version)}`;
   let separator = '?';
-  for (const key of sorted(Object.keys(parts.qualifiers ?? {}))) {
-    const value = parts.qualifiers?.[key];
+  const { qualifiers } = parts;
+  for (const key of qualifiers === undefined ? [] : sorted(Object.keys(qualifiers))) {
+    const value = qualifiers?.[key];
     if (!value) continue;
     text += `${separator}${key}=${encodePurl(value)}`;
     separator = '&';
@@ -45,8 +46,10 @@ export function encodePurl(text: string): string {
 }
 
 const encodePath = (path: string): string =>
-  path
-    .split('/')
-    .filter((segment) => segment !== '')
-    .map(encodePurl)
-    .join('/');
+  plain.test(path)
+    ? path
+    : path
+        .split('/')
+        .filter((segment) => segment !== '')
+        .map(encodePurl)
+        .join('/');

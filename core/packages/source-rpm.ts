@@ -8,12 +8,15 @@ export function sourceOfRpm(
   fileName: string | undefined,
   binaryVersion: string,
 ): { readonly name: string; readonly version: string } | undefined {
-  if (fileName === undefined || fileName.length > 512) return undefined;
-  const stem = /^(.+)\.(?:no)?src\.rpm$/.exec(fileName)?.[1];
-  if (stem === undefined) return undefined;
+  if (fileName === undefined || fileName.length > 512 || fileName.includes('\n')) return undefined;
+  const end = endings.find((each) => fileName.endsWith(each));
+  if (end === undefined) return undefined;
+  const stem = fileName.slice(0, -end.length);
   const release = stem.lastIndexOf('-');
   const version = stem.lastIndexOf('-', release - 1);
   if (release < 1 || version < 1) return undefined;
-  const epoch = /^\d+:/.exec(binaryVersion)?.[0] ?? '';
+  const epoch = binaryVersion.includes(':') ? (/^\d+:/.exec(binaryVersion)?.[0] ?? '') : '';
   return { name: stem.slice(0, version), version: epoch + stem.slice(version + 1) };
 }
+
+const endings = ['.src.rpm', '.nosrc.rpm'] as const;
