@@ -32,7 +32,7 @@ export interface Configuration {
   readonly housekeepingMs: number;
   /** The advisory database file. */
   readonly advisories: string;
-  /** How long it is kept what channels once offered; days. */
+  /** How long all that endpoints reported is kept; days. */
   readonly historyDays: number;
   /** Files in PEM that the operator brings; undefined where the server's own authority certifies it. */
   readonly certificate: { readonly chain: string; readonly key: string } | undefined;
@@ -70,7 +70,7 @@ const flags = {
   'feeds-after': 'seconds to leave the feeds alone at first (default: 0)',
   housekeeping: 'seconds from one house-keeping to the next (default: 3600)',
   advisories: 'the advisory database file (default: advisories/advisories.db in the state)',
-  'history-days': 'days to keep what channels once offered endpoints (default: 400)',
+  'history-days': 'days to keep all that endpoints reported; older history is thinned (default: 400)',
   certificate: 'a certificate chain in PEM to show instead of our own',
   key: 'its private key, PEM',
   authorities: 'a file with the authorities, shared by all servers',

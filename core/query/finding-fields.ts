@@ -108,7 +108,7 @@ export const findingFields = [
     name: 'found',
     aliases: ['first-seen'],
     about: 'finding',
-    help: 'when it was first found there',
+    help: 'when its vulnerability was first found on any endpoint',
     example: 'found:<7d',
   },
   {

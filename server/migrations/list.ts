@@ -13,6 +13,7 @@ import { endpointSelections } from './0011-endpoint-selections.ts';
 import { sealedSecrets } from './0012-sealed-secrets.ts';
 import { scopeByValue } from './0013-scope-by-value.ts';
 import { policyRuns } from './0014-policy-runs.ts';
+import { historyKept } from './0015-history-kept.ts';
 import type { Migration } from './runner.ts';
 
 export const migrations: readonly Migration[] = [
@@ -30,4 +31,5 @@ export const migrations: readonly Migration[] = [
   sealedSecrets,
   scopeByValue,
   policyRuns,
+  historyKept,
 ];

@@ -22,8 +22,7 @@ type Asked =
   | { readonly kind: 'adapter'; readonly sql: string }
   | { readonly kind: 'inventory' }
   /** Rows of which it would have a value are never listed, so only asking for none can be answered. */
-  | { readonly kind: 'never' }
-  | { readonly kind: 'refused'; readonly why: string };
+  | { readonly kind: 'never' };
 
 /** Whose versions: what tells how they compare. */
 export type VersionOf = 'release' | 'agent' | 'package' | 'candidate';
@@ -32,7 +31,6 @@ const text = (sql: string): Column => ({ kind: 'text', sql });
 const texts = (sql: string): Column => ({ kind: 'texts', sql });
 const moment = (sql: string): Column => ({ kind: 'moment', sql });
 const boolean = (sql: string): Column => ({ kind: 'boolean', sql });
-const refused = (why: string): Column => ({ kind: 'refused', why });
 
 /**
  * Stands for the column of a finding's deadline: endpoints that face the internet have another than those that do not.
@@ -88,7 +86,7 @@ export const COLUMNS: Readonly<Record<FieldName, Column>> = {
   cvss: { kind: 'number', sql: 'g.cvss', beside: 'group' },
   epss: { kind: 'number', sql: 'v.epss', beside: 'vulnerability' },
   published: { ...moment('g.published'), beside: 'group' },
-  found: refused('when a finding was first seen is told for one endpoint, and not searched for yet'),
+  found: { ...moment('v.found_at'), beside: 'vulnerability' },
   closed: { kind: 'never' },
   due: { kind: 'due', sql: DUE, beside: 'group' },
   overdue: { kind: 'past-due', sql: DUE, beside: 'group' },

@@ -84,14 +84,14 @@ const finding = (
 
 const known: Readonly<Record<string, { readonly columns: readonly unknown[]; readonly values: Values }>> = {
   'CVE-2026-1': {
-    columns: [true, false, 0.1],
-    values: { exploited: [true], ransomware: [false], epss: [0.1] },
+    columns: [true, false, 0.1, '2026-11-20T10:00:00Z'],
+    values: { exploited: [true], ransomware: [false], epss: [0.1], found: [Date.UTC(2026, 10, 20, 10)] },
   },
   'CVE-2026-2': {
-    columns: [false, false, 0.05],
-    values: { exploited: [false], ransomware: [false], epss: [0.05] },
+    columns: [false, false, 0.05, '2025-03-01T00:00:00Z'],
+    values: { exploited: [false], ransomware: [false], epss: [0.05], found: [Date.UTC(2025, 2, 1)] },
   },
-  'CVE-2026-9': { columns: [null, null, null], values: {} },
+  'CVE-2026-9': { columns: [null, null, null, '2026-01-01T00:00:00Z'], values: {} },
 };
 
 /** Severity, score, published, due on endpoints that face the internet, and on others. */
@@ -613,8 +613,8 @@ async function fill(client: pg.Client, into: string): Promise<readonly string[]>
   const digest = (text: string) => createHash('sha256').update(text).digest();
   await insert('organisation', { name: into });
   for (const [id, { columns }] of Object.entries(known)) {
-    const [exploited, ransomware, epss] = columns;
-    await insert('vulnerability', { id, exploited, ransomware, epss, signals: {} });
+    const [exploited, ransomware, epss, found] = columns;
+    await insert('vulnerability', { id, exploited, ransomware, epss, found_at: found, signals: {} });
   }
   const groupIds = new Map<string, string>();
   for (const [name, [severity, cvss, published, exposed, internal]] of Object.entries(groups)) {
@@ -795,6 +795,8 @@ describe('queries in SQL', () => {
     ['findings', 'epss:>=10%', { 'CVE-2026-1 0': 2, 'CVE-2026-1 4': 1 }],
     ['findings', 'cvss:<9', { 'CVE-2026-2 0': 2, 'CVE-2026-2 1': 1 }],
     ['findings', 'published:2026-02', { 'GHSA-bbbb 2': 3 }],
+    ['findings', 'found:<7d', { 'CVE-2026-1 0': 2, 'CVE-2026-1 4': 1 }],
+    ['findings', '-found:2026 cve:CVE-2026-*', { 'GHSA-bbbb 2': 3, 'CVE-2026-2 0': 2, 'CVE-2026-2 1': 1 }],
     ['endpoints', 'update:held', { 'web-2': 1 }],
     ['endpoints', 'candidate:>=3.0.15 exploited:yes', { 'web-1': 1 }],
     ['packages', 'update:none', { 3: 2 }],
@@ -910,6 +912,8 @@ const likely: fc.Arbitrary<Query> = fc
       'cvss:none',
       'epss:<10%',
       'published:>2026-02',
+      'found:<7d',
+      'found:>=2025-03-02',
       'due:<7d',
       'due:none',
       'due:>=2026-11-22',

@@ -74,8 +74,7 @@ export function compileQuery(query: Query, { organisation, resource, now, versio
     const compiled = tests.map((test) => testSql(test, column, context));
     const answerable = compiled.filter((sql) => sql !== undefined);
     if (answerable.length < compiled.length) {
-      const why = column.kind === 'refused' ? column.why : 'only what is open is listed yet';
-      refusals.push({ kind: 'refused', field, why });
+      refusals.push({ kind: 'refused', field, why: 'only what is open is listed yet' });
     }
     const beside = column.beside === undefined ? NOTHING : new Set([column.beside]);
     return { sql: list('or', answerable), ofEndpoint: fieldOf(field).about === 'endpoint', beside };

@@ -27,8 +27,6 @@ export interface StoredVersions {
 /** Undefined where the column cannot answer such a test. May be null in SQL, which finds nothing. */
 export function testSql(test: Test, column: Column, context: TestContext): string | undefined {
   switch (column.kind) {
-    case 'refused':
-      return undefined;
     case 'never':
       return test.kind === 'missing' ? 'true' : undefined;
     case 'inventory':

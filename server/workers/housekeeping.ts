@@ -5,7 +5,7 @@ import { takeCheckpoint } from '../store/audit.ts';
 import { forgetChangelogs } from '../store/changelogs.ts';
 import type { OrganisationId, Store, Transaction } from '../store/database.ts';
 import { takeLease } from '../store/leases.ts';
-import { forgetOldOffers } from '../store/old-history.ts';
+import { forgetOldOffers, thinInstalled } from '../store/old-history.ts';
 import { forgetSessions } from '../store/sessions.ts';
 import { forgetAttempts } from '../store/sign-in-counts.ts';
 import { forgetUnusedSets } from '../store/unused-sets.ts';
@@ -19,7 +19,7 @@ export interface Housekeeping {
   /** Ed25519. */
   readonly signing: KeyObject;
   readonly now: () => Date;
-  /** How long it is kept what channels once offered. */
+  /** How long all that endpoints reported is kept. */
   readonly historyDays: number;
   readonly everyMs?: number;
   readonly firstMs?: number;
@@ -68,11 +68,12 @@ export async function keepHouse(
   const sessions = await inSteps((transaction) => forgetSessions(transaction, new Date(at.getTime() - sessionsMs)));
   const old = new Date(at.getTime() - historyDays * dayMs);
   const offers = await inSteps((transaction) => forgetOldOffers(transaction, old));
+  const history = await inSteps((transaction) => thinInstalled(transaction, old));
   const sets = await inSteps((transaction) => forgetUnusedSets(transaction, new Date(at.getTime() - setsMs)));
   await inSteps((transaction) => forgetChangelogs(transaction));
   await store.inOrganisation(NOBODY, (transaction) => forgetAttempts(transaction, at));
   const checkpoint = await store.inOrganisation(organisation, (transaction) =>
     takeCheckpoint(transaction, signing, at),
   );
-  log.info({ sessions, offers, sets, checkpoint }, 'house kept');
+  log.info({ sessions, offers, history, sets, checkpoint }, 'house kept');
 }
