@@ -14,7 +14,7 @@ const PAGES = [
   ['/vulnerabilities', 'Vulnerabilities'],
   ['/vulnerabilities/CVE-2026-1234?verdict=unknown', 'web-1'],
   ['/deployments', 'There is no deployment yet.'],
-  ['/deployments/new', 'There would be no plan'],
+  ['/deployments/new', 'There would be no plan:'],
   ['/calendar', 'Without windows, deployments may begin at any time.'],
   ['/calendar?dialog=new', 'The next five times'],
   ['/policies', 'There is no standing policy.'],

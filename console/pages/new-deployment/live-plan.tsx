@@ -1,9 +1,9 @@
 // What a plan would do now, as it is being made; what was worked out before stays until what is asked now is.
-import { Alert } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Answer } from '../../api/types.ts';
 import { Refused } from '../../api/client.ts';
 import { Failed, Loading } from '../../components/page-state.tsx';
+import { SeverityMark } from '../../components/severity-mark.tsx';
 import { Excluded } from '../plan/excluded.tsx';
 import { PlanSummary } from '../plan/plan-summary.tsx';
 import styles from './new-deployment.module.css';
@@ -34,9 +34,9 @@ export function LivePlan({ preview, error, isAsking, retry }: LivePlanProps) {
       {preview && error === null && (
         <>
           {preview.why !== null && (
-            <Alert title={t('builder.cannot')} color="orange">
-              {preview.why}
-            </Alert>
+            <p role="alert">
+              <SeverityMark level="medium" bare /> <strong>{t('builder.cannot')}:</strong> {preview.why}
+            </p>
           )}
           {preview.plan === null ? (
             <Excluded excluded={preview.excluded} />
