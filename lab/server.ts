@@ -17,7 +17,7 @@ export interface ServerOptions {
 
 export interface Server {
   /** Below `/api/v1`, as an administrator of this machine. Rejects for anything but 2xx. */
-  ask(method: 'GET' | 'POST', path: string, body?: object): Promise<unknown>;
+  readonly ask: (method: 'GET' | 'POST', path: string, body?: object) => Promise<unknown>;
   stop(): Promise<void>;
   /** Its folder, with the access of this machine. */
   readonly state: string;
@@ -32,7 +32,7 @@ export async function startServer({ publicName, packages, feeds: given }: Server
   mkdirSync(join(folder, 'no-feeds'));
   const main = join(import.meta.dirname, '../server/main.ts');
   const ports = ['--api-port', '0', '--agents-port', '0'];
-  const feeds = ['--from', given ?? join(folder, 'no-feeds'), '--feeds-after', '86400'];
+  const feeds = ['--from', given ?? join(folder, 'no-feeds'), '--feeds-after', given === undefined ? '86400' : '0'];
   const args = [main, 'run', '--state', state, '--public-name', publicName, '--agent-packages', packages];
   const child = spawn('setpriv', ['--pdeathsig', 'TERM', process.execPath, ...args, ...ports, ...feeds], {
     stdio: ['ignore', 'ignore', 'pipe'],
