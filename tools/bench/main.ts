@@ -11,6 +11,7 @@ import { loadRemark, machineText } from './machine.ts';
 import { matching } from './matching.ts';
 import { knowsMemory } from './measure.ts';
 import { type Section, sectionText } from './report.ts';
+import { parsers } from './parsers.ts';
 import { reconcile } from './reconcile.ts';
 import { scanDebian } from './scan-debian.ts';
 import { start } from './start.ts';
@@ -27,6 +28,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   start,
   'agent-day': agentDay,
   reconcile,
+  parsers,
   fleet,
   console: consoleBench,
 };
