@@ -613,8 +613,8 @@ async function fill(client: pg.Client, into: string): Promise<readonly string[]>
   const digest = (text: string) => createHash('sha256').update(text).digest();
   await insert('organisation', { name: into });
   for (const [id, { columns }] of Object.entries(known)) {
-    const [exploited, ransomware, epss, found] = columns;
-    await insert('vulnerability', { id, exploited, ransomware, epss, found_at: found, signals: {} });
+    const [exploited, ransomware, epss, found_at] = columns;
+    await insert('vulnerability', { id, exploited, ransomware, epss, found_at, signals: {} });
   }
   const groupIds = new Map<string, string>();
   for (const [name, [severity, cvss, published, exposed, internal]] of Object.entries(groups)) {
