@@ -44,7 +44,7 @@ export function purlOf({ type }: Pick<Language, 'type'>, name: string, version: 
   return buildPurl({ type, namespace, name: name.slice(slash + 1), version });
 }
 
-export function packageOf(language: Language, { name, version, place, owner, isPrivate, held }: Installed): Package {
+function packageOf(language: Language, { name, version, place, owner, isPrivate, held }: Installed): Package {
   return {
     purl: purlOf(language, name, version),
     ecosystem: isPrivate === true ? undefined : language.ecosystem,

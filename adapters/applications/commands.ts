@@ -4,7 +4,7 @@ import type { ReadOnlyCommand } from '../adapter.ts';
 import type { Command } from '../host.ts';
 import { lockNames } from './lock-files.ts';
 
-export const mostDepth = 24;
+const mostDepth = 24;
 
 const anyOf = (names: readonly string[]): readonly string[] =>
   names.flatMap((name, at) => (at === 0 ? ['-name', name] : ['-o', '-name', name]));

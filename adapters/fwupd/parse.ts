@@ -47,9 +47,9 @@ const mostReleases = 200;
 /** FWUPD_ERROR_NOTHING_TO_DO. */
 const nothingToDo = 9;
 
-export const isDeviceId = (text: string): boolean => /^[0-9a-f]{40}$/.test(text);
+const isDeviceId = (text: string): boolean => /^[0-9a-f]{40}$/.test(text);
 /** Vendors' own versions have dots, dashes, blanks and underscores. */
-export const isVersion = (text: string): boolean => /^[\w][\w.+~: -]{0,99}$/.test(text) && !text.endsWith(' ');
+const isVersion = (text: string): boolean => /^[\w][\w.+~: -]{0,99}$/.test(text) && !text.endsWith(' ');
 
 /** The fields of an answer, or the error that it is instead. */
 function answered<T>(text: string, read: (fields: Fields) => { value: T; unread: number } | undefined): Answered<T> {
