@@ -39,7 +39,7 @@ export interface Fleet {
   stop(): Promise<void>;
 }
 
-export interface FleetOptions {
+interface FleetOptions {
   /** Each is at 10.78.N.2, with N counting from here; used by no other test. */
   readonly network: number;
   readonly names: readonly string[];
