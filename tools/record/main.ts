@@ -63,7 +63,10 @@ async function main(): Promise<number> {
     system: system.name ?? `${system.id} ${system.version}`,
     date: new Date().toISOString().slice(0, 10),
   };
-  const clean = scrub({ about, ...once(recorder.recording()) }, { hostName: hostname(), secrets: secretsIn(process.env) });
+  const clean = scrub(
+    { about, ...once(recorder.recording()) },
+    { hostName: hostname(), secrets: secretsIn(process.env) },
+  );
   mkdirSync(out, { recursive: true });
   writeFileSync(join(out, 'recording.json'), `${JSON.stringify(clean, null, 2)}\n`);
   say(`${join(out, 'recording.json')}: ${clean.commands.length} commands, ${Object.keys(clean.files).length} files.`);
