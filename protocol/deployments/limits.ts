@@ -9,7 +9,10 @@ export const START_MS = 5 * minuteMs;
 /** How far ahead of the endpoint's corrected clock something may have been signed. */
 export const SKEW_MS = 2 * minuteMs;
 
-/** A rehearsal is no attempt of a job: it has a number that no attempt comes to. */
+/**
+ * A rehearsal is no attempt of a job: it has a number that no attempt comes to.
+ * @public
+ */
 export const REHEARSAL = { attempt: 1_000, goodForMs: 2 * 60 * minuteMs } as const;
 
 export const MOST = {
