@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, constants, fstatSync, openSync, readlinkSync, readSync, statSync } from 'node:fs';
 import { access, open, readdir, readlink, stat } from 'node:fs/promises';
 import { userInfo } from 'node:os';
+import { Capped } from './capped.ts';
 import type { BytesRead, Command, CommandResult, FileRead, Host } from './host.ts';
 
 const searchPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
@@ -165,30 +166,6 @@ function homeOfThisUser(): string | undefined {
     return userInfo().homedir;
   } catch {
     return undefined;
-  }
-}
-
-class Capped {
-  readonly #chunks: Buffer[] = [];
-  readonly #limit: number;
-  #size = 0;
-  truncated = false;
-
-  constructor(limit: number) {
-    this.#limit = limit;
-  }
-
-  /** Keeps what fits; false once something did not. */
-  add(chunk: Buffer): boolean {
-    const room = this.#limit - this.#size;
-    if (chunk.length > room) this.truncated = true;
-    if (room > 0) this.#chunks.push(chunk.subarray(0, room));
-    this.#size += Math.min(chunk.length, Math.max(room, 0));
-    return !this.truncated;
-  }
-
-  text(): string {
-    return Buffer.concat(this.#chunks).toString('utf8');
   }
 }
 
