@@ -9,7 +9,7 @@ import type { RehearseOptions } from '../rehearsal/rehearse.ts';
 import type { JobRequest } from './request.ts';
 import { refused, take, takenOf } from './taken.ts';
 import type { TrustRead } from './trust.ts';
-import { mayBegin } from './veto.ts';
+import { mayBegin } from './may-begin.ts';
 
 export interface JobParts {
   readonly host: InstallingHost;

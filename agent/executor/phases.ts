@@ -19,7 +19,7 @@ import type { JobParts } from './jobs.ts';
 import type { JobRequest } from './request.ts';
 import { rehearsed, said } from './say-answer.ts';
 import { isAdapter, refused, type Taken } from './taken.ts';
-import { isReady } from './veto.ts';
+import { isReady } from './may-begin.ts';
 
 const shortMinutes = 60;
 const longMinutes = 180;

@@ -128,5 +128,7 @@ export async function belongsElsewhere(transaction: Transaction, account: string
 
 /** Held until the transaction ends, so that two who both find no member do not both become the first. */
 export async function holdOrganisation(transaction: Transaction): Promise<void> {
-  await transaction.query('select from organisation where organisation = $1 for no key update', [transaction.organisation]);
+  await transaction.query('select from organisation where organisation = $1 for no key update', [
+    transaction.organisation,
+  ]);
 }

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { SeverityMark } from '../../components/severity-mark.tsx';
 import { Wide } from '../../components/wide.tsx';
 import type { Level } from '../../theme/severity.ts';
-import type { CalendarItem } from './calendar.tsx';
+import type { CalendarItem } from './calendar-item.ts';
 import styles from './calendar.module.css';
 import { clockText, HERE } from './clock-text.ts';
 

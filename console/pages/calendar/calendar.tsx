@@ -6,23 +6,18 @@ import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, dataOf } from '../../api/client.ts';
 import { useMay } from '../../api/me.ts';
-import type { Answer } from '../../api/types.ts';
 import { PageHeader } from '../../components/page-header.tsx';
 import { Failed, Loading } from '../../components/page-state.tsx';
 import { Permitted } from '../../components/permitted.tsx';
 import { Agenda } from './agenda.tsx';
+import { DAY_MS, DAYS } from './calendar-item.ts';
 import styles from './calendar.module.css';
 import { Strip } from './strip.tsx';
 import { WindowList } from './window-list.tsx';
 
 const EditWindow = lazy(async () => ({ default: (await import('./edit-window.tsx')).EditWindow }));
 
-export type CalendarItem = Answer<'showCalendar'>['items'][number];
-
 const route = getRouteApi('/calendar');
-
-export const DAY_MS = 86_400_000;
-export const DAYS = 35;
 
 export function Calendar() {
   const { t } = useTranslation();

@@ -1,6 +1,6 @@
 // Five weeks at a glance, a line for each window, blackout and deployment; the table below says the same.
 import { useTranslation } from 'react-i18next';
-import { type CalendarItem, DAY_MS, DAYS } from './calendar.tsx';
+import { type CalendarItem, DAY_MS, DAYS } from './calendar-item.ts';
 import styles from './calendar.module.css';
 
 export function Strip({ items, from }: { readonly items: readonly CalendarItem[]; readonly from: number }) {
