@@ -27,7 +27,7 @@ export function eligibility(tick: Tick, position: number, target: Target): Eligi
   const facts = observations.endpoints.get(position);
   if (facts === undefined || !facts.online) return wait('offline', now + 5 * minute);
   // Not "more than": a skew that is no number is not a small one.
-  if (!(Math.abs(facts.clockSkewMs) <= greatestSkewMs)) return wait('clock', now + 5 * minute);
+  if (!(Math.abs(facts.clockSkewMs) <= greatestSkewMs)) return wait('clock', now + minute);
   if (glass) return { may: true, startBefore: Infinity };
   const schedule = observations.schedules.get(target.schedule);
   if (schedule === undefined) return wait('maintenance-window', now + 5 * minute);

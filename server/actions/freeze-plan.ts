@@ -96,14 +96,24 @@ export async function drawUpPlan<T>(
       exclusions,
     });
     if (frozen.ok) return { ok: true, document: frozen.value, exclusions };
-    const whys = [...new Set(exclusions.map(({ why }) => why))].slice(0, 3).join(' ');
     const [fault] = frozen.problems;
-    const remedy = endpoints.length === 0 && whys !== '' ? whys : (fault?.remedy ?? '');
+    const remedy = exclusions.length > 0 && endpoints.length === 0 ? mostCommon(exclusions) : (fault?.remedy ?? '');
     return { ok: false, why: `${fault?.problem ?? ''}. ${remedy}`.replace(/\.$/, ''), exclusions };
   };
   return ask(door.store, question, async (transaction, compiled) =>
     use(transaction, await drawnUp(transaction, compiled)),
   );
+}
+
+/** The three reasons that keep most endpoints out. */
+function mostCommon(exclusions: readonly Exclusion[]): string {
+  const counts = new Map<string, number>();
+  for (const { why } of exclusions) counts.set(why, (counts.get(why) ?? 0) + 1);
+  const ordered = [...counts].toSorted(([one, ones], [other, others]) => others - ones || (one < other ? -1 : 1));
+  return ordered
+    .slice(0, 3)
+    .map(([why]) => why)
+    .join(' ');
 }
 
 export async function freezePlan(

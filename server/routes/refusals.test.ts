@@ -27,7 +27,9 @@ beforeAll(async () => {
   const token = await api().call('post', '/enrolment-tokens', { as: admin, body: {} });
   await api().bearer(admin, ['inventory.read']);
   const apiToken = await api().call('get', '/api-tokens', { as: admin });
+  const made = await api().call('post', '/policies', { as: admin, body: { said: policy } });
   ids = {
+    policies: made.body.id,
     endpoints: endpoint,
     users: user,
     invitations: invitation.body.id,
@@ -50,6 +52,22 @@ const writes = () => routes.filter(({ method }) => method !== 'get');
 const filled = (path: string): string =>
   path.replaceAll(/\/([a-z-]+)\/\{id\}/g, (_all, kind: string) => `/${kind}/${ids[kind] ?? randomUUID()}`);
 
+const policy = {
+  name: 'Tuesdays',
+  ships: 'security',
+  endpoints: '',
+  days: 'FREQ=WEEKLY;BYDAY=TU',
+  daysFrom: '2026-01-01',
+  zone: 'UTC',
+  wait: '0d',
+  rings: '1,rest',
+  windows: [],
+  soak: '1h',
+  reboot: 'in-window',
+  cleanCanary: true,
+  isOn: true,
+};
+
 /** For each: what would be done by who may. */
 const BODIES: Readonly<Record<string, Json>> = {
   describeEndpoint: { criticality: 'high' },
@@ -66,6 +84,7 @@ const BODIES: Readonly<Record<string, Json>> = {
     kind: 'span',
     said: { name: 'x', from: '2026-12-20T00:00', to: '2026-12-21T00:00', zone: 'UTC' },
   },
+  changePolicy: { said: { ...policy, rings: 'rest' }, version: 1 },
   changeUser: { role: 'admin' },
   inviteUser: { email: 'friend@example.org', name: 'Friend', role: 'admin' },
   createEnrolmentToken: { uses: 5 },
