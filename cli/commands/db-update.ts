@@ -12,7 +12,7 @@ import { grouped, printable } from '../output/columns.ts';
 import { inertJson } from '../output/inert-json.ts';
 import { progressBar } from '../output/progress.ts';
 import { shellWords } from '../output/shell-words.ts';
-import { growYoungObjectsSlowly } from '../young-objects.ts';
+import { growYoungObjectsSlowly } from '../engine.ts';
 import type { DatabaseOptions } from './db.ts';
 
 export async function update(

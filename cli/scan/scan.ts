@@ -4,15 +4,19 @@ import { AppError } from '@suture/core/app-error.ts';
 import { type AdvisoryDatabase, openDatabase } from '@suture/feeds/database/database.ts';
 import type { InventoryOptions, SubjectOptions } from '../commands/scan.ts';
 import { type Context, databasePath, environmentPath } from '../context.ts';
+import { growYoungObjectsSlowly, optimiseAgain, optimiseNothing } from '../engine.ts';
 import { shellWords } from '../output/shell-words.ts';
 import type { Patch, ScanDocument } from '../scan-document.ts';
 import { type ScanOptions, assemble, listFixes } from './assemble.ts';
 import type { FixList } from './fix-list.ts';
 import type { Scanned } from './scanned.ts';
 
+/** From so many on the work is long enough for optimised code to pay. */
+const manyPackages = 4_000;
+
 /** The whole answer. Throws an AppError for unreadable inputs; a missing database is no error but a gap in the answer. */
 export async function scan(request: SubjectOptions, context: Context): Promise<ScanDocument> {
-  (await import('../young-objects.ts')).growYoungObjectsSlowly();
+  growYoungObjectsSlowly();
   return scanWith(request, context, judge);
 }
 
@@ -36,9 +40,11 @@ async function scanWith<Answer>(
     now: Date,
   ) => Promise<Answer>,
 ): Promise<Answer> {
+  optimiseNothing();
   const database = useDatabase(request.db, context);
   try {
     const scanned = await look(request, database, context);
+    if (scanned.packages.length > manyPackages) optimiseAgain();
     return await answer(scanned, database, request, context.now());
   } finally {
     database?.close();

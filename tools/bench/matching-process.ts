@@ -1,5 +1,6 @@
 // Times matching inside one process and prints it as JSON: `node matching-process.ts STATUS DATABASE judged|concluded`.
 import { readFileSync } from 'node:fs';
+import { optimiseNothing } from '@suture/cli/engine.ts';
 import { readDpkgStatus } from '@suture/cli/inventories/dpkg-status.ts';
 import { candidatesFor } from '@suture/cli/scan/candidates.ts';
 import { judgedAlready, standingAgainst } from '@suture/cli/scan/standing-findings.ts';
@@ -9,6 +10,8 @@ import { openDatabase } from '@suture/feeds/database/database.ts';
 import type { MatchingTimes } from './matching.ts';
 
 const [status = '', file = '', how = ''] = process.argv.slice(2);
+// As a scan of so many packages does.
+optimiseNothing();
 const opened = openDatabase(file);
 const system = parseOperatingSystem('debian:12');
 if (opened.kind !== 'open' || !system.ok) throw new Error('the database cannot be used');
