@@ -141,7 +141,7 @@ function fleetOf(
       const { envelope } = (await ask('GET', `/plans/${hash}/signatures`)) as Json;
       const statement = JSON.parse(Buffer.from(envelope.payload, 'base64').toString());
       await ask('POST', `/plans/${hash}/signatures`, { envelope: signPlan(statement, [key]) });
-      const { id } = (await ask('POST', '/deployments', { plan: hash, name: 'lab' })) as Json;
+      const { id } = (await ask('POST', '/deployments', { plan: hash, name: 'lab', rehearse: false })) as Json;
       await ask('POST', `/deployments/${id}/approval`, { plan: hash });
       return id;
     },

@@ -9,9 +9,11 @@ import { planTree } from '@suture/protocol/deployments/plan-tree.ts';
 import { signPlan } from '@suture/protocol/deployments/statements.ts';
 import { keyFingerprint, writeSigningKey } from '@suture/protocol/trust/keys.ts';
 import { planStatementOf } from './actions/plan-part.ts';
+import { chooseRehearsals } from './actions/rehearse-deployment.ts';
 import { tickDeployment, type TickParts } from './actions/tick-deployment.ts';
 import type { OrganisationId, Store, Transaction } from './store/database.ts';
 import { addDeployment } from './store/deployments.ts';
+import { putRehearsals } from './store/rehearsals.ts';
 import { addOperatorKey } from './store/operator-keys.ts';
 import { rolloutLimits } from './store/rollout-limits.ts';
 import { addPlan, addPlanSignature, sha256Hex } from './store/plans.ts';
@@ -118,6 +120,7 @@ export async function deploy(
   fleet: DeploymentFleet,
   parts: TickParts,
   over: Partial<PlanDraft> = {},
+  how: { readonly rehearse?: boolean } = {},
 ): Promise<string> {
   const id = randomUUID();
   await store.inOrganisation(fleet.organisation, async (transaction) => {
@@ -134,6 +137,16 @@ export async function deploy(
     const size = fleet.endpoints.length;
     const state = newRollout(rolloutPlan(document, hash, size), ringSizesOf(document), Date.now());
     await addDeployment(transaction, { id, name: 'x', state, fleet: size, by: 'test', at });
+    if (how.rehearse === true) {
+      await putRehearsals(transaction, id, await chooseRehearsals(transaction, document, at), at);
+      await tickDeployment(transaction, parts, id, {
+        commands: [
+          { kind: 'freeze', by: 'ada' },
+          { kind: 'rehearse', by: 'ada' },
+        ],
+      });
+      return;
+    }
     const approvals = ['ada', 'bob'].map((by) => ({ kind: 'approve', by, planHash: hash }) as const);
     await tickDeployment(transaction, parts, id, {
       commands: [{ kind: 'freeze', by: 'ada' }, { kind: 'submit', by: 'ada' }, ...approvals],

@@ -18,6 +18,10 @@ export interface JobAgent {
   readonly refusals: RefusalCause[];
   /** What the installs come to; all is well where it says nothing. */
   fails: 'script-failed' | 'service-died-in-soak' | undefined;
+  /** What rehearsals come to; it can do none where it says nothing. */
+  rehearses: 'pass' | 'warn' | 'fail' | 'not-rehearsed' | undefined;
+  /** Dispatches that it rehearsed. */
+  readonly rehearsals: DispatchStatement[];
   /** One check-in and what follows from it. Undefined where there was no answer. */
   checkIn(): Promise<CheckInResponse | undefined>;
 }
@@ -53,6 +57,8 @@ export function jobAgent(door: () => DoorForTests, as: Credentials, endpoint: st
     rollbacks: [],
     refusals: [],
     fails: undefined,
+    rehearses: undefined,
+    rehearsals: [],
     async checkIn() {
       sequence += 1;
       const said = unsaid.slice(0, 16);
@@ -60,7 +66,11 @@ export function jobAgent(door: () => DoorForTests, as: Credentials, endpoint: st
       const body = JSON.stringify({
         protocol: 1,
         sequence,
-        facts: { ...facts(boot), hostname: endpoint, carriesOut: ['install', 'roll-back'] },
+        facts: {
+          ...facts(boot),
+          hostname: endpoint,
+          carriesOut: ['install', 'roll-back', ...(agent.rehearses === undefined ? [] : ['rehearse'])],
+        },
         sections: [],
         jobs: said,
         holds,
@@ -102,8 +112,24 @@ export function jobAgent(door: () => DoorForTests, as: Credentials, endpoint: st
     );
     if (!verdict.ok) return void agent.refusals.push(verdict.cause);
     obeyed = { epoch: verdict.dispatch.epoch, sequence: verdict.dispatch.sequence };
+    if (verdict.dispatch.does === 'rehearse') return rehearse(verdict.dispatch);
     held = { dispatch: verdict.dispatch, stage: 'taken', number: 0 };
     if (verdict.dispatch.does === 'install') say({ kind: 'prechecking' });
+  };
+
+  const rehearse = (dispatch: DispatchStatement): void => {
+    agent.rehearsals.push(dispatch);
+    const body: JobReport['body'] = {
+      kind: 'rehearsed',
+      result: agent.rehearses ?? 'not-rehearsed',
+      says: ['so it went'],
+      seconds: 12,
+      upgradeSeconds: 200,
+      bytes: 4_096,
+      reboot: false,
+      checks: ['sshd -t'],
+    };
+    unsaid.push({ ...nameOf(dispatch), number: 1, at: new Date().toISOString(), body });
   };
 
   const begin = (start: unknown): void => {

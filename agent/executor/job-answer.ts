@@ -49,6 +49,11 @@ export const jobAnswer = z.discriminatedUnion('kind', [
     says: z.array(text).max(50),
     lines,
     seconds: z.number(),
+    /** Absent where it was not rehearsed. */
+    upgradeSeconds: z.number().optional(),
+    bytes: z.number().optional(),
+    reboot: z.boolean().optional(),
+    checks: z.array(z.string().max(80)).max(40).optional(),
   }),
   z.object({ kind: z.literal('rolled-back') }),
   z.object({ kind: z.literal('not-begun') }),

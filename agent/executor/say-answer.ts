@@ -17,13 +17,17 @@ export function rehearsed(outcome: Rehearsed): JobAnswer {
   if (outcome.kind === 'not-rehearsed') {
     return { kind: 'rehearsed', result: 'not-rehearsed', says: [short(outcome.why)], lines: [], seconds: 0 };
   }
-  const { verdict, reasons, lines, seconds } = outcome;
+  const { verdict, reasons, lines, seconds, bytesWritten, reboot, checks } = outcome;
   return {
     kind: 'rehearsed',
     result: verdict,
     says: reasons.map(({ says }) => short(says)).slice(0, 50),
     lines: shorter(lines),
     seconds: seconds.overlay + seconds.upgrade + seconds.checks,
+    upgradeSeconds: seconds.upgrade,
+    bytes: bytesWritten,
+    reboot,
+    checks,
   };
 }
 

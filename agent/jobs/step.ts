@@ -61,14 +61,8 @@ async function rehearse({ ask }: StepParts, held: Held): Promise<Stepped> {
     case 'under-way':
       return goOn(held, [], pollMs);
     case 'rehearsed': {
-      const { result, says, lines, seconds } = answer;
-      const body = {
-        kind: 'rehearsed',
-        result,
-        says: says.slice(0, 20).map((text) => plain(text, 300)),
-        seconds,
-      } as const;
-      return over({ body, lines });
+      const { lines, says, ...rest } = answer;
+      return over({ body: { ...rest, says: says.slice(0, 20).map((text) => plain(text, 300)) }, lines });
     }
     case 'refused':
     case 'failed':

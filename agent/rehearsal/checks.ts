@@ -19,10 +19,18 @@ const configurationTests: readonly { readonly name: string; readonly argv: reado
   { name: 'python3 -c pass', argv: ['/usr/bin/python3', '-c', 'pass'] },
 ];
 
-export async function checksThatFail(host: Host): Promise<readonly { readonly name: string; readonly says: string }[]> {
+export interface Checked {
+  /** Those whose program is there. */
+  readonly asked: readonly string[];
+  readonly failed: readonly { readonly name: string; readonly says: string }[];
+}
+
+export async function askChecks(host: Host): Promise<Checked> {
+  const asked: string[] = [];
   const failed: { name: string; says: string }[] = [];
   for (const { name, argv } of configurationTests) {
     if (!(await host.exists(argv[0]))) continue;
+    asked.push(name);
     const result = await host.run({ argv, timeoutMs: 60_000, maxOutputBytes: 65_536 });
     if (result.kind === 'exited' && result.code === 0) continue;
     failed.push({
@@ -30,7 +38,7 @@ export async function checksThatFail(host: Host): Promise<readonly { readonly na
       says: result.kind === 'exited' ? plain(result.stderr || result.stdout || `exit ${result.code}`) : result.kind,
     });
   }
-  return failed;
+  return { asked, failed };
 }
 
 const program = /^\/(?:usr\/)?(?:s?bin\/[^/]+|lib\/(?:[^/]+\/)?[^/]+\.so[.\d]*)$/;

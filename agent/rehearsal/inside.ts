@@ -6,7 +6,7 @@ import * as only from '@suture/adapters/execute-step.ts';
 import type { ExecutionStep, Staged } from '@suture/adapters/execution.ts';
 import { localHost } from '@suture/adapters/local-host.ts';
 import { rootedHost } from '@suture/adapters/rooted-host.ts';
-import { asRehearsed, checksThatFail, unresolvedLibraries } from './checks.ts';
+import { asRehearsed, askChecks, unresolvedLibraries } from './checks.ts';
 import { mountsToCover } from './mounts.ts';
 import type { Rehearsal, RehearsalReason } from './rehearsal.ts';
 
@@ -86,7 +86,8 @@ export async function rehearseInside(options: InsideOptions): Promise<Rehearsal>
     verdict: 'warn',
     says: `${path} is not in the rehearsal`,
   }));
-  const failedBefore = await checksThatFail(host);
+  const before = await askChecks(host);
+  const checks: string[] = [];
   const made = clock();
   const applied = await only.apply(adapter, host, step, staged, {
     staging,
@@ -102,8 +103,10 @@ export async function rehearseInside(options: InsideOptions): Promise<Rehearsal>
   const isInstalled = applied.outcome === 'installed';
   if (!isInstalled) reasons.push({ verdict: 'fail', says: `${applied.cause}: ${applied.why}` });
   if (isInstalled) {
-    const known = new Map(failedBefore.map(({ name, says }) => [name, says]));
-    for (const { name, says } of await checksThatFail(host)) {
+    const known = new Map(before.failed.map(({ name, says }) => [name, says]));
+    const after = await askChecks(host);
+    checks.push('versions as planned', 'package database whole', 'libraries found', ...after.asked);
+    for (const { name, says } of after.failed) {
       reasons.push({
         verdict: known.has(name) ? 'warn' : 'fail',
         says: `${name} ${known.has(name) ? 'failed before already' : 'fails'}: ${says}`,
@@ -123,6 +126,7 @@ export async function rehearseInside(options: InsideOptions): Promise<Rehearsal>
     verdict: asRehearsed(reasons),
     reasons: reasons.slice(0, 50),
     lines: applied.outcome === 'refused' ? [] : applied.transcript.decisive,
+    checks,
     reboot: wantsReboot,
     bytesWritten: (space.blocks - space.bavail) * space.bsize,
     seconds: { overlay: seconds(made - begun), upgrade: seconds(upgraded - made), checks: seconds(clock() - upgraded) },

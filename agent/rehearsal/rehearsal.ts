@@ -10,6 +10,8 @@ export const rehearsal = z.object({
   reasons: z.array(reason).max(50),
   /** Lines of the transcript that decide. */
   lines: z.array(z.string().max(400)).max(12).readonly(),
+  /** Names of what was looked at after the upgrade. */
+  checks: z.array(z.string().max(80)).max(40),
   /** A package asked for a reboot. */
   reboot: z.boolean(),
   bytesWritten: z.number(),

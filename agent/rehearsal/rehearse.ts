@@ -84,6 +84,7 @@ const failedBefore = (says: string): Rehearsed => ({
   verdict: 'fail',
   reasons: [{ verdict: 'fail', says }],
   lines: [],
+  checks: [],
   reboot: false,
   bytesWritten: 0,
   seconds: { overlay: 0, upgrade: 0, checks: 0 },

@@ -4,9 +4,9 @@ import type { PlanDocument } from '@suture/core/rollouts/plan-document.ts';
 
 type Described = components['schemas']['Plan'];
 
-/** `approvalsNeeded`, `signatures`: only a server knows. */
-export type PlanView = Omit<Described, 'approvalsNeeded' | 'signatures'> &
-  Partial<Pick<Described, 'approvalsNeeded' | 'signatures'>>;
+/** `approvalsNeeded`, `signatures`, `rehearsals`: only a server knows. */
+export type PlanView = Omit<Described, 'approvalsNeeded' | 'signatures' | 'rehearsals'> &
+  Partial<Pick<Described, 'approvalsNeeded' | 'signatures' | 'rehearsals'>>;
 
 /** Between the names of windows in a schedule, as the server writes it. */
 const between = '\n';

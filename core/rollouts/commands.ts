@@ -95,7 +95,9 @@ function apply(tick: Tick, command: Command): string | undefined {
       if (state.kind !== 'rehearsing') return 'no rehearsal is under way';
       return done(command.result === 'fail' ? { kind: 'planned' } : { kind: 'awaiting-approval', approvals: [] });
     case 'submit':
-      return state.kind === 'planned' ? done({ kind: 'awaiting-approval', approvals: [] }) : `it is ${state.kind}`;
+      return state.kind === 'planned' || state.kind === 'rehearsing'
+        ? done({ kind: 'awaiting-approval', approvals: [] })
+        : `it is ${state.kind}`;
     case 'approve':
       return approveBy(tick, command.by, command.planHash);
     case 'edit':

@@ -11,12 +11,21 @@ const longMinutes = 30;
 /** Undoing takes about as long as doing; where nothing can be undone, nothing is kept free for it. */
 const reserveOf = (step: PlanStep, isUndoable: boolean): number => (isUndoable ? step.expectedMinutes * minuteMs : 0);
 
-/** @param fleet endpoints of the organisation, by which the number of approvals goes */
-export function rolloutPlan(document: PlanDocument, hash: string, fleet: number): RolloutPlan {
+/**
+ * @param fleet endpoints of the organisation, by which the number of approvals goes
+ * @param learned minutes by step, of those that were tried since the plan was frozen
+ */
+export function rolloutPlan(
+  document: PlanDocument,
+  hash: string,
+  fleet: number,
+  learned: ReadonlyMap<number, number> = new Map(),
+): RolloutPlan {
   const { steps, endpoints, expiresAt, limits, gate, soakMinutes } = document;
   const targets = endpoints.flatMap(({ endpoint, step: index, rollback, group, schedule }): Target[] => {
-    const step = steps[index];
-    if (step === undefined) return [];
+    const planned = steps[index];
+    if (planned === undefined) return [];
+    const step = { ...planned, expectedMinutes: learned.get(index) ?? planned.expectedMinutes };
     return [
       {
         endpoint,
@@ -27,7 +36,7 @@ export function rolloutPlan(document: PlanDocument, hash: string, fleet: number)
         rollbackReserveMs: reserveOf(step, rollback !== 'R0'),
         variety: index,
         rollback,
-        isLong: step.expectsReboot || step.expectedMinutes > longMinutes,
+        isLong: step.expectsReboot || Math.max(step.expectedMinutes, planned.expectedMinutes) > longMinutes,
       },
     ];
   });

@@ -291,6 +291,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/deployments/{id}/rehearsal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Rehearse its plan once more, after a rehearsal that failed */
+        post: operations["rehearseDeployment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deployments/{id}/rehearsal-acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Go on to the approval in spite of what its rehearsal says, or without waiting for it */
+        post: operations["acceptRehearsal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deployments/{id}/rejection": {
         parameters: {
             query?: never;
@@ -1800,6 +1834,40 @@ export interface components {
             }[];
             readonly pausedBy: string[];
             plan: string;
+            /** @description the upgrade on throw-away copies of endpoints; empty: on none */
+            readonly rehearsals?: {
+                adapter: string;
+                /** @description that it wrote */
+                bytes: number | null;
+                /** @description what was looked at after the upgrade */
+                readonly checks: string[];
+                endedAt: string | null;
+                /**
+                 * Format: uuid
+                 * @description who tries it
+                 */
+                endpoint: string;
+                /** @description by which it has to fit into a maintenance window */
+                expectedMinutes: number;
+                /** @description of the transcript, those that decide */
+                readonly lines: string[];
+                name: string | null;
+                /** @description a package asked for one */
+                reboot: boolean | null;
+                release: string;
+                /** @description null: not known yet; not-rehearsed is no pass */
+                result: ("pass" | "warn" | "fail" | "not-rehearsed") | null;
+                readonly says: string[];
+                /** @description in all */
+                seconds: number | null;
+                /** @description endpoints that are alike */
+                standsFor: number;
+                /** @description of the plan */
+                step: number;
+                upgradeSeconds: number | null;
+                /** @description while it is not known */
+                waitsFor: ("signatures" | "endpoint") | null;
+            }[];
             readonly rings: {
                 endpoints: number;
                 /** @description failed before anything was changed */
@@ -2962,6 +3030,40 @@ export interface components {
             hash: string;
             mostInFlight: number;
             query: string;
+            /** @description of its newest deployment that was rehearsed; empty: it was on none */
+            readonly rehearsals: {
+                adapter: string;
+                /** @description that it wrote */
+                bytes: number | null;
+                /** @description what was looked at after the upgrade */
+                readonly checks: string[];
+                endedAt: string | null;
+                /**
+                 * Format: uuid
+                 * @description who tries it
+                 */
+                endpoint: string;
+                /** @description by which it has to fit into a maintenance window */
+                expectedMinutes: number;
+                /** @description of the transcript, those that decide */
+                readonly lines: string[];
+                name: string | null;
+                /** @description a package asked for one */
+                reboot: boolean | null;
+                release: string;
+                /** @description null: not known yet; not-rehearsed is no pass */
+                result: ("pass" | "warn" | "fail" | "not-rehearsed") | null;
+                readonly says: string[];
+                /** @description in all */
+                seconds: number | null;
+                /** @description endpoints that are alike */
+                standsFor: number;
+                /** @description of the plan */
+                step: number;
+                upgradeSeconds: number | null;
+                /** @description while it is not known */
+                waitsFor: ("signatures" | "endpoint") | null;
+            }[];
             /** @description in order; uncovered: what no earlier ring would have tried */
             readonly rings: {
                 endpoints: number;
@@ -4170,6 +4272,11 @@ export interface operations {
                     acceptDrift?: boolean;
                     name: string;
                     plan: string;
+                    /**
+                     * @description first on throw-away copies of endpoints, where some can; what fails there waits for people
+                     * @default true
+                     */
+                    rehearse?: boolean;
                 };
             };
         };
@@ -4935,6 +5042,193 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        state: string;
+                    };
+                };
+            };
+            /** @description The request or its query is wrong; errors say where */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not go with how things are now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What was sent cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rehearseDeployment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this write: asked again with the same key within a day it is not done again, and answered the same */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        state: string;
+                    };
+                };
+            };
+            /** @description The request or its query is wrong; errors say where */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not go with how things are now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What was sent cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    acceptRehearsal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this write: asked again with the same key within a day it is not done again, and answered the same */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description why it goes on without a rehearsal that passed */
+                    reason: string;
+                };
+            };
+        };
         responses: {
             /** @description As asked */
             200: {

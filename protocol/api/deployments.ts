@@ -1,4 +1,5 @@
 // Deployments in the HTTP API: how far they are, why, and what people do to them.
+import { line } from '../agent/text.ts';
 import { z } from '../agent/zod.ts';
 import { sha256Hex } from '../deployments/statements.ts';
 import { instant, pageOf, pageParameters } from './page.ts';
@@ -11,6 +12,12 @@ export const deploymentRequest = z.strictObject({
     .boolean()
     .default(false)
     .meta({ description: 'also where some endpoints are not as the plan froze them: they refuse, the others go on' }),
+  rehearse: z
+    .boolean()
+    .default(true)
+    .meta({
+      description: 'first on throw-away copies of endpoints, where some can; what fails there waits for people',
+    }),
 });
 export const newDeployment = z.object({ id: z.uuid() });
 
@@ -48,6 +55,35 @@ const ring = z.object({
   says: z.string().nullable(),
 });
 
+/** The upgrade on throw-away copies of endpoints, before anybody approves it. */
+export const rehearsals = z
+  .array(
+    z.object({
+      step: z.int().meta({ description: 'of the plan' }),
+      endpoint: z.uuid().meta({ description: 'who tries it' }),
+      name: z.string().nullable(),
+      standsFor: z.int().meta({ description: 'endpoints that are alike' }),
+      release: z.string(),
+      adapter: z.string(),
+      result: z
+        .enum(['pass', 'warn', 'fail', 'not-rehearsed'])
+        .nullable()
+        .meta({ description: 'null: not known yet; not-rehearsed is no pass' }),
+      waitsFor: z.enum(['signatures', 'endpoint']).nullable().meta({ description: 'while it is not known' }),
+      says: z.array(z.string()).readonly(),
+      lines: z.array(z.string()).readonly().meta({ description: 'of the transcript, those that decide' }),
+      checks: z.array(z.string()).readonly().meta({ description: 'what was looked at after the upgrade' }),
+      seconds: z.number().nullable().meta({ description: 'in all' }),
+      upgradeSeconds: z.number().nullable(),
+      bytes: z.number().nullable().meta({ description: 'that it wrote' }),
+      reboot: z.boolean().nullable().meta({ description: 'a package asked for one' }),
+      expectedMinutes: z.number().meta({ description: 'by which it has to fit into a maintenance window' }),
+      endedAt: instant.nullable(),
+    }),
+  )
+  .readonly()
+  .meta({ description: 'the upgrade on throw-away copies of endpoints; empty: on none' });
+
 export const deployment = z.object({
   id: z.uuid(),
   name: z.string(),
@@ -63,6 +99,7 @@ export const deployment = z.object({
   inFlight: z.int(),
   approvals: z.object({ needed: z.int(), given: z.array(z.object({ person: z.string(), at: instant })).readonly() }),
   rings: z.array(ring).readonly(),
+  rehearsals: rehearsals.optional(),
   gate: z.object({ stop: z.string(), promote: z.string() }).meta({ description: 'its arithmetic, in words' }),
   says: z.array(z.string()).readonly().meta({ description: 'why what happens happens, or does not' }),
   failures: z
@@ -182,6 +219,9 @@ export const endpointJobs = z.object({
 export const deploymentState = z.object({ state: z.string() });
 export const approvalRequest = z.strictObject({
   plan: sha256Hex.meta({ description: 'what is approved: the hash of the plan as it was looked at' }),
+});
+export const rehearsalAcceptance = z.strictObject({
+  reason: line(1_000).min(1).meta({ description: 'why it goes on without a rehearsal that passed' }),
 });
 export const startRequest = z.strictObject({ startAt: z.iso.datetime() });
 export const jobOrder = z.strictObject({ endpoint: z.uuid() });

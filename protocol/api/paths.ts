@@ -1,6 +1,9 @@
 // Where the HTTP API answers.
 export const API_BASE = '/api/v1';
 
+/** On every answer of a server whose content is made up. */
+export const DEMO_HEADER = 'suture-demo';
+
 /** Below `API_BASE`. */
 export const apiPaths = {
   endpoints: '/endpoints',
@@ -78,6 +81,8 @@ export const apiPaths = {
   deploymentBreakGlass: '/deployments/:id/break-glass',
   deploymentCoverage: '/deployments/:id/coverage-waiver',
   deploymentApproval: '/deployments/:id/approval',
+  deploymentRehearsal: '/deployments/:id/rehearsal',
+  deploymentRehearsalAcceptance: '/deployments/:id/rehearsal-acceptance',
   deploymentStart: '/deployments/:id/start',
   deploymentRetry: '/deployments/:id/retry',
   deploymentRelease: '/deployments/:id/release',

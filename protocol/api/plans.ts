@@ -2,6 +2,7 @@
 import { line } from '../agent/text.ts';
 import { z } from '../agent/zod.ts';
 import { envelope, sha256Hex } from '../deployments/statements.ts';
+import { rehearsals } from './deployments.ts';
 import { instant } from './page.ts';
 import { label } from './text.ts';
 
@@ -105,12 +106,13 @@ export const plan = z.object({
   cleanCanary: z.boolean(),
   approvalsNeeded: z.int(),
   signatures: z.object({ needed: z.int(), given: z.int() }),
+  rehearsals: rehearsals.meta({ description: 'of its newest deployment that was rehearsed; empty: it was on none' }),
 });
 
 /** What would be frozen now; nothing is kept of it. */
 export const planPreview = z.object({
   plan: plan
-    .omit({ hash: true, signatures: true })
+    .omit({ hash: true, signatures: true, rehearsals: true })
     .nullable()
     .meta({ description: 'null where there would be none; why says what is in the way' }),
   why: z.string().nullable(),

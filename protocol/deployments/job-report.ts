@@ -33,7 +33,15 @@ const body = z.discriminatedUnion('kind', [
     kind: z.literal('rehearsed'),
     result: z.enum(['pass', 'warn', 'fail', 'not-rehearsed']),
     says: z.array(filledLine(300)).max(20),
+    /** In all; and of it the upgrade itself, where it came to that. */
     seconds: z.number().min(0).max(1_000_000),
+    upgradeSeconds: z.number().min(0).max(1_000_000).optional(),
+    /** Written to disk, were it the real one. */
+    bytes: z.number().min(0).max(Number.MAX_SAFE_INTEGER).optional(),
+    /** A package asked for one. */
+    reboot: z.boolean().optional(),
+    /** Names of what was looked at afterwards: `sshd -t`. */
+    checks: z.array(filledLine(80)).max(40).optional(),
   }),
 ]);
 

@@ -3,10 +3,12 @@ import { newRollout } from '@suture/core/rollouts/plan.ts';
 import { ringSizesOf } from '@suture/core/rollouts/rollout-plan.ts';
 import { addDeployment } from '../store/deployments.ts';
 import { fleetSize } from '../store/plan-candidates.ts';
+import { putRehearsals } from '../store/rehearsals.ts';
 import { liftTagLimit } from '../store/tag-scope.ts';
 import { isWithinReach } from './change-deployment.ts';
 import { driftOfStoredPlan } from './look-at-plan.ts';
 import { personOf, record, refuse, type By, type Done, type PeopleDoor } from './people-door.ts';
+import { chooseRehearsals } from './rehearse-deployment.ts';
 import { tickDeployment, type TickParts } from './tick-deployment.ts';
 import { uuidOf } from './uuid.ts';
 
@@ -15,6 +17,8 @@ interface DeploymentAsked {
   readonly name: string;
   /** Also where the plan does not fit some endpoints any more. */
   readonly acceptDrift: boolean;
+  /** First on throw-away copies of endpoints, where some can. */
+  readonly rehearse?: boolean;
 }
 
 const mostNamed = 5;
@@ -23,7 +27,7 @@ export function beginDeployment(
   door: PeopleDoor,
   by: By,
   parts: TickParts,
-  { plan: hash, name, acceptDrift }: DeploymentAsked,
+  { plan: hash, name, acceptDrift, rehearse }: DeploymentAsked,
 ): Promise<Done<{ readonly id: string }, 'not-found' | 'conflict' | 'forbidden'>> {
   return door.store.inOrganisation(by.access.organisation, async (transaction) => {
     const now = door.now();
@@ -42,9 +46,11 @@ export function beginDeployment(
     const state = newRollout(plan.rollout(fleet), ringSizesOf(plan.document), now.getTime());
     await addDeployment(transaction, { id: uuid, name, state, fleet, by: by.access.actor, at: now });
     const person = personOf(by);
+    const rehearsals = rehearse === true ? await chooseRehearsals(transaction, plan.document, now) : [];
+    await putRehearsals(transaction, uuid, rehearsals, now);
     const commands = [
       { kind: 'freeze', by: person },
-      { kind: 'submit', by: person },
+      { kind: rehearsals.length > 0 ? 'rehearse' : 'submit', by: person },
     ] as const;
     await tickDeployment(transaction, parts, uuid, { commands });
     await record(transaction, by, {
@@ -52,7 +58,7 @@ export function beginDeployment(
       action: 'deployment.begin',
       subject: `deployment:${uuid}`,
       before: null,
-      after: { name, plan: hash, endpoints: endpoints.length },
+      after: { name, plan: hash, endpoints: endpoints.length, rehearsals: rehearsals.length },
     });
     return { ok: true, value: { id: uuid } };
   });

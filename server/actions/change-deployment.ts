@@ -2,12 +2,14 @@
 import type { Command } from '@suture/core/rollouts/rollout.ts';
 import type { Transaction } from '../store/database.ts';
 import { addApproval, endpointsSeen, positionOf } from '../store/deployment-lists.ts';
-import { deploymentRow, wakeDeployments, type DeploymentRow } from '../store/deployments.ts';
+import { addNotes, deploymentRow, wakeDeployments, type DeploymentRow } from '../store/deployments.ts';
 import { reachable } from '../store/event-audience.ts';
 import { planSignatures } from '../store/plans.ts';
 import { rolloutLimits } from '../store/rollout-limits.ts';
+import { putRehearsals, rehearsalsOf } from '../store/rehearsals.ts';
 import { liftTagLimit } from '../store/tag-scope.ts';
 import { personOf, record, refuse, type By, type Done, type PeopleDoor, type Refusal } from './people-door.ts';
+import { chooseRehearsals } from './rehearse-deployment.ts';
 import { tickDeployment, type TickParts } from './tick-deployment.ts';
 
 /** `plan`: what is approved, by its hash. `endpoint`: which one is meant. */
@@ -22,8 +24,11 @@ export type DeploymentOrder =
         | 'promote'
         | 'roll-back'
         | 'break-glass'
-        | 'waive-coverage';
+        | 'waive-coverage'
+        | 'rehearse';
     }
+  /** On to the approval in spite of what a rehearsal says, or without waiting for it. */
+  | { readonly kind: 'accept-rehearsal'; readonly reason: string }
   | { readonly kind: 'approve'; readonly plan: string }
   | { readonly kind: 'schedule'; readonly startAt: number }
   | { readonly kind: 'retry' | 'release'; readonly endpoint: string };
@@ -48,7 +53,8 @@ export function changeDeployment(
     if (!forAnybody.includes(order.kind) && seen < (await endpointsSeen(transaction, id))) {
       return refuse('forbidden', 'some of its endpoints are beyond your tags; you may stop it');
     }
-    const command = await commandOf(transaction, by, row, order);
+    const now = door.now();
+    const command = await commandOf(transaction, parts, by, row, order, now);
     if ('ok' in command) return command;
     const ticked = await tickDeployment(transaction, parts, id, { commands: [command] });
     if (ticked === undefined) return noDeployment;
@@ -57,8 +63,11 @@ export function changeDeployment(
       command,
     );
     if (refusal !== undefined) return refuse('conflict', refusal);
-    const now = door.now();
     if (order.kind === 'approve') await addApproval(transaction, id, { plan: row.plan, actor: command.by, at: now });
+    if (order.kind === 'accept-rehearsal') {
+      const text = `${command.by} goes on to the approval without a rehearsal that passed: ${order.reason}`;
+      await addNotes(transaction, id, [{ about: 'deployment', text }], now);
+    }
     await wakeDeployments(transaction);
     const state = ticked.deployment.state.kind;
     await record(transaction, by, {
@@ -66,7 +75,12 @@ export function changeDeployment(
       action: `deployment.${order.kind}`,
       subject: `deployment:${id}`,
       before: { state: row.deployment.state.kind },
-      after: { state, plan: row.plan, ...('endpoint' in order ? { endpoint: order.endpoint } : {}) },
+      after: {
+        state,
+        plan: row.plan,
+        ...('endpoint' in order ? { endpoint: order.endpoint } : {}),
+        ...('reason' in order ? { reason: order.reason } : {}),
+      },
     });
     return { ok: true, value: { state } };
   });
@@ -74,9 +88,11 @@ export function changeDeployment(
 
 async function commandOf(
   transaction: Transaction,
+  { plans }: TickParts,
   by: By,
   row: DeploymentRow,
   order: DeploymentOrder,
+  now: Date,
 ): Promise<Command | Refusal<'not-found' | 'conflict'>> {
   const person = personOf(by);
   switch (order.kind) {
@@ -91,6 +107,19 @@ async function commandOf(
       }
       return { kind: 'approve', by: person, planHash: order.plan };
     }
+    case 'rehearse': {
+      const plan = await plans.find(transaction, row.plan);
+      if (row.deployment.state.kind !== 'planned' || plan === undefined) {
+        return refuse('conflict', `it is ${row.deployment.state.kind}`);
+      }
+      const before = await rehearsalsOf(transaction, row.id);
+      const chosen = await chooseRehearsals(transaction, plan.document, now, before);
+      if (chosen.length === 0) return refuse('conflict', 'none of its endpoints can rehearse now');
+      await putRehearsals(transaction, row.id, chosen, now);
+      return { kind: 'rehearse', by: person };
+    }
+    case 'accept-rehearsal':
+      return { kind: 'submit', by: person };
     case 'schedule':
       return { kind: 'schedule', by: person, startAt: order.startAt };
     case 'retry':

@@ -8,6 +8,7 @@ import type { Transaction } from '../store/database.ts';
 import { endpointsSeen, failuresByCause, notesOf, type FailureGroup } from '../store/deployment-lists.ts';
 import { deploymentRow, type DeploymentRow } from '../store/deployments.ts';
 import { lost } from './look-at-job.ts';
+import { describeRehearsals, holdText } from './look-at-rehearsals.ts';
 import type { PlanShelf } from './plan-shelf.ts';
 
 /** Undefined where there is none with an endpoint that the transaction sees. */
@@ -22,6 +23,7 @@ export async function describeDeployment(
   const { deployment, name, createdAt, createdBy } = row;
   const { gate, approvalsNeeded } = plan.rollout(row.fleet);
   const { state, soFar, inFlight } = deployment;
+  const rehearsals = await describeRehearsals(transaction, plan.document, id);
   return {
     id,
     name,
@@ -37,8 +39,12 @@ export async function describeDeployment(
     inFlight,
     approvals: { needed: approvalsNeeded, given: approvalsOf(deployment) },
     rings: ringsOf(row),
+    rehearsals,
     gate: { stop: stopText(soFar, gate.acceptedRate), promote: promoteText(soFar) },
-    says: row.said.filter(({ about }) => about === 'deployment').map(({ text }) => text),
+    says: [
+      ...row.said.filter(({ about }) => about === 'deployment').map(({ text }) => text),
+      ...holdText(state.kind, rehearsals),
+    ],
     failures: (await failuresByCause(transaction, id)).map(failureOf),
     notes: (await notesOf(transaction, id)).map((note) => ({ ...note, at: note.at.toISOString() })),
   };

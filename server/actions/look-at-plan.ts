@@ -10,7 +10,9 @@ import { isLimitedToTags } from '../store/tag-scope.ts';
 import { endpointNames, fleetSize } from '../store/plan-candidates.ts';
 import { presentOf } from '../store/plan-presence.ts';
 import { planSignatures } from '../store/plans.ts';
+import { rehearsedDeployment } from '../store/rehearsals.ts';
 import { rolloutLimits } from '../store/rollout-limits.ts';
+import { describeRehearsals } from './look-at-rehearsals.ts';
 import type { PlanShelf } from './plan-shelf.ts';
 import { windowsOf } from './work-out-schedules.ts';
 
@@ -27,10 +29,12 @@ export async function describePlan(
   const plan = await plans.find(transaction, hash);
   if (plan === undefined || !(await reachesAll(transaction, plan.document))) return undefined;
   const { signaturesNeeded } = await rolloutLimits(transaction, { held: false });
+  const rehearsed = await rehearsedDeployment(transaction, hash);
   return {
     hash,
     ...(await describeDocument(transaction, plan.document)),
     signatures: { needed: signaturesNeeded, given: (await planSignatures(transaction, hash)).length },
+    rehearsals: rehearsed === undefined ? [] : await describeRehearsals(transaction, plan.document, rehearsed),
   };
 }
 
@@ -38,7 +42,7 @@ export async function describePlan(
 export async function describeDocument(
   transaction: Transaction,
   document: PlanDocument,
-): Promise<Omit<z.infer<typeof planSchema>, 'hash' | 'signatures'>> {
+): Promise<Omit<z.infer<typeof planSchema>, 'hash' | 'signatures' | 'rehearsals'>> {
   const { steps, endpoints, ringEnds, uncovered, exclusions, limits, gate } = document;
   const byStep = new Map<number, number>();
   for (const { step } of endpoints) byStep.set(step, (byStep.get(step) ?? 0) + 1);

@@ -11,8 +11,8 @@ export interface ShelvedPlan {
   readonly root: string;
   readonly document: PlanDocument;
   readonly tree: () => PlanTree;
-  /** `fleet`: by which the number of approvals goes. */
-  readonly rollout: (fleet: number) => RolloutPlan;
+  /** `fleet`: by which the number of approvals goes. `learned`: minutes by step, of those that were rehearsed. */
+  readonly rollout: (fleet: number, learned?: ReadonlyMap<number, number>) => RolloutPlan;
 }
 
 export interface PlanShelf {
@@ -31,10 +31,11 @@ export function planShelf(most = 4): PlanShelf {
         if (stored === undefined) return undefined;
         const { document, root } = stored;
         const tree = once(() => planTree(document));
-        const rollouts = new Map<number, RolloutPlan>();
-        const rollout = (fleet: number): RolloutPlan => {
-          const made = rollouts.get(fleet) ?? rolloutPlan(document, hash, fleet);
-          rollouts.set(fleet, made);
+        const rollouts = new Map<string, RolloutPlan>();
+        const rollout: ShelvedPlan['rollout'] = (fleet, learned = new Map()) => {
+          const asked = `${fleet} ${[...learned].join(' ')}`;
+          const made = rollouts.get(asked) ?? rolloutPlan(document, hash, fleet, learned);
+          rollouts.set(asked, made);
           return made;
         };
         found = { hash, root, document, tree, rollout };

@@ -125,6 +125,7 @@ async function makePlan(work: PolicyWork, row: PolicyRow, rule: PolicyRule, day:
       plan: hash,
       name: `${rule.name} ${day}`,
       acceptDrift: true,
+      rehearse: true,
     });
     const count = document.endpoints.length;
     const needed = approvalsNeeded(count, fleet);

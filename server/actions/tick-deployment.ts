@@ -20,7 +20,8 @@ import { currentEpoch, dispatchesAt, isFenced } from '../store/dispatches.ts';
 import { maintenanceWindows } from '../store/maintenance-windows.ts';
 import { groupsInFlight, rolloutLimits } from '../store/rollout-limits.ts';
 import type { PlanShelf } from './plan-shelf.ts';
-import { dispatch, grantStart, type Signing } from './sign-dispatches.ts';
+import { dispatch, grantStarts, type Signing } from './sign-dispatches.ts';
+import { rehearsedMinutes } from './step-kind.ts';
 import { workOutSchedules } from './work-out-schedules.ts';
 
 export interface TickParts {
@@ -52,7 +53,7 @@ export async function tickDeployment(
   // Whoever takes or gives back slots waits here for whoever else does, so that what is read of them is true.
   const limits = await rolloutLimits(transaction, { held: true });
   const now = clock?.() ?? (await databaseNow(transaction));
-  const frozen = shelved.rollout(row.fleet);
+  const frozen = shelved.rollout(row.fleet, await rehearsedMinutes(transaction, shelved.document, id));
   const rollout: RolloutPlan = {
     ...frozen,
     limits: { ...frozen.limits, group: Math.min(frozen.limits.group, limits.mostInGroup) },
@@ -150,11 +151,7 @@ async function write(
   const given = actions.filter((action) => action.kind === 'lease' || action.kind === 'roll-back');
   await dispatch(transaction, given, by);
   const grants = actions.filter((action) => action.kind === 'grant-start');
-  const signed = await dispatchesAt(transaction, id, grants);
-  for (const grant of grants) {
-    const current = signed.get(grant.position);
-    if (current !== undefined) await grantStart(transaction, grant, current, by);
-  }
+  await grantStarts(transaction, grants, await dispatchesAt(transaction, id, grants), by);
   const evidence = new Map(
     actions.flatMap((action) => (action.kind === 'record-evidence' ? [[action.report, action.why] as const] : [])),
   );

@@ -14,6 +14,7 @@ import { sealedSecrets } from './0012-sealed-secrets.ts';
 import { scopeByValue } from './0013-scope-by-value.ts';
 import { policyRuns } from './0014-policy-runs.ts';
 import { historyKept } from './0015-history-kept.ts';
+import { rehearsals } from './0016-rehearsals.ts';
 import { settingsOnce } from './0017-settings-once.ts';
 import type { Migration } from './runner.ts';
 
@@ -33,5 +34,6 @@ export const migrations: readonly Migration[] = [
   scopeByValue,
   policyRuns,
   historyKept,
+  rehearsals,
   settingsOnce,
 ];

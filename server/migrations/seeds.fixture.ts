@@ -154,4 +154,9 @@ export const seeds: readonly (readonly [from: number, sql: string])[] = [
     `insert into policy_run (organisation, policy, day, version, at, plan, deployment, says)
        values (:org, :two, '2026-01-01', 1, '2026-01-01T00:00:00Z', sha256('{}'), :run, 'a plan')`,
   ],
+  [
+    16,
+    `insert into rehearsal (organisation, deployment, step, kind, endpoint, stands_for, dispatch, result, detail, made_at, ended_at)
+       values (:org, :run, 0, sha256('step'), :one, 2, 1, 'pass', '{"says":[]}', '2026-01-01T00:00:00Z', '2026-01-01T00:10:00Z')`,
+  ],
 ];

@@ -9,7 +9,10 @@ import { answers } from './openapi.ts';
 import { rolloutsOf } from './plans.ts';
 import { settled, type Resource } from './resource.ts';
 
-type PlainOrder = Exclude<DeploymentOrder, { plan: string } | { startAt: number } | { endpoint: string }>;
+type PlainOrder = Exclude<
+  DeploymentOrder,
+  { plan: string } | { startAt: number } | { endpoint: string } | { reason: string }
+>;
 
 interface Plain {
   readonly path: string;
@@ -67,6 +70,13 @@ const plains: readonly Plain[] = [
     'Let packages go on that no earlier ring had',
     'waive-coverage',
   ),
+  plain(
+    apiPaths.deploymentRehearsal,
+    'deployment.run',
+    'rehearseDeployment',
+    'Rehearse its plan once more, after a rehearsal that failed',
+    'rehearse',
+  ),
 ];
 
 export const deploymentOrderRoutes: Resource = (scope, { caller, rollouts }) => {
@@ -99,6 +109,25 @@ export const deploymentOrderRoutes: Resource = (scope, { caller, rollouts }) => 
     async (request) => {
       const { by, door } = caller(request);
       const order = { kind: 'approve', plan: request.body.plan } as const;
+      return settled(await changeDeployment(door, by, rolloutsOf(rollouts), request.params.id, order));
+    },
+  );
+
+  scope.post(
+    apiPaths.deploymentRehearsalAcceptance,
+    {
+      config: { needs: 'deployment.approve' },
+      schema: {
+        operationId: 'acceptRehearsal',
+        summary: 'Go on to the approval in spite of what its rehearsal says, or without waiting for it',
+        params: idPath,
+        body: deployments.rehearsalAcceptance,
+        response: answers(deployments.deploymentState, 404, 409),
+      },
+    },
+    async (request) => {
+      const { by, door } = caller(request);
+      const order = { kind: 'accept-rehearsal', reason: request.body.reason } as const;
       return settled(await changeDeployment(door, by, rolloutsOf(rollouts), request.params.id, order));
     },
   );

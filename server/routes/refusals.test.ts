@@ -78,6 +78,7 @@ const BODIES: Readonly<Record<string, Json>> = {
   approveSelection: {},
   approveDeployment: { plan: 'ab'.repeat(32) },
   scheduleDeployment: { startAt: '2026-11-23T12:00:00.000Z' },
+  acceptRehearsal: { reason: 'because' },
   retryEndpoint: { endpoint: randomUUID() },
   releaseLostEndpoint: { endpoint: randomUUID() },
   changeMaintenanceWindow: {

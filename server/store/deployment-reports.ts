@@ -10,7 +10,8 @@ export async function addReports(
   reports: readonly JobReport[],
   now: Date,
 ): Promise<number> {
-  if (reports.length === 0) return 0;
+  const ofJobs = reports.filter(({ body }) => body.kind !== 'rehearsed');
+  if (ofJobs.length === 0) return 0;
   const added = await transaction.query(
     `insert into deployment_report (organisation, deployment, endpoint, attempt, dispatch, number, position, body, detail, at,
        received_at)
@@ -23,7 +24,7 @@ export async function addReports(
       transaction.organisation,
       endpoint,
       JSON.stringify(
-        reports.map(({ deployment, attempt, dispatch, number, body, at, why, lines }) => ({
+        ofJobs.map(({ deployment, attempt, dispatch, number, body, at, why, lines }) => ({
           deployment,
           attempt,
           dispatch,

@@ -93,23 +93,37 @@ export async function dispatchesAt(
   return new Map(rows.map((row) => [row.position, row]));
 }
 
-export async function setStart(
+export interface NewStart extends Pick<SignedDispatch, 'position' | 'attempt' | 'number'> {
+  readonly start: Envelope;
+  readonly expiresAt: Date;
+}
+
+export async function setStarts(
   transaction: Transaction,
   deployment: string,
-  { position, attempt, number }: Pick<SignedDispatch, 'position' | 'attempt' | 'number'>,
-  start: Envelope,
-  expiresAt: Date,
+  starts: readonly NewStart[],
 ): Promise<void> {
+  if (starts.length === 0) return;
   await transaction.query(
-    `update deployment_dispatch set start = $6, start_expires_at = $7, refusal = null
-     where organisation = $1 and deployment = $2 and position = $3 and attempt = $4 and number = $5`,
-    [transaction.organisation, deployment, position, attempt, number, JSON.stringify(start), expiresAt],
+    `update deployment_dispatch d set start = n.start::jsonb, start_expires_at = n.expires_at, refusal = null
+     from unnest($3::int[], $4::int[], $5::int[], $6::text[], $7::timestamptz[]) as n (position, attempt, number, start, expires_at)
+     where d.organisation = $1 and d.deployment = $2 and d.position = n.position and d.attempt = n.attempt and d.number = n.number`,
+    [
+      transaction.organisation,
+      deployment,
+      starts.map(({ position }) => position),
+      starts.map(({ attempt }) => attempt),
+      starts.map(({ number }) => number),
+      starts.map(({ start }) => JSON.stringify(start)),
+      starts.map(({ expiresAt }) => expiresAt),
+    ],
   );
 }
 
 export interface CurrentWork extends SignedDispatch {
   readonly deployment: string;
   readonly kind: 'install' | 'roll-back';
+  readonly sequence: number;
   readonly state: string;
   /** Of the deployment. */
   readonly running: string;
@@ -120,8 +134,8 @@ export interface CurrentWork extends SignedDispatch {
 /** The dispatches in force of an endpoint: those of jobs that have a slot. */
 export function currentWork(transaction: Transaction, endpoint: string): Promise<readonly CurrentWork[]> {
   return transaction.query<CurrentWork & Record<string, unknown>>(
-    `select d.deployment, d.position, d.attempt, d.number, d.endpoint, d.epoch::int as epoch, d.kind, d.envelope, d.start,
-       d.start_expires_at as "startExpiresAt", j.state, dep.state as running
+    `select d.deployment, d.position, d.attempt, d.number, d.endpoint, d.epoch::int as epoch, d.sequence::float8 as sequence, d.kind, d.envelope,
+       d.start, d.start_expires_at as "startExpiresAt", j.state, dep.state as running
      from deployment_job j
      join deployment_dispatch d on d.organisation = $1 and d.deployment = j.deployment and d.position = j.position
        and d.attempt = j.attempt and d.number = j.dispatch

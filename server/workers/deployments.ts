@@ -1,8 +1,10 @@
 // The reconciler's loop: looks at each deployment that has something to do, one transaction each; any number of servers may.
 import type { Log } from '../observability/log.ts';
+import { carryRehearsalOn } from '../actions/rehearse-deployment.ts';
 import { tickDeployment, type TickParts } from '../actions/tick-deployment.ts';
 import type { OrganisationId, Store, StoreOptions } from '../store/database.ts';
-import { dueDeployments } from '../store/deployments.ts';
+import { databaseNow, dueDeployments } from '../store/deployments.ts';
+import { rehearsing } from '../store/rehearsals.ts';
 import { listen } from '../store/listen.ts';
 import { repeat } from './repeat.ts';
 
@@ -37,9 +39,25 @@ export function startDeployments(work: DeploymentsWork & { readonly connection: 
   };
 }
 
+/** What was rehearsed, and what may be by now. */
+async function carryRehearsalsOn(work: DeploymentsWork): Promise<void> {
+  const { store, organisation, now, log } = work;
+  for (const id of await store.inOrganisation(organisation, rehearsing)) {
+    try {
+      await store.inOrganisation(organisation, async (transaction) => {
+        const at = new Date(now?.() ?? (await databaseNow(transaction)));
+        await carryRehearsalOn(transaction, work, id, at);
+      });
+    } catch (error) {
+      log.warn({ err: error, deployment: id }, 'a rehearsal could not be carried on and is tried again');
+    }
+  }
+}
+
 /** Each that is due, until nothing more is to be done right away. One that fails is said, and does not hold up the others. */
 export async function lookAtDeployments(work: DeploymentsWork, signal?: AbortSignal): Promise<void> {
   const { store, organisation, now, log } = work;
+  await carryRehearsalsOn(work);
   const due = await store.inOrganisation(organisation, (transaction) =>
     dueDeployments(transaction, now === undefined ? undefined : new Date(now())),
   );
