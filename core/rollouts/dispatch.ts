@@ -11,6 +11,8 @@ import { dueAt, explain, jobAt, ringAt, setJob, setState, targetAt, unsafeStrata
 const minute = 60_000;
 /** The longest a start token is good for: how long after Stop an install may still begin on an endpoint that is cut off. */
 const startTokenMs = 5 * minute;
+/** How soon a slot of the organisation is looked for again. */
+const slotMs = 5_000;
 
 /** Endpoints that came back, or whose packages a person let through, count again, whatever their ring does. */
 export function noticeReturns(tick: Tick): void {
@@ -66,7 +68,7 @@ function refusal(
 
 /** Leases slots in the order of the plan. Costs time in proportion to the jobs that were loaded. */
 export function dispatchJobs(tick: Tick): void {
-  const { plan, deployment, observations, now } = tick;
+  const { plan, deployment, now } = tick;
   if (deployment.closed !== null || deployment.planHash !== plan.hash || now >= plan.expiresAt) return;
   let free = freeSlots(tick);
   const unsafe = unsafeStrata(tick);
@@ -74,12 +76,15 @@ export function dispatchJobs(tick: Tick): void {
   const room = new Map(tick.rings.map((ring) => [ring, plan.limits.ring - countRing(ring).inFlight]));
   const waits = new Map<WaitReason, number>();
   for (const position of tick.loaded.keys()) {
-    if (free <= 0) break;
     const [job, target, ring] = [jobAt(tick, position), targetAt(tick, position), ringAt(tick, position)];
     if (job === undefined || target === undefined || ring === undefined || !isReady(job, now)) continue;
     if (ring.state.kind !== 'open' && ring.state.kind !== 'promoted') continue;
     const ringRoom = room.get(ring) ?? 0;
     if (ringRoom <= 0) continue;
+    if (free <= 0) {
+      waitForSlots(tick);
+      break;
+    }
     const eligible = eligibility(tick, position, target);
     const wait = eligible.may
       ? waitForOthers(tick, position, target, unsafe, covered)
@@ -95,7 +100,14 @@ export function dispatchJobs(tick: Tick): void {
     }
   }
   for (const [reason, count] of waits) explain(tick, 'deployment', `${count} more wait: ${reason}`);
-  if (observations.totalFree <= 0) explain(tick, 'deployment', 'no slot is free in the organisation');
+}
+
+/** Slots of its own come back with a report, which is looked at; those of other deployments come back unseen. */
+function waitForSlots(tick: Tick): void {
+  const { plan, deployment, now } = tick;
+  if (deployment.inFlight >= plan.limits.deployment) return;
+  dueAt(tick, now + slotMs);
+  explain(tick, 'deployment', 'no slot is free in the organisation');
 }
 
 const isReady = ({ state }: Job, now: number): boolean =>
@@ -111,12 +123,12 @@ function lease(tick: Tick, position: number, job: Job): void {
   dueAt(tick, now + minute);
 }
 
-/** Slots that this deployment may still take; those it gave back in this tick are free only in the next. */
+/** Slots that this deployment may still take, with those that it gave back in this tick. */
 function freeSlots({ plan, deployment, observations, loaded, changed }: Tick): number {
   let taken = 0;
   for (const [position, job] of changed) {
     const before = loaded.get(position);
-    if (before !== undefined && holdsSlot(job.state.kind) && !holdsSlot(before.state.kind)) taken += 1;
+    if (before !== undefined) taken += Number(holdsSlot(job.state.kind)) - Number(holdsSlot(before.state.kind));
   }
   return Math.min(plan.limits.deployment - deployment.inFlight, observations.totalFree - taken);
 }
@@ -174,12 +186,12 @@ export function dispatchRollbacks(tick: Tick): void {
   if (tick.observations.isFenced) return;
   let free = freeSlots(tick);
   for (const position of tick.loaded.keys()) {
-    if (free <= 0) return;
     const [job, target, ring] = [jobAt(tick, position), targetAt(tick, position), ringAt(tick, position)];
     if (job === undefined || target === undefined || ring === undefined) continue;
     if (!job.changed || target.rollback === 'R0' || !isUndoable(job)) continue;
     if (tick.observations.endpoints.get(position)?.online !== true) continue;
     if (!groupHasRoom(tick, target) || countRing(ring).inFlight >= plan.limits.ring) continue;
+    if (free <= 0) return waitForSlots(tick);
     const number = job.dispatch + 1;
     setJob(tick, position, { ...job, dispatch: number, state: { kind: 'rolling-back', since: now } });
     tick.actions.push({

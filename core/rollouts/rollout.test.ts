@@ -4,7 +4,8 @@ import { approve, isApproved } from './approval.ts';
 import { causes, isBeforeInstall, isCause } from './causes.ts';
 import { deploymentMoves, isOver } from './deployment.ts';
 import type { Cause } from './causes.ts';
-import type { Action } from './rollout.ts';
+import { holdsSlot } from './job.ts';
+import type { Action, ReportBody } from './rollout.ts';
 import { day, hour, minute, planOf, start, target, well, World } from './world.fixture.ts';
 
 const fleetOf = (size: number, change = {}) => Array.from({ length: size }, (_, position) => target(position, change));
@@ -444,6 +445,38 @@ describe('time limits', () => {
     expect([world.job(0).state.kind, world.job(1).state.kind]).toEqual(['installing', 'queued']);
     world.says(1, { kind: 'start-requested' });
     expect(kinds(world.last?.actions)).toEqual(['record-evidence']);
+  });
+});
+
+describe('slots of the organisation', () => {
+  const inFlight = ({ state }: World): readonly number[] =>
+    [...state.jobs].flatMap(([position, { state: each }]) => (holdsSlot(each.kind) ? [position] : []));
+  const oneAtATime = (): World => {
+    const world = new World(planOf(fleetOf(2)), [2]);
+    world.does({ kind: 'freeze', by: 'ada' }, { kind: 'submit', by: 'ada' });
+    world.tick({ totalFree: 1, commands: [{ kind: 'approve', by: 'ada', planHash: world.state.plan.hash }] });
+    world.tick({ totalFree: 1 - inFlight(world).length });
+    expect(inFlight(world)).toEqual([0]);
+    return world;
+  };
+  const tookEffect: ReportBody = { kind: 'verified', evidence: { versionsAsPlanned: true, newCodeRuns: true } };
+
+  test('one that comes back is given to the next in the same look, though the one before soaks for an hour', () => {
+    const world = oneAtATime();
+    world.says(0, { kind: 'dispatched' });
+    world.says(0, { kind: 'installing' });
+    const { attempt, dispatch } = world.job(0);
+    world.tick({ totalFree: 0, reports: [{ position: 0, attempt, dispatch, body: tookEffect }] });
+    expect(world.job(0).state.kind).toBe('soaking');
+    expect(inFlight(world)).toEqual([1]);
+  });
+
+  test('where others have them all it says so, and looks again within seconds', () => {
+    const world = oneAtATime();
+    const { actions, reasons } = world.tick({ totalFree: 0 });
+    expect(inFlight(world)).toEqual([0]);
+    expect(reasons).toContainEqual({ about: 'deployment', text: 'no slot is free in the organisation' });
+    expect(actions).toContainEqual({ kind: 'look-again', at: world.now + 5_000 });
   });
 });
 

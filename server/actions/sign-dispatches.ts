@@ -11,7 +11,14 @@ import {
 } from '@suture/protocol/deployments/statements.ts';
 import type { Envelope } from '@suture/protocol/trust/envelope.ts';
 import type { Transaction } from '../store/database.ts';
-import { addDispatches, nextSequences, setStart, type NewDispatch, type SignedDispatch } from '../store/dispatches.ts';
+import {
+  addDispatches,
+  nextSequences,
+  setStarts,
+  type NewDispatch,
+  type NewStart,
+  type SignedDispatch,
+} from '../store/dispatches.ts';
 
 export interface Signing {
   readonly signing: KeyObject;
@@ -88,15 +95,20 @@ function windowsFor(
     .map(({ from, to }) => ({ from: iso(from), to: iso(to) }));
 }
 
-export async function grantStart(
+/** `signed`: the dispatches that are current, by position. */
+export async function grantStarts(
   transaction: Transaction,
-  granted: Granted,
-  signed: SignedDispatch,
+  granted: readonly Granted[],
+  signed: ReadonlyMap<number, SignedDispatch>,
   by: Signing,
 ): Promise<void> {
-  const expiresAt = Math.min(granted.expiresAt, by.now + START_MS);
-  const start = startFor(transaction, signed, by, expiresAt, by.isOpen ? 'break-glass' : undefined);
-  if (start !== undefined) await setStart(transaction, by.deployment, signed, start, new Date(expiresAt));
+  const starts = granted.flatMap(({ position, expiresAt: latest }): readonly NewStart[] => {
+    const current = signed.get(position);
+    const expiresAt = Math.min(latest, by.now + START_MS);
+    const start = current && startFor(transaction, current, by, expiresAt, by.isOpen ? 'break-glass' : undefined);
+    return current === undefined || start === undefined ? [] : [{ ...current, start, expiresAt: new Date(expiresAt) }];
+  });
+  await setStarts(transaction, by.deployment, starts);
 }
 
 /** Undefined where the dispatch is none of ours. */
