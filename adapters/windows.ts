@@ -1,0 +1,28 @@
+// What adapters of Windows share: its own programs by their full path, and PowerShell with a fixed script and nothing else.
+import type { Command } from './host.ts';
+
+/** From the root of the system's drive, so that no folder on PATH can stand in for them. */
+const system32 = '/Windows/System32';
+const powershellPath = `${system32}/WindowsPowerShell/v1.0/powershell.exe`;
+export const regPath = `${system32}/reg.exe`;
+
+/** Where the registry's machine hive is written; whatever installs a program changes it. */
+export const softwareHive = `${system32}/config/SOFTWARE`;
+
+/**
+ * A script of our own, whole and constant: nothing read from anywhere ever becomes part of one. It runs without the user's
+ * profile, stops at the first error, and writes UTF-8 whatever the machine's code page is. No double quotes, which Windows
+ * would take out of the command line.
+ */
+export function powershell(lines: readonly string[], seconds: number): Command {
+  const script = [
+    "$ErrorActionPreference = 'Stop'",
+    '[Console]::OutputEncoding = [Text.UTF8Encoding]::new($false)',
+    ...lines,
+  ].join('; ');
+  return {
+    argv: [powershellPath, '-NoLogo', '-NoProfile', '-NonInteractive', '-Command', script],
+    timeoutMs: seconds * 1000,
+    maxOutputBytes: 64 << 20,
+  };
+}
