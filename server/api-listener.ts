@@ -2,7 +2,7 @@
 import Fastify, { type FastifyPluginAsync } from 'fastify';
 import type { AddressInfo } from 'node:net';
 import type { TlsOptions } from 'node:tls';
-import { API_BASE } from '@suture/protocol/api/paths.ts';
+import { API_BASE, DEMO_HEADER } from '@suture/protocol/api/paths.ts';
 import type { ServerCertificate } from './access/certificates/server-certificate.ts';
 import type { SessionTickets } from './access/certificates/session-tickets.ts';
 import type { Answered } from './observability/metrics.ts';
@@ -33,6 +33,8 @@ export interface ApiListenerOptions {
   readonly operations: Operations;
   /** The folder of the console's built files. */
   readonly console: string;
+  /** Everything in it is made up, and every answer says so. */
+  readonly isDemo?: boolean;
   readonly onAnswered: (answered: Answered) => void;
   /** A failure that is ours. */
   readonly onError: (error: unknown, route: string) => void;
@@ -75,6 +77,9 @@ export async function startApiListener(options: ApiListenerOptions): Promise<Api
     const { method } = request;
     onAnswered({ door: 'api', method, route, status: reply.statusCode, seconds: reply.elapsedTime / 1_000 });
   });
+  if (options.isDemo === true) {
+    app.addHook('onSend', async (_request, reply) => void reply.header(DEMO_HEADER, 'yes'));
+  }
   app.addHook('onError', async (request, reply, error) => {
     if (reply.statusCode >= 500) onError(error, request.routeOptions.url ?? '(none)');
   });

@@ -45,6 +45,8 @@ export interface Configuration {
   /** Bounded; undefined for stderr. */
   readonly log: string | undefined;
   readonly logLevel: (typeof logLevels)[number];
+  /** A made-up fleet is told into an empty database, and no machine is taken. */
+  readonly demo: boolean;
 }
 
 export type ReadConfiguration =
@@ -84,6 +86,7 @@ type Flag = keyof typeof flags;
 export const usage = `suture-server [run] [options]
 suture-server backup FILE [--with-keys] [--state DIR]
 suture-server restore FILE [--replace] [--state DIR]
+suture-server demo [options]
 
 ${Object.entries(flags)
   .map(([flag, what]) => `  --${flag.padEnd(13)} ${what}`)
@@ -138,6 +141,7 @@ function read(value: Value, env: Environment, complain: Complain): Configuration
     console: resolve(value('console') ?? join(import.meta.dirname, '..', '.build', 'console-site')),
     log: value('log') === undefined ? undefined : resolve(value('log') ?? ''),
     logLevel: logLevelOf(value('log-level'), complain),
+    demo: false,
   };
 }
 

@@ -2,7 +2,7 @@
 import { AppError } from '@suture/core/app-error.ts';
 import { redactTokens } from '@suture/protocol/trust/token-text.ts';
 import { readConfiguration, usage, type Configuration } from './configuration.ts';
-import { openLog } from './observability/log.ts';
+import { openLog, type Log } from './observability/log.ts';
 import { processEnd } from './process-end.ts';
 import { startServer } from './running-server.ts';
 import { holdState, runningServer } from './single-instance.ts';
@@ -10,7 +10,7 @@ import { holdState, runningServer } from './single-instance.ts';
 const say = (text: string): void => void process.stderr.write(`suture-server: ${redactTokens(text)}\n`);
 
 async function main([command = 'run', ...rest]: readonly string[]): Promise<number> {
-  const isCommand = ['run', 'backup', 'restore'].includes(command);
+  const isCommand = ['run', 'backup', 'restore', 'demo'].includes(command);
   if (!isCommand && !command.startsWith('-')) {
     say(`there is no command ${JSON.stringify(command)}`);
     process.stderr.write(usage);
@@ -20,7 +20,9 @@ async function main([command = 'run', ...rest]: readonly string[]): Promise<numb
     const { backupCommand } = await import('./backup/command.ts');
     return backupCommand(command, rest, process.env, say);
   }
-  const read = readConfiguration(isCommand ? rest : [command, ...rest], process.env);
+  const args = isCommand ? rest : [command, ...rest];
+  const demo = command === 'demo' ? await import('./demo/configuration.ts') : undefined;
+  const read = (demo?.readDemoConfiguration ?? readConfiguration)(args, process.env);
   switch (read.kind) {
     case 'help':
       process.stdout.write(usage);
@@ -30,11 +32,14 @@ async function main([command = 'run', ...rest]: readonly string[]): Promise<numb
       say('see: suture-server --help');
       return 2;
     case 'configuration':
-      return await run(read.configuration);
+      demo?.claimDemoFolder(read.configuration);
+      return await run(read.configuration, demo?.forgetDemo);
   }
 }
 
-async function run(configuration: Configuration): Promise<number> {
+type Before = (configuration: Configuration, log: Log) => Promise<void>;
+
+async function run(configuration: Configuration, before?: Before): Promise<number> {
   const held = await holdState(configuration.state);
   if (held === undefined) {
     const pid = (await runningServer(configuration.state))?.pid;
@@ -44,9 +49,12 @@ async function run(configuration: Configuration): Promise<number> {
   const log = openLog({ file: configuration.log, level: configuration.logLevel });
   const { stopped, hurry } = processEnd(log);
   try {
+    await before?.(configuration, log);
     const server = await startServer(configuration, log);
     log.info({ url: server.url, agents: server.agents, version: process.version }, 'ready');
-    if (configuration.log === undefined) await greet(server);
+    if (configuration.demo)
+      process.stdout.write((await import('./demo/greeting.ts')).demoGreeting(server, configuration));
+    else if (configuration.log === undefined) await greet(server);
     await stopped;
     await server.stop(hurry);
     log.info('stopped');

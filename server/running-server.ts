@@ -32,6 +32,7 @@ import { duePackages } from './store/due-packages.ts';
 import { openInstallation } from './store/installation.ts';
 import { startDeployments } from './workers/deployments.ts';
 import { startFeedSync } from './workers/feed-sync.ts';
+import { startCounting } from './workers/counting.ts';
 import { startHousekeeping } from './workers/housekeeping.ts';
 import { openEventHub } from './workers/event-hub.ts';
 import { startMatchingWorker } from './workers/matching-worker.ts';
@@ -85,7 +86,9 @@ async function start(configuration: Configuration, log: Log, atEnd: AtEnd): Prom
   const now = (): Date => new Date();
   const database = await openDatabaseInUse(configuration, log);
   atEnd((hurry) => database.stop(hurry.aborted));
-  const store = openStore({ connection: database.connection });
+  // A demo is told in thousands of commits, of which none is worth waiting for the disk.
+  const unsafe = configuration.demo ? { options: '-c synchronous_commit=off' } : {};
+  const store = openStore({ connection: { ...database.connection, ...unsafe } });
   atEnd(() => store.close());
   const { organisation } = await openInstallation(store, hostname().slice(0, 100));
 
@@ -115,11 +118,28 @@ async function start(configuration: Configuration, log: Log, atEnd: AtEnd): Prom
     cadence,
     work: { signing: keys.signing, plans },
   };
+  const demo = configuration.demo
+    ? await (
+        await import('./demo/demo.ts')
+      ).startDemo({
+        organisation,
+        door: people,
+        agents: agentDoor,
+        ticking: { plans, signing: keys.signing },
+        advisories: configuration.advisories,
+        serverKey: certificate.pin,
+        log,
+      })
+    : undefined;
+  atEnd(() => demo?.stop());
   const packages = agentPackages(configuration.agentPackages);
   const ticketsOf = (door: 'agents' | 'people') => () =>
     sessionTickets(keys.authorities.endpoint.current.key, door, now());
   const agents = await listening('agents', configuration.agents, (at) =>
-    startAgentListener(agentDoor, { ...at, certificate, tickets: ticketsOf('agents'), onAnswered, packages }),
+    startAgentListener(
+      { ...agentDoor, ...(demo && { closed: demo.closed }) },
+      { ...at, certificate, tickets: ticketsOf('agents'), onAnswered, packages },
+    ),
   );
   atEnd((hurry) => agents.close(hurry));
   let isStopping = false;
@@ -136,7 +156,7 @@ async function start(configuration: Configuration, log: Log, atEnd: AtEnd): Prom
         advisories: () => shelf.database(),
         now,
         seal,
-        enrolment: async () => placeOf(whereabouts(), await packages()),
+        enrolment: async () => demo ?? placeOf(whereabouts(), await packages()),
         checkpoints: { sign: keys.signing, verify: [createPublicKey(keys.signing)] },
         rollouts: { signing: keys.signing, plans },
         events,
@@ -144,6 +164,7 @@ async function start(configuration: Configuration, log: Log, atEnd: AtEnd): Prom
       }),
       operations: { authenticate, metrics, firstUserLink, unready: () => unready(due, isStopping) },
       console: configuration.console,
+      isDemo: configuration.demo,
       onAnswered,
       onError: (error, route) => log.error({ err: error, route }, 'a request failed'),
     }),
@@ -168,18 +189,20 @@ async function start(configuration: Configuration, log: Log, atEnd: AtEnd): Prom
     metrics.judged,
   );
   atEnd(() => matching.stop());
-  const feeds = startFeedSync({
-    store,
-    organisation,
-    log,
-    shelf,
-    now: Date.now,
-    path: configuration.advisories,
-    source: configuration.feeds,
-    onUpdated: matching.look,
-    firstMs: configuration.feedsAfterMs,
-  });
-  atEnd(() => feeds.stop());
+  if (!configuration.demo) {
+    const feeds = startFeedSync({
+      store,
+      organisation,
+      log,
+      shelf,
+      now: Date.now,
+      path: configuration.advisories,
+      source: configuration.feeds,
+      onUpdated: matching.look,
+      firstMs: configuration.feedsAfterMs,
+    });
+    atEnd(() => feeds.stop());
+  }
   const deployments = startDeployments({
     store,
     connection: database.connection,
@@ -208,6 +231,8 @@ async function start(configuration: Configuration, log: Log, atEnd: AtEnd): Prom
     everyMs: configuration.housekeepingMs,
   });
   atEnd(() => house.stop());
+  const counting = startCounting({ store, organisation, log });
+  atEnd(() => counting.stop());
   const statistics = startStatistics({ store, organisation, log });
   atEnd(() => statistics.stop());
 

@@ -15,6 +15,8 @@ export interface AgentDoor {
   readonly serverRoots: () => readonly string[];
   readonly now: () => Date;
   readonly random: RandomBytes;
+  /** Why no machine may join here; undefined where they may. */
+  readonly closed?: string;
   /** What work is signed and proved with; undefined where this server gives none. */
   readonly work?: WorkParts;
   /** Every refusal and every failure; called once for each. */

@@ -13,6 +13,11 @@ export interface EnrolmentPlace {
   readonly serverKey: Fingerprint;
 }
 
+/** Why no machine may join. */
+export interface ClosedPlace {
+  readonly closed: string;
+}
+
 export interface EnrolmentTokenRequest {
   readonly tags: readonly string[];
   readonly uses: number;

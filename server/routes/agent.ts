@@ -13,7 +13,7 @@ import { sha256Hex } from '@suture/protocol/deployments/statements.ts';
 import { DELTA_TYPE, SET_TYPE, setUpload } from '@suture/protocol/agent/set-upload.ts';
 import { trustedRoots, type Rotation } from '../access/certificates/rotation.ts';
 import { endpointAuthorities, verifyPeer } from '../access/certificates/verify-peer.ts';
-import type { AgentDoor, Answered, KnownPeer } from '../actions/agent-door.ts';
+import { refused, type AgentDoor, type Answered, type KnownPeer } from '../actions/agent-door.ts';
 import { checkIn } from '../actions/check-in.ts';
 import { enrol } from '../actions/enrol.ts';
 import { planPartOf } from '../actions/plan-part.ts';
@@ -53,6 +53,7 @@ export async function agentRoutes(app: FastifyInstance, door: AgentDoor): Promis
   const enrolment = limitAtOnce(enrolments);
 
   app.post(agentPaths.enrol, { bodyLimit: BODY_BYTES.enrolment }, async (request, reply) => {
+    if (door.closed !== undefined) return answer(reply, refused('token-refused', { detail: door.closed }));
     const read = receiveJson(enrolmentRequest, String(request.body));
     return answer(reply, read.ok ? await enrolment(() => enrol(door, read.value)) : read);
   });

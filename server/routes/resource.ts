@@ -4,7 +4,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type ApiProblemKind, apiProblemOf } from '@suture/protocol/api/problem.ts';
 import type { Access, Permission } from '../access/permissions.ts';
-import type { EnrolmentPlace } from '../actions/create-enrolment-token.ts';
+import type { ClosedPlace, EnrolmentPlace } from '../actions/create-enrolment-token.ts';
 import type { By, Done, PeopleDoor } from '../actions/people-door.ts';
 import type { SilentSource } from '../actions/silence-on.ts';
 import type { CheckpointKeys } from '../actions/take-checkpoint.ts';
@@ -62,7 +62,7 @@ export interface ApiContext {
   /** What an endpoint reported longer ago is too old to call it clear. */
   readonly freshMs: number;
   /** Where machines join; undefined where they cannot. */
-  readonly enrolment: (() => Promise<EnrolmentPlace>) | undefined;
+  readonly enrolment: (() => Promise<EnrolmentPlace | ClosedPlace>) | undefined;
   /** Signs checkpoints of the audit, and what they are checked with; undefined where there are none. */
   readonly checkpoints: CheckpointKeys | undefined;
   /** What deployments are carried out with; undefined where none are. */

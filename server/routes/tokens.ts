@@ -135,7 +135,9 @@ export const tokenRoutes: Resource = (scope, { caller, enrolment }) => {
       if (enrolment === undefined) {
         throw new ApiRefusal(apiProblemOf('unavailable', { detail: 'This server has no door for machines.' }));
       }
-      const { row, token, line } = settled(await createEnrolmentToken(door, by, await enrolment(), request.body));
+      const place = await enrolment();
+      if ('closed' in place) throw new ApiRefusal(apiProblemOf('conflict', { detail: place.closed }));
+      const { row, token, line } = settled(await createEnrolmentToken(door, by, place, request.body));
       return reply.code(201).send({ ...shown(row), token, line });
     },
   );
