@@ -45,6 +45,14 @@ test('rules are read as they are written; the digest is over the bytes', async (
   });
 });
 
+test('how package files are fetched is read in bytes a second', async () => {
+  const text = `downloads:\n  from: http://10.1.0.5:7480\n  kilobytes-per-second: 2000\n`;
+  const downloads = { from: 'http://10.1.0.5:7480', bytesPerSecond: 2_000_000 };
+  expect(await reading(text)).toMatchObject({ state: 'in-force', downloads });
+  for (const wrong of ['https://10.1.0.5', 'http://a b', 'http://a/b?c', '10.1.0.5:7480'])
+    expect(await reading(`downloads: {from: "${wrong}"}\n`)).toMatchObject({ state: 'unreadable' });
+});
+
 test('a file of comments alone allows everything', async () => {
   const policy = await reading('# observe-only: true\n');
   expect(policy).toMatchObject({ state: 'in-force', observeOnly: false });

@@ -17,6 +17,16 @@ const rules = z.strictObject({
   verbs: z.array(word).max(LIST.verbs).optional(),
   'maintenance-windows': z.array(filledLine(TEXT.rule)).max(LIST.rules).optional(),
   pinned: z.array(filledLine(TEXT.name)).max(10_000).optional(),
+  downloads: z
+    .strictObject({
+      from: z
+        .string()
+        .max(TEXT.name)
+        .regex(/^http:\/\/[\w.:[\]-]+\/?$/, 'has to be http://NAME:PORT')
+        .optional(),
+      'kilobytes-per-second': z.int().min(1).max(1_000_000_000).optional(),
+    })
+    .optional(),
 });
 
 /** Who must own the file and its folder; root but in tests. */
@@ -47,7 +57,14 @@ export async function readLocalPolicy(path: string, owner = root): Promise<Local
     const place = issue?.path.join('.') ?? '';
     return no(`says what no rule says: ${place === '' ? '' : `${plain(place)}: `}${plain(issue?.message ?? '')}`);
   }
-  const { 'observe-only': observeOnly, verbs, 'maintenance-windows': maintenanceWindows, pinned } = read.data;
+  const {
+    'observe-only': observeOnly,
+    verbs,
+    'maintenance-windows': maintenanceWindows,
+    pinned,
+    downloads,
+  } = read.data;
+  const { from, 'kilobytes-per-second': kilobytes } = downloads ?? {};
   return {
     state: 'in-force',
     digest: `sha256:${createHash('sha256').update(text).digest('hex')}` as Digest,
@@ -55,6 +72,14 @@ export async function readLocalPolicy(path: string, owner = root): Promise<Local
     ...(verbs === undefined ? {} : { verbs }),
     ...(maintenanceWindows === undefined ? {} : { maintenanceWindows }),
     ...(pinned === undefined ? {} : { pinned: pinned.slice(0, LIST.pinned), pinnedCount: pinned.length }),
+    ...(downloads === undefined
+      ? {}
+      : {
+          downloads: {
+            ...(from === undefined ? {} : { from }),
+            ...(kilobytes === undefined ? {} : { bytesPerSecond: kilobytes * 1_000 }),
+          },
+        }),
   };
 }
 

@@ -12,6 +12,7 @@ const commands: Readonly<Record<string, () => Promise<AgentCommand>>> = {
   uninstall: async () => (await import('./platform/commands.ts')).uninstallCommand,
   trust: async () => (await import('./commands/trust.ts')).trustCommand,
   rehearse: async () => (await import('./commands/rehearse.ts')).rehearseCommand,
+  'downloads-cache': async () => (await import('./commands/downloads-cache.ts')).downloadsCacheCommand,
   '--version': async () => (await import('./platform/commands.ts')).versionCommand,
   resident: async () => (await import('./commands/resident.ts')).residentCommand,
   report: async () => (await import('./commands/report.ts')).reportCommand,

@@ -1,5 +1,5 @@
 // Holds the documentation to what exists: paths, npm scripts, commands and flags.
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -31,7 +31,14 @@ async function readHelp(path: readonly string[]): Promise<void> {
   await Promise.all(names.filter((name) => name !== 'help').map((name) => readHelp([...path, name])));
 }
 
-beforeAll(() => readHelp([]));
+/** What suture-agent says of its commands where none is given. */
+let agentUsage = '';
+
+beforeAll(async () => {
+  await readHelp([]);
+  const said = spawnSync(process.execPath, [join(root, 'agent/main.ts')], { encoding: 'utf8' });
+  agentUsage = said.stderr;
+});
 
 /** What is wrong with a command a page shows; undefined when the CLI has it. */
 function objection({ text, words, flags }: CommandClaim): string | undefined {
@@ -51,10 +58,11 @@ function objection({ text, words, flags }: CommandClaim): string | undefined {
 }
 
 const names = (text: string, flag: string): boolean =>
-  new RegExp(String.raw`(^|[\s,])${flag}(?![\w-])`, 'mu').test(text);
+  new RegExp(String.raw`(^|[\s,[])${flag}(?![\w-])`, 'mu').test(text);
 
 test('the help of the commands is found, so that the pages are compared with something', () => {
   expect([...help.keys()]).toEqual(expect.arrayContaining(['', 'scan', 'db', 'db update', 'why', 'cve']));
+  expect(agentUsage).toContain('suture-agent enrol');
 });
 
 test.each(required)('%s exists', (page) => {
@@ -77,7 +85,7 @@ describe.each(pages.filter((page) => existsSync(join(root, page))))('%s', (page)
 
   test('shows only commands and flags that the CLI has', () => {
     expect(claims.commands.map(objection).filter((text) => text !== undefined)).toEqual([]);
-    const all = [...help.values()].join('\n');
+    const all = [...help.values(), agentUsage].join('\n');
     expect(claims.flags.filter((flag) => !names(all, flag))).toEqual([]);
   });
 });

@@ -8,6 +8,7 @@ import type { InstallingHost } from '@suture/adapters/host.ts';
 import type { ProbeReport } from '@suture/core/probes/compare.ts';
 import type { Observation } from '@suture/core/probes/observation.ts';
 import type { Cause } from '@suture/core/rollouts/causes.ts';
+import type { Downloads } from '@suture/protocol/agent/local-policy.ts';
 import { observe } from '../probes/observe.ts';
 import { attemptName, type JobOrder } from './order.ts';
 
@@ -21,6 +22,8 @@ export interface AttemptParts {
   readonly now: () => Date;
   /** As the server's clock was seen last; null where it was not. */
   readonly clockSkewMs: number | null;
+  /** How package files are fetched; undefined: as the package manager does by itself. */
+  readonly downloads?: Downloads | undefined;
 }
 
 /** In the words of a job's reports; `lines` are those of the transcript that decide. */

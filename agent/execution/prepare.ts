@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import * as only from '@suture/adapters/execute-step.ts';
 import { judgeBefore, type ProbeReport } from '@suture/core/probes/compare.ts';
 import type { Cause } from '@suture/core/rollouts/causes.ts';
+import { fetchThrough } from '../downloads/fetch-through.ts';
 import {
   blockingOf,
   failure,
@@ -59,7 +60,9 @@ export async function prepare(
   const probes = judgeBefore(before, blockingOf(order));
   if (probes.verdict === 'fail') return fail(probes.cause ?? 'precheck-failed', saysOf(probes), [], probes);
   await journal.add({ stage: 'downloading', before });
-  const staged = await only.prefetch(adapter, host, stepOf(order), staging, onProgress);
+  const staged = await fetchThrough(host, parts.downloads, (via) =>
+    only.prefetch(adapter, via, stepOf(order), staging, onProgress),
+  );
   if (!staged.ok) {
     if (staged.cause === 'lock-held') return { kind: 'deferred', cause: staged.cause, why: staged.why };
     return fail(staged.cause, staged.why, [], probes);

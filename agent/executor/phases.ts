@@ -85,9 +85,18 @@ export async function act(
   if ((dispatch.does === 'rehearse') !== (phase === 'rehearse')) {
     return refused('malformed', `a dispatch to ${dispatch.does} has no ${phase}`);
   }
-  const order = orderOf(dispatch, step, await parts.policy());
+  const policy = await parts.policy();
+  const order = orderOf(dispatch, step, policy);
   const { host, state, cache, now } = parts;
-  const at: AttemptParts = { host, adapter: await loadAdapter(step.adapter), state, cache, now, clockSkewMs: 0 };
+  const at: AttemptParts = {
+    host,
+    adapter: await loadAdapter(step.adapter),
+    state,
+    cache,
+    now,
+    clockSkewMs: 0,
+    downloads: policy.state === 'in-force' ? policy.downloads : undefined,
+  };
   const takesBack = dispatch.does === 'roll-back';
   switch (phase) {
     case 'take':

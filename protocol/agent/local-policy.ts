@@ -3,6 +3,13 @@ import { z } from './zod.ts';
 import { LIST, TEXT } from './limits.ts';
 import { count, digest, filledLine, word } from './text.ts';
 
+/** How package files are fetched. `from`: the HTTP proxy to ask first, such as a downloads cache of the site. */
+export const downloads = z.object({
+  from: filledLine(TEXT.name).optional(),
+  bytesPerSecond: count(1_000_000_000_000).optional(),
+});
+export type Downloads = z.infer<typeof downloads>;
+
 /**
  * `none`: there is no file. `unreadable`: there is one that the agent cannot understand or that others than root may
  * write; until that is mended it obeys nothing (observe-only). `in-force`: `digest` is over the file's bytes.
@@ -21,6 +28,7 @@ export const localPolicy = z.discriminatedUnion('state', [
     /** The first of the pinned packages, by name; `pinnedCount` has them all. */
     pinned: z.array(filledLine(TEXT.name)).max(LIST.pinned).optional(),
     pinnedCount: count(1_000_000).optional(),
+    downloads: downloads.optional(),
   }),
 ]);
 export type LocalPolicy = z.infer<typeof localPolicy>;
