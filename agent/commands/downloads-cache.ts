@@ -53,6 +53,7 @@ export const downloadsCacheCommand: AgentCommand = {
     say(`A downloads cache of ${hosts.join(', ')} at ${proxy.url.href}`);
     await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
     await proxy.close();
+    store.close();
     return exitCodes.done;
   },
 };

@@ -7,12 +7,23 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { startProxy, type Proxy, type ProxyOptions } from './proxy.ts';
-import { openStore } from './store.ts';
+import { openStore as opened, type Store } from './store.ts';
 
 const undone: (() => Promise<unknown> | void)[] = [];
 afterEach(async () => {
   for (const undo of undone.splice(0).toReversed()) await undo();
 });
+
+const openStore = async (at: string, mostBytes: number): Promise<Store> => {
+  const store = await opened(at, mostBytes);
+  let isOpen = true;
+  const close = (): void => {
+    if (isOpen) store.close();
+    isOpen = false;
+  };
+  undone.push(close);
+  return { ...store, close };
+};
 
 const folder = async (): Promise<string> => {
   const made = await mkdtemp(join(tmpdir(), 'suture-downloads-'));
@@ -82,11 +93,14 @@ describe('a package file', () => {
   test('is fetched once for everybody, also after a new start', async () => {
     const { host, asked } = await mirror(whole);
     const at = await folder();
-    const first = await proxy({ hosts: [host], store: await openStore(at, 1e9) });
+    const kept = await openStore(at, 1e9);
+    const first = await proxy({ hosts: [host], store: kept });
     const url = `http://${host}/pool/main/o/openssl_3.0.1_amd64.deb`;
     const got = await Promise.all(Array.from({ length: 20 }, () => get(first, url)));
     expect(got.every(({ status, body }) => status === 200 && body.equals(content))).toBe(true);
     await first.close();
+    await expect(opened(at, 1e9)).rejects.toThrow('stop it first');
+    kept.close();
     const second = await proxy({ hosts: [host], store: await openStore(at, 1e9) });
     expect((await get(second, url)).body.equals(content)).toBe(true);
     expect(asked).toEqual(['GET /pool/main/o/openssl_3.0.1_amd64.deb']);
@@ -143,7 +157,7 @@ describe('a package file', () => {
     expect((await get(by, url)).body.equals(content)).toBe(true);
     expect(asked).toHaveLength(2);
     await by.close();
-    expect(await readdir(at)).toHaveLength(2);
+    expect(await readdir(join(at, 'files'))).toHaveLength(2);
   });
 
   test('that is not what its name says does not arrive', async () => {
@@ -180,15 +194,17 @@ describe('a package file', () => {
 test('the room is not exceeded: what was unused longest goes', async () => {
   const { host, asked } = await mirror(whole);
   const at = await folder();
-  const by = await proxy({ hosts: [host], store: await openStore(at, 1_300_000) });
+  const full = await openStore(at, 1_300_000);
+  const by = await proxy({ hosts: [host], store: full });
   const url = (name: string): string => `http://${host}/${name}.deb`;
   for (const name of ['a', 'b', 'c', 'd', 'a', 'e']) await get(by, url(name));
   await by.close();
+  full.close();
   expect(asked).toHaveLength(5);
-  expect((await readdir(at)).filter((name) => !name.endsWith('.json'))).toHaveLength(4);
+  expect((await readdir(join(at, 'files'))).filter((name) => !name.endsWith('.json'))).toHaveLength(4);
   // Whoever puts a file there, or pulls the plug, leaves nothing that is handed out.
-  await writeFile(join(at, 'f'.repeat(64)), 'mine');
-  await writeFile(join(at, '1-1.begun'), 'half');
+  await writeFile(join(at, 'files', 'f'.repeat(64)), 'mine');
+  await writeFile(join(at, 'files', '1-1.begun'), 'half');
   const again = await proxy({ hosts: [host], store: await openStore(at, 1_300_000) });
   for (const name of ['a', 'e', 'b']) await get(again, url(name));
   expect(asked).toHaveLength(6);

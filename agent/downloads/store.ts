@@ -1,8 +1,11 @@
 // The package files that a downloads cache keeps: each whole or not at all, those unused longest going first.
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
+import { AppError } from '@suture/core/app-error.ts';
 import { z } from '@suture/protocol/agent/zod.ts';
+import { alone } from '../instance-lock.ts';
 import { replaceFile } from '../state-file.ts';
 
 const about = z.object({
@@ -18,6 +21,8 @@ export type About = z.infer<typeof about>;
 
 export interface Store {
   readonly mostBytes: number;
+  /** Another process may have the folder then. */
+  close(): void;
   /** Undefined where it is not kept. */
   find(url: string): Promise<{ readonly path: string; readonly about: About } | undefined>;
   /** Where a file can be written before it is kept. */
@@ -30,8 +35,13 @@ const nameOf = (url: string): string => createHash('sha256').update(url).digest(
 const beginning = '.begun';
 
 /** Throws where the folder cannot be made, read or written. */
-export async function openStore(folder: string, mostBytes: number): Promise<Store> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+export async function openStore(at: string, mostBytes: number): Promise<Store> {
+  // One level: Node's recursive mkdir never returns for some paths (below /proc).
+  if (!existsSync(at)) await mkdir(at, { mode: 0o700 });
+  const lock = await alone(at);
+  if (!lock.ok) throw new AppError('environment', lock.why);
+  const folder = join(at, 'files');
+  if (!existsSync(folder)) await mkdir(folder, { mode: 0o700 });
   /** The one unused longest first. */
   const kept = new Map<string, number>();
   const names = new Set(await readdir(folder));
@@ -63,6 +73,7 @@ export async function openStore(folder: string, mostBytes: number): Promise<Stor
   await makeRoom();
   return {
     mostBytes,
+    close: () => lock.release(),
     async find(url) {
       const name = nameOf(url);
       const bytes = kept.get(name);
