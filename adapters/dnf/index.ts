@@ -24,7 +24,7 @@ const watches: readonly Watch[] = [
 
 export const dnf: Adapter = {
   name: 'dnf',
-  capabilities: ['inventory', 'available', 'simulate', 'needs-restart', 'refresh'],
+  capabilities: ['inventory', 'available', 'simulate', 'needs-restart', 'refresh', 'execute', 'rollback', 'repair'],
   watches,
   readOnlyCommands,
   detect,
@@ -34,6 +34,7 @@ export const dnf: Adapter = {
   needsRestart,
   refreshCommands,
   refresh: refreshRepositories,
+  execution: async () => (await import('./execution/index.ts')).execution,
 };
 
 /** Present where rpm keeps a database that is not zypper's; an image without dnf still has an inventory. */

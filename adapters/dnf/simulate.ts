@@ -106,5 +106,5 @@ function total(changes: readonly Change[], sizes: ReadonlyMap<string, number | u
 }
 
 /** What dnf's needs-restarting asks a reboot for. */
-const needsBoot =
+export const needsBoot =
   /^(?:kernel(?:-core|-rt|-rt-core|-64k|-64k-core|-uek|-uek-core)?|glibc|linux-firmware|microcode_ctl|systemd|dbus|dbus-broker|dbus-daemon)$/;

@@ -3,12 +3,13 @@ import type { VersionChange } from '@suture/core/rollouts/plan-document.ts';
 import type { Cause } from '@suture/core/rollouts/causes.ts';
 import type { Applied, ExecutionStep, InstallOptions, KeptConfiguration, Staged, Transcript } from '../../execution.ts';
 import type { Host, InstallEnded, InstallingHost } from '../../host.ts';
+import { differencesOf } from '../../presence.ts';
+import { changedFile, newFolder } from '../../staging.ts';
 import { ask } from '../ask.ts';
 import { automaticOnes, environment, install, markAutomatic } from './commands.ts';
 import { waitForLock } from './lock.ts';
 import { auditOf, differenceOf, presenceIn, readPackages, type Packages } from './look.ts';
-import { changedFile, newFolder } from './prefetch.ts';
-import { differencesOf, pendingOf, simulate } from './preview.ts';
+import { pendingOf, simulate } from './preview.ts';
 import { causeIn, keptIn, readTranscript } from './transcript.ts';
 
 const empty: Transcript = { text: '', decisive: [] };

@@ -3,6 +3,7 @@
 import type { VersionChange } from '@suture/core/rollouts/plan-document.ts';
 import type { ReadOnlyCommand } from '../../adapter.ts';
 import type { Command } from '../../host.ts';
+import { stagingCommands } from '../../staging.ts';
 import { argumentFor } from '../commands.ts';
 
 const mebibyte = 1024 * 1024;
@@ -208,15 +209,6 @@ export const activeUnits = (): Command =>
     20,
     4,
   );
-export const freeSpace = (paths: readonly string[]): Command =>
-  command(['df', '--block-size=1', '--output=target,avail', '--', ...paths], 20, 1);
-export const digests = (paths: readonly string[]): Command => command(['sha256sum', '--', ...paths], 300, 4);
-export const sizes = (folder: string): Command => command(['find', folder, '-type', 'f', '-printf', '%s %p\\n'], 20, 4);
-export const makeFolders = (paths: readonly string[]): Command =>
-  command(['install', '-d', '-m', '755', '--', ...paths], 10, 1);
-/** Reflinks where the file system can. */
-export const keepCopy = (paths: readonly string[], folder: string): Command =>
-  command(['cp', '--reflink=auto', '--', ...paths, folder], 120, 1);
 export const describePackage = (path: string): Command =>
   command(['dpkg-deb', '--field', path, 'Package', 'Version', 'Architecture'], 30, 1);
 
@@ -239,12 +231,8 @@ export const preparingCommands: readonly ReadOnlyCommand[] = [
   rule(automaticOnes([]).argv, 3),
   rule(filesOf([]).argv, 3),
   rule(activeUnits().argv, 7),
-  rule(freeSpace([]).argv, 4),
-  rule(digests([]).argv, 2),
-  rule(sizes('/').argv, 1),
-  rule(makeFolders([]).argv, 5),
-  rule(keepCopy([], '/').argv, 3),
   rule(describePackage('/').argv, 2),
+  ...stagingCommands,
 ];
 
 export const installingCommands: readonly ReadOnlyCommand[] = [

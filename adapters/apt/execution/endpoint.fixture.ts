@@ -1,4 +1,4 @@
-// A real Debian root of the lab as an endpoint that can be changed, and broken; for tests, which skip where there is none.
+// A real root of the lab, Debian's unless another is named, as an endpoint that can be changed, and broken; for tests, which skip where there is none.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,9 +7,9 @@ import { whyNoRoot } from '../../lab-root.fixture.ts';
 import { rootedHost } from '../../rooted-host.ts';
 
 const lab = join(import.meta.dirname, '..', '..', '..', '..', 'shared', 'lab');
-const base = 'debian-bookworm';
+const debian = 'debian-bookworm';
 
-export const whyNoEndpoint = (): string | undefined => whyNoRoot(base);
+export const whyNoEndpoint = (base = debian): string | undefined => whyNoRoot(base);
 
 export interface LabEndpoint {
   readonly host: InstallingHost;
@@ -19,7 +19,7 @@ export interface LabEndpoint {
   shell(script: string): string;
   /** `endpoint-fault`. */
   fault(...args: readonly string[]): void;
-  /** A disk as it was at first, with indexes fetched. */
+  /** A disk as it was at first; on Debian, with indexes fetched. */
   fresh(): void;
   stop(): void;
 }
@@ -40,14 +40,19 @@ export const mirror = (...args: readonly string[]): void =>
 
 export function startEndpoint(
   name: string,
-  options: { readonly init?: 'none' | 'systemd'; readonly disk?: string; readonly show?: readonly string[] } = {},
+  options: {
+    readonly base?: string;
+    readonly init?: 'none' | 'systemd';
+    readonly disk?: string;
+    readonly show?: readonly string[];
+  } = {},
 ): LabEndpoint {
   const folder = mkdtempSync('/var/tmp/suture-apply-');
   // apt fetches as a user of its own.
   chmodSync(folder, 0o755);
   run('lab-proxy', 'up');
   spawnSync(join(lab, 'netns-host'), ['down', name]);
-  const { init = 'none', disk, show = [] } = options;
+  const { base = debian, init = 'none', disk, show = [] } = options;
   const shown = show.flatMap((path) => ['--bind', `${path}:${path}`]);
   const more = [...(disk === undefined ? [] : ['--disk', disk]), ...shown];
   run('netns-host', 'up', name, '--base', base, '--init', init, '--bind', `${folder}:${folder}`, ...more);
@@ -81,7 +86,7 @@ export function startEndpoint(
     fault: (...args) => void run('endpoint-fault', name, ...args),
     fresh() {
       run('netns-host', 'reset', name);
-      shell('apt-get -qq -o APT::Update::Error-Mode=any update');
+      if (base === debian) shell('apt-get -qq -o APT::Update::Error-Mode=any update');
     },
     stop() {
       spawnSync(join(lab, 'netns-host'), ['down', name]);

@@ -1,9 +1,10 @@
 // Whose the lock of dpkg is, and waiting for it for a while; nobody's lock is ever broken.
 import type { Lock, Refusal } from '../../execution.ts';
 import type { Host } from '../../host.ts';
+import { refuse } from '../../staging.ts';
+import { plainText } from '../../transcripts.ts';
 import { check } from './commands.ts';
-import { refuse } from './preview.ts';
-import { causeIn, isLocked, lockOwner, plainText } from './transcript.ts';
+import { causeIn, isLocked, lockOwner } from './transcript.ts';
 
 const pauseMs = 3_000;
 

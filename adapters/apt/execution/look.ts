@@ -2,10 +2,10 @@
 import type { VersionChange } from '@suture/core/rollouts/plan-document.ts';
 import type { Audit, ExecutionStep, PackagePresence, Standing } from '../../execution.ts';
 import type { Host } from '../../host.ts';
+import { plainText } from '../../transcripts.ts';
 import { ask } from '../ask.ts';
 import { isPackageName } from '../policy-names.ts';
 import { allPackages, auditDatabase, fieldSeparator } from './commands.ts';
-import { plainText } from './transcript.ts';
 
 export interface Present {
   readonly name: string;

@@ -2,16 +2,26 @@
 import type { VersionChange } from '@suture/core/rollouts/plan-document.ts';
 import type { ExecutionStep, Refusal, RollbackOffer, Staged, StagedFile } from '../../execution.ts';
 import type { Host } from '../../host.ts';
+import {
+  bytesIn,
+  bytesOf,
+  changedFile,
+  digestsOf,
+  keepFiles,
+  makeStaging,
+  newFolder,
+  previousFolder,
+  refuse,
+  tooLittleSpace,
+} from '../../staging.ts';
 import { ask } from '../ask.ts';
 import { argumentFor, recordsOf } from '../commands.ts';
 import { readControl } from '../control.ts';
 import { askPolicies } from '../ask.ts';
-import { describePackage, digests, download, downloadPrevious, keepCopy, makeFolders, sizes } from './commands.ts';
-import { pendingOf, preview, refuse, tooLittleSpace, type Pending } from './preview.ts';
+import { describePackage, download, downloadPrevious } from './commands.ts';
+import { pendingOf, preview, type Pending } from './preview.ts';
 import { causeIn } from './transcript.ts';
 
-export const newFolder = (staging: string): string => `${staging}/new`;
-export const previousFolder = (staging: string): string => `${staging}/previous`;
 /** Where apt keeps what it fetched, unless it is told to clean up. */
 const aptArchives = '/var/cache/apt/archives';
 
@@ -31,9 +41,8 @@ export async function prefetch(
   if (full !== undefined) return refuse('disk-full', full);
   const now = await pendingOf(host, step);
   if (!now.ok) return now;
-  const folders = [newFolder(staging), previousFolder(staging)];
-  const made = await host.run(makeFolders(folders));
-  if (made.kind !== 'exited' || made.code !== 0) return refuse('precheck-failed', `${staging} cannot be made`);
+  const unmade = await makeStaging(host, staging);
+  if (unmade !== undefined) return unmade;
   if (now.pending.length === 0) return { ok: true, files: [], rollback: { class: 'R1', files: [] } };
   const failed = await fetchNew(host, now, staging, onProgress);
   if (failed !== undefined) return failed;
@@ -66,13 +75,6 @@ async function fetchNew(
     onProgress(have);
   }
   return refuse('download-stalled', 'the download did not end in 6 hours');
-}
-
-async function bytesIn(host: Host, folder: string): Promise<number> {
-  const answer = await ask(host, sizes(folder), (text) =>
-    text.split('\n').reduce((sum, line) => sum + Number(/^\d{1,15}(?= )/.exec(line)?.[0] ?? 0), 0),
-  );
-  return answer.ok ? answer.value : 0;
 }
 
 interface Announced {
@@ -131,30 +133,6 @@ async function verifyNew(
   return wrong === undefined ? { ok: true, files } : refuse('hash-mismatch', wrong);
 }
 
-/** A sentence about the first file that is not what was announced; undefined where all are. */
-export async function changedFile(host: Host, files: readonly StagedFile[]): Promise<string | undefined> {
-  if (files.length === 0) return undefined;
-  const answer = await digestsOf(
-    host,
-    files.map(({ path }) => path),
-  );
-  const wrong = files.find(({ path, sha256 }) => answer.get(path) !== sha256);
-  if (wrong === undefined) return undefined;
-  const is = answer.has(wrong.path) ? 'is not the file that was announced' : 'is not there';
-  return `hash mismatch: ${wrong.package} ${wrong.version} ${is}`;
-}
-
-async function digestsOf(host: Host, paths: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  const result = await host.run(digests(paths));
-  const found = new Map<string, string>();
-  if (result.kind !== 'exited') return found;
-  for (const line of result.stdout.split('\n')) {
-    const [, digest = '', path = ''] = /^([0-9a-f]{64}) [ *](\/.{1,1000})$/.exec(line) ?? [];
-    if (path !== '') found.set(path, digest);
-  }
-  return found;
-}
-
 /** Looked for where apt keeps what it fetched before, then in the indexes; a package that is new needs none. */
 async function previousOf(host: Host, pending: readonly VersionChange[], staging: string): Promise<RollbackOffer> {
   const folder = previousFolder(staging);
@@ -173,7 +151,7 @@ async function previousOf(host: Host, pending: readonly VersionChange[], staging
   const copy = named
     .flatMap(({ start }) => (have.has(start) ? [] : (kept.get(start) ?? [])))
     .map((name) => `${aptArchives}/${name}`);
-  if (copy.length > 0) await host.run(keepCopy(copy, folder));
+  await keepFiles(host, copy, folder);
   const missing = named.filter(({ start }) => !have.has(start) && !kept.has(start));
   await fetchPrevious(host, missing, folder);
   const there = await startsIn(folder);
@@ -199,16 +177,6 @@ async function previousOf(host: Host, pending: readonly VersionChange[], staging
     return sha256 === undefined ? [] : [{ ...file, sha256, bytes: bytes.get(file.path) ?? 0 }];
   });
   return files.length === found.length ? { class: 'R1', files } : { class: 'R0', why: ['a file kept cannot be read'] };
-}
-
-async function bytesOf(host: Host, folder: string): Promise<ReadonlyMap<string, number>> {
-  const answer = await ask(host, sizes(folder), (text) =>
-    text.split('\n').flatMap((line): [string, number][] => {
-      const [, size, path] = /^(\d{1,15}) (\/.{1,1000})$/.exec(line) ?? [];
-      return path === undefined ? [] : [[path, Number(size)]];
-    }),
-  );
-  return new Map(answer.ok ? answer.value : []);
 }
 
 /** Only what an index still has: one version that it has not would keep apt from fetching the others. */

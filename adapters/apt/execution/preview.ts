@@ -3,16 +3,16 @@ import type { VersionChange } from '@suture/core/rollouts/plan-document.ts';
 import type { Change } from '../../adapter.ts';
 import type { ExecutionStep, Refusal, SpaceNeed, StepPreview } from '../../execution.ts';
 import type { Host } from '../../host.ts';
+import { differencesOf } from '../../presence.ts';
+import { refuse, spaceAt, spaceMargin } from '../../staging.ts';
 import { ask, askRecords } from '../ask.ts';
 import { recordKey, type IndexRecord } from '../parse.ts';
 import { quoted } from '../policy-names.ts';
 import { needsReboot } from '../reboot.ts';
 import { parseSimulation } from '../simulation.ts';
-import { activeUnits, argumentsOf, filesOf, freeSpace, simulateStep } from './commands.ts';
+import { activeUnits, argumentsOf, filesOf, simulateStep } from './commands.ts';
 import { auditOf, presenceIn, readPackages, type Packages } from './look.ts';
 import { causeIn } from './transcript.ts';
-
-export const refuse = (cause: Refusal['cause'], why: string): Refusal => ({ ok: false, cause, why });
 
 /** What a step comes to on this machine now. */
 export interface Pending {
@@ -123,25 +123,6 @@ export async function simulate(
   return { ok: true, changes: parseSimulation(result.stdout).changes };
 }
 
-/** A sentence for each change that only one of the two has. */
-export function differencesOf(planned: readonly VersionChange[], would: readonly Change[]): readonly string[] {
-  const target = (change: Change): string | null => (change.kind === 'remove' ? null : change.to);
-  const missing = planned.filter(
-    (plan) => !would.some((each) => each.package === plan.package && target(each) === plan.to),
-  );
-  const extra = would.filter(
-    (each) => !planned.some((plan) => plan.package === each.package && plan.to === target(each)),
-  );
-  return [
-    ...missing.map(({ package: name, to }) => `${name} would not ${to === null ? 'be removed' : `become ${to}`}`),
-    ...extra.map((each) =>
-      each.kind === 'remove'
-        ? `${each.package} ${each.from} would be removed too`
-        : `${each.package} would ${each.kind === 'install' ? 'be installed' : `be ${each.kind}d`} too, to ${each.to}`,
-    ),
-  ].slice(0, 50);
-}
-
 const sum = <T>(items: readonly T[], of: (item: T) => number | undefined): number | undefined => {
   let total: number | undefined = 0;
   for (const item of items) {
@@ -151,7 +132,6 @@ const sum = <T>(items: readonly T[], of: (item: T) => number | undefined): numbe
   return total;
 };
 
-const margin = 64 * 1024 * 1024;
 /** An initial RAM disk, made anew beside the old one, with its kernel. */
 const bootNeed = 150 * 1024 * 1024;
 
@@ -171,40 +151,23 @@ async function spaceOf(
   const download = sum(arriving, (record) => record?.size);
   const kernel = changes.some((change) => change.package.startsWith('linux-image-') && change.kind !== 'remove');
   const paths = ['/usr', '/var', ...(kernel ? ['/boot'] : [])];
-  const answer = await ask(host, freeSpace(paths), parseSpace);
-  const free = answer.ok ? answer.value : [];
+  const free = await spaceAt(host, paths);
   const known = new Map(paths.map((path, at) => [path, free[at]]));
   const system = known.get('/usr');
   const variable = known.get('/var');
   const together = system?.target === variable?.target;
   const add = (...parts: readonly (number | undefined)[]): number | undefined => sum(parts, (part) => part);
   const needs: SpaceNeed[] = [
-    { path: system?.target ?? '/', needed: add(total, margin, together ? download : 0), free: system?.free },
-    ...(together ? [] : [{ path: variable?.target ?? '/var', needed: add(download, margin), free: variable?.free }]),
+    { path: system?.target ?? '/', needed: add(total, spaceMargin, together ? download : 0), free: system?.free },
+    ...(together
+      ? []
+      : [{ path: variable?.target ?? '/var', needed: add(download, spaceMargin), free: variable?.free }]),
     ...(kernel
       ? [{ path: known.get('/boot')?.target ?? '/boot', needed: bootNeed, free: known.get('/boot')?.free }]
       : []),
   ];
   return { needs, bytesOnDisk: total };
 }
-
-/** In the order that was asked for. */
-const parseSpace = (text: string): readonly { readonly target: string; readonly free: number }[] =>
-  text
-    .split('\n')
-    .slice(1)
-    .flatMap((line) => {
-      const found = /^(\/.{0,400}?)\s+(\d{1,18})$/.exec(line);
-      return found === null ? [] : [{ target: found[1] ?? '', free: Number(found[2]) }];
-    });
-
-/** Undefined where everything is known to fit; unknown needs do not refuse. */
-export const tooLittleSpace = (space: readonly SpaceNeed[]): string | undefined => {
-  const short = space.find(({ needed, free }) => free !== undefined && free < (needed ?? margin));
-  if (short === undefined) return undefined;
-  const mega = (bytes: number): string => `${Math.ceil(bytes / 1024 / 1024)} MiB`;
-  return `disk full on ${short.path}: ${mega(short.free ?? 0)} free, ${mega(short.needed ?? margin)} needed`;
-};
 
 const unitFile = /^(?:\/usr)?\/lib\/systemd\/system\/([A-Za-z0-9@:_.-]{1,200}\.service)$/;
 

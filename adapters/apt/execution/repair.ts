@@ -2,11 +2,11 @@
 import type { Cause } from '@suture/core/rollouts/causes.ts';
 import type { InstallOptions, Repaired, Transcript } from '../../execution.ts';
 import type { Host, InstallingHost } from '../../host.ts';
+import { makeStaging, newFolder } from '../../staging.ts';
 import { argumentFor } from '../commands.ts';
-import { configureAll, environment, makeFolders, reinstall } from './commands.ts';
+import { configureAll, environment, reinstall } from './commands.ts';
 import { lock } from './lock.ts';
 import { auditOf, readPackages } from './look.ts';
-import { newFolder } from './prefetch.ts';
 import { causeIn, readTranscript } from './transcript.ts';
 
 const none: Transcript = { text: '', decisive: [] };
@@ -37,7 +37,7 @@ export async function repair(host: InstallingHost, options: InstallOptions): Pro
   await run(configureAll(), 'configure');
   let now = await audited(host);
   if (now.audit.state === 'broken' && now.reinstall.length > 0) {
-    await host.run(makeFolders([newFolder(options.staging)]));
+    await makeStaging(host, options.staging);
     await run(reinstall(now.reinstall, newFolder(options.staging)), 'reinstall');
     now = await audited(host);
   }

@@ -3,10 +3,10 @@ import type { Cause } from '@suture/core/rollouts/causes.ts';
 import type { VersionChange } from '@suture/core/rollouts/plan-document.ts';
 import type { InstallOptions, RolledBack, StagedFile, Transcript } from '../../execution.ts';
 import type { Host, InstallingHost } from '../../host.ts';
+import { changedFile, previousFolder } from '../../staging.ts';
 import { environment, goBack, goBackByDpkg, removeByDpkg } from './commands.ts';
 import { auditOf, presenceIn, readPackages } from './look.ts';
 import { waitForLock } from './lock.ts';
-import { changedFile, previousFolder } from './prefetch.ts';
 import { causeIn, readTranscript } from './transcript.ts';
 import { isPackageName } from '../policy-names.ts';
 

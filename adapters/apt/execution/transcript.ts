@@ -2,6 +2,7 @@
 // Sources: apt's apt-pkg/deb/dpkgpm.cc and acquire-item.cc, dpkg's src/main/*.c; the messages are those of C.UTF-8.
 import type { Cause } from '@suture/core/rollouts/causes.ts';
 import type { KeptConfiguration, Transcript } from '../../execution.ts';
+import { plainText, transcriptOf } from '../../transcripts.ts';
 
 /** `before`: nothing was unpacked yet, as far as it was read. */
 export interface Reading {
@@ -9,27 +10,10 @@ export interface Reading {
   readonly why: string;
 }
 
-const mostDecisive = 12;
-const longestLine = 400;
-
 const decisive =
   /^(?:E: |W: .*(?:[Hh]ash|sign)|Err:\d|dpkg: (?:error|warning: .*(?:held|conffile))|dpkg-deb: error|dpkg frontend|rm: |tar: |\S+: error)|No space left on device|returned error exit status|was killed by signal|Hash Sum mismatch|conffile prompt|^ (?:[a-z0-9][a-z0-9+.-]* )?: (?:Pre)?Depends|Depends: |Conflicts: |Breaks: |is to be removed/;
 
-/** Plain characters, no terminal's escapes, one line each. */
-export function plainText(output: string): string {
-  return output
-    .replace(/\x1b\[[0-9;?]*[A-Za-z]/g, '')
-    .replace(/\r\n?/g, '\n')
-    .replace(/[^\x20-\x7e\n\t\u00a0-\ufffc]/g, '?');
-}
-
-export function readTranscript(output: string): Transcript {
-  const text = plainText(output);
-  const lines = text.split('\n').map((line) => line.slice(0, longestLine));
-  const telling = [...new Set(lines.flatMap((line, at) => (decisive.test(line) ? around(lines, at) : [])))];
-  const last = lines.filter((line) => line.trim() !== '').slice(-2);
-  return { text, decisive: (telling.length > 0 ? telling : last).slice(0, mostDecisive) };
-}
+export const readTranscript = (output: string): Transcript => transcriptOf(output, decisive, around);
 
 /** What a maintainer script said itself stands in front of dpkg's verdict on it. */
 const around = (lines: readonly string[], at: number): readonly string[] => {

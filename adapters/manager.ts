@@ -1,0 +1,93 @@
+// What a package manager has to be able to do so that steps of a plan can be carried out with it; execution-of.ts does the rest.
+import type { Cause } from '@suture/core/rollouts/causes.ts';
+import type { VersionChange } from '@suture/core/rollouts/plan-document.ts';
+import type { Change, ReadOnlyCommand } from './adapter.ts';
+import type {
+  Audit,
+  KeptConfiguration,
+  Lock,
+  Refusal,
+  RollbackOffer,
+  SpaceNeed,
+  Staged,
+  StagedFile,
+  Transcript,
+} from './execution.ts';
+import type { Host } from './host.ts';
+import type { Packages } from './presence.ts';
+
+export type Argv = readonly [string, ...string[]];
+
+/** What is installed, and whether the records of it are whole. */
+export type Looked =
+  | { readonly ok: true; readonly packages: Packages; readonly audit: Audit }
+  | { readonly ok: false; readonly why: string };
+
+/** What of a step is still to be done on this machine. */
+export interface Pending {
+  readonly changes: readonly VersionChange[];
+  readonly already: readonly VersionChange[];
+  readonly removals: boolean;
+  readonly packages: Packages;
+}
+
+export interface Simulated {
+  readonly ok: true;
+  readonly changes: readonly Change[];
+  readonly bytesToDownload: number | undefined;
+  readonly bytesOnDisk: number | undefined;
+  readonly reboot: boolean | 'unknown';
+  readonly space: readonly SpaceNeed[];
+}
+
+/** Why something failed, in one sentence with names. */
+export interface Fault {
+  readonly cause: Cause;
+  readonly why: string;
+}
+
+/** What is to be taken back: what returns with its file, and what was new. */
+export interface GoingBack {
+  readonly returning: readonly { readonly change: VersionChange; readonly file: StagedFile }[];
+  readonly leaving: readonly VersionChange[];
+  readonly staging: string;
+}
+
+export interface Manager {
+  /** As people call it. */
+  readonly tool: string;
+  /** Every command but those that install. */
+  readonly preparingCommands: readonly ReadOnlyCommand[];
+  readonly installingCommands: readonly ReadOnlyCommand[];
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Whether names and versions of this change may be passed on. */
+  allows(change: VersionChange): boolean;
+  /** How a person lets go of what is held. */
+  unhold(name: string): string;
+  look(host: Host): Promise<Looked>;
+  lock(host: Host): Promise<Lock>;
+  /** What it would do, with the very arguments of `install`. */
+  simulate(host: Host, pending: Pending): Promise<Simulated | Refusal>;
+  /** Downloads and verifies what arrives. The folders are there. */
+  fetch(
+    host: Host,
+    pending: Pending,
+    staging: string,
+    onProgress: (bytes: number) => void,
+  ): Promise<Pick<Staged, 'ok' | 'files'> | Refusal>;
+  /** Finds and verifies what is needed to take it back. */
+  previous(host: Host, pending: Pending, staging: string): Promise<RollbackOffer>;
+  /** False where what arrives lies elsewhere, verified by the manager itself. */
+  readonly stagesFiles: boolean;
+  install(pending: Pending, staged: Staged, staging: string): readonly Argv[];
+  /** Each is run only where the ones before it did not bring all back. */
+  back?(work: GoingBack): readonly Argv[];
+  /** What brings broken records to an end; undefined where a person has to. */
+  repair?(host: Host): Promise<readonly Argv[] | undefined>;
+  readTranscript(output: string): Transcript;
+  /** What the words of a run that failed say. */
+  faultIn(output: string): Fault | undefined;
+  /** A failure that counts although all versions are as planned. */
+  noticedIn?(output: string): Fault | undefined;
+  keptIn?(output: string): readonly KeptConfiguration[];
+}
