@@ -30,8 +30,10 @@ export interface Fleet {
   offer(packages: readonly SamplePackage[]): Promise<void>;
   /** Resolves when every host has reported updates of these. */
   offered(names: readonly string[]): Promise<void>;
-  /** Frozen, signed by the operator, put up and approved. */
+  /** Frozen, signed by the operator, put up and approved; nothing is rehearsed. */
   deploy(plan: object): Promise<string>;
+  /** The same up to the approval, which waits until it is rehearsed. */
+  rehearse(plan: object): Promise<string>;
   deployment(id: string): Promise<Json>;
   job(id: string, host: DeployedHost): Promise<Json>;
   /** Whatever each package is on it. */
@@ -122,6 +124,14 @@ function fleetOf(
   repository: string,
 ): Omit<Fleet, 'stop'> {
   const { ask } = server;
+  const begun = async (plan: object, rehearse: boolean): Promise<{ readonly id: string; readonly hash: string }> => {
+    const { hash } = (await ask('POST', '/plans', { soakMinutes: 0, cleanCanary: true, ...plan })) as Json;
+    const { envelope } = (await ask('GET', `/plans/${hash}/signatures`)) as Json;
+    const statement = JSON.parse(Buffer.from(envelope.payload, 'base64').toString());
+    await ask('POST', `/plans/${hash}/signatures`, { envelope: signPlan(statement, [key]) });
+    const { id } = (await ask('POST', '/deployments', { plan: hash, name: 'lab', rehearse })) as Json;
+    return { id, hash };
+  };
   return {
     hosts,
     server,
@@ -137,14 +147,11 @@ function fleetOf(
       await until('updates are reported', known, (list) => wanted.every((name) => list.includes(name)));
     },
     async deploy(plan) {
-      const { hash } = (await ask('POST', '/plans', { soakMinutes: 0, cleanCanary: true, ...plan })) as Json;
-      const { envelope } = (await ask('GET', `/plans/${hash}/signatures`)) as Json;
-      const statement = JSON.parse(Buffer.from(envelope.payload, 'base64').toString());
-      await ask('POST', `/plans/${hash}/signatures`, { envelope: signPlan(statement, [key]) });
-      const { id } = (await ask('POST', '/deployments', { plan: hash, name: 'lab', rehearse: false })) as Json;
+      const { id, hash } = await begun(plan, false);
       await ask('POST', `/deployments/${id}/approval`, { plan: hash });
       return id;
     },
+    rehearse: async (plan) => (await begun(plan, true)).id,
     deployment: (id) => ask('GET', `/deployments/${id}`),
     job: (id, host) => ask('GET', `/deployments/${id}/jobs/${host.id}`),
     version: async ({ sh }, name) => sh(`dpkg-query -W -f '\${Version} \${db:Status-Status}' ${name}`),

@@ -7,6 +7,13 @@ const why = await whyNoLab();
 const service = 'exec sleep infinity';
 const one = { name: 'lab-app', version: '1.0', service };
 const two = { name: 'lab-app', version: '2.0', service };
+const next = ['1.0', '2.0'].map((version) => ({ name: 'lab-next', version, service }));
+const bad = [
+  { name: 'lab-bad', version: '1.0' },
+  { name: 'lab-bad', version: '2.0', afterwards: 'echo "no such table" >&2; exit 1' },
+];
+const offered = [one, two, ...next, ...bad];
+const installed = [one, ...[next, bad].flatMap(([first]) => first ?? [])];
 
 describe.skipIf(why !== undefined)(
   `a deployment on a real host${why === undefined ? '' : ` (skipped: ${why})`}`,
@@ -14,10 +21,10 @@ describe.skipIf(why !== undefined)(
     let fleet: Fleet;
     let host: DeployedHost;
     beforeAll(async () => {
-      fleet = await startFleet({ network: 61, names: ['app-1'], installed: [one] });
+      fleet = await startFleet({ network: 61, names: ['app-1'], installed });
       [host] = fleet.hosts as readonly [DeployedHost];
-      await fleet.offer([one, two]);
-      await fleet.offered(['lab-app']);
+      await fleet.offer(offered);
+      await fleet.offered(['lab-app', 'lab-next', 'lab-bad']);
     }, 900_000);
     afterAll(() => fleet?.stop());
 
@@ -57,11 +64,58 @@ describe.skipIf(why !== undefined)(
       ]);
     }, 300_000);
 
+    /** What the live system is: every file of its packages, its package database, and what runs. */
+    const live = (): Promise<string> =>
+      host.sh(`find /etc /usr /opt /root /srv /boot /var/lib/dpkg /var/lib/apt -xdev ! -type d -printf '%p %s %m %U %G %C@ %l\\n' | sort | sha256sum
+        dpkg-query -W -f '\${Package} \${Version} \${db:Status-Status}\\n' | sha256sum
+        systemctl show -p MainPID --value lab-app.service`);
+    const rehearsed = async (plan: object): Promise<{ readonly id: string; readonly deployment: Json }> => {
+      const id = await fleet.rehearse(plan);
+      const isKnown = ({ state }: Json): boolean => state !== 'rehearsing';
+      return { id, deployment: await until('it is rehearsed', () => fleet.deployment(id), isKnown, 180) };
+    };
+
+    test('a plan is rehearsed on the host itself, which stays as it is; then it is approved, and does what was rehearsed', async () => {
+      const before = await live();
+      const plan = { ships: { kind: 'sources', sources: ['lab-next'] }, rings: 'rest' };
+      const { id, deployment } = await rehearsed(plan);
+      expect(deployment).toMatchObject({ state: 'awaiting-approval' });
+      const [said] = deployment.rehearsals;
+      expect(said).toMatchObject({ endpoint: host.id, standsFor: 1, result: 'pass', waitsFor: null, says: [] });
+      expect(said.checks).toContain('versions as planned');
+      expect(said.seconds).toBeGreaterThan(0);
+      expect(said.bytes).toBeGreaterThan(0);
+      expect(await live()).toBe(before);
+      const { rehearsals } = (await fleet.server.ask('GET', `/plans/${deployment.plan}`)) as Json;
+      expect(rehearsals).toEqual(deployment.rehearsals);
+      await fleet.server.ask('POST', `/deployments/${id}/approval`, { plan: deployment.plan });
+      await until(
+        'it is over',
+        () => fleet.deployment(id),
+        ({ state }) => state === 'completed',
+      );
+      expect(await fleet.version(host, 'lab-next')).toBe('2.0 installed');
+    }, 300_000);
+
+    test('a script that would fail fails in the rehearsal: nobody is asked to approve, and no host is touched', async () => {
+      const before = await live();
+      const { id, deployment } = await rehearsed({ ships: { kind: 'sources', sources: ['lab-bad'] }, rings: 'rest' });
+      expect(deployment).toMatchObject({ state: 'planned', rehearsals: [{ result: 'fail', endpoint: host.id }] });
+      const [{ says, lines }] = deployment.rehearsals;
+      expect(says.join('\n')).toContain('script-failed: maintainer script failed: postinst of lab-bad');
+      expect(lines.join('\n')).toContain('no such table');
+      expect(await live()).toBe(before);
+      const approved = fleet.server.ask('POST', `/deployments/${id}/approval`, { plan: deployment.plan });
+      await expect(approved).rejects.toThrow(/409/);
+      expect((await fleet.job(id, host)).state).toBe('queued');
+      expect(await fleet.version(host, 'lab-bad')).toBe('1.0 installed');
+    }, 300_000);
+
     test('a machine on which no operator is known is left out of plans, and says why', async () => {
       const { operatorKeys } = JSON.parse(await host.sh('cat /etc/suture/trust.json'));
       const fingerprint = (await host.sh('suture-agent trust')).split('\n')[0]?.split(' ')[1];
       await host.sh(`suture-agent trust --remove ${fingerprint} || true`);
-      await fleet.offer([one, two, { ...two, version: '3.0' }]);
+      await fleet.offer([...offered, { ...two, version: '3.0' }]);
       const frozen = (): Promise<Json> =>
         fleet.server.ask('POST', '/plan-previews', { ships: { kind: 'all' } }).catch((error: unknown) => String(error));
       const said = await until('it says so', frozen, (answer: Json) =>

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Adapter } from '@suture/adapters/adapter.ts';
 import * as only from '@suture/adapters/execute-step.ts';
 import type { ExecutionStep, Staged } from '@suture/adapters/execution.ts';
+import type { InstallingHost } from '@suture/adapters/host.ts';
 import { localHost } from '@suture/adapters/local-host.ts';
 import { rootedHost } from '@suture/adapters/rooted-host.ts';
 import { asRehearsed, askChecks, unresolvedLibraries } from './checks.ts';
@@ -65,19 +66,21 @@ export async function rehearseInside(options: InsideOptions): Promise<Rehearsal>
   const uncovered = await makeRoot(work, bytes);
   const root = join(work, 'root');
   const bounds = taken.map((name) => `-${name}`).join(',');
-  const host = rootedHost(
-    (directory) => [
-      'setpriv',
-      `--bounding-set=${bounds}`,
-      `--inh-caps=${bounds}`,
-      '--',
-      'chroot',
-      root,
-      'env',
-      '-C',
-      directory,
-    ],
-    'child',
+  const host = blamingTheWay(
+    rootedHost(
+      (directory) => [
+        'setpriv',
+        `--bounding-set=${bounds}`,
+        `--inh-caps=${bounds}`,
+        '--',
+        'chroot',
+        root,
+        'env',
+        '-C',
+        directory,
+      ],
+      'child',
+    ),
   );
   const tried = await host.run({ argv: ['true'], timeoutMs: mountTimeoutMs, maxOutputBytes: 65_536 });
   // Else every check would fail, and the upgrade would be blamed.
@@ -132,6 +135,18 @@ export async function rehearseInside(options: InsideOptions): Promise<Rehearsal>
     seconds: { overlay: seconds(made - begun), upgrade: seconds(upgraded - made), checks: seconds(clock() - upgraded) },
   };
 }
+
+/** Where the way into the overlay itself fails, that is not the upgrade's doing: throws, so that nothing was rehearsed. */
+const blamingTheWay = (host: InstallingHost): InstallingHost => ({
+  ...host,
+  async run(command) {
+    const result = await host.run(command);
+    if (result.kind === 'exited' && result.code === 125 && /^(?:chroot|env|setpriv): /.test(result.stderr)) {
+      throw new Error(`the overlay cannot be worked in: ${result.stderr.trim().slice(0, 200)}`);
+    }
+    return result;
+  },
+});
 
 const seconds = (ms: number): number => Math.round(ms / 100) / 10;
 
