@@ -56,12 +56,17 @@ export function orderOf(dispatch: DispatchStatement, step: PlanStep, policy: Loc
 const rehearsalLimits = { mostBytes: 8 * 1024 ** 3, timeoutMs: 60 * 60_000 } as const;
 
 /** In a folder of its own, which is gone afterwards. */
-async function rehearseStep(parts: JobParts, { adapter, cache }: AttemptParts, order: JobOrder): Promise<JobAnswer> {
+async function rehearseStep(
+  parts: JobParts,
+  { adapter, cache, downloads }: AttemptParts,
+  order: JobOrder,
+): Promise<JobAnswer> {
   const staging = join(cache, attemptName(order));
   await mkdir(staging, { recursive: true, mode: 0o755 });
   try {
     const { changes, removals } = order;
-    return rehearsed(await parts.rehearse({ adapter, step: { changes, removals }, staging, ...rehearsalLimits }));
+    const options = { adapter, step: { changes, removals }, staging, downloads, ...rehearsalLimits };
+    return rehearsed(await parts.rehearse(options));
   } finally {
     await rm(staging, { recursive: true, force: true });
   }

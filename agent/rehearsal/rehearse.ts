@@ -6,6 +6,8 @@ import * as only from '@suture/adapters/execute-step.ts';
 import type { Adapter } from '@suture/adapters/adapter.ts';
 import type { ExecutionStep } from '@suture/adapters/execution.ts';
 import { localHost } from '@suture/adapters/local-host.ts';
+import type { Downloads } from '@suture/protocol/agent/local-policy.ts';
+import { fetchThrough } from '../downloads/fetch-through.ts';
 import { ownProcess } from '../own-process.ts';
 import { rehearsal, type Rehearsed } from './rehearsal.ts';
 
@@ -19,6 +21,8 @@ export interface RehearseOptions {
   /** At most so much is written; memory is what it is written to. */
   readonly mostBytes: number;
   readonly timeoutMs: number;
+  /** How package files are fetched; undefined: as the package manager does by itself. */
+  readonly downloads?: Downloads | undefined;
 }
 
 const no = (why: string): Rehearsed => ({ kind: 'not-rehearsed', why: why.slice(0, 500) });
@@ -42,13 +46,13 @@ const apart = [
 ];
 
 export async function rehearse(options: RehearseOptions): Promise<Rehearsed> {
-  const { adapter, step, staging, main, mostBytes, timeoutMs } = options;
+  const { adapter, step, staging, main, mostBytes, timeoutMs, downloads } = options;
   if (process.platform !== 'linux') return no('overlays need Linux');
   if (process.geteuid?.() !== 0) return no('an overlay of the system needs root');
   if (!existsSync('/proc/self/ns/pid')) return no('this kernel has no namespaces');
   const memory = await freeMemory();
   if (memory === undefined || memory < 256 << 20) return no('there is too little memory to rehearse in');
-  const fetched = await only.prefetch(adapter, localHost, step, staging);
+  const fetched = await fetchThrough(localHost, downloads, (via) => only.prefetch(adapter, via, step, staging));
   // What cannot be fetched cannot be installed either: that is an answer.
   if (!fetched.ok)
     return fetched.cause === 'lock-held' ? no(fetched.why) : failedBefore(`${fetched.cause}: ${fetched.why}`);
