@@ -5,6 +5,7 @@ import { sqliteCode } from '@suture/feeds/database/sqlite-errors.ts';
 import { registerApply, registerApprove } from './commands/apply.ts';
 import { registerAudit } from './commands/audit.ts';
 import { registerBackup, registerRestore } from './commands/backup.ts';
+import { registerDemo } from './commands/demo.ts';
 import { registerCompletion } from './commands/completion.ts';
 import { registerCve } from './commands/cve.ts';
 import { registerDatabase } from './commands/db.ts';
@@ -104,6 +105,7 @@ const COMMANDS: Readonly<Record<string, Register>> = {
   whoami: registerWhoami,
   backup: registerBackup,
   restore: registerRestore,
+  demo: registerDemo,
 };
 
 const EXAMPLES = `

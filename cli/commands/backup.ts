@@ -1,21 +1,8 @@
 // `suture backup` and `suture restore`: done by the server's own program, which alone knows its database.
-import { createRequire } from 'node:module';
-import path from 'node:path';
 import type { Command } from 'commander';
+import { handOver } from './hand-over.ts';
 
-interface PinnedNode {
-  /** Ends this process with the other's exit status. */
-  readonly handOver: (args: readonly string[]) => void;
-}
-
-const serverMain = path.join(import.meta.dirname, '..', '..', 'server', 'main.ts');
-
-function handOver(args: readonly string[]): Promise<never> {
-  const { handOver: run } = createRequire(import.meta.url)('../bin/pinned-node.js') as PinnedNode;
-  run([serverMain, ...args]);
-  // The process ends with the other one.
-  return new Promise(() => undefined);
-}
+const SERVER = ['server', 'main.ts'];
 
 export function registerBackup(root: Command): void {
   root
@@ -26,7 +13,7 @@ export function registerBackup(root: Command): void {
     .option('--state <dir>', 'the folder of the server’s state')
     .addHelpText('after', '\nExample:\n  suture backup suture.backup')
     .action((file: string, options: { readonly withKeys?: boolean; readonly state?: string }) =>
-      handOver(['backup', file, ...(options.withKeys === true ? ['--with-keys'] : []), ...stateOf(options)]),
+      handOver(SERVER, ['backup', file, ...(options.withKeys === true ? ['--with-keys'] : []), ...stateOf(options)]),
     );
 }
 
@@ -39,7 +26,7 @@ export function registerRestore(root: Command): void {
     .option('--state <dir>', 'the folder of the server’s state')
     .addHelpText('after', '\nExample:\n  suture restore suture.backup')
     .action((file: string, options: { readonly replace?: boolean; readonly state?: string }) =>
-      handOver(['restore', file, ...(options.replace === true ? ['--replace'] : []), ...stateOf(options)]),
+      handOver(SERVER, ['restore', file, ...(options.replace === true ? ['--replace'] : []), ...stateOf(options)]),
     );
 }
 

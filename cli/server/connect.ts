@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { connect as connectTls } from 'node:tls';
 import { AppError } from '@suture/core/app-error.ts';
 import { type ApiClient, apiClient } from '@suture/protocol/api/client.ts';
+import { DEMO_HEADER } from '@suture/protocol/api/paths.ts';
 import { readServerAddress, type ServerAddress } from '@suture/protocol/trust/install-line.ts';
 import { pinnedTls, trustedTls } from '@suture/protocol/trust/pinned-tls.ts';
 import type { ServerOptions } from '../commands/server-options.ts';
@@ -35,9 +36,10 @@ export interface Place {
 export async function connect(options: ServerOptions, context: Context): Promise<Connection> {
   const { place, login, local } = await choose(options, context);
   const given = await givenToken(options, context.env);
-  if (given !== undefined) return open(place, given, 'token', 'Give another in SUTURE_TOKEN or with --token-file.');
-  if (login !== undefined) return open(place, tokenOf(login, context), 'login', signInAt(login.server));
-  if (local !== undefined) return open(place, local.token, 'local', 'Start the server anew: npm start');
+  if (given !== undefined)
+    return open(place, given, 'token', 'Give another in SUTURE_TOKEN or with --token-file.', context);
+  if (login !== undefined) return open(place, tokenOf(login, context), 'login', signInAt(login.server), context);
+  if (local !== undefined) return open(place, local.token, 'local', 'Start the server anew: npm start', context);
   throw new AppError('authentication', `nobody is signed in to ${place.origin}`, signInAt(place.origin));
 }
 
@@ -144,11 +146,30 @@ function tokenOf({ token, expiresAt, server }: Login, { now }: Context): string 
   throw new AppError('authentication', `the login at ${server} ended on ${expiresAt.slice(0, 10)}`, signInAt(server));
 }
 
-function open({ origin, authority }: Place, token: string, by: Connection['by'], signIn: string): Connection {
+function open(
+  { origin, authority }: Place,
+  token: string,
+  by: Connection['by'],
+  signIn: string,
+  { stderr }: Context,
+): Connection {
   const whenDown = by === 'local' ? 'Start it: npm start' : 'Is it running, and can this machine reach it?';
   const whenStrange = `If the server was set up anew: suture login ${origin}. If not, something stands between.`;
   const tls = authority === null ? {} : trustedTls([authority]);
-  const fetch: Connection['fetch'] = (limits) => httpsFetch({ tls, ...usualLimits, ...limits, whenDown, whenStrange });
+  let isToldDemo = false;
+  const onAnswer = ({ headers }: Response): void => {
+    if (isToldDemo || !headers.has(DEMO_HEADER)) return;
+    isToldDemo = true;
+    stderr.write('This is a demo: all of it is made up.\n');
+  };
+  const fetch: Connection['fetch'] = (limits) => {
+    const fetched = httpsFetch({ tls, ...usualLimits, ...limits, whenDown, whenStrange });
+    return async (request) => {
+      const response = await fetched(request);
+      onAnswer(response);
+      return response;
+    };
+  };
   return {
     origin,
     authority,

@@ -1,8 +1,10 @@
 // The console's way to the server: the typed client on the same origin, with the problem document as the error.
 import { apiClient } from '@suture/protocol/api/client.ts';
 import type { ApiProblem } from '@suture/protocol/api/problem.ts';
+import { noteDemo } from './demo.ts';
 
 export const api = apiClient({ origin: window.location.origin, headers: { 'suture-client': 'console' } });
+api.use({ onResponse: ({ response }) => noteDemo(response.headers) });
 
 /** What the server said, or that it could not be reached. */
 export class Refused extends Error {

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useLive } from '../api/events.ts';
 import { isNobody, useMe } from '../api/me.ts';
 import { laterTexts } from '../i18n/i18n.ts';
+import { DemoStrip } from './demo-strip.tsx';
 import { Navigation } from './navigation.tsx';
 import { usePages } from './pages.ts';
 import styles from './shell.module.css';
@@ -22,8 +23,17 @@ const KeyHelp = lazy(async () => ({ default: (await import('./key-help.tsx')).Ke
 /** Pages for who is not anybody here yet. */
 const FOR_NOBODY = ['/setup', '/invitation'];
 
-/** Everything but the pages for who is not signed in yet. */
 export function Shell() {
+  return (
+    <>
+      <DemoStrip />
+      <Whoever />
+    </>
+  );
+}
+
+/** Everything but the pages for who is not signed in yet. */
+function Whoever() {
   const { pathname } = useLocation();
   const me = useMe();
   if (FOR_NOBODY.includes(pathname)) return <Outlet />;

@@ -19,7 +19,7 @@ export interface Cohort {
 export const COHORTS: readonly Cohort[] = [
   cohort('web', 'debian12', 48, 'web prod eu', 'internet', 'high', [83], 'nginx redis'),
   cohort('app', 'ubuntu2404', 70, 'app prod eu', 'internal', 'normal', [80, 45], 'apache2 php8.2 nodejs'),
-  cohort('db', 'debian12', 24, 'db prod eu group:db', 'internal', 'highest', [70], 'postgresql-15'),
+  cohort('db', 'debian12', 24, 'db prod eu', 'internal', 'highest', [70], 'postgresql-15'),
   cohort('cache', 'alpine320', 20, 'cache prod us', 'internal', 'normal', [58, 30], 'redis busybox'),
   cohort('build', 'alma9', 22, 'build', 'internal', 'low', [60, 15], 'nodejs samba'),
   cohort('api', 'alma9', 40, 'api prod us', 'internet', 'high', [85, 40, 8], 'nginx nodejs'),
@@ -87,8 +87,8 @@ export const FAILING: ReadonlyMap<string, Failure> = new Map<string, Failure>([
   ],
   ['app-52', { cause: 'lock-held', why: 'apt-daily-upgrade (process 2211) holds the lock of dpkg', lines: [] }],
   ['db-06', { cause: 'service-died-in-soak', why: 'postgresql@15-main ended 4 minutes after the install', lines: [] }],
-  [
-    'db-11',
+  ...['db-03', 'db-11', 'db-17', 'db-22'].map((name): [string, Failure] => [
+    name,
     {
       cause: 'service-down',
       why: 'postgresql@15-main does not run any more',
@@ -97,7 +97,7 @@ export const FAILING: ReadonlyMap<string, Failure> = new Map<string, Failure>([
         'FATAL: could not load library "auth_delay.so"',
       ],
     },
-  ],
+  ]),
   [
     'web-23',
     {

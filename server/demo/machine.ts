@@ -21,12 +21,12 @@ export interface DemoMachine {
   readonly name: string;
   readonly cohort: Cohort;
   readonly endpoint: string;
-  /** Takes all fixes that there were so many days before `started`, of some sources or of all. */
-  patch(daysAgo: number, sources?: ReadonlySet<string>): void;
+  /** Takes all fixes that there were so many days before `started`. */
+  patch(daysAgo: number): void;
   /** One check-in, with what follows from it; seconds until the next. */
   call(): Promise<number>;
-  /** It was started anew without having been switched off: what a clone looks like. */
-  becomeAnother(): void;
+  /** Calls in turns with a copy of itself, as a cloned machine does. */
+  callAsTwo(): Promise<void>;
 }
 
 export interface MachineParts {
@@ -81,9 +81,8 @@ export async function demoMachine(name: string, cohort: Cohort, parts: MachinePa
     serial,
   };
 
-  const patch: DemoMachine['patch'] = (daysAgo, sources) => {
+  const patch: DemoMachine['patch'] = (daysAgo) => {
     for (const { source, fixes } of software) {
-      if (sources?.has(source) === false) continue;
       const reached = fixes.filter((fix) => fix.daysAgo >= daysAgo).length;
       levels.set(source, Math.max(levels.get(source) ?? 0, reached));
     }
@@ -128,29 +127,36 @@ export async function demoMachine(name: string, cohort: Cohort, parts: MachinePa
     job.answered(answer.work);
     return answer;
   };
+  const call = async (): Promise<number> => {
+    const sets = setsNow();
+    const answer = await message(sets);
+    for (const { digest } of answer.wants ?? []) {
+      const set = sets.find((each) => each.digest === digest);
+      if (set === undefined) continue;
+      const body = zstdCompressSync(set.text);
+      const upload = {
+        digest: digest as Digest,
+        base: undefined,
+        compressedBytes: body.length,
+        bytes: Buffer.byteLength(set.text),
+      };
+      must(await receiveSet(door, peer, upload, body));
+    }
+    const { intervalSeconds } = (answer.wants ?? []).length > 0 ? await message(sets) : answer;
+    return intervalSeconds;
+  };
   return {
     name,
     cohort,
     endpoint: joined.endpoint,
     patch,
-    becomeAnother: () => (boot = randomUUID()),
-    async call() {
-      const sets = setsNow();
-      const answer = await message(sets);
-      for (const { digest } of answer.wants ?? []) {
-        const set = sets.find((each) => each.digest === digest);
-        if (set === undefined) continue;
-        const body = zstdCompressSync(set.text);
-        const upload = {
-          digest: digest as Digest,
-          base: undefined,
-          compressedBytes: body.length,
-          bytes: Buffer.byteLength(set.text),
-        };
-        must(await receiveSet(door, peer, upload, body));
+    call,
+    async callAsTwo() {
+      const [one, other] = [boot, randomUUID()];
+      for (const each of [other, one]) {
+        boot = each;
+        await call();
       }
-      const { intervalSeconds } = (answer.wants ?? []).length > 0 ? await message(sets) : answer;
-      return intervalSeconds;
     },
   };
 }

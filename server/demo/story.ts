@@ -10,7 +10,7 @@ import type { OrganisationId } from '../store/database.ts';
 import { describeEndpointRow } from '../store/endpoint-changes.ts';
 import { matchPending } from '../workers/matching.ts';
 import { writeAdvisories } from './advisories.ts';
-import { COHORTS, FAILING, SILENT, hostname, isBehind, softwareOf } from './fleet.ts';
+import { COHORTS, type Cohort, FAILING, SILENT, hostname, isBehind, softwareOf } from './fleet.ts';
 import { demoMachine, type DemoMachine, type MachineParts } from './machine.ts';
 import { exceptions, policies, windows } from './organisation.ts';
 import { demoPeople } from './people.ts';
@@ -71,16 +71,16 @@ export async function tellStory(parts: StoryParts): Promise<Told> {
 
   const machines: DemoMachine[] = [];
   const sets: MachineParts['sets'] = new Map();
-  for (const cohort of COHORTS) {
+  const join = async (cohort: Cohort, size: number, nameOf: (index: number) => string, autoApprove: boolean) => {
     const place = { line: () => '', serverKey: parts.serverKey };
-    const wanted = { tags: cohort.tags, uses: cohort.size, expiresInSeconds: 30 * 86_400, autoApprove: true };
+    const wanted = { tags: cohort.tags, uses: size, expiresInSeconds: 30 * 86_400, autoApprove };
     const { token } = settled(await createEnrolmentToken(door, people.ada, place, wanted));
     const mine = softwareOf(cohort, all);
     const joined = await Promise.all(
-      Array.from({ length: cohort.size }, async (_, index) => {
-        const name = hostname(cohort, index);
+      Array.from({ length: size }, (_, index) => {
+        const name = nameOf(index);
         const failure = FAILING.get(name);
-        const machine = await demoMachine(name, cohort, {
+        return demoMachine(name, cohort, {
           door: { ...agents, now },
           now,
           started,
@@ -89,7 +89,6 @@ export async function tellStory(parts: StoryParts): Promise<Told> {
           failure,
           sets,
         });
-        return machine;
       }),
     );
     const { exposure, criticality } = cohort;
@@ -98,7 +97,9 @@ export async function tellStory(parts: StoryParts): Promise<Told> {
     });
     machines.push(...joined);
     pass(40);
-  }
+    return joined;
+  };
+  for (const cohort of COHORTS) await join(cohort, cohort.size, (index) => hostname(cohort, index), true);
   const of = (...names: readonly string[]): readonly DemoMachine[] =>
     machines.filter(({ cohort }) => names.includes(cohort.name));
   const called = async (some: readonly DemoMachine[]): Promise<void> => {
@@ -131,7 +132,7 @@ export async function tellStory(parts: StoryParts): Promise<Told> {
       },
     });
   deployed(34, 'October security updates, web', 'tag:web', of('web'));
-  deployed(21, 'Database servers', 'tag:db', of('db'), '2,6,rest');
+  deployed(21, 'Database servers', 'tag:db', of('db'), '4,8,rest');
   later.push({ daysAgo: 40, tell: () => exceptions(door, people, day) });
   later.push({ daysAgo: 28, tell: () => policies(door, people.ada, day) });
   for (const { daysAgo, tell } of later.toSorted((one, other) => other.daysAgo - one.daysAgo)) {
@@ -146,6 +147,9 @@ export async function tellStory(parts: StoryParts): Promise<Told> {
   await called(machines);
   await judged();
   await rollouts.put('Kernel and openssl on the edge', { text: 'tag:edge', rings: '2,25%,rest' }, false);
+  for (const machine of of('office').slice(4, 5)) await machine.callAsTwo();
+  const lab = COHORTS.filter(({ name }) => name === 'lab');
+  for (const cohort of lab) await called(await join(cohort, 2, (index) => `new-${index + 1}`, false));
   goTo(1.1 / 24);
   const shop = of('app');
   const running = await rollouts.put(

@@ -42,6 +42,7 @@ export const shell: Texts<typeof english> = {
     live: 'Live',
     notLive: 'Nicht live: Die Verbindung zum Server ist weg; es wird weiter versucht',
     demo: 'Demo: Nichts hier ist echt',
+    demoLabel: 'Demo',
   },
   state: {
     loading: 'Lädt…',

@@ -39,6 +39,7 @@ export const shell = {
     live: 'Live',
     notLive: 'Not live: the connection to the server is lost; trying again',
     demo: 'Demo: nothing here is real',
+    demoLabel: 'Demo',
   },
   state: {
     loading: 'Loading…',
