@@ -1,5 +1,6 @@
-// Which operating system this machine runs, by its own files: os-release, the host name, Ubuntu Pro's state.
+// Which operating system this machine runs, by its own files: os-release, the host name, Ubuntu Pro's state; else macOS or Windows.
 import { hostname } from 'node:os';
+import { readForeignSystem } from './foreign-system.ts';
 import type { Host } from './host.ts';
 import type { OperatingSystem } from '@suture/core/packages/package.ts';
 
@@ -16,8 +17,8 @@ export function localName(name: string = hostname()): string {
 }
 
 /**
- * Reads /etc/os-release (else /usr/lib/os-release) and, on Ubuntu, which Pro pockets are in use.
- * Never throws and runs nothing but `pro status`.
+ * Reads /etc/os-release (else /usr/lib/os-release) and, on Ubuntu, which Pro pockets are in use; where there is none,
+ * whether this is macOS or Windows. Never throws and runs nothing but `pro status` and a query of the registry.
  */
 export async function readLocalSystem(host: Host): Promise<LocalSystem> {
   for (const path of ['/etc/os-release', '/usr/lib/os-release']) {
@@ -33,6 +34,8 @@ export async function readLocalSystem(host: Host): Promise<LocalSystem> {
       problems: problem === undefined ? [] : [problem],
     };
   }
+  const foreign = await readForeignSystem(host);
+  if (foreign !== undefined) return { system: foreign, problems: [] };
   return { system: undefined, problems: ['there is no /etc/os-release, so the operating system is unknown'] };
 }
 

@@ -6,6 +6,13 @@ const system32 = '/Windows/System32';
 const powershellPath = `${system32}/WindowsPowerShell/v1.0/powershell.exe`;
 export const regPath = `${system32}/reg.exe`;
 
+/** Which Windows this is. */
+export const currentVersion: Command = {
+  argv: [regPath, 'query', 'HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion'],
+  timeoutMs: 15_000,
+  maxOutputBytes: 1 << 20,
+};
+
 /** Where the registry's machine hive is written; whatever installs a program changes it. */
 export const softwareHive = `${system32}/config/SOFTWARE`;
 

@@ -11,6 +11,7 @@ import { kev } from './kev/index.ts';
 import { msrc } from './msrc/index.ts';
 import { osvFeeds } from './osv/index.ts';
 import { rubyAdvisoryDb } from './ruby-advisory-db/index.ts';
+import { sofa } from './sofa/index.ts';
 import { ubuntu } from './ubuntu/index.ts';
 import { vulnrichment } from './vulnrichment/index.ts';
 
@@ -26,6 +27,7 @@ export const feeds: readonly Feed[] = [
   arch,
   ubuntu,
   msrc,
+  sofa,
   rubyAdvisoryDb,
   ...osvFeeds,
 ];

@@ -59,7 +59,7 @@ export function oldFeeds(feeds: readonly DatedFeed[], covered: ReadonlySet<strin
 
 /** The family of ecosystems that a feed speaks of, as far as its name says. */
 export const familyOfFeed = (feed: string): string =>
-  feed === 'msrc' ? 'Windows' : feed.startsWith('osv:') ? feed.slice('osv:'.length) : feed;
+  feed === 'msrc' ? 'Windows' : feed === 'sofa' ? 'macOS' : feed.startsWith('osv:') ? feed.slice('osv:'.length) : feed;
 
 /** `fetchedAt`: of the data in use, RFC 3339. */
 export type FetchedFeed = AskedFeed & DatedFeed & { readonly fetchedAt: string };

@@ -60,6 +60,8 @@ export function ecosystemOf(os: OperatingSystem): EcosystemChoice {
       return covered('Chainguard');
     case 'windows':
       return covered('Windows');
+    case 'macos':
+      return byMajor('macOS', major);
     case 'sles':
     case 'sled':
       return uncovered('SUSE files its advisories by product and module, which Suture does not read yet');
@@ -148,4 +150,6 @@ const schemes: ReadonlyMap<string, SchemeName> = new Map<string, SchemeName>([
   ['Go', 'go'],
   ['Packagist', 'packagist'],
   ['Windows', 'windows-build'],
+  // Two to four numbers, as Windows' builds are.
+  ['macOS', 'windows-build'],
 ]);

@@ -15,7 +15,7 @@ const ids: ReadonlyMap<string, string> = new Map([
   ...['sles', 'sled', 'opensuse', 'opensuse-leap', 'opensuse-tumbleweed', 'mageia', 'photon', 'arch', 'wolfi'].map(
     same,
   ),
-  ...['chainguard', 'windows'].map(same),
+  ...['chainguard', 'windows', 'macos'].map(same),
   ['alma', 'almalinux'],
   ['rockylinux', 'rocky'],
   ['rocky-linux', 'rocky'],

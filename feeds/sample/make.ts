@@ -34,6 +34,7 @@ export function makeSample(directory: string): void {
     'alpine/secdb/v3.20/community.json',
     'arch/all.json',
     'msrc/updates.json',
+    'macos/v1/macos_data_feed.json',
     'kev/known_exploited_vulnerabilities.json',
     'eol/products-full.json',
   ]) {

@@ -33,6 +33,7 @@ it('the sample holds records for every feed, and none of them is malformed', asy
     ['arch', 2, 0],
     ['ubuntu', 3, 0],
     ['msrc', 2, 0],
+    ['sofa', 1, 0],
     ['ruby-advisory-db', 2, 0],
     ['osv:Debian', 9, 0],
     ['osv:Ubuntu', 2, 0],
