@@ -130,8 +130,12 @@ interface Surroundings {
 function packageOf(fields: readonly string[], { system, ecosystem, held, plainOnce }: Surroundings): Package | string {
   const epoch = value(fields[0]);
   const name = value(fields[1]);
-  const [bare, release, arch] = [value(fields[2]), value(fields[3]), value(fields[4])];
-  const [sourceRpm, vendor, module] = [value(fields[5]), value(fields[6]), value(fields[7])];
+  const bare = value(fields[2]);
+  const release = value(fields[3]);
+  const arch = value(fields[4]);
+  const sourceRpm = value(fields[5]);
+  const vendor = value(fields[6]);
+  const module = value(fields[7]);
   if (fields.length < columns.length || fields.length > columns.length + 1) {
     return `rpm lists ${quoted(fields.join(' '))}, which is no package`;
   }

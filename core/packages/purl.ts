@@ -16,19 +16,21 @@ export interface PurlParts {
  * digits, `.`, `-`, `_`, `~` and `:` is percent-encoded. Names are written as given, not folded.
  */
 export function buildPurl(parts: PurlParts): string {
-  let text = `pkg:${parts.type}/`;
-  if (parts.namespace) text += `${encodePath(parts.namespace)}/`;
-  text += encodePurl(parts.name);
-  if (parts.version) text += `@${encodePurl(parts.version)}`;
+  // Joined, not added up: that would keep a chain of twenty pieces for each of them in memory.
+  const text = ['pkg:', parts.type, '/'];
+  if (parts.namespace) text.push(encodePath(parts.namespace), '/');
+  text.push(encodePurl(parts.name));
+  if (parts.version) text.push('@', encodePurl(parts.version));
   let separator = '?';
   const { qualifiers } = parts;
   for (const key of qualifiers === undefined ? [] : sorted(Object.keys(qualifiers))) {
     const value = qualifiers?.[key];
     if (!value) continue;
-    text += `${separator}${key}=${encodePurl(value)}`;
+    text.push(separator, key, '=', encodePurl(value));
     separator = '&';
   }
-  return parts.subpath ? `${text}#${encodePath(parts.subpath)}` : text;
+  if (parts.subpath) text.push('#', encodePath(parts.subpath));
+  return text.join('');
 }
 
 /** Callers mostly write them in order. */

@@ -15,6 +15,10 @@ interface Identifier {
 
 /** Reads `major.minor.patch[-prerelease][+build]`, nothing before it. Build metadata is checked and dropped. */
 export function parseSemVer(text: string): Parsed<SemVer> {
+  // Nearly all of them are no more than this.
+  const [, major, minor, patch] = text.length < 100 ? (threeNumbers.exec(text) ?? []) : [];
+  if (major !== undefined && minor !== undefined && patch !== undefined)
+    return accept({ numbers: [major, minor, patch], prerelease: [] });
   const why = unusable(text);
   if (why !== undefined) return reject(why);
   const plus = text.indexOf('+');
@@ -45,6 +49,8 @@ export function parseSemVer(text: string): Parsed<SemVer> {
   }
   return accept({ numbers, prerelease });
 }
+
+const threeNumbers = /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$/;
 
 /** Why these are not numbers as SemVer writes them; undefined when they are. */
 export function numberProblem(numbers: readonly string[]): string | undefined {
