@@ -8,6 +8,7 @@ import {
   auditSearch,
   DEPLOYMENTS_OF,
   deploymentSearch,
+  exceptionSearch,
   ENDPOINT_TABS,
   listSearch,
   oneOf,
@@ -117,6 +118,31 @@ const policies = createRoute({
     'Policies',
   ),
 });
+const exceptions = createRoute({
+  getParentRoute: () => root,
+  path: '/exceptions',
+  validateSearch: exceptionSearch,
+  component: lazyRouteComponent(
+    withTexts(() => import('./pages/exceptions/exceptions.tsx')),
+    'Exceptions',
+  ),
+});
+const reports = createRoute({
+  getParentRoute: () => root,
+  path: '/reports',
+  component: lazyRouteComponent(
+    withTexts(() => import('./pages/reports/reports.tsx')),
+    'Reports',
+  ),
+});
+const report = createRoute({
+  getParentRoute: () => root,
+  path: '/reports/$id',
+  component: lazyRouteComponent(
+    withTexts(() => import('./pages/reports/report.tsx')),
+    'ReportPage',
+  ),
+});
 const lifecycle = createRoute({
   getParentRoute: () => root,
   path: '/lifecycle',
@@ -173,6 +199,15 @@ const settingsPages = [
   }),
   createRoute({
     ...ofSettings,
+    path: 'operators',
+    validateSearch: oneOf('dialog', ['new']),
+    component: lazyRouteComponent(
+      withTexts(() => import('./pages/settings/operators.tsx')),
+      'Operators',
+    ),
+  }),
+  createRoute({
+    ...ofSettings,
     path: 'account',
     component: lazyRouteComponent(() => import('./pages/settings/account.tsx'), 'Account'),
   }),
@@ -193,6 +228,9 @@ export const router = createRouter({
     newDeployment,
     calendar,
     policies,
+    exceptions,
+    reports,
+    report,
     lifecycle,
     feeds,
     audit,

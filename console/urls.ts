@@ -7,6 +7,8 @@ export type DeploymentTab = (typeof DEPLOYMENT_TABS)[number];
 
 export const DEPLOYMENTS_OF = ['waiting', 'going', 'over'] as const;
 
+export const EXCEPTIONS_OF = ['waiting', 'holding', 'over'] as const;
+
 export const VERDICTS = ['exposed', 'clear', 'unknown'] as const;
 
 export const VULNERABILITY_GROUPS = ['fix', 'vulnerability'] as const;
@@ -39,6 +41,16 @@ export const tokenSearch = (search: Readonly<Record<string, unknown>>) => ({
   ...oneOf('of', ['me', 'all'])(search),
   ...oneOf('dialog', ['new'])(search),
 });
+
+/** Which exceptions are shown, and whether a new one is being made, of what. */
+export const exceptionSearch = (search: Readonly<Record<string, unknown>>) => {
+  const { q } = listSearch(search);
+  return {
+    ...oneOf('of', EXCEPTIONS_OF)(search),
+    ...oneOf('dialog', ['new'])(search),
+    ...(q !== undefined && { q }),
+  };
+};
 
 /** Which entries of the audit are shown. */
 export interface AuditSearch {

@@ -17,6 +17,7 @@ export function useActions(): readonly Action[] {
   const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true });
   const mayEnrol = useMay('enrolment-token.create');
   const mayPlan = useMay('plan.create');
+  const mayExcept = useMay('exception.create');
   const mayInvite = useMay('user.edit');
   const mayMake = useMay('api-token.create');
   const isDark = document.documentElement.dataset['mantineColorScheme'] === 'dark';
@@ -28,6 +29,7 @@ export function useActions(): readonly Action[] {
       name: t('enrolment.new'),
       go: () => void navigate({ to: '/settings/enrolment', search }),
     },
+    mayExcept && { key: 'except', name: t('exceptions.new'), go: () => void navigate({ to: '/exceptions', search }) },
     mayInvite && { key: 'invite', name: t('users.invite'), go: () => void navigate({ to: '/settings/users', search }) },
     mayMake && { key: 'token', name: t('tokens.new'), go: () => void navigate({ to: '/settings/tokens', search }) },
     { key: 'account', name: t('settings.place.account'), go: () => void navigate({ to: '/settings/account' }) },

@@ -10,8 +10,10 @@ export const PAGES = [
   { key: 'deployments', to: '/deployments', letter: 'd', needs: 'deployment.read' },
   { key: 'calendar', to: '/calendar', letter: 'c', needs: 'deployment.read' },
   { key: 'policies', to: '/policies', letter: 'p', needs: 'deployment.read' },
+  { key: 'exceptions', to: '/exceptions', letter: 'x', needs: 'deployment.read' },
   { key: 'lifecycle', to: '/lifecycle', letter: 'l', needs: undefined },
   { key: 'feeds', to: '/feeds', letter: 'f', needs: undefined },
+  { key: 'reports', to: '/reports', letter: 'r', needs: 'deployment.read' },
   { key: 'audit', to: '/audit', letter: 'a', needs: 'audit.read' },
   { key: 'settings', to: '/settings', letter: 's', needs: undefined },
 ] as const;

@@ -66,56 +66,40 @@ export const SILENT: ReadonlyMap<string, number> = new Map([
   ['lab-02', 26],
 ]);
 
-/** What an install comes to on them, where it does not go well. */
-export const FAILING: ReadonlyMap<string, Failure> = new Map<string, Failure>([
-  [
-    'app-17',
-    {
-      cause: 'script-failed',
-      why: 'the postinst script of php8.2-fpm ended with 1',
-      lines: [
-        'Setting up php8.2-fpm (8.2.24-1ubuntu0.2) ...',
-        'Job for php8.2-fpm.service failed because the control process exited with error code.',
-        'dpkg: error processing package php8.2-fpm (--configure):',
-        ' installed php8.2-fpm package post-installation script subprocess returned error exit status 1',
-      ],
-    },
-  ],
-  [
-    'app-30',
-    { cause: 'disk-full', why: '/boot has 31 MB free, and 68 MB are needed', lines: ['/boot: 31 MB of 512 MB free'] },
-  ],
-  ['app-52', { cause: 'lock-held', why: 'apt-daily-upgrade (process 2211) holds the lock of dpkg', lines: [] }],
-  ['db-06', { cause: 'service-died-in-soak', why: 'postgresql@15-main ended 4 minutes after the install', lines: [] }],
-  ...['db-03', 'db-11', 'db-17', 'db-22'].map((name): [string, Failure] => [
-    name,
-    {
-      cause: 'service-down',
-      why: 'postgresql@15-main does not run any more',
-      lines: [
-        'postgresql@15-main.service: Failed with result exit-code.',
-        'FATAL: could not load library "auth_delay.so"',
-      ],
-    },
-  ]),
-  [
-    'web-23',
-    {
-      cause: 'download-failed',
-      why: 'the repository answered 503',
-      lines: ['Err:4 bookworm-security: 503 Service Unavailable'],
-    },
-  ],
-]);
+export const FAILURES = {
+  script: {
+    cause: 'script-failed',
+    why: 'the postinst script of php8.2-fpm ended with 1',
+    lines: [
+      'Setting up php8.2-fpm (8.2.24-1ubuntu0.2) ...',
+      'Job for php8.2-fpm.service failed because the control process exited with error code.',
+      'dpkg: error processing package php8.2-fpm (--configure):',
+      ' installed php8.2-fpm package post-installation script subprocess returned error exit status 1',
+    ],
+  },
+  disk: {
+    cause: 'disk-full',
+    why: '/boot has 31 MB free, and 68 MB are needed',
+    lines: ['/boot: 31 MB of 512 MB free'],
+  },
+  lock: { cause: 'lock-held', why: 'apt-daily-upgrade (process 2211) holds the lock of dpkg', lines: [] },
+  service: {
+    cause: 'service-down',
+    why: 'postgresql@15-main does not run any more',
+    lines: [
+      'postgresql@15-main.service: Failed with result exit-code.',
+      'FATAL: could not load library "auth_delay.so"',
+    ],
+  },
+  download: {
+    cause: 'download-failed',
+    why: 'the repository answered 503',
+    lines: ['Err:4 bookworm-security: 503 Service Unavailable'],
+  },
+} as const satisfies Readonly<Record<string, Failure>>;
 
 export interface Failure {
-  readonly cause:
-    | 'script-failed'
-    | 'disk-full'
-    | 'lock-held'
-    | 'service-died-in-soak'
-    | 'service-down'
-    | 'download-failed';
+  readonly cause: 'script-failed' | 'disk-full' | 'lock-held' | 'service-down' | 'download-failed';
   readonly why: string;
   readonly lines: readonly string[];
 }

@@ -16,7 +16,8 @@ type Obeyed = { readonly epoch: number; readonly sequence: number };
 
 export interface DemoJobParts {
   readonly now: () => Date;
-  readonly failure: Failure | undefined;
+  /** What its next install comes to; all is well where it is undefined. */
+  readonly failure: () => Failure | undefined;
   /** All that was planned is on it now. */
   readonly applied: () => void;
   readonly obeyed: (numbers: Obeyed) => void;
@@ -32,7 +33,7 @@ interface Held extends Named {
   readonly isRollback: boolean;
 }
 
-export function demoJob({ now, failure, applied, obeyed }: DemoJobParts): DemoJob {
+export function demoJob({ now, failure: failing, applied, obeyed }: DemoJobParts): DemoJob {
   let held: Held | undefined;
   let unsaid: JobReport[] = [];
   let sent = 0;
@@ -55,6 +56,7 @@ export function demoJob({ now, failure, applied, obeyed }: DemoJobParts): DemoJo
     if (!held.isRollback) say({ kind: 'prechecking' });
   };
   const goOn = (hasStart: boolean, soakedAt: Date | undefined): void => {
+    const failure = failing();
     switch (held?.stage) {
       case 'taken':
         if (held.isRollback && hasStart) {
@@ -83,7 +85,6 @@ export function demoJob({ now, failure, applied, obeyed }: DemoJobParts): DemoJo
         return;
       case 'soaking':
         if (soakedAt === undefined || now() < soakedAt) return;
-        if (failure?.cause === 'service-died-in-soak') return fail(failure);
         say({ kind: 'soaked', evidence: { probesPass: true, boots: 0 } });
         held.stage = 'over';
         return;

@@ -25,6 +25,8 @@ export interface DemoMachine {
   patch(daysAgo: number): void;
   /** One check-in, with what follows from it; seconds until the next. */
   call(): Promise<number>;
+  /** What its next install comes to. */
+  failsWith(failure: Failure): void;
   /** Calls in turns with a copy of itself, as a cloned machine does. */
   callAsTwo(): Promise<void>;
 }
@@ -38,7 +40,6 @@ export interface MachineParts {
   /** An enrolment token's text. */
   readonly token: string;
   readonly software: readonly Software[];
-  readonly failure: Failure | undefined;
   /** What machines of a kind have in common, encoded once. */
   readonly sets: Map<string, readonly EncodedText[]>;
 }
@@ -49,11 +50,12 @@ const must = <T>(answered: Answered<T>): T => {
 };
 
 export async function demoMachine(name: string, cohort: Cohort, parts: MachineParts): Promise<DemoMachine> {
-  const { door, now, started, software, failure } = parts;
+  const { door, now, started, software } = parts;
   const system = SYSTEMS[cohort.system];
   const levels = new Map<string, number>();
   let boot = randomUUID();
   let sequence = 0;
+  let failure: Failure | undefined;
   let obeyed = { epoch: 0, sequence: 0 };
   const facts = () => ({
     hostname: name,
@@ -102,7 +104,7 @@ export async function demoMachine(name: string, cohort: Cohort, parts: MachinePa
   };
   const job: DemoJob = demoJob({
     now,
-    failure,
+    failure: () => failure,
     applied: () => patch(agoNow()),
     obeyed: (numbers) => (obeyed = numbers),
   });
@@ -150,6 +152,7 @@ export async function demoMachine(name: string, cohort: Cohort, parts: MachinePa
     cohort,
     endpoint: joined.endpoint,
     patch,
+    failsWith: (next) => (failure = next),
     call,
     async callAsTwo() {
       const [one, other] = [boot, randomUUID()];

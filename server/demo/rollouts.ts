@@ -14,6 +14,7 @@ import type { TickParts } from '../actions/tick-deployment.ts';
 import type { Log } from '../observability/log.ts';
 import { deploymentRow } from '../store/deployments.ts';
 import { lookAtDeployments } from '../workers/deployments.ts';
+import type { Failure } from './fleet.ts';
 import type { DemoMachine } from './machine.ts';
 import type { DemoPerson } from './people.ts';
 
@@ -23,6 +24,7 @@ export interface Rollouts {
     name: string,
     asked: Partial<PlanAsked> & { readonly text: string },
     approved: boolean,
+    failing?: Failing,
   ) => Promise<string>;
   readonly order: (by: DemoPerson, id: string, order: DeploymentOrder) => Promise<void>;
   /** Machines call when they were told to and the deployment is looked at, three minutes at a time, until it is over or so often. */
@@ -34,12 +36,16 @@ export interface Rollouts {
   ) => Promise<void>;
 }
 
+/** By place in the plan, counted from 0: the first are in the first ring. */
+export type Failing = Readonly<Record<number, Failure>>;
+
 export interface RolloutsParts {
   readonly door: PeopleDoor;
   readonly people: Readonly<Record<DemoPerson, By>>;
   readonly ticking: TickParts;
   readonly log: Log;
   readonly pass: (minutes: number) => void;
+  readonly machineAt: (endpoint: string) => DemoMachine | undefined;
 }
 
 const THREE_DAYS_MS = 3 * 86_400_000;
@@ -49,7 +55,7 @@ export const settled = <T>(done: Done<T, string>): T => {
   throw new Error(`the demo's story does not go on: ${done.why}`);
 };
 
-export async function demoRollouts({ door, people, ticking, log, pass }: RolloutsParts): Promise<Rollouts> {
+export async function demoRollouts({ door, people, ticking, log, pass, machineAt }: RolloutsParts): Promise<Rollouts> {
   const { organisation } = people.ada.access;
   const keys = generateKeyPairSync('ed25519');
   await giveKey(door, people.ada, keys.publicKey);
@@ -63,11 +69,14 @@ export async function demoRollouts({ door, people, ticking, log, pass }: Rollout
     });
   return {
     order,
-    async put(name, { text, ...more }, approved) {
+    async put(name, { text, ...more }, approved, failing = {}) {
       const hash = await frozen(door, people.cleo, text, more);
       const signature = await door.store.inOrganisation(organisation, async (transaction) => {
         const plan = await ticking.plans.find(transaction, hash);
         if (plan === undefined) throw new Error('the plan is gone');
+        for (const [place, failure] of Object.entries(failing)) {
+          machineAt(plan.document.endpoints[Number(place)]?.endpoint ?? '')?.failsWith(failure);
+        }
         return signed(planStatementOf(plan), [keys.privateKey]);
       });
       settled(await signPlan(door, people.cleo, ticking.plans, { plan: hash, envelope: signature }));

@@ -10,11 +10,11 @@ import type { OrganisationId } from '../store/database.ts';
 import { describeEndpointRow } from '../store/endpoint-changes.ts';
 import { matchPending } from '../workers/matching.ts';
 import { writeAdvisories } from './advisories.ts';
-import { COHORTS, type Cohort, FAILING, SILENT, hostname, isBehind, softwareOf } from './fleet.ts';
+import { COHORTS, type Cohort, FAILURES, SILENT, hostname, isBehind, softwareOf } from './fleet.ts';
 import { demoMachine, type DemoMachine, type MachineParts } from './machine.ts';
 import { exceptions, policies, windows } from './organisation.ts';
 import { demoPeople } from './people.ts';
-import { demoRollouts, settled } from './rollouts.ts';
+import { demoRollouts, type Failing, settled } from './rollouts.ts';
 import { software } from './software.ts';
 
 const DAY_MS = 86_400_000;
@@ -58,6 +58,7 @@ export async function tellStory(parts: StoryParts): Promise<Told> {
     await matchPending(door.store, organisation, opened.database, () => new Date());
   };
 
+  const machines: DemoMachine[] = [];
   const people = await demoPeople(door, organisation, now());
   settled(await renameOrganisationTo(door, people.ada, 'Kestrel Foods (demo: all made up)'));
   await windows(door, people.ada, day);
@@ -67,9 +68,9 @@ export async function tellStory(parts: StoryParts): Promise<Told> {
     ticking: { ...parts.ticking, now: () => now().getTime() },
     log,
     pass,
+    machineAt: (endpoint) => machines.find((machine) => machine.endpoint === endpoint),
   });
 
-  const machines: DemoMachine[] = [];
   const sets: MachineParts['sets'] = new Map();
   const join = async (cohort: Cohort, size: number, nameOf: (index: number) => string, autoApprove: boolean) => {
     const place = { line: () => '', serverKey: parts.serverKey };
@@ -79,14 +80,12 @@ export async function tellStory(parts: StoryParts): Promise<Told> {
     const joined = await Promise.all(
       Array.from({ length: size }, (_, index) => {
         const name = nameOf(index);
-        const failure = FAILING.get(name);
         return demoMachine(name, cohort, {
           door: { ...agents, now },
           now,
           started,
           token,
           software: mine,
-          failure,
           sets,
         });
       }),
@@ -122,17 +121,26 @@ export async function tellStory(parts: StoryParts): Promise<Told> {
       },
     }),
   );
-  const deployed = (daysAgo: number, name: string, text: string, some: readonly DemoMachine[], rings = '2,10%,rest') =>
+  const deployed = (
+    daysAgo: number,
+    name: string,
+    text: string,
+    some: readonly DemoMachine[],
+    rings: string,
+    failing: Failing,
+  ) =>
     later.push({
       daysAgo,
       tell: async () => {
         await called(some);
         await judged();
-        await rollouts.play(await rollouts.put(name, { text, rings }, true), some, 60);
+        await rollouts.play(await rollouts.put(name, { text, rings }, true, failing), some, 60);
       },
     });
-  deployed(34, 'October security updates, web', 'tag:web', of('web'));
-  deployed(21, 'Database servers', 'tag:db', of('db'), '4,8,rest');
+  const { script, disk, lock, service, download } = FAILURES;
+  deployed(34, 'October security updates, web', 'tag:web', of('web'), '2,10%,rest', { 20: download });
+  // Three of its second ring: the gate halts it.
+  deployed(21, 'Database servers', 'tag:db', of('db'), '4,8,rest', { 5: service, 7: service, 8: service });
   later.push({ daysAgo: 40, tell: () => exceptions(door, people, day) });
   later.push({ daysAgo: 28, tell: () => policies(door, people.ada, day) });
   for (const { daysAgo, tell } of later.toSorted((one, other) => other.daysAgo - one.daysAgo)) {
@@ -150,14 +158,11 @@ export async function tellStory(parts: StoryParts): Promise<Told> {
   for (const machine of of('office').slice(4, 5)) await machine.callAsTwo();
   const lab = COHORTS.filter(({ name }) => name === 'lab');
   for (const cohort of lab) await called(await join(cohort, 2, (index) => `new-${index + 1}`, false));
-  goTo(1.1 / 24);
-  const shop = of('app');
-  const running = await rollouts.put(
-    'November security updates, app',
-    { text: 'tag:app', rings: '3,15%,rest', soakMinutes: 6 },
-    true,
-  );
-  await rollouts.play(running, shop, 11);
+  goTo(0.8 / 24);
+  const name = 'November security updates, app';
+  const wanted = { text: 'tag:app', rings: '3,15%,rest', soakMinutes: 6 };
+  const failing = { 4: script, 6: disk, 30: lock, 41: disk };
+  await rollouts.play(await rollouts.put(name, wanted, true, failing), of('app'), 11);
   goTo(0);
   await called(machines);
   await judged();

@@ -7,7 +7,10 @@ import * as deployments from './deployments.ts';
 import * as endpoint from './endpoint.ts';
 import * as signIn from './sign-in.ts';
 import * as lists from './lists.ts';
+import { exceptions } from './exceptions.ts';
+import * as operators from './operators.ts';
 import * as plan from './plan.ts';
+import { reports } from './reports.ts';
 import { policies } from './policies.ts';
 import * as work from './work.ts';
 import * as settings from './settings.ts';
@@ -24,6 +27,9 @@ export const de: Texts = {
   ...account,
   ...deployments,
   ...plan,
+  ...operators,
+  exceptions,
+  reports,
   audit,
   policies,
   cve,

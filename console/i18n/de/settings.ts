@@ -59,7 +59,14 @@ export const permission: Texts<typeof english.permission> = {
 };
 
 export const settings: Texts<typeof english.settings> = {
-  place: { users: 'Benutzer', roles: 'Rollen', tokens: 'API-Tokens', enrolment: 'Aufnahme', account: 'Mein Konto' },
+  place: {
+    users: 'Benutzer',
+    roles: 'Rollen',
+    tokens: 'API-Tokens',
+    enrolment: 'Aufnahme',
+    operators: 'Schlüssel und Grenzen',
+    account: 'Mein Konto',
+  },
   rolesWhat: 'Jede Rolle darf alles, was die vor ihr darf. Was hier nicht steht, darf niemand.',
   permission: 'Berechtigung',
   may: 'ja',

@@ -51,7 +51,14 @@ export const permission = {
 };
 
 export const settings = {
-  place: { users: 'Users', roles: 'Roles', tokens: 'API tokens', enrolment: 'Enrolment', account: 'My account' },
+  place: {
+    users: 'Users',
+    roles: 'Roles',
+    tokens: 'API tokens',
+    enrolment: 'Enrolment',
+    operators: 'Operator keys and limits',
+    account: 'My account',
+  },
   rolesWhat: 'Each role may all that the one before it may. What is not listed, nobody may.',
   permission: 'Permission',
   may: 'yes',

@@ -5,7 +5,11 @@ import { SeverityMark } from '../../components/severity-mark.tsx';
 import type { Deployment } from './deployment.tsx';
 import styles from './deployment.module.css';
 
-export function Failures({ deployment: { id, failures } }: { readonly deployment: Deployment }) {
+export function Failures({
+  deployment: { id, failures },
+}: {
+  readonly deployment: Pick<Deployment, 'id' | 'failures'>;
+}) {
   const { t } = useTranslation();
   if (failures.length === 0) return <p className="quiet">{t('deployment.noFailures')}</p>;
   return (

@@ -4,5 +4,6 @@ export const PLACES = [
   { key: 'roles', to: '/settings/roles', needs: undefined },
   { key: 'tokens', to: '/settings/tokens', needs: undefined },
   { key: 'enrolment', to: '/settings/enrolment', needs: 'enrolment-token.create' },
+  { key: 'operators', to: '/settings/operators', needs: 'deployment.read' },
   { key: 'account', to: '/settings/account', needs: undefined },
 ] as const;

@@ -1,0 +1,52 @@
+// English texts of exceptions.
+export const exceptions = {
+  new: 'New exception',
+  make: 'Make it',
+  propose: 'Put it up for approval',
+  none: 'There is no exception: everything that is found counts. One says who answers for a finding not being acted on, why, and until when.',
+  covers: 'Covers',
+  coversHint: 'A query of findings, as in the list of vulnerabilities: tag:legacy package:sudo',
+  wouldCover_one: 'Now it covers {{shown}} vulnerability.',
+  wouldCover_other: 'Now it covers {{shown}} vulnerabilities.',
+  state: 'State',
+  states: {
+    waits: 'waits',
+    'to-come': 'to come',
+    holds: 'in force',
+    expired: 'expired',
+    ended: 'ended',
+  },
+  findings: 'Findings now',
+  noCount: 'counts for nothing now',
+  onEndpoints_one: '{{findings}} on {{endpoints}} endpoint',
+  onEndpoints_other: '{{findings}} on {{endpoints}} endpoints',
+  owner: 'Who answers for it',
+  ownerShort: 'Owner',
+  reason: 'Why',
+  reasonHint: 'A sentence that an auditor understands in a year',
+  until: 'Until',
+  days: 'From {{from}} until {{until}}, both included.',
+  made: 'Made',
+  approved: 'Approved',
+  ended: 'Ended',
+  needsApproval: 'It holds once somebody with the permission exception.approve has approved it.',
+  approve: 'Approve',
+  approveWhich: 'Approve the exception of {{covers}}',
+  approveWhat_one:
+    'Until {{until}}, {{findings}} findings on {{endpoints}} endpoint are held off plans. They stay counted, as excepted.',
+  approveWhat_other:
+    'Until {{until}}, {{findings}} findings on {{endpoints}} endpoints are held off plans. They stay counted, as excepted.',
+  end: 'End',
+  endWhich: 'End the exception of {{covers}}',
+  endWhat_one:
+    'Its {{findings}} findings on {{endpoints}} endpoint are in plans again, from now on. It cannot be taken up again; another can be made.',
+  endWhat_other:
+    'Its {{findings}} findings on {{endpoints}} endpoints are in plans again, from now on. It cannot be taken up again; another can be made.',
+  of: {
+    label: 'Which exceptions',
+    all: 'All',
+    waiting: 'Waiting',
+    holding: 'In force',
+    over: 'Over',
+  },
+};
