@@ -18,6 +18,7 @@ import { rolloutLimits } from '../store/rollout-limits.ts';
 import { ask, type Answer } from './ask.ts';
 import { record, refuse, type By, type Done, type PeopleDoor } from './people-door.ts';
 import { exceptedFindings } from './exceptions.ts';
+import { Places } from './plan-places.ts';
 import { planSteps, type Known, type Ships } from './plan-steps.ts';
 
 export interface PlanAsked {
@@ -69,15 +70,17 @@ export async function drawUpPlan<T>(
     );
     const not = (why: string): DrawnUp => ({ ok: false, why, exclusions: [] });
     if (unknown !== undefined) return not(`there is no maintenance window "${unknown}"`);
-    const candidates = await planCandidates(transaction, compiled);
-    if (candidates.length > most) return not(`the query finds more than ${most} endpoints`);
-    const { steps, endpoints, exclusions, closes } = planSteps(candidates, asked.ships, {
-      ...(await knownOf(transaction, candidates, asked.ships)),
-      ...(await heldBackBy(transaction, candidates, asked, now)),
-      now: now.getTime(),
-      freshMs,
+    const places = new Places({ now: now.getTime(), freshMs });
+    if (!(await planCandidates(transaction, compiled, most, (candidate) => places.add(candidate)))) {
+      return not(`the query finds more than ${most} endpoints`);
+    }
+    const made = planSteps(places.placed, asked.ships, {
+      ...(await knownOf(transaction, places, asked.ships)),
+      ...(await heldBackBy(transaction, places, asked, now)),
       windows: asked.windows,
     });
+    const { steps, endpoints, closes } = made;
+    const exclusions = [...places.exclusions, ...made.exclusions];
     const limits = await rolloutLimits(transaction, { held: false });
     const frozen = freeze({
       seed: Buffer.from(door.random(16)).toString('hex'),
@@ -150,33 +153,26 @@ export async function freezePlan(
 
 async function knownOf(
   transaction: Transaction,
-  candidates: Awaited<ReturnType<typeof planCandidates>>,
+  places: Places,
   ships: Ships,
-): Promise<Pick<Parameters<typeof planSteps>[2], 'offers' | 'findings'>> {
-  const sections = candidates.flatMap(({ state, sections: all }) => (state === 'active' ? all : []));
-  const sets = (kind: 'installed' | 'available'): readonly number[] => [
-    ...new Set(sections.flatMap((section) => (section.kind === kind && section.set !== null ? [section.set] : []))),
-  ];
-  const offers = await offersOf(transaction, sets('available'));
+): Promise<Pick<Known, 'offers' | 'findings'>> {
+  const offers = await offersOf(transaction, places.sets('available'));
   const names = [...new Set([...offers.values()].flat().map(({ package: name }) => name))];
   const wanted = ships.kind === 'close' ? { vulnerabilities: ships.vulnerabilities } : { packages: names };
-  return { offers, findings: await findingsOf(transaction, sets('installed'), wanted) };
+  return { offers, findings: await findingsOf(transaction, places.sets('installed'), wanted) };
 }
 
 /** What is left alone though it is offered: what people have excepted, and what is too new. */
 async function heldBackBy(
   transaction: Transaction,
-  candidates: Awaited<ReturnType<typeof planCandidates>>,
+  places: Places,
   { waitDays = 0 }: PlanAsked,
   now: Date,
 ): Promise<Pick<Known, 'excepted' | 'tooNew'>> {
   const excepted = await exceptedFindings(transaction, now);
   if (waitDays === 0) return { excepted };
-  const sets = candidates.flatMap(({ sections }) =>
-    sections.flatMap(({ kind, set }) => (kind === 'available' && set !== null ? [set] : [])),
-  );
   const before = new Date(now.getTime() - waitDays * dayMs);
-  const young = await youngOffers(transaction, [...new Set(sets)], before);
+  const young = await youngOffers(transaction, places.sets('available'), before);
   const exploited = await exploitedVulnerabilities(transaction);
   return {
     excepted,

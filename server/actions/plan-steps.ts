@@ -1,10 +1,11 @@
 // What is to be done on each endpoint that a plan is asked for: one step for all that are alike, or why there is none.
 import { schemeOf } from '@suture/core/packages/ecosystems.ts';
-import type { PlannedEndpoint, PlanStep } from '@suture/core/rollouts/plan-document.ts';
+import type { Exclusion, PlannedEndpoint, PlanStep } from '@suture/core/rollouts/plan-document.ts';
 import { schemes } from '@suture/core/versions/schemes.ts';
 import { MOST } from '@suture/protocol/deployments/limits.ts';
-import type { Candidate, CandidateSection, Fixable, Offered } from '../store/plan-candidates.ts';
+import type { Fixable, Offered } from '../store/plan-candidates.ts';
 import { exceptedKey, type Excepted } from './exceptions.ts';
+import type { Place, Placed } from './plan-places.ts';
 import { scheduleOf } from './work-out-schedules.ts';
 
 /** What a plan ships. `sources`: `openssl`, or `openssl@3.0.15-1` for that version and no other. */
@@ -18,9 +19,6 @@ export interface Known {
   readonly offers: ReadonlyMap<number, readonly Offered[]>;
   /** By installed set. With `close`, of the vulnerabilities asked for; otherwise of whatever is offered. */
   readonly findings: ReadonlyMap<number, readonly Fixable[]>;
-  readonly now: number;
-  /** What was seen longer ago is too old to plan with. */
-  readonly freshMs: number;
   readonly windows: readonly string[];
   /** By endpoint. What closes nothing but such findings is not taken, unless it is asked for by name. */
   readonly excepted: ReadonlyMap<string, ReadonlyMap<string, Excepted>>;
@@ -31,88 +29,38 @@ export interface Known {
 export interface Steps {
   readonly steps: readonly PlanStep[];
   readonly endpoints: readonly PlannedEndpoint[];
-  readonly exclusions: readonly { readonly endpoint: string; readonly why: string }[];
+  readonly exclusions: readonly Exclusion[];
   readonly closes: readonly string[];
 }
 
-/** System package managers, the first that an endpoint has is the plan's; others need a plan of their own. */
-const adapters = ['apt', 'dnf', 'zypper', 'apk', 'pacman'];
-const dayMs = 86_400_000;
-
-export function planSteps(candidates: readonly Candidate[], ships: Ships, known: Known): Steps {
+export function planSteps(placed: readonly Placed[], ships: Ships, known: Known): Steps {
   const steps: PlanStep[] = [];
   const closes = new Set<string>();
   const endpoints: PlannedEndpoint[] = [];
-  const exclusions: { endpoint: string; why: string }[] = [];
-  const made = new Map<string, number | string>();
+  const exclusions: Exclusion[] = [];
+  const made = new Map<Place, Map<string, number | string>>();
   const schedule = scheduleOf(known.windows);
-  for (const candidate of candidates) {
-    const placed = placeOf(candidate, known);
-    const leave = (why: string): void => void exclusions.push({ endpoint: candidate.id, why });
-    if (typeof placed === 'string') {
-      leave(placed);
-      continue;
-    }
-    const { adapter, installed, available } = placed;
-    const excepted = known.excepted.get(candidate.id) ?? nothing;
-    const variety = `${adapter} ${candidate.release} ${installed} ${available} ${[...excepted.keys()].toSorted().join(' ')}`;
-    let step = made.get(variety);
+  for (const { endpoint, place, rollback, group } of placed) {
+    const excepted = known.excepted.get(endpoint) ?? nothing;
+    const alike = made.get(place) ?? new Map<string, number | string>();
+    made.set(place, alike);
+    const variety = [...excepted.keys()].toSorted().join(' ');
+    let step = alike.get(variety);
     if (step === undefined) {
+      const { adapter, release, installed, available } = place;
       const [offers, findings] = [known.offers.get(available) ?? [], known.findings.get(installed) ?? []];
       const chosen = choose(ships, withheld(ships, offers, findings, excepted, known.tooNew), findings, excepted);
       if (typeof chosen === 'string') step = chosen;
       else {
         for (const id of chosen.closes) closes.add(id);
-        step = steps.push(stepOf(adapter, candidate.release, chosen)) - 1;
+        step = steps.push(stepOf(adapter, release, chosen)) - 1;
       }
-      made.set(variety, step);
+      alike.set(variety, step);
     }
-    if (typeof step === 'string') leave(step);
-    else {
-      const rollback = candidate.carriesOut.includes('roll-back') ? 'R1' : 'R0';
-      endpoints.push({ endpoint: candidate.id, step, rollback, group: groupOf(candidate), schedule });
-    }
+    if (typeof step === 'string') exclusions.push({ endpoint, why: step });
+    else endpoints.push({ endpoint, step, rollback, group, schedule });
   }
   return { steps, endpoints, exclusions, closes: [...closes] };
-}
-
-/** Machines of which only so many may be down at once carry a tag that says so. */
-const groupOf = ({ tags }: Candidate): string | null =>
-  tags
-    .filter((tag) => tag.startsWith('group:'))
-    .toSorted()[0]
-    ?.slice('group:'.length) ?? null;
-
-interface Place {
-  readonly adapter: string;
-  readonly installed: number;
-  readonly available: number;
-}
-
-/** Where its packages are, or why it is left out. */
-function placeOf(candidate: Candidate, { now, freshMs }: Known): Place | string {
-  const { state, seenAt, sections, veto, carriesOut, carriesNothing } = candidate;
-  if (state !== 'active') return `It is not in service: it is ${state}.`;
-  if (seenAt === null) return 'It was never heard of.';
-  const age = now - seenAt.getTime();
-  if (age > freshMs) return `It was last heard of ${Math.floor(age / dayMs)} days ago, so what it has is not known.`;
-  if (veto !== null) return `The policy file on it ${veto}.`;
-  if (!carriesOut.includes('install')) {
-    return `Its agent carries out no installs${carriesNothing === null ? '' : `: ${carriesNothing}`}.`;
-  }
-  const adapter = adapters.find((name) => sections.some((section) => section.adapter === name));
-  if (adapter === undefined) return 'It has no package manager that plans are made for.';
-  const of = (kind: CandidateSection['kind']) =>
-    sections.find((section) => section.adapter === adapter && section.kind === kind);
-  const [installed, available] = [of('installed'), of('available')];
-  const sets = { installed: installed?.set ?? null, available: available?.set ?? null };
-  if (installed === undefined || available === undefined || sets.installed === null || sets.available === null) {
-    return `What ${adapter} has and offers on it is not known.`;
-  }
-  if (installed.status !== 'complete' || available.status !== 'complete') {
-    return `What ${adapter} reports of it is not complete.`;
-  }
-  return { adapter, installed: sets.installed, available: sets.available };
 }
 
 const nothing: ReadonlyMap<string, Excepted> = new Map();

@@ -25,13 +25,21 @@ export interface Candidate {
   readonly sections: readonly CandidateSection[];
 }
 
-/** All of them, by id. `query` is one of endpoints. */
+/** So many are in memory at once. */
+const piece = 5_000;
+
+/** Each of them, by id, up to `most`; false where there are more. `query` is one of endpoints. */
 export async function planCandidates(
   transaction: Transaction,
   { where, values }: CompiledQuery,
-): Promise<readonly Candidate[]> {
-  return transaction.query<Candidate & Record<string, unknown>>(
-    `select e.id, e.name, e.state, concat_ws('-', e.os_id, nullif(e.os_version, '')) as release, e.tags, seen.seen_at as "seenAt",
+  most: number,
+  use: (candidate: Candidate) => void,
+): Promise<boolean> {
+  // All of it is read: a plan that has the first rows soon would take longer.
+  await transaction.query('set local cursor_tuple_fraction = 1');
+  await transaction.query(
+    `declare plan_candidate no scroll cursor for
+     select e.id, e.name, e.state, concat_ws('-', e.os_id, nullif(e.os_version, '')) as release, e.tags, seen.seen_at as "seenAt",
        coalesce(e.facts -> 'carriesOut', '[]') as "carriesOut", e.facts ->> 'carriesNothing' as "carriesNothing",
        case when e.local_policy ->> 'state' = 'unreadable' then 'cannot be read'
          when (e.local_policy ->> 'observeOnly')::boolean then 'says observe-only'
@@ -46,6 +54,15 @@ export async function planCandidates(
      where e.organisation = $1 and ${where} order by e.id`,
     values,
   );
+  let count = 0;
+  for (;;) {
+    const rows = await transaction.query<Candidate & Record<string, unknown>>(`fetch ${piece} from plan_candidate`);
+    count += rows.length;
+    if (rows.length === 0 || count > most) break;
+    for (const row of rows) use(row);
+  }
+  await transaction.query('close plan_candidate');
+  return count <= most;
 }
 
 export interface Offered {

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { root } from '../checks/outcome.ts';
 import { agentDay } from './agent-day.ts';
 import { buildDatabase } from './database.ts';
+import { deployment } from './deployment.ts';
 import { fleet } from './fleet.ts';
 import { consoleBench } from './console.ts';
 import { growth } from './growth.ts';
@@ -28,6 +29,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   start,
   'agent-day': agentDay,
   reconcile,
+  deployment,
   parsers,
   fleet,
   console: consoleBench,

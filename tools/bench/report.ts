@@ -44,6 +44,14 @@ export function memoryRow({ name, megabytes }: Measured, below?: number): readon
   ];
 }
 
+/** What this process has resident now; the limit is in megabytes. */
+export function memoryNow(what: string, below?: number): Row {
+  const megabytes = process.memoryUsage().rss / 2 ** 20;
+  const target = below === undefined ? '' : `under ${below} MB`;
+  const met = below === undefined ? undefined : megabytes < below;
+  return { what, value: `${megabytes.toFixed(0)} MB`, spread: '', target, met };
+}
+
 /** How many times as long as `base` a contestant takes. */
 export function ratioRow(
   what: string,

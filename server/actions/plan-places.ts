@@ -1,0 +1,88 @@
+// Where the packages of each endpoint are that a plan is asked for, or why it is left out; those that are alike share one place.
+import type { Exclusion, PlannedEndpoint } from '@suture/core/rollouts/plan-document.ts';
+import type { Candidate, CandidateSection } from '../store/plan-candidates.ts';
+
+/** What one of an endpoint's package managers has and offers. */
+export interface Place {
+  readonly adapter: string;
+  readonly release: string;
+  readonly installed: number;
+  readonly available: number;
+}
+
+export interface Placed extends Pick<PlannedEndpoint, 'endpoint' | 'rollback' | 'group'> {
+  readonly place: Place;
+}
+
+interface Fresh {
+  readonly now: number;
+  /** What was seen longer ago is too old to plan with. */
+  readonly freshMs: number;
+}
+
+/** System package managers, the first that an endpoint has is the plan's; others need a plan of their own. */
+const adapters = ['apt', 'dnf', 'zypper', 'apk', 'pacman'];
+const dayMs = 86_400_000;
+
+export class Places {
+  readonly placed: Placed[] = [];
+  readonly exclusions: Exclusion[] = [];
+  readonly #places = new Map<string, Place>();
+  readonly #fresh: Fresh;
+
+  constructor(fresh: Fresh) {
+    this.#fresh = fresh;
+  }
+
+  add(candidate: Candidate): void {
+    const { id: endpoint, release, carriesOut } = candidate;
+    const found = placeOf(candidate, this.#fresh);
+    if (typeof found === 'string') {
+      this.exclusions.push({ endpoint, why: found });
+      return;
+    }
+    const key = `${found.adapter} ${release} ${found.installed} ${found.available}`;
+    const place = this.#places.get(key) ?? { ...found, release };
+    this.#places.set(key, place);
+    const rollback = carriesOut.includes('roll-back') ? 'R1' : 'R0';
+    this.placed.push({ endpoint, place, rollback, group: groupOf(candidate) });
+  }
+
+  /** Each of them once. */
+  sets(kind: 'installed' | 'available'): readonly number[] {
+    return [...new Set(this.#places.values().map((place) => place[kind]))];
+  }
+}
+
+/** Machines of which only so many may be down at once carry a tag that says so. */
+const groupOf = ({ tags }: Candidate): string | null =>
+  tags
+    .filter((tag) => tag.startsWith('group:'))
+    .toSorted()[0]
+    ?.slice('group:'.length) ?? null;
+
+/** Where its packages are, or why it is left out. */
+function placeOf(candidate: Candidate, { now, freshMs }: Fresh): Omit<Place, 'release'> | string {
+  const { state, seenAt, sections, veto, carriesOut, carriesNothing } = candidate;
+  if (state !== 'active') return `It is not in service: it is ${state}.`;
+  if (seenAt === null) return 'It was never heard of.';
+  const age = now - seenAt.getTime();
+  if (age > freshMs) return `It was last heard of ${Math.floor(age / dayMs)} days ago, so what it has is not known.`;
+  if (veto !== null) return `The policy file on it ${veto}.`;
+  if (!carriesOut.includes('install')) {
+    return `Its agent carries out no installs${carriesNothing === null ? '' : `: ${carriesNothing}`}.`;
+  }
+  const adapter = adapters.find((name) => sections.some((section) => section.adapter === name));
+  if (adapter === undefined) return 'It has no package manager that plans are made for.';
+  const of = (kind: CandidateSection['kind']) =>
+    sections.find((section) => section.adapter === adapter && section.kind === kind);
+  const [installed, available] = [of('installed'), of('available')];
+  const sets = { installed: installed?.set ?? null, available: available?.set ?? null };
+  if (installed === undefined || available === undefined || sets.installed === null || sets.available === null) {
+    return `What ${adapter} has and offers on it is not known.`;
+  }
+  if (installed.status !== 'complete' || available.status !== 'complete') {
+    return `What ${adapter} reports of it is not complete.`;
+  }
+  return { adapter, installed: sets.installed, available: sets.available };
+}
