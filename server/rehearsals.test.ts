@@ -8,6 +8,7 @@ import { describeDeployment } from './actions/look-at-deployment.ts';
 import { planShelf } from './actions/plan-shelf.ts';
 import { policyActor } from './actions/policy-actor.ts';
 import { resultOf } from './actions/rehearse-deployment.ts';
+import { settleSteps } from './actions/settle-steps.ts';
 import { learnedMinutes, rehearsedMinutes } from './actions/step-kind.ts';
 import { deploy, fleetOf } from './deployment-fleet.fixture.ts';
 import { jobAgent, type JobAgent } from './job-agents.fixture.ts';
@@ -148,6 +149,33 @@ test('what a rehearsal took is what has to fit into a window, and what the next 
   });
   expect([...learned.values()]).toContain(9);
   expect(expected).toBe(9 * 60_000);
+}, 30_000);
+
+test('endpoints of different package sets that get the same share a step, so that one rehearses for all', async () => {
+  const { id } = await begun([undefined]);
+  await door.store.inOrganisation(organisation, async (transaction) => {
+    const row = await deploymentRow(transaction, id);
+    const [step] = (await parts.plans.find(transaction, row?.plan ?? ''))?.document.steps ?? [];
+    if (step === undefined) throw new Error('there is no step');
+    const endpoints = [0, 1, 2].map((index) => ({
+      endpoint: randomUUID(),
+      step: index,
+      rollback: 'R1' as const,
+      group: null,
+      schedule: '',
+    }));
+    const other = { ...step, downloadBytes: step.downloadBytes + 1 };
+    const settled = await settleSteps(
+      transaction,
+      { steps: [step, other, { ...step }], endpoints },
+      undefined,
+      new Date(),
+    );
+    expect(settled.steps.map(({ downloadBytes }) => downloadBytes)).toEqual([step.downloadBytes, other.downloadBytes]);
+    expect(settled.endpoints.map((endpoint) => endpoint.step)).toEqual([0, 1, 0]);
+    // What the rehearsal of a test before took.
+    expect(settled).toMatchObject({ steps: [{ expectedMinutes: 9 }, {}], figures: [{ step: 0, rehearsed: true }, {}] });
+  });
 }, 30_000);
 
 test('one that never answers is not rehearsed, which is no pass', async () => {

@@ -212,19 +212,21 @@ describe('refused, and nothing is run', () => {
   });
 });
 
+const inWindow = (): number => Date.parse(signed.dispatch.windows[0]?.from ?? '');
+
 test('the step of the plan is what is done, and the machine’s own policy says what may come with it', () => {
   const step = {
     ...signed.part.step,
     changes: [...signed.part.step.changes, { package: 'x', architecture: null, from: '1', to: null }],
   };
-  expect(orderOf(signed.dispatch, step, { state: 'none' })).toMatchObject({
+  expect(orderOf(signed.dispatch, step, { state: 'none' }, inWindow())).toMatchObject({
     removals: 'listed',
     repair: true,
     restart: 'services',
     reboot: 'never',
   });
   const strict: LocalPolicy = { state: 'in-force', digest: '' as never, observeOnly: false, verbs: ['install'] };
-  expect(orderOf(signed.dispatch, { ...signed.part.step, expectsReboot: true }, strict)).toMatchObject({
+  expect(orderOf(signed.dispatch, { ...signed.part.step, expectsReboot: true }, strict, inWindow())).toMatchObject({
     removals: 'none',
     repair: false,
     restart: 'none',
@@ -232,6 +234,22 @@ test('the step of the plan is what is done, and the machine’s own policy says 
     overdueMinutes: 180,
   });
 });
+
+test.each([
+  ['never', 'never', 'never'],
+  ['if-needed', 'if-needed', 'if-needed'],
+  ['in-window', 'if-needed', 'never'],
+  ['ask', 'never', 'never'],
+] as const)(
+  'where operators signed that it reboots %s, it is %s in a window and %s outside of it',
+  (reboot, within, outside) => {
+    const conduct = { restart: 'none', reboot, repair: false, probes: [] } as const;
+    const step = { ...signed.part.step, conduct };
+    const after = Date.parse(signed.dispatch.windows.at(-1)?.to ?? '');
+    expect(orderOf(signed.dispatch, step, { state: 'none' }, inWindow()).reboot).toBe(within);
+    expect(orderOf(signed.dispatch, step, { state: 'none' }, after).reboot).toBe(outside);
+  },
+);
 
 test('what operators signed beside the versions is done, as far as the policy of the machine goes', async () => {
   const probe = {
@@ -243,11 +261,9 @@ test('what operators signed beside the versions is done, as far as the policy of
   } as const;
   const conduct = { restart: 'none', reboot: 'if-needed', repair: false, probes: [probe] } as const;
   const step = { ...signed.part.step, conduct };
-  expect(orderOf(signed.dispatch, step, { state: 'none' })).toMatchObject(conduct);
-  expect(
-    orderOf(signed.dispatch, step, { state: 'in-force', digest: '' as never, observeOnly: false, verbs: ['install'] }),
-  ).toMatchObject({ reboot: 'never' });
+  expect(orderOf(signed.dispatch, step, { state: 'none' }, inWindow())).toMatchObject(conduct);
   const verbs: LocalPolicy = { state: 'in-force', digest: '' as never, observeOnly: false, verbs: ['install'] };
+  expect(orderOf(signed.dispatch, step, verbs, inWindow())).toMatchObject({ reboot: 'never' });
   expect(vetoOf(verbs)('install', step)).toBe('the policy of this machine does not list probe');
   expect(vetoOf({ ...verbs, verbs: ['install', 'probe'] })('install', step)).toBeUndefined();
   // It is not what was signed: the proof is of the step without it.

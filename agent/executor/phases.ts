@@ -32,8 +32,14 @@ const usual = ({ expectsReboot }: PlanStep): StepConduct => ({
   probes: [],
 });
 
-/** What the signed step comes to on this machine. */
-export function orderOf(dispatch: DispatchStatement, step: PlanStep, policy: LocalPolicy): JobOrder {
+/** `in-window`: while a window that the dispatch names is open. What a person is to be asked for is not done here. */
+function mayReboot(policy: StepConduct['reboot'], { windows }: DispatchStatement, now: number): boolean {
+  const isOpen = windows.some(({ from, to }) => Date.parse(from) <= now && now < Date.parse(to));
+  return policy === 'if-needed' || (policy === 'in-window' && isOpen);
+}
+
+/** What the signed step comes to on this machine, at this moment (UTC milliseconds). */
+export function orderOf(dispatch: DispatchStatement, step: PlanStep, policy: LocalPolicy, now: number): JobOrder {
   const { restart, reboot: rebooting, repair, probes } = step.conduct ?? usual(step);
   return {
     job: dispatch.deployment,
@@ -45,7 +51,7 @@ export function orderOf(dispatch: DispatchStatement, step: PlanStep, policy: Loc
     removals: step.changes.some(({ to }) => to === null) ? 'listed' : 'none',
     repair: repair && allows(policy, 'repair').ok,
     restart: allows(policy, 'restart').ok ? restart : 'none',
-    reboot: allows(policy, 'reboot').ok ? rebooting : 'never',
+    reboot: allows(policy, 'reboot').ok && mayReboot(rebooting, dispatch, now) ? 'if-needed' : 'never',
     // Shorter than a start token is good for: until that is over, the server knows that nothing was begun.
     lockWaitMinutes: 3,
     overdueMinutes: step.expectsReboot || step.changes.length > 50 ? longMinutes : shortMinutes,
@@ -91,7 +97,7 @@ export async function act(
     return refused('malformed', `a dispatch to ${dispatch.does} has no ${phase}`);
   }
   const policy = await parts.policy();
-  const order = orderOf(dispatch, step, policy);
+  const order = orderOf(dispatch, step, policy, parts.now().getTime());
   const { host, state, cache, now } = parts;
   const at: AttemptParts = {
     host,

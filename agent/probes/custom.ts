@@ -1,31 +1,9 @@
 // Probes that a policy adds: a command that must end with 0, or an address that must answer as expected.
 import type { Host } from '@suture/adapters/host.ts';
 import type { CustomProbe, ProbeAnswer } from '@suture/core/probes/observation.ts';
+import { probeFault } from '@suture/protocol/deployments/conduct.ts';
 
 const mostBodyBytes = 64 * 1024;
-const longestMs = 60_000;
-const shells = new Set(['sh', 'bash', 'dash', 'ash', 'zsh', 'ksh', 'fish', 'busybox', 'env', 'xargs', 'sudo', 'eval']);
-
-/** What is wrong with a probe, in words; undefined where it may be asked. */
-export function probeFault(probe: CustomProbe): string | undefined {
-  if (!/^[\w][\w .:/-]{0,79}$/.test(probe.name)) return 'its name is no plain name';
-  if (!(probe.timeoutMs > 0 && probe.timeoutMs <= longestMs))
-    return `its time limit is not within ${longestMs / 1000} s`;
-  if (probe.kind === 'command') {
-    const [program] = probe.argv;
-    if (!program.startsWith('/') || program.split('/').includes('..')) return 'its program is no absolute path';
-    if (shells.has(program.slice(program.lastIndexOf('/') + 1))) return 'it goes through a shell';
-    return probe.argv.some((part) => part.includes('\0')) ? 'it has a NUL in an argument' : undefined;
-  }
-  try {
-    const url = new URL(probe.url);
-    if (url.protocol !== 'http:' && url.protocol !== 'https:') return 'it asks neither http nor https';
-    return url.username !== '' || url.password !== '' ? 'its address carries a secret' : undefined;
-  } catch {
-    return 'its address is none';
-  }
-}
-
 /** Never throws. */
 export async function askCustom(host: Host, probe: CustomProbe): Promise<ProbeAnswer> {
   const fault = probeFault(probe);

@@ -17,7 +17,7 @@ import type { ApplyOptions } from './apply.ts';
 import { driftLines } from './plan-run.ts';
 import type { ConfirmOptions } from './server-options.ts';
 import { handIn } from './sign-run.ts';
-import { waitFor } from './deployment-wait.ts';
+import { stateOnceRehearsed, waitFor } from './deployment-wait.ts';
 
 type Plan = components['schemas']['Plan'];
 
@@ -53,9 +53,11 @@ export async function applyCommand(
   const name = options.name ?? nameOf(plan);
   const does = options.approve === true ? 'Begin it and approve it' : 'Put it up for approval';
   await confirm([planLines(plan, undefined), '', ...driftLines(drift), `${does} as “${name}”?`], options, context);
-  const body = { plan: hash, name, acceptDrift: options.acceptDrift === true };
+  const body = { plan: hash, name, acceptDrift: options.acceptDrift === true, rehearse: options.rehearsal };
   const { id } = await ask(api.POST('/api/v1/deployments', { body }));
-  if (options.approve === true) await approve(connection, id, hash);
+  // Nobody can say yes to it while it is rehearsed: what comes of that is what they look at.
+  const state = options.approve === true ? await stateOnceRehearsed(connection, id, options) : undefined;
+  if (state !== undefined && !['rehearsing', 'planned'].includes(state)) await approve(connection, id, hash);
   if (options.wait === true) return waitFor(connection, id, options, command, context);
   await told(connection, id, options, context, given < needed ? ['suture', 'sign', hash] : undefined);
 }

@@ -8,6 +8,8 @@ export interface ApplyOptions extends ConfirmOptions, WaitOptions {
   readonly name?: string;
   readonly approve?: boolean;
   readonly acceptDrift?: boolean;
+  /** False with --no-rehearsal. */
+  readonly rehearsal: boolean;
 }
 
 export function registerApply(root: Command, context: Context): void {
@@ -18,7 +20,8 @@ export function registerApply(root: Command, context: Context): void {
     )
     .argument('<plan>', 'a file that suture plan -o wrote, with the signatures in it, or the hash of a plan')
     .option('--name <name>', 'what people call the deployment; else what it installs')
-    .option('--approve', 'approve it, too, as far as you may')
+    .option('--approve', 'approve it, too, as far as you may; with --wait once it is rehearsed')
+    .option('--no-rehearsal', 'without trying it on throw-away copies of endpoints first')
     .option(
       '--accept-drift',
       'also where some endpoints are not as the plan froze them: they refuse, the others go on',

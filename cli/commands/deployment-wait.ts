@@ -32,6 +32,32 @@ export async function deploymentStatus(
 const look = ({ api, ask }: Connection, id: string): Promise<Deployment> =>
   ask(api.GET('/api/v1/deployments/{id}', { params: { path: { id } } }));
 
+/** At once, or with --wait when what is rehearsed first is known, or the time is over. */
+export async function stateOnceRehearsed(
+  connection: Connection,
+  id: string,
+  { wait, timeout }: Pick<WaitOptions, 'wait' | 'timeout'>,
+): Promise<string> {
+  const left = untilOf(timeout);
+  const following = changes(connection, 'deployments-changed');
+  try {
+    for (;;) {
+      const { state } = await look(connection, id);
+      if (state !== 'rehearsing' || wait !== true || (left() ?? 1) <= 0) return state;
+      await following.next(left());
+    }
+  } finally {
+    following.end();
+  }
+}
+
+/** Milliseconds that are left of a --timeout; undefined without one. */
+function untilOf(timeout: string | undefined): () => number | undefined {
+  if (timeout === undefined) return () => undefined;
+  const until = performance.now() + secondsOf('--timeout', timeout, mostDays) * 1_000;
+  return () => until - performance.now();
+}
+
 const mostDays = 30;
 
 /** Ends with 5 where it failed or halted, with 7 where the time was over before. */
@@ -43,8 +69,7 @@ export async function waitFor(
   context: Context,
 ): Promise<void> {
   const { timeout, quiet, json } = options;
-  const until =
-    timeout === undefined ? undefined : performance.now() + secondsOf('--timeout', timeout, mostDays) * 1_000;
+  const left = untilOf(timeout);
   const bar = progressBar(context, quiet !== true);
   const isTold = quiet !== true && json !== true && context.stderr.isTTY !== true;
   const following = changes(connection, 'deployments-changed');
@@ -52,7 +77,8 @@ export async function waitFor(
   try {
     for (;;) {
       const deployment = await look(connection, id);
-      const needsNobody = !isOverState(deployment.state) && deployment.state !== 'halted';
+      // `planned`: its rehearsal failed, and nobody is asked to approve it.
+      const needsNobody = !isOverState(deployment.state) && !['halted', 'planned'].includes(deployment.state);
       // What comes while nobody watches a terminal is told line by line, each once.
       for (const { at, about, text } of deployment.notes.toReversed()) {
         const line = `${momentText(at)}  ${aboutText(about)}${text}`;
@@ -60,14 +86,14 @@ export async function waitFor(
         told.add(line);
       }
       bar.show(done(deployment), printable(headline(deployment)));
-      const isOver = until !== undefined && performance.now() >= until;
+      const isOver = (left() ?? 1) <= 0;
       if (!needsNobody || isOver) {
         bar.clear();
         if (needsNobody) endWith(command, EXIT.timedOut);
-        else if (hasFailed(deployment.state)) endWith(command, EXIT.deployment);
+        else if (hasFailed(deployment.state) || deployment.state === 'planned') endWith(command, EXIT.deployment);
         return show(deployment, options, context);
       }
-      await following.next(until === undefined ? undefined : until - performance.now());
+      await following.next(left());
     }
   } finally {
     bar.clear();
@@ -97,7 +123,7 @@ function show(deployment: Deployment, { json }: { readonly json?: boolean }, { s
   stdout.write(`${deploymentLines(deployment, width)}\n\nNext: ${printable(shellWords(nextOf(deployment)))}\n`);
 }
 
-function nextOf({ id, state, rings, failures, plan }: Deployment): readonly string[] {
+function nextOf({ id, state, rings, failures, plan, rehearsals }: Deployment): readonly string[] {
   const short = id.slice(0, 8);
   if (isOverState(state)) return ['suture', 'report', short];
   switch (state) {
@@ -110,7 +136,9 @@ function nextOf({ id, state, rings, failures, plan }: Deployment): readonly stri
     case 'paused':
       return ['suture', 'resume', short];
     case 'planned':
-      return ['suture', 'plans', 'show', plan];
+      return (rehearsals ?? []).some(({ result }) => result === 'fail')
+        ? ['suture', 'deployments', 'rehearse', short]
+        : ['suture', 'plans', 'show', plan];
     default:
       return rings.some((ring) => ring.state === 'evaluating')
         ? ['suture', 'promote', short]

@@ -33,7 +33,7 @@ export async function orderCommand(
       context,
     );
   }
-  const { state } = await send(connection, name, id, word);
+  const { state } = await send(connection, name, id, options.reason ?? word);
   const short = id.slice(0, 8);
   if (options.json === true) {
     context.stdout.write(inertJson({ schema: 'suture.deployment-order/1', deployment: id, order: name, state }));
@@ -93,6 +93,12 @@ function send(
       return ask(api.POST('/api/v1/deployments/{id}/break-glass', { params }));
     case 'waive-coverage':
       return ask(api.POST('/api/v1/deployments/{id}/coverage-waiver', { params }));
+    case 'rehearse':
+      return ask(api.POST('/api/v1/deployments/{id}/rehearsal', { params }));
+    case 'accept-rehearsal': {
+      const body = { reason: word ?? '' };
+      return ask(api.POST('/api/v1/deployments/{id}/rehearsal-acceptance', { params, body }));
+    }
     case 'start':
       return ask(api.POST('/api/v1/deployments/{id}/start', { params, body: { startAt: instant(word) } }));
     case 'retry':
@@ -129,6 +135,7 @@ const questions: Readonly<Partial<Record<OrderName, string>>> = {
   cancel: 'give it up for good?',
   'roll-back': 'take back what it has changed?',
   'break-glass': 'work in blackouts and outside of maintenance windows for four hours?',
+  'accept-rehearsal': 'ask for its approval without a rehearsal that passed?',
   'waive-coverage': 'let packages go on that no earlier ring had?',
   release: 'count the endpoint as down no more? It may still be installing.',
 };
@@ -143,6 +150,8 @@ const said: Readonly<Record<OrderName, string>> = {
   'roll-back': 'What it changed is taken back.',
   'break-glass': 'Asked for: it takes a second person within 15 minutes, or was the second.',
   'waive-coverage': 'Packages go on that no earlier ring had.',
+  rehearse: 'It is rehearsed once more.',
+  'accept-rehearsal': 'The reason is kept; it waits for its approval.',
   start: 'It begins then.',
   retry: 'The endpoint is tried once more.',
   release: 'Its place is free.',

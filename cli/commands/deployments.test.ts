@@ -205,6 +205,34 @@ describe('suture sign', () => {
   });
 });
 
+describe('how a plan is gone about', () => {
+  it('is asked for with it: restarts, and probes that no shell reads', async () => {
+    servesPlan();
+    server.replies.set(`POST ${API}/plans`, { status: 201, body: described });
+    const words = ['plan', '--security', '--reboot', 'in-window', '--no-restart'];
+    const probes = ['--probe', 'http://localhost/health?a=1', '--probe', '/usr/sbin/nginx  -t'];
+    expect(await server.run([...words, ...probes])).toMatchObject({ code: 0 });
+    const named = { timeoutMs: 10_000, blocking: true };
+    expect(bodyOf(`POST ${API}/plans`)).toMatchObject({
+      conduct: {
+        reboot: 'in-window',
+        restart: 'none',
+        probes: [
+          { ...named, kind: 'http', name: 'http://localhost/health-a-1', url: 'http://localhost/health?a=1' },
+          { ...named, kind: 'command', name: 'usr/sbin/nginx  -t', argv: ['/usr/sbin/nginx', '-t'] },
+        ],
+      },
+    });
+    expect(await server.run(['plan', '--security', '--probe', 'nginx -t'])).toMatchObject({ code: 2 });
+  });
+
+  it('is as is usual where nothing is said of it', async () => {
+    server.replies.set(`POST ${API}/plans`, { status: 201, body: described });
+    await server.run(['plan', '--security']);
+    expect(bodyOf(`POST ${API}/plans`)).not.toHaveProperty('conduct');
+  });
+});
+
 describe('suture apply and approve', () => {
   it('hands in the signatures of the file, begins, approves what was looked at, and says what is next', async () => {
     servesPlan();
@@ -214,7 +242,12 @@ describe('suture apply and approve', () => {
     const { code, out } = await server.run(['apply', at('plan.json'), '--approve', '--yes']);
     expect({ code, out }).toEqual({ code: 0, out: expect.stringContaining('Next: suture status 0a1b2c3d --wait') });
     expect(server.received.map(({ line }) => line)).toContain(`POST ${API}/plans/${plan.hash}/signatures`);
-    expect(bodyOf(`POST ${API}/deployments`)).toEqual({ plan: plan.hash, name: 'CVE-2024-5535', acceptDrift: false });
+    expect(bodyOf(`POST ${API}/deployments`)).toEqual({
+      plan: plan.hash,
+      name: 'CVE-2024-5535',
+      acceptDrift: false,
+      rehearse: true,
+    });
     expect(bodyOf(`POST ${API}/deployments/${ID}/approval`)).toEqual({ plan: plan.hash });
   });
 
@@ -233,6 +266,63 @@ describe('suture apply and approve', () => {
     const { code, err } = await server.run(['apply', plan.hash, '--yes']);
     expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining(`2  ${says[0]}`) });
     expect(server.received.some(({ line }) => line === `POST ${API}/deployments`)).toBe(false);
+  });
+
+  const rehearsal = {
+    step: 0,
+    endpoint: OTHER,
+    name: 'web-1',
+    standsFor: 3,
+    release: 'debian-12',
+    adapter: 'apt',
+    result: 'fail',
+    waitsFor: null,
+    says: ['script-failed: postinst of openssl'],
+    lines: ['no such table'],
+    checks: [],
+    seconds: 11.2,
+    upgradeSeconds: 8,
+    bytes: 1_000,
+    reboot: false,
+    expectedMinutes: 3,
+    endedAt: null,
+  };
+
+  it('approves nothing that is still rehearsed, nor what failed in its rehearsal, and says which host it failed on', async () => {
+    servesPlan();
+    server.replies.set(`POST ${API}/deployments`, { status: 201, body: { id: ID } });
+    server.replies.set(`GET ${API}/deployments/${ID}`, { body: deployment({ state: 'rehearsing' }) });
+    expect(await server.run(['apply', at('plan.json'), '--approve', '--yes'])).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('is rehearsing'),
+    });
+    server.replies.set(`GET ${API}/deployments/${ID}`, {
+      body: deployment({ state: 'planned', rehearsals: [rehearsal] }),
+    });
+    const { code, out } = await server.run(['apply', at('plan.json'), '--approve', '--yes', '--wait']);
+    expect({ code, out }).toEqual({
+      code: 5,
+      out: expect.stringContaining(
+        'Rehearsal on web-1 for 3 endpoints: FAILED in 12 s.\n  script-failed: postinst of openssl\n    no such table',
+      ),
+    });
+    expect(out).toContain('Next: suture deployments rehearse 0a1b2c3d');
+    expect(server.received.some(({ line }) => line.endsWith('/approval'))).toBe(false);
+  });
+
+  it('begins without a rehearsal where that is asked for, and takes a failed one with the reason', async () => {
+    servesPlan();
+    serves(summary());
+    server.replies.set(`POST ${API}/deployments`, { status: 201, body: { id: ID } });
+    server.replies.set(`GET ${API}/deployments/${ID}`, { body: deployment({ state: 'planned' }) });
+    await server.run(['apply', at('plan.json'), '--no-rehearsal', '--yes']);
+    expect(bodyOf(`POST ${API}/deployments`)).toMatchObject({ rehearse: false });
+    const accept = `POST ${API}/deployments/${ID}/rehearsal-acceptance`;
+    server.replies.set(accept, { body: { state: 'awaiting-approval' } });
+    const words = ['deployments', 'accept-rehearsal', 'openssl', '--yes'];
+    expect(await server.run(words)).toMatchObject({ code: 2 });
+    expect(await server.run([...words, '--reason', 'it goes away'])).toMatchObject({ code: 0 });
+    expect(bodyOf(accept)).toEqual({ reason: 'it goes away' });
   });
 
   it('does not approve by itself what nobody has signed', async () => {

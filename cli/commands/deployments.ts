@@ -24,6 +24,7 @@ export interface OrderOptions extends ConfirmOptions {
   readonly all?: boolean;
   readonly endpoint?: string;
   readonly at?: string;
+  readonly reason?: string;
 }
 
 const WHICH = 'its name, its id or the beginning of it';
@@ -77,9 +78,10 @@ export function registerDeployments(root: Command, context: Context): void {
       await deploymentsJobs(deployment, options, context);
     });
 
-  for (const { name, description, example, isOfEndpoint, isAt } of BELOW) {
+  for (const { name, description, example, isOfEndpoint, isAt, isReasoned } of BELOW) {
     const command = deployments.command(name).description(description).argument('<deployment>', WHICH);
     if (isOfEndpoint === true) command.argument('<endpoint>', 'its name or id');
+    if (isReasoned === true) command.requiredOption('--reason <reason>', 'why; it is kept');
     if (isAt === true) command.argument('<time>', 'RFC 3339: 2026-12-01T22:00:00Z');
     answerOptions(confirmOptions(serverOptions(command)))
       .addHelpText('after', `\nExample:\n  ${example}`)
@@ -128,6 +130,8 @@ export type OrderName =
   | 'roll-back'
   | 'break-glass'
   | 'waive-coverage'
+  | 'rehearse'
+  | 'accept-rehearsal'
   | 'start'
   | 'retry'
   | 'release';
@@ -138,6 +142,7 @@ const BELOW: readonly {
   readonly example: string;
   readonly isOfEndpoint?: boolean;
   readonly isAt?: boolean;
+  readonly isReasoned?: boolean;
 }[] = [
   { name: 'cancel', description: 'give a deployment up for good', example: 'suture deployments cancel openssl' },
   { name: 'reject', description: 'say no to the plan of a deployment', example: 'suture deployments reject openssl' },
@@ -146,6 +151,17 @@ const BELOW: readonly {
     description: 'say when an approved deployment begins; without this it does at once',
     example: 'suture deployments start openssl 2026-12-01T22:00:00Z',
     isAt: true,
+  },
+  {
+    name: 'rehearse',
+    description: 'rehearse a deployment once more, after a rehearsal that failed',
+    example: 'suture deployments rehearse openssl',
+  },
+  {
+    name: 'accept-rehearsal',
+    description: 'go on to the approval in spite of what a rehearsal says, or without waiting for it',
+    example: "suture deployments accept-rehearsal openssl --reason 'that host is replaced this week'",
+    isReasoned: true,
   },
   {
     name: 'roll-back',

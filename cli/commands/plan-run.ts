@@ -54,7 +54,45 @@ function asked(options: PlanOptions): Omit<Asked, 'q'> {
     expiresInHours: Math.max(1, Math.ceil(secondsOf('--expires', options.expires, 90) / 3_600)),
     mostInFlight: atOnce,
     cleanCanary: options.cleanCanary === true,
+    ...conductOf(options),
   };
+}
+
+/** Nothing where nothing is said of it: then it is as is usual. */
+function conductOf({ reboot, restart, probe = [] }: PlanOptions): Pick<Asked, 'conduct'> {
+  if (reboot === undefined && restart && probe.length === 0) return {};
+  return {
+    conduct: {
+      ...(reboot === undefined ? {} : { reboot }),
+      restart: restart ? 'services' : 'none',
+      probes: probe.map(probeOf),
+    },
+  };
+}
+
+type Probe = NonNullable<NonNullable<Asked['conduct']>['probes']>[number];
+
+const probeMs = 10_000;
+
+/** An address, or a command of words between spaces: no shell reads it. */
+function probeOf(text: string): Probe {
+  const named = {
+    name: text
+      .replaceAll(/[^\w .:/-]+/g, '-')
+      .replace(/^\W+/, '')
+      .slice(0, 80),
+    timeoutMs: probeMs,
+    blocking: true,
+  };
+  if (/^https?:\/\//i.test(text)) return { ...named, kind: 'http', url: text, expectStatus: 200, expectText: '' };
+  const words = text.split(/\s+/).filter((word) => word !== '');
+  const [program, ...args] = words;
+  if (program?.startsWith('/') === true) return { ...named, kind: 'command', argv: [program, ...args] };
+  throw new AppError(
+    'usage',
+    `--probe ${text} is neither an address nor a command`,
+    'Give http://localhost/health, or a command by its whole path: /usr/sbin/nginx -t',
+  );
 }
 
 /** One kind of it, or nobody knows what is meant. */

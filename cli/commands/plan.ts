@@ -1,5 +1,5 @@
 // `suture plan` and `suture plans`: what would be done to which endpoints, frozen; and a frozen plan looked at again.
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Context } from '../context.ts';
 import { type ServerOptions, answerOptions, serverOptions, takingMinusWords } from './server-options.ts';
 
@@ -15,6 +15,10 @@ export interface PlanOptions extends ServerOptions {
   readonly expires: string;
   readonly atOnce: string;
   readonly cleanCanary?: boolean;
+  readonly reboot?: 'never' | 'if-needed' | 'in-window' | 'ask';
+  /** False with --no-restart. */
+  readonly restart: boolean;
+  readonly probe?: readonly string[];
   readonly output?: string;
 }
 
@@ -40,6 +44,20 @@ export function registerPlan(root: Command, context: Context): void {
     .option('--soak <time>', 'how long each ring is watched: 0, 30m, 24h', '1h')
     .option('--at-once <endpoints>', 'endpoints at the same time', '50')
     .option('--clean-canary', 'a small first ring without a failure passes by itself')
+    .addOption(
+      new Option('--reboot <when>', 'restart machines that need it; without it where the plan expects it').choices([
+        'never',
+        'if-needed',
+        'in-window',
+        'ask',
+      ]),
+    )
+    .option('--no-restart', 'do not restart services that run replaced code')
+    .option(
+      '--probe <what>',
+      'asked on each endpoint before, after and at the end of the soak: an address that answers 200, or a command that ends with 0; may be repeated',
+      each,
+    )
     .option('--expires <time>', 'when it is too old to be begun', '7d')
     .option('-o, --output <file>', 'also into a file, to be carried to whoever signs it');
   // The letter of --quiet is the query's here.
@@ -54,6 +72,7 @@ export function registerPlan(root: Command, context: Context): void {
 Examples:
   suture plan tag:web --security
   suture plan os:debian --close CVE-2024-6387 --rings 2,10%,rest --window 'Friday night' -o plan.json
+  suture plan tag:web --security --reboot in-window --probe http://localhost/health --probe '/usr/sbin/nginx -t'
   suture plan -q 'tag:db -tag:lab' --patch openssl@3.0.15-1~deb12u1 --soak 24h`,
     )
     .action(async (words: readonly string[], options: PlanOptions) => {

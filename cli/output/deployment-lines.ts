@@ -2,6 +2,7 @@
 import { type Deployment, isOverState } from '../server/deployment-names.ts';
 import { grouped, printable, table } from './columns.ts';
 import { momentText } from './plan-lines.ts';
+import { rehearsalLines } from './rehearsal-lines.ts';
 import { listed, plural } from './words.ts';
 import { wrap } from './wrap.ts';
 
@@ -39,6 +40,7 @@ export function deploymentLines(deployment: Deployment, width: number | undefine
       ]),
       { right: [0, 2, 3, 4, 5, 6], width },
     ).trimEnd(),
+    prose((deployment.rehearsals ?? []).flatMap(rehearsalLines)),
     prose(failures.flatMap(failureLines)),
     prose(
       notes

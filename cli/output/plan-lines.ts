@@ -2,6 +2,7 @@
 import { lengthText } from '@suture/core/maintenance/describe.ts';
 import type { PlanView } from '../plans/plan-view.ts';
 import { printable, table } from './columns.ts';
+import { rehearsalLines } from './rehearsal-lines.ts';
 import { listed, plural } from './words.ts';
 import { wrap } from './wrap.ts';
 
@@ -116,10 +117,33 @@ function terms(plan: PlanView): readonly string[] {
   return [
     `${when}, ${mostInFlight} at once; ${watched}.${cleanCanary ? ' A small first ring without a failure passes by itself.' : ''}`,
     `Rollback: ${back.join(', ')}.`,
+    ...goneAbout(plan.conduct),
+    ...whence(plan),
+    ...(plan.rehearsals ?? []).flatMap((each) => rehearsalLines(each)),
     ...needs,
     `Plan ${plan.hash}, made by ${plan.by} at ${momentText(plan.at)}, good until ${momentText(plan.expiresAt)}.`,
   ];
 }
+
+const rebootWords: Readonly<Record<string, string>> = {
+  never: 'machines are not restarted',
+  'if-needed': 'machines are restarted where that is needed',
+  'in-window': 'machines are restarted where that is needed, in a maintenance window',
+  ask: 'a person restarts machines that need it',
+};
+
+function goneAbout(conduct: PlanView['conduct']): readonly string[] {
+  if (conduct === null) return [];
+  const { reboot, restart, probes } = conduct;
+  const services = restart === 'none' ? 'Services are not restarted' : 'Services on replaced code are restarted';
+  const asked = probes.length === 0 ? '' : ` Asked before, after and at the end of the soak: ${probes.join('; ')}.`;
+  return [`${services}; ${rebootWords[reboot] ?? reboot}.${asked}`];
+}
+
+/** Figures that nobody has tried are said to be such. */
+const whence = ({ figures: { simulated, rehearsed }, endpoints }: PlanView): readonly string[] => [
+  `Figures: ${simulated} of ${endpoints} simulated, the others reckoned from inventory; minutes of ${rehearsed} are what a rehearsal took.`,
+];
 
 /** `2026-11-23 06:00 UTC`. */
 export const momentText = (at: string): string => `${at.slice(0, 16).replace('T', ' ')} UTC`;

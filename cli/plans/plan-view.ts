@@ -1,5 +1,6 @@
 // What a person looks at of a plan, from the server's description of it or from the plan itself.
 import type { components } from '@suture/protocol/api/client-types.ts';
+import { planConduct, planFigures } from '@suture/core/rollouts/plan-figures.ts';
 import type { PlanDocument } from '@suture/core/rollouts/plan-document.ts';
 
 type Described = components['schemas']['Plan'];
@@ -37,6 +38,8 @@ export function planView(hash: string, document: PlanDocument): PlanView {
       heldBack: [...step.heldBack],
       endpoints: ofStep.get(index)?.length ?? 0,
     })),
+    figures: planFigures(document),
+    conduct: planConduct(document),
     rollback: Object.fromEntries(
       [...Map.groupBy(endpoints, ({ rollback }) => rollback)].map(([name, those]) => [name, those.length]),
     ),

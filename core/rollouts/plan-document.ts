@@ -2,11 +2,13 @@
 import type { CustomProbe } from '../probes/observation.ts';
 import type { Sha256Hex } from '../audit/entry.ts';
 import { canonicalJson } from '../audit/canonical-json.ts';
+import type { CatchUpMode } from '../maintenance/catch-up.ts';
 import { refuse } from '../maintenance/problems.ts';
 import type { Checked } from '../maintenance/problems.ts';
 import { readRings, ringSizes, writeRings } from './ring-expression.ts';
 import { orderForRings, uncovered } from './ring-order.ts';
 import type { GatePolicy } from './gate/decide.ts';
+import type { RebootPolicy } from '../policies/policy.ts';
 import type { Limits, RollbackClass } from './rollout.ts';
 
 /** One package as it is and as it will be. `to` is null where it is removed, `from` where it is new. */
@@ -21,7 +23,8 @@ export interface VersionChange {
 export interface StepConduct {
   /** `services`: those that run replaced code are restarted after the install. */
   readonly restart: 'none' | 'services';
-  readonly reboot: 'never' | 'if-needed';
+  /** `in-window`: where it is needed, while a maintenance window of the plan is open. `ask`: a person does it. */
+  readonly reboot: RebootPolicy;
   /** What a run of the package manager before this one left half done may be finished first. */
   readonly repair: boolean;
   /** Asked before and after, and at the end of the soak. */
@@ -42,6 +45,15 @@ export interface PlanStep {
   readonly expectedMinutes: number;
   /** Absent: repairs, restarts services, and reboots where a reboot is expected. */
   readonly conduct?: StepConduct | undefined;
+}
+
+/** Where the figures of a step are from; what is not said was reckoned from inventory. */
+export interface StepFigures {
+  readonly step: number;
+  /** Its minutes are what a rehearsal took. */
+  readonly rehearsed?: true;
+  /** An endpoint of it simulated it: bytes, removals, restarts and what is held back are its answer. */
+  readonly simulatedBy?: string;
 }
 
 export interface PlannedEndpoint {
@@ -72,9 +84,13 @@ export interface PlanDocument {
   readonly closes: readonly string[];
   readonly rings: string;
   readonly soakMinutes: number;
+  /** Absent: who was offline in its maintenance window waits for the next one. */
+  readonly catchUp?: CatchUpMode | undefined;
   readonly limits: Limits;
   readonly gate: GatePolicy;
   readonly steps: readonly PlanStep[];
+  /** Absent where all of it was reckoned from inventory. */
+  readonly figures?: readonly StepFigures[] | undefined;
   /** In the order of rings; `ringEnds` says where each ring ends. */
   readonly endpoints: readonly PlannedEndpoint[];
   readonly ringEnds: readonly number[];
@@ -105,12 +121,19 @@ export function freezePlan(draft: PlanDraft): Checked<PlanDocument> {
   if (!(Date.parse(draft.expiresAt) > Date.parse(draft.at))) {
     return refuse('expiresAt', 'it has expired when it is made', 'Give an end that lies ahead.');
   }
+  if (draft.catchUp?.mode === 'force-at-deadline' && draft.catchUp.deadline >= Date.parse(draft.expiresAt)) {
+    return refuse(
+      'catchUp',
+      'its deadline is after the plan has expired',
+      'Give less time, or a plan that holds longer.',
+    );
+  }
   const sizes = ringSizes(rings.value, draft.endpoints.length);
   const keys = draft.steps.map(coverageKeys);
   const placed = draft.endpoints.map((each) => ({ endpoint: each.endpoint, coverage: keys[each.step] ?? [], each }));
   const ordered = orderForRings(placed, sizes, draft.seed);
   let end = 0;
-  const { organisation, by, at, expiresAt, query, soakMinutes, limits, gate, steps } = draft;
+  const { organisation, by, at, expiresAt, query, soakMinutes, catchUp, limits, gate, steps, figures = [] } = draft;
   return {
     ok: true,
     value: {
@@ -123,6 +146,7 @@ export function freezePlan(draft: PlanDraft): Checked<PlanDocument> {
       closes: [...new Set(draft.closes)].sort(),
       rings: writeRings(rings.value),
       soakMinutes,
+      ...(catchUp === undefined || catchUp.mode === 'next-window' ? {} : { catchUp }),
       limits,
       gate,
       steps: steps.map((step) => ({
@@ -130,6 +154,7 @@ export function freezePlan(draft: PlanDraft): Checked<PlanDocument> {
         changes: step.changes.toSorted(byPackage),
         heldBack: step.heldBack.toSorted(byPackage),
       })),
+      ...(figures.length === 0 ? {} : { figures }),
       endpoints: ordered.map(({ each }) => each),
       ringEnds: sizes.map((size) => (end += size)),
       uncovered: uncovered(ordered, sizes),

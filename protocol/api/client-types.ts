@@ -3012,6 +3012,12 @@ export interface components {
             by: string;
             cleanCanary: boolean;
             readonly closes: string[];
+            /** @description how it is gone about; null: services are restarted, and the machine where that is expected */
+            conduct: {
+                readonly probes: string[];
+                reboot: string;
+                restart: string;
+            } | null;
             endpoints: number;
             /** @description who is left out, by why */
             readonly excluded: {
@@ -3027,6 +3033,11 @@ export interface components {
              * @description RFC 3339 in UTC
              */
             expiresAt: string;
+            /** @description endpoints whose figures were simulated, and whose minutes a rehearsal took; else reckoned */
+            figures: {
+                rehearsed: number;
+                simulated: number;
+            };
             hash: string;
             mostInFlight: number;
             query: string;
@@ -3129,6 +3140,12 @@ export interface components {
                 by: string;
                 cleanCanary: boolean;
                 readonly closes: string[];
+                /** @description how it is gone about; null: services are restarted, and the machine where that is expected */
+                conduct: {
+                    readonly probes: string[];
+                    reboot: string;
+                    restart: string;
+                } | null;
                 endpoints: number;
                 /** @description who is left out, by why */
                 readonly excluded: {
@@ -3144,6 +3161,11 @@ export interface components {
                  * @description RFC 3339 in UTC
                  */
                 expiresAt: string;
+                /** @description endpoints whose figures were simulated, and whose minutes a rehearsal took; else reckoned */
+                figures: {
+                    rehearsed: number;
+                    simulated: number;
+                };
                 mostInFlight: number;
                 query: string;
                 /** @description in order; uncovered: what no earlier ring would have tried */
@@ -10423,6 +10445,55 @@ export interface operations {
                      * @default false
                      */
                     cleanCanary?: boolean;
+                    /** @description how it is gone about, signed with the plan; absent: a restart where one is expected */
+                    conduct?: {
+                        /**
+                         * @description asked on each endpoint before, after, and at the end of the soak
+                         * @default []
+                         */
+                        probes?: ({
+                            /** @description a program by its whole path; no shell */
+                            argv: string[];
+                            /**
+                             * @description false: one that fails is told, and fails nothing
+                             * @default true
+                             */
+                            blocking?: boolean;
+                            /** @enum {string} */
+                            kind: "command";
+                            name: string;
+                            /** @default 10000 */
+                            timeoutMs?: number;
+                        } | {
+                            /**
+                             * @description false: one that fails is told, and fails nothing
+                             * @default true
+                             */
+                            blocking?: boolean;
+                            /** @default 200 */
+                            expectStatus?: number;
+                            /** @default  */
+                            expectText?: string;
+                            /** @enum {string} */
+                            kind: "http";
+                            name: string;
+                            /** @default 10000 */
+                            timeoutMs?: number;
+                            url: string;
+                        })[];
+                        /**
+                         * @description in-window: while a maintenance window of the plan is open; ask: a person restarts it
+                         * @default if-needed
+                         * @enum {string}
+                         */
+                        reboot?: "never" | "if-needed" | "in-window" | "ask";
+                        /**
+                         * @description services on replaced code
+                         * @default services
+                         * @enum {string}
+                         */
+                        restart?: "none" | "services";
+                    };
                     /** @default 168 */
                     expiresInHours?: number;
                     /**
@@ -10543,6 +10614,55 @@ export interface operations {
                      * @default false
                      */
                     cleanCanary?: boolean;
+                    /** @description how it is gone about, signed with the plan; absent: a restart where one is expected */
+                    conduct?: {
+                        /**
+                         * @description asked on each endpoint before, after, and at the end of the soak
+                         * @default []
+                         */
+                        probes?: ({
+                            /** @description a program by its whole path; no shell */
+                            argv: string[];
+                            /**
+                             * @description false: one that fails is told, and fails nothing
+                             * @default true
+                             */
+                            blocking?: boolean;
+                            /** @enum {string} */
+                            kind: "command";
+                            name: string;
+                            /** @default 10000 */
+                            timeoutMs?: number;
+                        } | {
+                            /**
+                             * @description false: one that fails is told, and fails nothing
+                             * @default true
+                             */
+                            blocking?: boolean;
+                            /** @default 200 */
+                            expectStatus?: number;
+                            /** @default  */
+                            expectText?: string;
+                            /** @enum {string} */
+                            kind: "http";
+                            name: string;
+                            /** @default 10000 */
+                            timeoutMs?: number;
+                            url: string;
+                        })[];
+                        /**
+                         * @description in-window: while a maintenance window of the plan is open; ask: a person restarts it
+                         * @default if-needed
+                         * @enum {string}
+                         */
+                        reboot?: "never" | "if-needed" | "in-window" | "ask";
+                        /**
+                         * @description services on replaced code
+                         * @default services
+                         * @enum {string}
+                         */
+                        restart?: "none" | "services";
+                    };
                     /** @default 168 */
                     expiresInHours?: number;
                     /**

@@ -1,6 +1,7 @@
 // Plans in the HTTP API: frozen, looked at, signed; and the keys that sign them.
 import { line } from '../agent/text.ts';
 import { z } from '../agent/zod.ts';
+import { customProbe, probeFault } from '../deployments/conduct.ts';
 import { envelope, sha256Hex } from '../deployments/statements.ts';
 import { rehearsals } from './deployments.ts';
 import { instant } from './page.ts';
@@ -23,6 +24,48 @@ const ships = z
     z.strictObject({ kind: z.literal('close'), vulnerabilities: z.array(line(64).min(1)).min(1).max(500) }),
   ])
   .meta({ description: 'what it installs' });
+
+const asked = {
+  name: z.string().min(1).max(80),
+  timeoutMs: z.int().min(1).max(60_000).default(10_000),
+  blocking: z.boolean().default(true).meta({ description: 'false: one that fails is told, and fails nothing' }),
+};
+/** As `customProbe` has it, in words that every language has types for. */
+const planProbe = z
+  .discriminatedUnion('kind', [
+    z.strictObject({
+      ...asked,
+      kind: z.literal('command'),
+      argv: z.array(z.string().max(400)).min(1).max(40).meta({ description: 'a program by its whole path; no shell' }),
+    }),
+    z.strictObject({
+      ...asked,
+      kind: z.literal('http'),
+      url: z.string().max(2_000),
+      expectStatus: z.int().min(100).max(599).default(200),
+      expectText: z.string().max(1_000).default(''),
+    }),
+  ])
+  .superRefine((probe, context) => {
+    const read = customProbe.safeParse(probe);
+    const fault = read.success ? probeFault(read.data) : 'it is no probe';
+    if (fault !== undefined) context.addIssue({ code: 'custom', message: fault });
+  });
+
+const planConduct = z
+  .strictObject({
+    reboot: z.enum(['never', 'if-needed', 'in-window', 'ask']).default('if-needed').meta({
+      description: 'in-window: while a maintenance window of the plan is open; ask: a person restarts it',
+    }),
+    restart: z.enum(['none', 'services']).default('services').meta({ description: 'services on replaced code' }),
+    probes: z
+      .array(planProbe)
+      .max(10)
+      .default([])
+      .meta({ description: 'asked on each endpoint before, after, and at the end of the soak' }),
+  })
+  .meta({ description: 'how it is gone about, signed with the plan; absent: a restart where one is expected' });
+export type PlanConduct = z.infer<typeof planConduct>;
 
 export const planRequest = z.strictObject({
   q: z.string().max(4_000).default('').meta({ description: 'a query of endpoints; empty is all', example: 'tag:web' }),
@@ -48,6 +91,7 @@ export const planRequest = z.strictObject({
     .boolean()
     .default(false)
     .meta({ description: 'a small first ring without a failure passes by itself' }),
+  conduct: planConduct.optional(),
 });
 
 const change = z.object({
@@ -99,6 +143,15 @@ export const plan = z.object({
     )
     .readonly()
     .meta({ description: 'what is done, the same for all that are alike; the first 200' }),
+  figures: z
+    .object({ simulated: z.int(), rehearsed: z.int() })
+    .meta({ description: 'endpoints whose figures were simulated, and whose minutes a rehearsal took; else reckoned' }),
+  conduct: z
+    .object({ reboot: z.string(), restart: z.string(), probes: z.array(z.string()).readonly() })
+    .nullable()
+    .meta({
+      description: 'how it is gone about; null: services are restarted, and the machine where that is expected',
+    }),
   rollback: z.record(z.string(), z.int()).meta({ description: 'endpoints by rollback class' }),
   excluded,
   windows: z.array(z.string()).readonly().meta({ description: 'names of maintenance windows; none is any time' }),

@@ -7,6 +7,7 @@ import {
   type Exclusion,
   type PlanDocument,
 } from '@suture/core/rollouts/plan-document.ts';
+import type { PlanConduct } from '@suture/protocol/api/plans.ts';
 import { planTree } from '@suture/protocol/deployments/plan-tree.ts';
 import type { Transaction } from '../store/database.ts';
 import { maintenanceWindows } from '../store/maintenance-windows.ts';
@@ -19,6 +20,7 @@ import { ask, type Answer } from './ask.ts';
 import { record, refuse, type By, type Done, type PeopleDoor } from './people-door.ts';
 import { exceptedFindings } from './exceptions.ts';
 import { Places } from './plan-places.ts';
+import { settleSteps } from './settle-steps.ts';
 import { planSteps, type Known, type Ships } from './plan-steps.ts';
 
 export interface PlanAsked {
@@ -35,6 +37,8 @@ export interface PlanAsked {
   readonly cleanCanary: boolean;
   /** Only what has been on offer, or published, for so many days; what is exploited does not wait. */
   readonly waitDays?: number;
+  /** How it is gone about; absent: as is usual. */
+  readonly conduct?: PlanConduct | undefined;
 }
 
 export interface FrozenPlan {
@@ -79,7 +83,8 @@ export async function drawUpPlan<T>(
       ...(await heldBackBy(transaction, places, asked, now)),
       windows: asked.windows,
     });
-    const { steps, endpoints, closes } = made;
+    const { closes } = made;
+    const { steps, endpoints, figures } = await settleSteps(transaction, made, asked.conduct, now);
     const exclusions = [...places.exclusions, ...made.exclusions];
     const limits = await rolloutLimits(transaction, { held: false });
     const frozen = freeze({
@@ -95,6 +100,7 @@ export async function drawUpPlan<T>(
       limits: { deployment: asked.mostInFlight, ring: asked.mostInFlight, group: limits.mostInGroup },
       gate: { ...usualGate, smallRing: asked.cleanCanary ? 'clean-canary' : 'person' },
       steps,
+      figures,
       endpoints,
       exclusions,
     });

@@ -1,6 +1,7 @@
 // A plan as people look at it: what it does in a few lines, and what has changed since it was frozen.
 import { approvalsNeeded } from '@suture/core/rollouts/approval.ts';
 import { driftOf, driftText, packageKey, type Present } from '@suture/core/rollouts/drift.ts';
+import { planConduct, planFigures } from '@suture/core/rollouts/plan-figures.ts';
 import type { Exclusion, PlanDocument } from '@suture/core/rollouts/plan-document.ts';
 import type { plan as planSchema, planDrift } from '@suture/protocol/api/plans.ts';
 import type { z } from '@suture/protocol/agent/zod.ts';
@@ -62,6 +63,8 @@ export async function describeDocument(
     })),
     soakMinutes,
     steps: steps.slice(0, mostSteps).map((step, index) => ({ ...step, endpoints: byStep.get(index) ?? 0 })),
+    figures: planFigures(document),
+    conduct: planConduct(document),
     rollback,
     excluded: await leftOut(transaction, exclusions),
     windows: [...new Set(endpoints.flatMap(({ schedule }) => windowsOf(schedule)))],

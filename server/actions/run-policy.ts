@@ -112,6 +112,7 @@ async function makePlan(work: PolicyWork, row: PolicyRow, rule: PolicyRule, day:
         mostInFlight,
         cleanCanary: rule.gate.smallRing === 'clean-canary',
         waitDays: rule.waitDays,
+        conduct: { reboot: rule.reboot, restart: 'services', probes: [] },
       },
       freshMs,
     );

@@ -117,6 +117,38 @@ describe('a plan', () => {
     expect(none.body.detail).toContain('None of it is offered to it.');
   });
 
+  test('says how it is gone about, in each signed step; a probe that cannot be asked is refused', async () => {
+    const probes = [
+      { kind: 'http', name: 'health', url: 'http://localhost/health' },
+      { kind: 'command', name: 'nginx', argv: ['/usr/sbin/nginx', '-t'], blocking: false },
+    ];
+    const plan = await frozen({ conduct: { reboot: 'in-window', probes } });
+    expect(plan).toMatchObject({
+      conduct: {
+        reboot: 'in-window',
+        restart: 'services',
+        probes: ['http://localhost/health (200)', '/usr/sbin/nginx -t'],
+      },
+      figures: { simulated: 0, rehearsed: 0 },
+      rehearsals: [],
+    });
+    const { text } = await call('vera', 'get', `/plans/${plan.hash}/document`);
+    const { steps } = JSON.parse(text.slice(text.indexOf('\n') + 1));
+    expect(steps.map(({ conduct }: Json) => conduct)).toMatchObject([
+      { repair: true, reboot: 'in-window', probes: [{ timeoutMs: 10_000, blocking: true }, { blocking: false }] },
+    ]);
+    expect((await frozen()).conduct).toBeNull();
+    for (const wrong of [
+      { kind: 'command', name: 'x', argv: ['/bin/sh', '-c', 'true'] },
+      { kind: 'command', name: 'x', argv: ['nginx'] },
+      { kind: 'http', name: 'x', url: 'http://ada:secret@localhost/' },
+      { kind: 'http', name: 'x', url: 'file:///etc/passwd' },
+    ]) {
+      const asked = { ships: { kind: 'all' }, conduct: { probes: [wrong] } };
+      expect(await call('oscar', 'post', '/plans', asked)).toMatchObject({ status: 400 });
+    }
+  });
+
   test('tells what has drifted since', async () => {
     const plan = await frozen({ q: 'endpoint:db-2' });
     expect((await call('vera', 'get', `/plans/${plan.hash}/drift`)).body).toEqual({ drifted: 0, items: [] });
