@@ -14,7 +14,7 @@ export const deployments: Texts['deployments'] = {
   new: 'Neue Verteilung',
   states: {
     draft: 'Entwurf',
-    planned: 'vor dem Beginn angehalten',
+    planned: 'vor der Freigabe angehalten',
     rehearsing: 'in der Probe',
     'awaiting-approval': 'wartet auf Freigabe',
     scheduled: 'angesetzt',
@@ -89,6 +89,22 @@ export const deployment: Texts['deployment'] = {
   notes: { at: 'Wann', about: 'Worüber', text: 'Was', whole: 'die Verteilung', none: 'Noch ist nichts geschehen.' },
 };
 
+export const rehearsal: Texts['rehearsal'] = {
+  title: 'Probe, auf Wegwerfkopien',
+  results: {
+    pass: 'bestanden',
+    warn: 'bestanden, mit etwas zu beachten',
+    fail: 'nicht bestanden',
+    'not-rehearsed': 'nicht geprobt',
+  },
+  waits: { signatures: 'wartet auf die Unterschriften der Betreiber', endpoint: 'wird probiert' },
+  standsFor_one: 'für {{count}} Endpunkt: {{adapter}} auf {{release}}',
+  standsFor_other: 'für {{count}} Endpunkte: {{adapter}} auf {{release}}',
+  took: '{{seconds}} s',
+  reboot: 'verlangt einen Neustart',
+  checked: 'Angesehen: {{checks}}',
+};
+
 export const approval: Texts['approval'] = {
   title: 'Freigabe',
   given: '{{given}} von {{needed}} Freigaben',
@@ -109,6 +125,8 @@ export const order: Texts['order'] = {
   rollback: 'Zurücknehmen…',
   'break-glass': 'Notöffnung…',
   'coverage-waiver': 'Ohne Erprobung weiter…',
+  rehearsal: 'Noch einmal proben…',
+  'rehearsal-acceptance': 'Ohne Probe weiter…',
   what: {
     approval_one: 'Der Plan wird auf {{count}} Endpunkt ausgeführt, sobald sein Wartungsfenster offen ist.',
     approval_other:
@@ -121,7 +139,11 @@ export const order: Texts['order'] = {
     'break-glass':
       'Wartungsfenster und Sperrzeiten sind vier Stunden lang offen, sobald eine zweite Person es binnen 15 Minuten sagt.',
     'coverage-waiver': 'Pakete gehen weiter, die kein Endpunkt eines früheren Rings in dieser Ausgabe hatte.',
+    rehearsal: 'Es wird noch einmal auf Wegwerfkopien von Endpunkten probiert; an ihnen selbst ändert sich nichts.',
+    'rehearsal-acceptance':
+      'Es geht zur Freigabe, ohne dass eine Probe bestanden wurde. Der Grund bleibt festgehalten, für alle, die freigeben, und auf Dauer.',
   },
+  reason: 'Grund',
   startAt: 'Beginn',
   hash: 'Plan',
 };

@@ -12,7 +12,7 @@ export const deployments = {
   new: 'New deployment',
   states: {
     draft: 'draft',
-    planned: 'stopped before it began',
+    planned: 'held before its approval',
     rehearsing: 'in rehearsal',
     'awaiting-approval': 'waits for approval',
     scheduled: 'scheduled',
@@ -82,6 +82,22 @@ export const deployment = {
   notes: { at: 'When', about: 'About', text: 'What', whole: 'the deployment', none: 'Nothing has happened yet.' },
 };
 
+export const rehearsal = {
+  title: 'Rehearsal, on throw-away copies',
+  results: {
+    pass: 'passed',
+    warn: 'passed, with something to know',
+    fail: 'failed',
+    'not-rehearsed': 'not rehearsed',
+  },
+  waits: { signatures: 'waits for the signatures of operators', endpoint: 'is being tried' },
+  standsFor_one: 'for {{count}} endpoint: {{adapter}} on {{release}}',
+  standsFor_other: 'for {{count}} endpoints: {{adapter}} on {{release}}',
+  took: '{{seconds}} s',
+  reboot: 'asks for a restart',
+  checked: 'Looked at: {{checks}}',
+};
+
 export const approval = {
   title: 'Approval',
   given: '{{given}} of {{needed}} approvals',
@@ -102,6 +118,8 @@ export const order = {
   rollback: 'Roll back…',
   'break-glass': 'Break glass…',
   'coverage-waiver': 'Waive coverage…',
+  rehearsal: 'Rehearse again…',
+  'rehearsal-acceptance': 'Go on without it…',
   what: {
     approval_one: 'The plan is carried out on {{count}} endpoint as soon as its maintenance window is open.',
     approval_other: 'The plan is carried out on {{count}} endpoints, ring by ring, as their maintenance windows open.',
@@ -113,7 +131,11 @@ export const order = {
     'break-glass':
       'Maintenance windows and blackouts are open for four hours, once a second person says so within 15 minutes.',
     'coverage-waiver': 'Packages go on that no endpoint of an earlier ring had on that release.',
+    rehearsal: 'It is tried once more on throw-away copies of endpoints; nothing of them is changed.',
+    'rehearsal-acceptance':
+      'It goes on to its approval without a rehearsal that passed. The reason is kept, for whoever approves it and for good.',
   },
+  reason: 'Why',
   startAt: 'Starts at',
   hash: 'Plan',
 };

@@ -23,6 +23,7 @@ export function OrderDialog({ kind, isSevere, deployment, onClose }: OrderDialog
   const act = useAct((order: Order, once) => send(id, order, once), { old: OLD, onDone: onClose });
   const orderOf = (form?: FormData): Order => {
     if (kind === 'approval') return { kind, plan };
+    if (kind === 'rehearsal-acceptance') return { kind, reason: form === undefined ? '' : textOf(form, 'reason') };
     if (kind !== 'start') return { kind };
     return { kind, startAt: new Date(form === undefined ? '' : textOf(form, 'startAt')).toISOString() };
   };
@@ -43,6 +44,9 @@ export function OrderDialog({ kind, isSevere, deployment, onClose }: OrderDialog
         <p>
           {t('order.hash')}: <code className={styles['hash']}>{plan}</code>
         </p>
+      )}
+      {kind === 'rehearsal-acceptance' && (
+        <TextInput name="reason" label={t('order.reason')} required maxLength={1000} data-autofocus />
       )}
       {kind === 'start' && (
         <TextInput type="datetime-local" name="startAt" label={t('order.startAt')} required data-autofocus />

@@ -14,6 +14,8 @@ const BEFORE = ['draft', 'planned', 'rehearsing', 'awaiting-approval', 'schedule
 /** In which states, with which permission; severe ones are typed for. */
 const ORDERS = [
   { kind: 'approval', needs: 'deployment.approve', states: ['awaiting-approval', 'halted'] },
+  { kind: 'rehearsal', needs: 'deployment.run', states: ['planned'] },
+  { kind: 'rehearsal-acceptance', needs: 'deployment.approve', states: ['planned', 'rehearsing'] },
   { kind: 'rejection', needs: 'deployment.approve', states: ['awaiting-approval'] },
   { kind: 'start', needs: 'deployment.run', states: ['scheduled'] },
   { kind: 'coverage-waiver', needs: 'deployment.approve', states: ['running', 'paused'] },

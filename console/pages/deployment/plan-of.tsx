@@ -10,7 +10,7 @@ import type { Deployment } from './deployment.tsx';
 import styles from './deployment.module.css';
 import { usePlan } from './use-plan.ts';
 
-const BEFORE = ['draft', 'planned', 'awaiting-approval', 'scheduled'];
+const BEFORE = ['draft', 'planned', 'rehearsing', 'awaiting-approval', 'scheduled'];
 const MOST = 10;
 
 export function PlanOf({ deployment: { plan: hash, state } }: { readonly deployment: Deployment }) {
@@ -25,7 +25,7 @@ export function PlanOf({ deployment: { plan: hash, state } }: { readonly deploym
         {t('order.hash')}: <code className={styles['hash']}>{hash}</code>
       </p>
       {BEFORE.includes(state) && <Drift hash={hash} />}
-      <PlanSummary plan={data} excluded={data.excluded} />
+      <PlanSummary plan={data} excluded={data.excluded} rehearsals={data.rehearsals} />
     </div>
   );
 }

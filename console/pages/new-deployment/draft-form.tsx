@@ -3,7 +3,7 @@ import { Button, Checkbox, NativeSelect, NumberInput, Radio, TextInput } from '@
 import { useTranslation } from 'react-i18next';
 import { ActError } from '../../components/act-error.tsx';
 import { QueryBar } from '../../components/query-bar.tsx';
-import { type Draft, SHIPS, USUAL } from './draft.ts';
+import { type Draft, REBOOTS, SHIPS, USUAL } from './draft.ts';
 import styles from './new-deployment.module.css';
 import { Windows } from './windows.tsx';
 
@@ -114,6 +114,15 @@ export function DraftForm(props: DraftFormProps) {
           max={10_000}
           hideControls
           onChange={(value) => onChange({ most: typeof value === 'number' ? value : undefined })}
+        />
+        <NativeSelect
+          label={t('builder.reboot')}
+          value={draft.reboot ?? ''}
+          onChange={({ currentTarget }) => onChange({ reboot: REBOOTS.find((each) => each === currentTarget.value) })}
+          data={[
+            { value: '', label: t('builder.rebootUsual') },
+            ...REBOOTS.map((each) => ({ value: each, label: t(`plan.rebootsOf.${each}`) })),
+          ]}
         />
         <Checkbox
           size="xs"

@@ -27,14 +27,16 @@ test('what is said is asked for and written as the same command', () => {
     expires: 12,
     most: 5,
     clean: true,
+    reboot: 'in-window',
   } as const;
   expect(askedBy(draft)).toMatchObject({
     ships: { kind: 'sources', sources: ['openssl@3.0.15-1', 'curl'] },
     windows: ['Friday, at night'],
     cleanCanary: true,
+    conduct: { reboot: 'in-window' },
   });
   expect(commandOf(draft)).toBe(
-    "suture plan --query 'tag:web -tag:lab' --patch 'openssl@3.0.15-1' --patch 'curl' --rings '1,rest' --window 'Friday, at night' --soak 1d --at-once 5 --clean-canary --expires 12h",
+    "suture plan --query 'tag:web -tag:lab' --patch 'openssl@3.0.15-1' --patch 'curl' --rings '1,rest' --window 'Friday, at night' --soak 1d --at-once 5 --clean-canary --reboot in-window --expires 12h",
   );
   expect(commandOf({ ships: 'close', names: 'CVE-2026-1', soak: 0 })).toBe("suture plan --close 'CVE-2026-1' --soak 0");
 });
@@ -45,7 +47,16 @@ test('what is to be closed or installed has to be said', () => {
 
 test('what stands in the URL and is none of it is as if it were not there', () => {
   expect(
-    draftSearch({ q: 12, ships: 'none', soak: -1, most: 'many', clean: 'yes', windows: 'Friday', rings: '2,rest' }),
+    draftSearch({
+      q: 12,
+      ships: 'none',
+      soak: -1,
+      most: 'many',
+      clean: 'yes',
+      windows: 'Friday',
+      rings: '2,rest',
+      reboot: 'now',
+    }),
   ).toEqual({
     q: '12',
     rings: '2,rest',

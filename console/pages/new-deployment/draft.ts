@@ -5,6 +5,9 @@ import { shellQuoted } from '../../components/shell-quoted.ts';
 export const SHIPS = ['security', 'all', 'sources', 'close'] as const;
 export type Ships = (typeof SHIPS)[number];
 
+export const REBOOTS = ['never', 'if-needed', 'in-window', 'ask'] as const;
+type Reboot = (typeof REBOOTS)[number];
+
 /** Everything may be left out; then it is as usual. */
 export interface Draft {
   readonly q?: string;
@@ -20,6 +23,8 @@ export interface Draft {
   readonly expires?: number;
   readonly most?: number;
   readonly clean?: true;
+  /** Restarts of machines; without it where the plan expects one. */
+  readonly reboot?: Reboot;
 }
 
 export const USUAL = { ships: 'security', rings: '2,10%,rest', soak: 60, expires: 168, most: 50 } as const;
@@ -51,6 +56,7 @@ export function askedBy(draft: Draft): Body | undefined {
     expiresInHours: expires,
     mostInFlight: draft.most ?? USUAL.most,
     cleanCanary: draft.clean === true,
+    ...(draft.reboot === undefined ? {} : { conduct: { reboot: draft.reboot } }),
   };
 }
 
@@ -78,6 +84,7 @@ export function commandOf(draft: Draft): string {
     ...(soak === undefined || soak === USUAL.soak ? [] : [`--soak ${timeText(soak)}`]),
     ...(most === undefined || most === USUAL.most ? [] : [`--at-once ${most}`]),
     ...(clean === true ? ['--clean-canary'] : []),
+    ...(draft.reboot === undefined ? [] : [`--reboot ${draft.reboot}`]),
     ...(expires === undefined || expires === USUAL.expires ? [] : [`--expires ${timeText(expires * 60)}`]),
   ].join(' ');
 }
@@ -105,6 +112,7 @@ export function draftSearch(search: Readonly<Record<string, unknown>>): Draft {
     expires: whole(search['expires'], 1, 2160),
     most: whole(search['most'], 1, 10_000),
     clean: search['clean'] === true ? (true as const) : undefined,
+    reboot: REBOOTS.find((each) => each === search['reboot']),
   };
   return Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined));
 }

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Answer } from '../../api/types.ts';
 import { SeverityMark } from '../../components/severity-mark.tsx';
+import { Rehearsals, type RehearsalsSeen } from '../deployment/rehearsals.tsx';
 import { bytesText } from './bytes-text.ts';
 import { Excluded } from './excluded.tsx';
 import { figuresOf } from './figures-of.ts';
@@ -12,14 +13,17 @@ import { Steps } from './steps.tsx';
 export type Planned = NonNullable<Answer<'previewPlan'>['plan']>;
 
 const MOST = 12;
+const REBOOTS = ['never', 'if-needed', 'in-window', 'ask'] as const;
 const CLASSES = ['R0', 'R1', 'R2', 'R3', 'R4'] as const;
 
 export interface PlanSummaryProps {
   readonly plan: Planned;
   readonly excluded: Planned['excluded'];
+  /** Of a plan that is frozen. */
+  readonly rehearsals?: RehearsalsSeen;
 }
 
-export function PlanSummary({ plan, excluded }: PlanSummaryProps) {
+export function PlanSummary({ plan, excluded, rehearsals }: PlanSummaryProps) {
   const { t, i18n } = useTranslation();
   const { endpoints, rings, closes, rollback, windows, soakMinutes, mostInFlight, cleanCanary, approvalsNeeded } = plan;
   const { bytes, mostBytes, reboots, removals, minutes } = figuresOf(plan.steps);
@@ -28,6 +32,12 @@ export function PlanSummary({ plan, excluded }: PlanSummaryProps) {
     soakMinutes % 60 === 0 && soakMinutes > 0
       ? t('plan.soakFor.h', { count: soakMinutes / 60 })
       : t('plan.soakFor.min', { count: soakMinutes });
+  const { figures, conduct } = plan;
+  const rebooting = REBOOTS.find((each) => each === conduct?.reboot);
+  const restartsText =
+    conduct === null || rebooting === undefined
+      ? t('plan.restartsUsual')
+      : `${t(conduct.restart === 'none' ? 'plan.restartsOf.none' : 'plan.restartsOf.services')}; ${t(`plan.rebootsOf.${rebooting}`)}`;
   const untried = rings.flatMap(({ uncovered }, index) =>
     index > 0 && uncovered.length > 0 ? [{ index, uncovered }] : [],
   );
@@ -93,6 +103,22 @@ export function PlanSummary({ plan, excluded }: PlanSummaryProps) {
         </dd>
         <dt>{t('plan.minutes')}</dt>
         <dd>{t('plan.minutesEach', { minutes: number(minutes) })}</dd>
+        <dt>{t('plan.figures')}</dt>
+        <dd>
+          {t('plan.figuresOf', {
+            simulated: number(figures.simulated),
+            all: number(endpoints),
+            rehearsed: number(figures.rehearsed),
+          })}
+        </dd>
+        <dt>{t('plan.restarts')}</dt>
+        <dd>{restartsText}</dd>
+        {conduct !== null && conduct.probes.length > 0 && (
+          <>
+            <dt>{t('plan.probes')}</dt>
+            <dd>{conduct.probes.join('; ')}</dd>
+          </>
+        )}
         <dt>{t('plan.when')}</dt>
         <dd>{windows.length === 0 ? t('plan.anyTime') : windows.join(', ')}</dd>
         <dt>{t('plan.inFlight')}</dt>
@@ -104,7 +130,11 @@ export function PlanSummary({ plan, excluded }: PlanSummaryProps) {
         <dt>{t('plan.approvals')}</dt>
         <dd>{t('plan.approvalsOf', { count: approvalsNeeded })}</dd>
         <dt>{t('plan.rehearsal')}</dt>
-        <dd>{t('plan.noRehearsal')}</dd>
+        <dd>
+          {rehearsals === undefined && t('plan.willRehearse')}
+          {rehearsals?.length === 0 && t('plan.noRehearsal')}
+          {rehearsals !== undefined && rehearsals.length > 0 && <Rehearsals rehearsals={rehearsals} />}
+        </dd>
       </dl>
       {untried.length > 0 && (
         <section>
