@@ -30,9 +30,15 @@ export async function startLanguages(): Promise<void> {
   await speak(preferred());
 }
 
+let german: typeof import('./de/server-words.ts') | undefined;
+
+/** Undefined until German has been spoken. */
+export const germanWords = () => german;
+
 async function speak(language: Language): Promise<void> {
   if (language === 'de' && !i18next.hasResourceBundle('de', 'translation')) {
-    const { de } = await import('./de/index.ts');
+    const [{ de }, words] = await Promise.all([import('./de/index.ts'), import('./de/server-words.ts')]);
+    german = words;
     i18next.addResourceBundle('de', 'translation', de);
   }
   await i18next.changeLanguage(language);

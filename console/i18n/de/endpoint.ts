@@ -34,6 +34,7 @@ export const endpoint: Texts<typeof english.endpoint> = {
 };
 
 export const finding: Texts<typeof english.finding> = {
+  excepted: 'ausgenommen bis {{until}} ({{owner}})',
   vulnerability: 'Schwachstelle',
   state: 'Zustand',
   package: 'Paket',

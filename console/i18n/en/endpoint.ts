@@ -31,6 +31,7 @@ export const endpoint = {
 };
 
 export const finding = {
+  excepted: 'excepted until {{until}} ({{owner}})',
   vulnerability: 'Vulnerability',
   state: 'State',
   package: 'Package',

@@ -9,6 +9,7 @@ import { ActError } from '../../components/act-error.tsx';
 import { Instant } from '../../components/instant.tsx';
 import { Failed, Loading } from '../../components/page-state.tsx';
 import { SeverityMark } from '../../components/severity-mark.tsx';
+import { useServerWords } from '../../i18n/server-words.ts';
 import styles from './deployment.module.css';
 import { useReason } from './reason.ts';
 import { OLD, send } from './send-order.ts';
@@ -24,6 +25,7 @@ export interface JobDetailProps {
 export function JobDetail({ deployment, endpoint }: JobDetailProps) {
   const { t } = useTranslation();
   const reasonOf = useReason();
+  const words = useServerWords();
   const { data, error, refetch } = useQuery({
     queryKey: ['deployment-job', deployment, endpoint],
     queryFn: () =>
@@ -36,10 +38,10 @@ export function JobDetail({ deployment, endpoint }: JobDetailProps) {
     <div className={styles['job']}>
       {failure && (
         <p>
-          <SeverityMark level="high" bare /> <strong>{failure.says}</strong>{' '}
+          <SeverityMark level="high" bare /> <strong>{words.cause(failure).says}</strong>{' '}
           <code className="quiet">{failure.cause}</code>
           <br />
-          <span className="quiet">{t('deployment.remedy')}:</span> {failure.remedy}
+          <span className="quiet">{t('deployment.remedy')}:</span> {words.cause(failure).remedy}
         </p>
       )}
       {waitsFor && (

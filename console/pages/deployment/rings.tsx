@@ -3,6 +3,7 @@ import type { CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Countdown } from '../../components/countdown.tsx';
 import { StateMark } from '../../components/state-mark.tsx';
+import { useServerWords } from '../../i18n/server-words.ts';
 import { countsOf, JOB_GROUPS, type JobGroup } from '../../theme/rollout-states.ts';
 import type { Level } from '../../theme/severity.ts';
 import type { Deployment } from './deployment.tsx';
@@ -11,6 +12,7 @@ import { GroupLink } from './group-link.tsx';
 
 export function Rings({ deployment: { id, rings } }: { readonly deployment: Deployment }) {
   const { t } = useTranslation();
+  const words = useServerWords();
   return (
     <ol className={styles['rings']}>
       {rings.map(({ number, endpoints, state, until, jobs, says }) => {
@@ -35,7 +37,7 @@ export function Rings({ deployment: { id, rings } }: { readonly deployment: Depl
                 <GroupLink key={group} id={id} ring={number} group={group} count={counts.get(group) ?? 0} />
               ))}
             </div>
-            {says !== null && <p className={styles['says']}>{says}</p>}
+            {says !== null && <p className={styles['says']}>{words.sentence(says)}</p>}
           </li>
         );
       })}

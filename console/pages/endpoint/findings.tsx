@@ -34,7 +34,19 @@ export function Findings({ id }: { readonly id: string }) {
         </>
       ),
     },
-    { id: 'state', header: t('finding.state'), width: '130px', cell: ({ state }) => t(`finding.states.${state}`) },
+    {
+      id: 'state',
+      header: t('finding.state'),
+      width: 'minmax(130px, 1fr)',
+      cell: ({ state, exception }) =>
+        exception === null ? (
+          t(`finding.states.${state}`)
+        ) : (
+          <Link to="/exceptions" title={exception.reason}>
+            {t('finding.excepted', { until: exception.until, owner: exception.owner })}
+          </Link>
+        ),
+    },
     { id: 'package', header: t('finding.package'), width: 'minmax(140px, 1fr)', cell: ({ package: { name } }) => name },
     {
       id: 'installed',

@@ -2,11 +2,13 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { SeverityMark } from '../../components/severity-mark.tsx';
+import { useServerWords } from '../../i18n/server-words.ts';
 import type { Planned } from './plan-summary.tsx';
 import styles from './plan.module.css';
 
 export function Excluded({ excluded }: Pick<Planned, 'excluded'>) {
   const { t } = useTranslation();
+  const words = useServerWords();
   return (
     <section>
       <h3>{t('plan.excluded')}</h3>
@@ -14,7 +16,7 @@ export function Excluded({ excluded }: Pick<Planned, 'excluded'>) {
       <ul className={styles['list']}>
         {excluded.map(({ why, endpoints, examples, names }) => (
           <li key={why}>
-            <SeverityMark level="medium" bare /> {t('plan.excludedOf', { count: endpoints })}: {why}{' '}
+            <SeverityMark level="medium" bare /> {t('plan.excludedOf', { count: endpoints })}: {words.sentence(why)}{' '}
             <span className="quiet">
               (
               {examples.map((id, index) => (

@@ -4,10 +4,12 @@ import { useTranslation } from 'react-i18next';
 import { StateMark } from '../../components/state-mark.tsx';
 import { Who } from '../../components/who.tsx';
 import { Wide } from '../../components/wide.tsx';
+import { useServerWords } from '../../i18n/server-words.ts';
 import type { Report } from './report.tsx';
 
 export function Scope({ report: { plan, rings } }: { readonly report: Report }) {
   const { t, i18n } = useTranslation();
+  const words = useServerWords();
   return (
     <section aria-labelledby="scope">
       <h2 id="scope">{t('reports.scope')}</h2>
@@ -52,7 +54,8 @@ export function Scope({ report: { plan, rings } }: { readonly report: Report }) 
           <ul>
             {plan.excluded.map(({ why, endpoints, names }) => (
               <li key={why}>
-                {endpoints.toLocaleString(i18n.language)}: {why} <span className="quiet">{names.join(', ')}</span>
+                {endpoints.toLocaleString(i18n.language)}: {words.sentence(why)}{' '}
+                <span className="quiet">{names.join(', ')}</span>
               </li>
             ))}
           </ul>

@@ -15,6 +15,7 @@ import { Permitted } from '../../components/permitted.tsx';
 import { SeverityMark } from '../../components/severity-mark.tsx';
 import { Who } from '../../components/who.tsx';
 import { RolloutLimits } from './rollout-limits.tsx';
+import styles from './rollout-limits.module.css';
 
 export type OperatorKey = Item<'listOperatorKeys'>;
 
@@ -103,14 +104,16 @@ function KeyList() {
       <p className="quiet" style={{ margin: 0 }}>
         {t('operators.what')}
       </p>
-      <DataTable
-        label={t('settings.place.operators')}
-        columns={columns}
-        rows={allRows<OperatorKey>(list)}
-        keyOf={({ fingerprint }) => fingerprint}
-        nameOf={({ label }) => label}
-        empty={t('operators.none')}
-      />
+      <div className={styles['keys']}>
+        <DataTable
+          label={t('settings.place.operators')}
+          columns={columns}
+          rows={allRows<OperatorKey>(list)}
+          keyOf={({ fingerprint }) => fingerprint}
+          nameOf={({ label }) => label}
+          empty={t('operators.none')}
+        />
+      </div>
       <RolloutLimits />
       <Suspense fallback={null}>
         {dialog === 'new' && <NewKey onClose={() => void navigate({ search: {} })} />}

@@ -1,0 +1,55 @@
+// German for sentences that the server writes whole, with what differs in them; what is not here stays English.
+
+/** Anchored and without repetition of repetitions, so that no sentence takes long. */
+const SENTENCES: readonly (readonly [pattern: RegExp, german: string])[] = [
+  [
+    /^(\d+) failures? in (\d+) outcomes?: the chance that more than ([\d.]+) % would fail is (under )?([\d.]+) %, at most ([\d.]+) % is accepted\./,
+    '$1 Fehlschläge bei $2 Ergebnissen: Die Wahrscheinlichkeit, dass mehr als $3 % fehlschlügen, ist $4$5 %; höchstens $6 % werden hingenommen.',
+  ],
+  [
+    /^(\d+) failures? in (\d+) outcomes? weigh ([\d.e+-]+) against a usual rate of ([\d.]+) %; rings hold at (\d+), the deployment halts at (\d+)\./,
+    '$1 Fehlschläge bei $2 Ergebnissen wiegen $3 gegen eine übliche Rate von $4 %; Ringe halten bei $5 an, die Verteilung bei $6.',
+  ],
+  [
+    /^(\d+) outcomes?, even without a failure, leaves? a chance of ([\d.]+) % that more than ([\d.]+) % would fail\. Numbers alone cannot open the next ring before (\d+) outcomes; a person can, or a rule that a clean first ring is enough\.$/,
+    '$1 Ergebnisse lassen, auch ohne Fehlschlag, eine Wahrscheinlichkeit von $2 %, dass mehr als $3 % fehlschlügen. Zahlen allein öffnen den nächsten Ring nicht vor $4 Ergebnissen; eine Person kann es, oder eine Regel, dass ein sauberer erster Ring genügt.',
+  ],
+  [
+    /^It was last heard of (\d+) days? ago, so what it has is not known\.$/,
+    'Zuletzt vor $1 Tagen gehört; was darauf ist, ist nicht bekannt.',
+  ],
+  [/^It was never heard of\.$/, 'Nie gehört.'],
+  [/^It is not in service: it is pending\.$/, 'Nicht im Dienst: wartet auf Aufnahme.'],
+  [/^It is not in service: it is quarantined\.$/, 'Nicht im Dienst: in Quarantäne.'],
+  [/^It is not in service: it is revoked\.$/, 'Nicht im Dienst: widerrufen.'],
+  [/^Its agent carries out no installs\.$/, 'Sein Agent installiert nichts.'],
+  [/^Its agent carries out no installs: (.*)$/, 'Sein Agent installiert nichts: $1'],
+  [/^It has no package manager that plans are made for\.$/, 'Keine Paketverwaltung, für die Pläne gemacht werden.'],
+  [/^What ([\w-]+) has and offers on it is not known\.$/, 'Was $1 darauf hat und anbietet, ist nicht bekannt.'],
+  [/^What ([\w-]+) reports of it is not complete\.$/, 'Was $1 davon meldet, ist nicht vollständig.'],
+  [/^It has no security update\.$/, 'Kein Sicherheitsupdate.'],
+  [/^It has nothing to update\.$/, 'Nichts zu aktualisieren.'],
+  [/^None of it is offered to it\.$/, 'Nichts davon wird ihm angeboten.'],
+  [/^Nothing of it is offered to it\.$/, 'Nichts davon wird ihm angeboten.'],
+  [/^It does not have any of it\.$/, 'Nichts davon ist darauf.'],
+];
+
+/** What may follow in a sentence that is known. */
+const REST: readonly (readonly [pattern: RegExp, german: string])[] = [
+  [/ist under /, 'ist unter '],
+  [/ The next ring may open\./, ' Der nächste Ring darf sich öffnen.'],
+  [/ It halts\./, ' Sie wird angehalten.'],
+  [/ It holds\./, ' Er hält an.'],
+  [
+    / (\d+) more outcomes? without a failure, (\d+) in all, would be enough\./,
+    ' $1 weitere Ergebnisse ohne Fehlschlag, $2 insgesamt, würden genügen.',
+  ],
+  [/ One more failure now would not halt it\./, ' Ein weiterer Fehlschlag hielte sie jetzt nicht an.'],
+  [/ One more failure now would halt it\./, ' Ein weiterer Fehlschlag hielte sie jetzt an.'],
+];
+
+export function inGerman(text: string): string {
+  const found = SENTENCES.find(([pattern]) => pattern.test(text));
+  if (found === undefined) return text;
+  return REST.reduce((said, [pattern, german]) => said.replace(pattern, german), text.replace(...found));
+}

@@ -1,0 +1,3 @@
+// German for what the server says, loaded with the language.
+export { causes } from './causes.ts';
+export { inGerman } from './sentences.ts';
