@@ -5,6 +5,7 @@ import { sqliteCode } from '@suture/feeds/database/sqlite-errors.ts';
 import { registerApply, registerApprove } from './commands/apply.ts';
 import { registerAudit } from './commands/audit.ts';
 import { registerBackup, registerRestore } from './commands/backup.ts';
+import { registerCatalog } from './commands/catalog.ts';
 import { registerDemo } from './commands/demo.ts';
 import { registerCompletion } from './commands/completion.ts';
 import { registerCve } from './commands/cve.ts';
@@ -82,6 +83,7 @@ const COMMANDS: Readonly<Record<string, Register>> = {
   updates: registerUpdates,
   vulnerabilities: registerVulnerabilities,
   lifecycle: registerLifecycle,
+  catalog: registerCatalog,
   plan: registerPlan,
   plans: registerPlans,
   keys: registerKeys,

@@ -12,6 +12,7 @@ export interface Collected {
   readonly cvss: Rows<'cvss'>;
   readonly lifecycle: Rows<'lifecycle'>;
   readonly products: Rows<'product'>;
+  readonly listings: Rows<'listing'>;
   /** `record: reason`. */
   readonly malformed: string[];
 }
@@ -26,6 +27,7 @@ export async function collect(feed: Feed, path: string, file = 0): Promise<Colle
     cvss: [],
     lifecycle: [],
     products: [],
+    listings: [],
     malformed: [],
   };
   const sink: FeedSink = {
@@ -36,6 +38,7 @@ export async function collect(feed: Feed, path: string, file = 0): Promise<Colle
     cvss: (row) => void rows.cvss.push(row),
     lifecycle: (row) => void rows.lifecycle.push(row),
     product: (row) => void rows.products.push(row),
+    listing: (row) => void rows.listings.push(row),
     malformed: (record, reason) => void rows.malformed.push(`${record}: ${reason}`),
   };
   const feedFile = feed.files[file];

@@ -1,5 +1,6 @@
 // The contract of a feed: where its files are, and how their bytes become advisories, signals and lifecycles.
 import type { Advisory } from '@suture/core/advisories/advisory.ts';
+import type { Listing } from '@suture/core/catalog/product.ts';
 import type { ProductRelease } from '@suture/core/lifecycle/support.ts';
 
 /** What a feed hands to the database, one at a time, in any order. A sink never keeps more than it must. */
@@ -13,6 +14,8 @@ export interface FeedSink {
   lifecycle(row: LifecycleRow): void;
   /** What a product id of an advisory is called, so that a person may name it: Windows `11571` is `Windows Server 2019`. */
   product(row: { ecosystem: string; id: string; name: string }): void;
+  /** What a channel of software has of a product. */
+  listing(listing: Listing): void;
   /** A record that could not be read: counted, the first few named, the rest kept. */
   malformed(record: string, reason: string): void;
 }

@@ -37,6 +37,7 @@ async function each(feed: Feed, advisory: (advisory: Advisory) => void): Promise
     cvss: ignore,
     lifecycle: ignore,
     product: ignore,
+    listing: ignore,
     malformed: (record, reason) => void malformed.push(`${record}: ${reason}`),
   };
   for (const file of feed.files) {

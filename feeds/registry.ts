@@ -7,6 +7,7 @@ import { distroInfo } from './distro-info/index.ts';
 import { endoflife } from './endoflife/index.ts';
 import { epss } from './epss/index.ts';
 import type { Feed } from './feed.ts';
+import { homebrew } from './homebrew/index.ts';
 import { kev } from './kev/index.ts';
 import { msrc } from './msrc/index.ts';
 import { osvFeeds } from './osv/index.ts';
@@ -14,6 +15,7 @@ import { rubyAdvisoryDb } from './ruby-advisory-db/index.ts';
 import { sofa } from './sofa/index.ts';
 import { ubuntu } from './ubuntu/index.ts';
 import { vulnrichment } from './vulnrichment/index.ts';
+import { winget } from './winget/index.ts';
 
 export const feeds: readonly Feed[] = [
   kev,
@@ -29,5 +31,7 @@ export const feeds: readonly Feed[] = [
   msrc,
   sofa,
   rubyAdvisoryDb,
+  winget,
+  homebrew,
   ...osvFeeds,
 ];

@@ -2,12 +2,14 @@
 import { DatabaseSync } from 'node:sqlite';
 import { statSync } from 'node:fs';
 import type { CandidateList } from '@suture/core/advisories/candidate.ts';
+import type { Listing } from '@suture/core/catalog/product.ts';
 import type { Judgement } from '@suture/core/matching/judge.ts';
 import type { ProductRelease } from '@suture/core/lifecycle/support.ts';
 import type { RatedSignals, RatedVector } from '@suture/core/risk/deadline.ts';
 import type { LifecycleRow } from '../feed.ts';
 import { type Generation, generationOf, statementDigests } from './digests.ts';
 import { unpackRow } from './encoding.ts';
+import { listingsOf } from './listings.ts';
 import { SCHEMA_VERSION, cveKey, cveName } from './schema.ts';
 import { readJudgements } from './judgement-rows.ts';
 import { type StandingGroup, readStanding } from './standing-rows.ts';
@@ -68,6 +70,8 @@ export interface AdvisoryDatabase {
   lifecycleByIdentifier(purl: string): readonly ProductRelease[];
   /** A Windows product by MSRC's id or by its name, whatever the case. */
   product(ecosystem: string, idOrName: string): { readonly id: string; readonly name: string } | undefined;
+  /** What channels of software have; empty where no feed of theirs was read yet. */
+  listings(): readonly Listing[];
   /** Whether any feed names the ecosystem at all. */
   covers(ecosystem: string): boolean;
   /** Whether any feed has heard of the vulnerability. */
@@ -145,6 +149,7 @@ export function readerOf(database: DatabaseSync): AdvisoryDatabase {
         .get(ecosystem, idOrName);
       return row === undefined ? undefined : { id: String(row['id']), name: String(row['name']) };
     },
+    listings: () => listingsOf(database),
     covers: (ecosystem) =>
       database.prepare('select 1 from candidate where ecosystem = ? limit 1').get(ecosystem) !== undefined,
     knows: (id) => knows(database, id),

@@ -71,6 +71,13 @@ create table lifecycle_identifier (identifier text not null, product text not nu
 create table product (ecosystem text not null, id text not null, name text not null, feed text not null, primary key (ecosystem, id)) strict, without rowid;
 `;
 
+/**
+ * Of no consequence to what is judged, and added after the format had its number: a database may be without it until its next
+ * update.
+ */
+export const CATALOG_TABLE =
+  'create table if not exists listing (channel text not null, id text not null, feed text not null, data text not null, primary key (channel, id)) strict, without rowid';
+
 /** Every table whose rows belong to a feed through a column; the rest belong to the one feed named here. */
 export const OWNED_BY_COLUMN = [
   'feed_file',
@@ -80,6 +87,7 @@ export const OWNED_BY_COLUMN = [
   'lifecycle',
   'lifecycle_identifier',
   'product',
+  'listing',
 ] as const;
 export const OWNED_BY_FEED = { exploited: 'kev', epss: 'epss', ssvc: 'vulnrichment' } as const;
 

@@ -1,5 +1,6 @@
 // Reads the whole database once: bytes, pages, rows; says what is wrong with it.
 import { DatabaseSync } from 'node:sqlite';
+import { hasListings } from './listings.ts';
 import { unpackRow } from './encoding.ts';
 import { readJudgements } from './judgement-rows.ts';
 import { isSealed } from './seal.ts';
@@ -72,10 +73,11 @@ function* judgements(database: DatabaseSync): Generator<string> {
 }
 
 /** Columns that hold JSON and are parsed when looked up. */
-const JSON_COLUMNS = { feed: 'examples', advisory: 'severity', lifecycle: 'data' } as const;
+const JSON_COLUMNS = { feed: 'examples', advisory: 'severity', lifecycle: 'data', listing: 'data' } as const;
 
 function* texts(database: DatabaseSync): Generator<string> {
   for (const [table, column] of Object.entries(JSON_COLUMNS)) {
+    if (table === 'listing' && !hasListings(database)) continue;
     const query = `select count(*) as n from ${table} where ${column} is not null and not json_valid(${column})`;
     const bad = Number(database.prepare(query).get()?.['n']);
     if (bad > 0) yield `${bad} rows of ${table} cannot be read`;

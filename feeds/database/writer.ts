@@ -87,6 +87,10 @@ export function feedWriter(database: DatabaseSync, feed: string, gathered: Gathe
       for (const identifier of row.identifiers) insert.identifier.run(identifier, row.product, feed);
     },
     product: ({ ecosystem, id, name }) => void insert.product.run(ecosystem, id, name, feed),
+    listing(listing) {
+      records += 1;
+      insert.listing.run(listing.channel, listing.id, feed, JSON.stringify(listing));
+    },
     malformed: complain,
   };
 
@@ -144,6 +148,7 @@ function statements(database: DatabaseSync) {
     cvss: database.prepare('insert or replace into cvss values (?, ?, ?, ?, ?)'),
     lifecycle: database.prepare('insert into lifecycle values (?, ?, ?, ?)'),
     identifier: database.prepare('insert or replace into lifecycle_identifier values (?, ?, ?)'),
+    listing: database.prepare('insert or replace into listing values (?, ?, ?, ?)'),
     product: database.prepare('insert or replace into product values (?, ?, ?, ?)'),
   };
 }

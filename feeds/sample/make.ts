@@ -35,6 +35,8 @@ export function makeSample(directory: string): void {
     'arch/all.json',
     'msrc/updates.json',
     'macos/v1/macos_data_feed.json',
+    'winget/index.v2.json',
+    'homebrew/cask.json',
     'kev/known_exploited_vulnerabilities.json',
     'eol/products-full.json',
   ]) {

@@ -35,6 +35,8 @@ it('the sample holds records for every feed, and none of them is malformed', asy
     ['msrc', 2, 0],
     ['sofa', 1, 0],
     ['ruby-advisory-db', 2, 0],
+    ['winget', 2, 0],
+    ['homebrew', 1, 0],
     ['osv:Debian', 9, 0],
     ['osv:Ubuntu', 2, 0],
     ['osv:AlmaLinux', 3, 0],

@@ -1,0 +1,57 @@
+// `suture catalog` on the sample: products of several channels, one's own list, and what is wrong with it.
+import { beforeAll, expect, it } from 'vitest';
+import { type Sample, sample } from '../sample.fixture.ts';
+
+let world: Sample;
+beforeAll(async () => {
+  world = await sample('winget', 'homebrew', 'endoflife');
+});
+
+const OWN = `products:
+  - id: example-browser
+    name: Example Browser
+    vendor: Examplix
+    winget: Examplix.Browser
+    cask: example-browser
+    lifecycle: examplix
+`;
+
+it('a product of an index goes by its channel and id, and is no other channel’s product of that name', async () => {
+  const { code, out } = await world.run(['catalog', 'ls', 'example', 'browser', '--json']);
+  expect(code).toBe(0);
+  const { items } = JSON.parse(out) as { items: { id: string }[] };
+  expect(items.map(({ id }) => id)).toEqual(['cask:example-browser', 'winget:Examplix.Browser']);
+});
+
+it('a list of one’s own says that both are one product, with its vendor and support', async () => {
+  const overlay = world.write('own.yaml', OWN);
+  const { out } = await world.run(['catalog', 'ls', 'examplix', '--overlay', overlay, '--json']);
+  const { items } = JSON.parse(out) as { items: { id: string; vendor: string; listings: { channel: string }[] }[] };
+  expect(items.map(({ id, vendor, listings }) => [id, vendor, listings.map(({ channel }) => channel)])).toEqual([
+    ['example-browser', 'Examplix', ['cask', 'winget']],
+  ]);
+  const shown = await world.run(['catalog', 'show', 'Examplix.Browser', '--overlay', overlay]);
+  expect(shown.out).toContain('Example Browser by Examplix (example-browser)');
+  expect(shown.out).toMatch(/^ {2}winget {5}Examplix\.Browser {2}131\.0, since 2025-06-20$/m);
+  expect(shown.out).toMatch(/^ {2}cask {7}example-browser {2}131\.0, updates itself$/m);
+});
+
+it('a list with a fault is not used, and its place is named', async () => {
+  const overlay = world.write('bad.yaml', OWN.replace('vendor: Examplix', 'vendr: Examplix'));
+  for (const args of [
+    ['catalog', 'check', '--overlay', overlay],
+    ['catalog', 'ls', '--overlay', overlay],
+  ]) {
+    const { code, err } = await world.run(args);
+    expect(code).not.toBe(0);
+    expect(err).toContain('products[0].vendr: unknown field');
+  }
+  expect(await world.run(['catalog', 'check'])).toMatchObject({ code: 0, out: expect.stringMatching(/no fault\.\n$/) });
+});
+
+it('without a database the curated products are there, and what is missing is said', async () => {
+  const { code, out } = await world.run(['catalog', 'show', 'firefox', '--db', '/nonexistent/x.db']);
+  expect(code).toBe(0);
+  expect(out).toContain('There is no advisory database to read versions from');
+  expect(await world.run(['catalog', 'show', 'nothing-like-it'])).toMatchObject({ code: 1 });
+});

@@ -1,0 +1,40 @@
+// The curated products that come with Suture, and lists of a user's own, from YAML to what the catalog is built of.
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { type CuratedProduct, type Fault, type OverlayReading, readOverlay } from '@suture/core/catalog/overlay.ts';
+import { parse } from 'yaml';
+
+const curatedFile = fileURLToPath(new URL('products.yaml', import.meta.url));
+const MOST_BYTES = 16_000_000;
+
+/** Faults are in words; YAML that cannot be parsed is one. */
+export function readOverlayText(text: string): OverlayReading {
+  if (text.length > MOST_BYTES) return fault(`it is longer than ${MOST_BYTES / 1e6} MB`);
+  try {
+    return readOverlay(parse(text, { maxAliasCount: 0 }));
+  } catch (error) {
+    return fault(error instanceof Error ? (error.message.split('\n', 1)[0] ?? '') : String(error));
+  }
+}
+
+const fault = (problem: string): OverlayReading => ({ ok: false, faults: [{ at: 'the file', problem }] });
+
+let curated: readonly CuratedProduct[] | undefined;
+
+/** Those in the repository. A fault in them is one of ours. */
+export function curatedProducts(): readonly CuratedProduct[] {
+  if (curated !== undefined) return curated;
+  const read = readOverlayText(readFileSync(curatedFile, 'utf8'));
+  if (!read.ok) throw new Error(`the curated products cannot be read: ${faultText(read.faults)}`);
+  curated = read.products;
+  return curated;
+}
+
+export const faultText = (faults: readonly Fault[]): string =>
+  faults.map(({ at, problem }) => `${at}: ${problem}`).join('; ');
+
+/** A product of `own` takes the place of the curated one with its id, and what it claims is no other's any more. */
+export function withOwn(base: readonly CuratedProduct[], own: readonly CuratedProduct[]): readonly CuratedProduct[] {
+  const ids = new Set(own.map(({ id }) => id));
+  return [...base.filter(({ id }) => !ids.has(id)), ...own];
+}
