@@ -1,4 +1,7 @@
 // What an endpoint does that was offline when it should have been patched.
+import { readDuration } from '../query/dates.ts';
+import type { Checked } from './problems.ts';
+import { refuse } from './problems.ts';
 import type { WorkedOut } from './schedule.ts';
 import { blackoutAt } from './schedule.ts';
 
@@ -9,6 +12,42 @@ export type CatchUpMode =
   | { readonly mode: 'after-grace'; readonly graceMs: number }
   /** From the deadline on (UTC milliseconds) it need not wait for a window. */
   | { readonly mode: 'force-at-deadline'; readonly deadline: number };
+
+/** As a plan or policy is asked for, before its day is known. */
+export type CatchUpRule =
+  | { readonly mode: 'next-window' }
+  | { readonly mode: 'after-grace'; readonly graceMinutes: number }
+  | { readonly mode: 'force-at-deadline'; readonly minutes: number };
+
+const mostDays = 90;
+const minuteMs = 60_000;
+
+/** `next-window`, `after:2h` of its being back, `force:5d` after the plan is frozen. Never throws. */
+export function readCatchUp(text: string): Checked<CatchUpRule> {
+  if (text === 'next-window') return { ok: true, value: { mode: 'next-window' } };
+  const [, word, length = ''] = /^(after|force):(\d{1,6}[a-z])$/.exec(text) ?? [];
+  const seconds = length === '' ? undefined : readDuration(length);
+  if (seconds === undefined || seconds % 60 !== 0 || seconds > mostDays * 86_400) {
+    return refuse('catchUp', 'says no way to catch up', 'Write next-window, after:2h or force:5d, up to 90 days.');
+  }
+  const minutes = seconds / 60;
+  return {
+    ok: true,
+    value: word === 'after' ? { mode: 'after-grace', graceMinutes: minutes } : { mode: 'force-at-deadline', minutes },
+  };
+}
+
+/** @param at when the plan is frozen, UTC milliseconds */
+export function catchUpMode(rule: CatchUpRule, at: number): CatchUpMode {
+  switch (rule.mode) {
+    case 'next-window':
+      return rule;
+    case 'after-grace':
+      return { mode: rule.mode, graceMs: rule.graceMinutes * minuteMs };
+    case 'force-at-deadline':
+      return { mode: rule.mode, deadline: at + rule.minutes * minuteMs };
+  }
+}
 
 export interface Absence {
   /** When it was heard of again after the window it missed. */

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { catchUp } from './catch-up.ts';
+import { catchUp, catchUpMode, readCatchUp } from './catch-up.ts';
 import { minus, union } from './intervals.ts';
 import type { Interval } from './intervals.ts';
 import { materialise, rematerialise } from './materialise.ts';
@@ -134,6 +134,28 @@ describe('an endpoint that was offline', () => {
     expect(force('2026-11-01T00:00:00Z')).toEqual({ kind: 'start', from: utc('2026-11-23T08:30:00Z') });
     expect(force('2026-12-24T00:00:00Z')).toEqual({ kind: 'start', from: utc('2027-01-04T00:00:00Z') });
   });
+});
+
+test('how an endpoint catches up is read from what people write, and a fault says what to write', () => {
+  const at = utc('2026-11-23T00:00:00Z');
+  const read = (text: string) => {
+    const found = readCatchUp(text);
+    return found.ok ? catchUpMode(found.value, at) : found.problems;
+  };
+  expect(read('next-window')).toEqual({ mode: 'next-window' });
+  expect(read('after:90m')).toEqual({ mode: 'after-grace', graceMs: 1.5 * hour });
+  expect(read('force:5d')).toEqual({ mode: 'force-at-deadline', deadline: utc('2026-11-28T00:00:00Z') });
+  for (const wrong of [
+    '',
+    'after',
+    'after:',
+    'after:2',
+    'after:30s',
+    'force:91d',
+    'sometime',
+    `after:${'9'.repeat(99)}h`,
+  ])
+    expect(read(wrong)).toEqual([expect.objectContaining({ field: 'catchUp' })]);
 });
 
 describe('openings written down', () => {

@@ -1,4 +1,5 @@
 // Gives out work: slots to endpoints that wait, start tokens to those that are staged, rollbacks after a halt.
+import { mayStart } from '../maintenance/schedule.ts';
 import { eligibility } from './eligibility.ts';
 import type { Job, WaitReason } from './job.ts';
 import { holdsSlot, partOf, waitReasons } from './job.ts';
@@ -22,8 +23,11 @@ export function noticeReturns(tick: Tick): void {
     if (job?.state.kind !== 'deferred') continue;
     const { reason } = job.state;
     const isBack = reason === 'offline' && tick.observations.endpoints.get(position)?.online === true;
-    if (isBack || (reason === 'coverage' && isWaived))
-      setState(tick, position, job, { kind: 'queued', since: tick.now });
+    const since = tick.now;
+    if (isBack) {
+      const missed = job.missed && { missed: { backSince: since } };
+      setJob(tick, position, { ...job, ...missed, state: { kind: 'queued', since } });
+    } else if (reason === 'coverage' && isWaived) setState(tick, position, job, { kind: 'queued', since });
   }
 }
 
@@ -41,7 +45,7 @@ export function grantStarts(tick: Tick): void {
     else {
       const { attempt, dispatch } = job;
       setState(tick, position, job, { kind: 'starting', since: tick.now, tokenExpiresAt: why.expiresAt });
-      tick.actions.push({ kind: 'grant-start', position, attempt, dispatch, expiresAt: why.expiresAt });
+      tick.actions.push({ kind: 'grant-start', position, attempt, dispatch, ...why });
       dueAt(tick, why.expiresAt);
     }
   }
@@ -53,7 +57,7 @@ function refusal(
   { state }: Job,
   target: Target,
   unsafe: ReadonlySet<string>,
-): string | { readonly expiresAt: number } {
+): string | { readonly expiresAt: number; readonly isCatchUp: boolean } {
   const { deployment, plan, now } = tick;
   if (deployment.state.kind !== 'running') return `the deployment is ${deployment.state.kind}`;
   if (unsafe.has(target.stratum)) return `too many of ${target.stratum} failed`;
@@ -63,7 +67,10 @@ function refusal(
   if (now >= plan.expiresAt) return 'the plan has expired';
   const expiresAt = Math.min(now + startTokenMs, eligible.startBefore, dispatchEnd);
   // A token that was given stays good: asking again does not make it shorter for the record.
-  return { expiresAt: state.kind === 'starting' ? Math.max(expiresAt, state.tokenExpiresAt) : expiresAt };
+  return {
+    expiresAt: state.kind === 'starting' ? Math.max(expiresAt, state.tokenExpiresAt) : expiresAt,
+    isCatchUp: eligible.isCatchUp,
+  };
 }
 
 /** Leases slots in the order of the plan. Costs time in proportion to the jobs that were loaded. */
@@ -94,12 +101,21 @@ export function dispatchJobs(tick: Tick): void {
       room.set(ring, ringRoom - 1);
       free -= 1;
     } else {
-      setState(tick, position, job, { kind: 'deferred', since: now, reason: wait.reason, until: wait.until });
+      const state = { kind: 'deferred', since: now, reason: wait.reason, until: wait.until } as const;
+      const isMissing = wait.reason === 'offline' && (job.missed !== undefined || missesWindow(tick, target));
+      setJob(tick, position, { ...job, ...(isMissing ? { missed: { backSince: null } } : {}), state });
       dueAt(tick, wait.until);
       waits.set(wait.reason, (waits.get(wait.reason) ?? 0) + 1);
     }
   }
   for (const [reason, count] of waits) explain(tick, 'deployment', `${count} more wait: ${reason}`);
+}
+
+/** Whether it could begin now if it were there. */
+function missesWindow({ plan, observations, now }: Tick, target: Target): boolean {
+  if (plan.catchUp.mode === 'next-window') return false;
+  const schedule = observations.schedules.get(target.schedule);
+  return schedule !== undefined && mayStart(schedule, now, target).may;
 }
 
 /** Slots of its own come back with a report, which is looked at; those of other deployments come back unseen. */

@@ -56,6 +56,8 @@ export interface Job {
   readonly counted: boolean;
   /** An install began in some attempt and was not rolled back. */
   readonly changed: boolean;
+  /** It was offline while its maintenance window was open, and since when it is back. Absent where it missed none. */
+  readonly missed?: { readonly backSince: number | null };
 }
 
 export const newJob = (now: number): Job => ({

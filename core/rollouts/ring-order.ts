@@ -14,6 +14,9 @@ function mix(text: string, seed: number): number {
   return 4294967296 * (2097151 & b) + (a >>> 0);
 }
 
+/** 0 up to 1, as good as by chance, and the same for a name and seed each time. */
+export const evenly = (name: string, seed: string): number => mix(`${seed}\n${name}`, 0) / 2 ** 53;
+
 /** What is to be put in order: who, and which packages on which release it brings into a ring. */
 export interface Placed {
   readonly endpoint: string;

@@ -48,6 +48,7 @@ export function rolloutPlan(
     limits,
     gate,
     soakMs: soakMinutes * minuteMs,
+    catchUp: document.catchUp ?? { mode: 'next-window' },
     approvalsNeeded: approvalsNeeded(targets.length, fleet),
   };
 }

@@ -3,8 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { approve, isApproved } from './approval.ts';
 import { causes, isBeforeInstall, isCause } from './causes.ts';
 import { deploymentMoves, isOver } from './deployment.ts';
+import type { CatchUpMode } from '../maintenance/catch-up.ts';
 import type { Cause } from './causes.ts';
 import { holdsSlot } from './job.ts';
+import type { Job } from './job.ts';
 import type { Action, ReportBody } from './rollout.ts';
 import { day, hour, minute, planOf, start, target, well, World } from './world.fixture.ts';
 
@@ -238,28 +240,78 @@ describe('an endpoint', () => {
     );
   });
 
-  test('that missed its window may catch up outside of it, but not into a blackout', () => {
-    const begin = (blackoutFrom: number | null) => {
-      const world = new World(planOf([target(0, { schedule: 'night' })]), [1]);
-      world.now = start + 12 * hour;
-      world.does({ kind: 'freeze', by: 'ada' });
-      world.does({ kind: 'submit', by: 'ada' });
-      const blackouts = blackoutFrom === null ? [] : [{ name: 'audit', from: blackoutFrom, to: blackoutFrom + hour }];
-      const night = { range: { from: start, to: start + day }, allowed: [], blackouts };
-      world.tick({
-        endpoints: new Map([[0, { ...well, catchUpFrom: start + 11 * hour }]]),
-        schedules: new Map([['night', night]]),
-        commands: [{ kind: 'approve', by: 'ada', planHash: 'plan-1' }],
-      });
-      return world.job(0).state;
+  describe('that was offline in its window, from 22:00 to 02:00', () => {
+    const away = { endpoints: new Map([[0, { ...well, online: false }]]) };
+    /** In its window at 23:00, away until noon. */
+    const backAtNoon = (catchUp: CatchUpMode, seen: Parameters<World['tick']>[0] = {}): World => {
+      const world = new World(planOf([target(0, { schedule: 'night' })], { catchUp }), [1]);
+      world.now = start + 23 * hour;
+      const { hash: planHash } = world.state.plan;
+      world.does({ kind: 'freeze', by: 'ada' }, { kind: 'submit', by: 'ada' });
+      world.tick({ ...away, commands: [{ kind: 'approve', by: 'ada', planHash }] });
+      world.tick(away, minute);
+      expect(world.job(0).state).toMatchObject({ reason: 'offline' });
+      world.tick(away, noon - world.now - minute);
+      world.tick(seen, minute);
+      return world;
     };
-    expect(begin(null).kind).toBe('leased');
-    expect(begin(start + 12 * hour + 20 * minute).kind).toBe('leased');
-    expect(begin(start + 12 * hour + 19 * minute)).toMatchObject({
-      reason: 'blackout',
-      until: start + 13 * hour + 19 * minute,
+    const noon = start + 36 * hour;
+    const until = ({ state }: Job): number => (state.kind === 'deferred' ? state.until : Number.NaN);
+
+    test('waits for the next one, where nothing else is said', () => {
+      const world = backAtNoon({ mode: 'next-window' });
+      expect(world.job(0).state).toMatchObject({ reason: 'maintenance-window', until: start + 46 * hour });
     });
-    expect(begin(start + 12 * hour - minute)).toMatchObject({ reason: 'blackout' });
+
+    test('begins so long after it came back, and up to half an hour later, that all do not begin at once', () => {
+      const world = backAtNoon({ mode: 'after-grace', graceMs: 2 * hour });
+      const from = until(world.job(0));
+      expect(from).toBeGreaterThanOrEqual(noon + 2 * hour);
+      expect(from).toBeLessThan(noon + 2.5 * hour);
+      world.tick({}, from - noon);
+      expect(world.job(0).state.kind).toBe('leased');
+      for (const kind of ['dispatched', 'prechecking', 'progress', 'start-requested'] as const) world.says(0, { kind });
+      expect(world.last?.actions).toContainEqual(expect.objectContaining({ kind: 'grant-start', isCatchUp: true }));
+    });
+
+    test('begins at the deadline, and not before', () => {
+      const world = backAtNoon({ mode: 'force-at-deadline', deadline: noon + 5 * hour });
+      const from = until(world.job(0));
+      expect(from).toBeGreaterThanOrEqual(noon + 5 * hour);
+      world.tick({}, from - noon - 1);
+      expect(world.job(0).state).toMatchObject({ reason: 'maintenance-window' });
+      world.tick({}, 1);
+      expect(world.job(0).state.kind).toBe('leased');
+    });
+
+    test('begins in no blackout, and in none that it would run into', () => {
+      const world = backAtNoon({ mode: 'after-grace', graceMs: 0 });
+      const audit = [{ name: 'audit', from: noon + 49 * minute, to: noon + 2 * hour }];
+      const night = { range: { from: start, to: start + 3 * day }, allowed: [], blackouts: audit };
+      world.tick({ schedules: new Map([['night', night]]) }, 30 * minute);
+      expect(world.job(0).state).toMatchObject({ reason: 'blackout', until: noon + 2 * hour });
+    });
+
+    test('and that is offline again begins to wait anew', () => {
+      const world = backAtNoon({ mode: 'after-grace', graceMs: 2 * hour });
+      world.tick(away, until(world.job(0)) - noon);
+      expect(world.job(0)).toMatchObject({ state: { reason: 'offline' }, missed: { backSince: null } });
+    });
+  });
+
+  test('that was offline outside of its window has missed none', () => {
+    const mode = { catchUp: { mode: 'after-grace', graceMs: 0 } } as const;
+    const world = new World(planOf([target(0, { schedule: 'night' })], mode), [1]);
+    world.now = start + 12 * hour;
+    const { hash: planHash } = world.state.plan;
+    world.does({ kind: 'freeze', by: 'ada' }, { kind: 'submit', by: 'ada' });
+    const away = { endpoints: new Map([[0, { ...well, online: false }]]) };
+    world.tick({ ...away, commands: [{ kind: 'approve', by: 'ada', planHash }] });
+    world.tick(away, minute);
+    world.tick({}, 5 * minute);
+    world.tick({}, minute);
+    expect(world.job(0)).not.toHaveProperty('missed');
+    expect(world.job(0).state).toMatchObject({ reason: 'maintenance-window' });
   });
 
   test('a ring that is in doubt when the plan expires takes nobody in', () => {
@@ -408,6 +460,7 @@ describe('time limits', () => {
       attempt: 1,
       dispatch: 1,
       expiresAt: world.now + 5 * minute,
+      isCatchUp: false,
     });
     world.tick({}, 5 * minute);
     expect(world.job(0)).toMatchObject({ changed: true, state: { kind: 'installing' } });

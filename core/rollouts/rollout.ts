@@ -1,4 +1,5 @@
 // What `plan` works on: the frozen shape of a plan, the state, what was observed, and what is to be done.
+import type { CatchUpMode } from '../maintenance/catch-up.ts';
 import type { WorkedOut } from '../maintenance/schedule.ts';
 import type { Cause } from './causes.ts';
 import type { Deployment } from './deployment.ts';
@@ -43,6 +44,8 @@ export interface RolloutPlan {
   readonly limits: Limits;
   readonly gate: GatePolicy;
   readonly soakMs: number;
+  /** What becomes of who was offline in its maintenance window. */
+  readonly catchUp: CatchUpMode;
   readonly approvalsNeeded: number;
 }
 
@@ -106,8 +109,6 @@ export interface EndpointFacts {
   readonly online: boolean;
   /** Its clock minus the server's. */
   readonly clockSkewMs: number;
-  /** It missed its window while offline and need not wait for the next from then on; see catch-up.ts. */
-  readonly catchUpFrom: number | null;
   /** Its user asked to wait. */
   readonly deferredUntil: number | null;
 }
@@ -145,6 +146,8 @@ export type Action =
       readonly attempt: number;
       readonly dispatch: number;
       readonly expiresAt: number;
+      /** Though no window of it is open. */
+      readonly isCatchUp: boolean;
     }
   | { readonly kind: 'refuse-start'; readonly position: number; readonly why: string }
   /** Tell the agent to drop it; it cannot start anyway. */

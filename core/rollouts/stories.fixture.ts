@@ -269,7 +269,6 @@ function observe(
                 {
                   online: at !== each.offline + 1,
                   clockSkewMs: at === each.skewed ? each.skew : 0,
-                  catchUpFrom: null,
                   deferredUntil: null,
                 },
               ],

@@ -57,7 +57,7 @@ export function beginTick(state: RolloutState, observations: Observations, now: 
   };
 }
 
-export const jobAt = (tick: Tick, position: number): Job | undefined =>
+export const jobAt = (tick: Pick<Tick, 'changed' | 'loaded'>, position: number): Job | undefined =>
   tick.changed.get(position) ?? tick.loaded.get(position);
 
 export const targetAt = (tick: Tick, position: number): Target | undefined => tick.plan.targets[position];

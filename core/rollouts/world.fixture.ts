@@ -45,6 +45,7 @@ export const planOf = (targets: readonly Target[], change: Partial<RolloutPlan> 
   limits: { deployment: 1_000, ring: 1_000, group: 1_000 },
   gate: usualGate,
   soakMs: hour,
+  catchUp: { mode: 'next-window' },
   approvalsNeeded: 1,
   ...change,
 });
@@ -63,7 +64,7 @@ export const schedules: ReadonlyMap<string, WorkedOut> = new Map([
   ['night', workOut({ windows: night.ok ? [night.value] : [], blackouts: [] }, everything)],
 ]);
 
-export const well: EndpointFacts = { online: true, clockSkewMs: 0, catchUpFrom: null, deferredUntil: null };
+export const well: EndpointFacts = { online: true, clockSkewMs: 0, deferredUntil: null };
 
 const seen = (state: RolloutState, change: Partial<Observations> = {}): Observations => ({
   commands: [],

@@ -102,10 +102,11 @@ export async function grantStarts(
   signed: ReadonlyMap<number, SignedDispatch>,
   by: Signing,
 ): Promise<void> {
-  const starts = granted.flatMap(({ position, expiresAt: latest }): readonly NewStart[] => {
+  const starts = granted.flatMap(({ position, expiresAt: latest, isCatchUp }): readonly NewStart[] => {
     const current = signed.get(position);
     const expiresAt = Math.min(latest, by.now + START_MS);
-    const start = current && startFor(transaction, current, by, expiresAt, by.isOpen ? 'break-glass' : undefined);
+    const outside = by.isOpen ? 'break-glass' : isCatchUp ? 'catch-up' : undefined;
+    const start = current && startFor(transaction, current, by, expiresAt, outside);
     return current === undefined || start === undefined ? [] : [{ ...current, start, expiresAt: new Date(expiresAt) }];
   });
   await setStarts(transaction, by.deployment, starts);

@@ -17,7 +17,8 @@ interface JobRow {
   readonly attempt: number;
   readonly dispatch: number;
   readonly state: JobState['kind'];
-  readonly detail: object;
+  /** The state's, and what an endpoint missed beside it. */
+  readonly detail: { readonly missed?: NonNullable<Job['missed']> };
   readonly counted: boolean;
   readonly changed: boolean;
   readonly waits: boolean;
@@ -77,19 +78,16 @@ export async function loadJobs(
   };
 }
 
-const jobOf = ({ attempt, dispatch, state, detail, counted, changed }: JobRow): Job => ({
-  attempt,
-  dispatch,
-  state: { ...detail, kind: state } as JobState,
-  counted,
-  changed,
-});
+const jobOf = ({ attempt, dispatch, state, detail, counted, changed }: JobRow): Job => {
+  const { missed, ...more } = detail;
+  const job = { attempt, dispatch, state: { ...more, kind: state } as JobState, counted, changed };
+  return missed === undefined ? job : { ...job, missed };
+};
 
 const factsOf = ({ active, seen, offset }: JobRow, now: number): EndpointFacts => ({
   online: active === true && seen !== null && now - seen.getTime() < onlineMs,
   // Never measured is no small difference.
   clockSkewMs: offset === null ? Number.NaN : -Number(offset),
-  catchUpFrom: null,
   deferredUntil: null,
 });
 
@@ -115,7 +113,7 @@ export async function writeJobs(
       jobs.map(([, { attempt }]) => attempt),
       jobs.map(([, { dispatch }]) => dispatch),
       jobs.map(([, { state }]) => state.kind),
-      jobs.map(([, { state }]) => JSON.stringify({ ...state, kind: undefined })),
+      jobs.map(([, { state, missed }]) => JSON.stringify({ ...state, kind: undefined, missed })),
       jobs.map(([, { counted }]) => counted),
       jobs.map(([, job]) => job.changed),
       jobs.map(([, { state }]) => (state.kind === 'deferred' ? new Date(state.until) : null)),

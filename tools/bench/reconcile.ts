@@ -21,10 +21,7 @@ export function reconcile(_: unknown, rounds: number): Section {
   const everywhere = allOver(running);
   const busy = inFlight(everywhere, 1_000);
   const offline = new Map(
-    running.plan.targets.map((_target, position) => [
-      position,
-      { online: false, clockSkewMs: 0, catchUpFrom: null, deferredUntil: null },
-    ]),
+    running.plan.targets.map((_target, position) => [position, { online: false, clockSkewMs: 0, deferredUntil: null }]),
   );
   const reports = reportsOf(busy);
   const cases: readonly (readonly [string, () => Planned])[] = [
@@ -51,7 +48,7 @@ export function reconcile(_: unknown, rounds: number): Section {
     return timeRow(summary(name, samples), below);
   };
   const ticks = cases.map(([name, run]) => timed(name, run, belowMs));
-  const afterTicks = memoryNow('resident memory after these', 600);
+  const afterTicks = memoryNow('resident memory after these, all jobs loaded');
   const freeze = timed('the plan frozen, put into rings and hashed', frozenHash, freezeBelowMs);
   const rows = [...ticks, afterTicks, freeze, memoryNow('resident memory after that, too')];
   return { title: 'A deployment to 100,000 endpoints, decided in memory', rows, remarks: [] };
@@ -75,6 +72,7 @@ const rolloutPlan: RolloutPlan = {
   limits: { deployment: 1_000, ring: 1_000, group: 10 },
   gate: usualGate,
   soakMs: 60 * minute,
+  catchUp: { mode: 'next-window' },
   approvalsNeeded: 1,
 };
 
@@ -123,10 +121,7 @@ const schedules = new Map([
   ['any-time', workOut({ windows: 'any-time', blackouts: [] }, { from: now - minute, to: now + 10_000 * minute })],
 ]);
 const well = new Map(
-  rolloutPlan.targets.map((_, position) => [
-    position,
-    { online: true, clockSkewMs: 0, catchUpFrom: null, deferredUntil: null },
-  ]),
+  rolloutPlan.targets.map((_, position) => [position, { online: true, clockSkewMs: 0, deferredUntil: null }]),
 );
 
 const seen = (state: RolloutState, change: Partial<Observations> = {}): Observations => ({
