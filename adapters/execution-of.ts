@@ -103,11 +103,11 @@ async function apply(
   if (differences.length > 0) return refused(refuse('drifted', differences.slice(0, 5).join('; ')));
   const missing = now.changes.find(
     ({ package: name, to }) =>
-      manager.stagesFiles && to !== null && !staged.files.some((file) => file.package === name && file.version === to),
+      to !== null && !staged.files.some((file) => file.package === name && file.version === to),
   );
   if (missing !== undefined)
     return refused(refuse('download-failed', `${missing.package} ${missing.to} is not staged`));
-  const wrong = await changedFile(host, staged.files);
+  const wrong = manager.stagesFiles ? await changedFile(host, staged.files) : undefined;
   if (wrong !== undefined) return refused(refuse('hash-mismatch', wrong));
   await options.begin();
   const ended = await runAll(manager, host, manager.install(now, staged, options.staging), options);
@@ -130,7 +130,7 @@ async function judge(
   const overdue = ended.kind === 'ended' && ended.overdue;
   const after = await manager.look(host);
   const kept = manager.keptIn?.(ended.output) ?? [];
-  const changed = after.ok ? differenceOf(before, after.packages) : [];
+  const changed = after.ok ? asPlanned(differenceOf(before, after.packages), pending, after.packages) : [];
   const rest = { changed, kept, transcript, overdue };
   const failed = (cause: Cause, why: string): Applied => ({ outcome: 'failed', cause, why, ...rest });
   if (!after.ok) return failed('interrupted', `what is installed is not known: ${after.why}`);
@@ -161,6 +161,19 @@ async function judge(
   const to = extra?.to ?? 'nothing';
   return failed('versions-differ', `${extra?.package} was changed too, from ${extra?.from ?? 'nothing'} to ${to}`);
 }
+
+/** A version may have two names: where what is there is what was planned, the plan's goes. */
+const asPlanned = (
+  changed: readonly VersionChange[],
+  pending: readonly VersionChange[],
+  packages: Packages,
+): readonly VersionChange[] =>
+  changed.map((change) => {
+    const plan = pending.find((each) => each.package === change.package && each.to !== change.to);
+    return plan !== undefined && presenceIn(packages, plan).now === plan.to && change.to !== null
+      ? { ...change, from: plan.from, to: plan.to }
+      : change;
+  });
 
 /** From here on a cause that speaks of the time before would say that nothing was changed. */
 const inInstall = (cause: Cause): Cause =>

@@ -39,7 +39,10 @@ export interface SpaceNeed {
   readonly free: number | undefined;
 }
 
-/** R1: previous versions of all that changes lie verified in the staging folder. R0: they do not, and why. */
+/**
+ * R1: previous versions of all that changes lie verified in the staging folder, or, where that cannot be, their source was asked
+ * for the very contents, by digest, and has them. R0: neither, and why.
+ */
 export type RollbackOffer =
   | { readonly class: 'R1'; readonly files: readonly StagedFile[] }
   | { readonly class: 'R0'; readonly why: readonly string[] };

@@ -77,7 +77,7 @@ export interface Manager {
   ): Promise<Pick<Staged, 'ok' | 'files'> | Refusal>;
   /** Finds and verifies what is needed to take it back. */
   previous(host: Host, pending: Pending, staging: string): Promise<RollbackOffer>;
-  /** False where what arrives lies elsewhere, verified by the manager itself. */
+  /** False where the manager keeps and verifies what arrives by its SHA-256, and a staged file's path is only where it is kept. */
   readonly stagesFiles: boolean;
   install(pending: Pending, staged: Staged, staging: string): readonly Argv[];
   /** Each is run only where the ones before it did not bring all back. */
@@ -90,4 +90,14 @@ export interface Manager {
   /** A failure that counts although all versions are as planned. */
   noticedIn?(output: string): Fault | undefined;
   keptIn?(output: string): readonly KeptConfiguration[];
+}
+
+/** Worked out once for each time that a step is looked at: what is pending is another object then. */
+export function oncePer<T>(work: (host: Host, pending: Pending) => Promise<T>): typeof work {
+  const known = new WeakMap<Pending, Promise<T>>();
+  return (host, pending) => {
+    const found = known.get(pending) ?? work(host, pending);
+    known.set(pending, found);
+    return found;
+  };
 }

@@ -7,6 +7,8 @@ export interface Present {
   readonly name: string;
   readonly arch: string | undefined;
   readonly version: string;
+  /** Another name of the very same version: a commit. */
+  readonly alias?: string;
   /** False where it is unpacked and not configured, or half of it. */
   readonly whole: boolean;
   readonly held: boolean;
@@ -34,11 +36,11 @@ export function presenceIn(packages: Packages, change: VersionChange): PackagePr
   const same = all.filter(({ arch }) => architecture === null || arch === architecture);
   // A package may go from an architecture to one that fits all, and back: where there is one of a name, it is that.
   const found = same.length > 0 ? same : all.length === 1 ? all : [];
-  const one =
-    found.find(({ version }) => version === to) ??
-    found.find(({ version }) => version === from) ??
-    found.find(({ beside }) => beside !== true);
-  return { change, now: one?.version ?? null, whole: one?.whole ?? true, held: one?.held ?? false };
+  const called = (version: string | null) => (each: Present) =>
+    version !== null && (each.version === version || each.alias === version);
+  const one = found.find(called(to)) ?? found.find(called(from)) ?? found.find(({ beside }) => beside !== true);
+  const now = one === undefined ? null : called(to)(one) ? to : called(from)(one) ? from : one.version;
+  return { change, now, whole: one?.whole ?? true, held: one?.held ?? false };
 }
 
 /** What differs between two looks, as changes. */
@@ -46,8 +48,8 @@ export function differenceOf(before: Packages, after: Packages): readonly Versio
   const changes: VersionChange[] = [];
   for (const name of [...new Set([...before.keys(), ...after.keys()])].sort()) {
     const [was, is] = [before.get(name) ?? [], after.get(name) ?? []];
-    const isIn = (list: readonly Present[], { arch, version }: Present): boolean =>
-      list.some((other) => other.arch === arch && other.version === version);
+    const isIn = (list: readonly Present[], { arch, version, alias }: Present): boolean =>
+      list.some((other) => other.arch === arch && other.version === version && other.alias === alias);
     const left = was.filter((each) => !isIn(is, each));
     for (const now of is.filter((each) => !isIn(was, each))) {
       const at = left.findIndex(({ arch }) => arch === now.arch);

@@ -36,10 +36,8 @@ export async function rollback(
   });
   const gone = away.find((change) => change.from !== null && !returning.some((each) => each.change === change));
   if (gone !== undefined) return failed('rollback-impossible', `the file of ${gone.package} ${gone.from} is not there`);
-  const wrong = await changedFile(
-    host,
-    returning.map(({ file }) => file),
-  );
+  const needed = returning.map(({ file }) => file);
+  const wrong = manager.stagesFiles ? await changedFile(host, needed) : undefined;
   if (wrong !== undefined) return failed('rollback-impossible', wrong);
   const locked = await waitForLock(manager, host, options.lockWaitMs);
   if (locked !== undefined) return failed('rollback-error', locked.why);

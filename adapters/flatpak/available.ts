@@ -7,7 +7,7 @@ import { currentUser, listUpdates } from './commands.ts';
 import { readInstallations, systemInstallation, versionOf } from './installed.ts';
 import { parseMasks, parseUpdates, type Ref } from './parse.ts';
 
-const refText = ({ kind, id, arch, branch }: Ref): string => `${kind}/${id}/${arch}/${branch}`;
+export const refText = ({ kind, id, arch, branch }: Ref): string => `${kind}/${id}/${arch}/${branch}`;
 
 export async function readAvailable(host: Host): Promise<Section<Update>> {
   const [installations, user, config] = await Promise.all([
@@ -61,7 +61,7 @@ export async function readAvailable(host: Host): Promise<Section<Update>> {
 }
 
 /** A mask is a ref or a part of one, with wildcards: `org.example.App`, `runtime/org.example.*`, `app/org.example.App//beta`. */
-function maskOf({ kind, id, arch, branch }: Ref, masks: readonly string[]): HeldBack | undefined {
+export function maskOf({ kind, id, arch, branch }: Ref, masks: readonly string[]): HeldBack | undefined {
   const spellings = [id, `${id}/${arch}/${branch}`, `${id}//${branch}`, `${id}/${arch}`].flatMap((each) => [
     each,
     `${kind}/${each}`,

@@ -8,7 +8,7 @@ import { homes, readInstalled, systemInstallation } from './installed.ts';
 
 export const flatpak: Adapter = {
   name: 'flatpak',
-  capabilities: ['inventory', 'available'],
+  capabilities: ['inventory', 'available', 'execute', 'rollback'],
   watches: [
     // flatpak touches it with everything it installs and removes.
     { path: `${systemInstallation}/.changed`, with: 'itself' },
@@ -20,6 +20,7 @@ export const flatpak: Adapter = {
   detect,
   inventory: readInstalled,
   available: readAvailable,
+  execution: async () => (await import('./execution/index.ts')).execution,
 };
 
 /** Present where something is installed by it: a bare flatpak has nothing to report. */

@@ -54,7 +54,7 @@ export async function readInstallations(host: Host): Promise<Installations> {
 }
 
 /** `KIND/ID/ARCH/BRANCH/active` leads to what is deployed; `current` beside the architectures names one of them. */
-async function readInstallation(
+export async function readInstallation(
   host: Host,
   folder: string,
   user: string | undefined,

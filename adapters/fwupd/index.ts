@@ -13,7 +13,7 @@ import { simulate } from './simulate.ts';
 
 export const fwupd: Adapter = {
   name: 'fwupd',
-  capabilities: ['inventory', 'available', 'simulate', 'needs-restart', 'changelogs'],
+  capabilities: ['inventory', 'available', 'simulate', 'needs-restart', 'changelogs', 'execute', 'rollback'],
   watches: [
     { path: '/var/lib/fwupd', with: 'entries' },
     { path: '/etc/fwupd/remotes.d', with: 'entries' },
@@ -29,6 +29,7 @@ export const fwupd: Adapter = {
     options: [],
   })),
   changelogs,
+  execution: async () => (await import('./execution/index.ts')).execution,
 };
 
 async function detect(host: Host): Promise<Detection> {

@@ -75,6 +75,12 @@ export const parseDevices = (text: string): Answered<readonly Device[]> =>
     return { value, unread: fields['Devices'].length - value.length };
   });
 
+/** `get-releases`; none where the answer is an error. */
+export function parseReleases(text: string): readonly Release[] {
+  const read = answered(text, (fields) => ({ value: listOf(fields, 'Releases').slice(0, mostReleases), unread: 0 }));
+  return read.ok ? read.value.map(readRelease).filter((release) => release !== undefined) : [];
+}
+
 function readDevice(value: unknown): Device | undefined {
   const fields = fieldsOf(value);
   const id = textOf(fields, 'DeviceId');
