@@ -1,11 +1,10 @@
 // The numbers to begin with: each is the total of a list that can be opened by the query it carries.
-import type { Resource } from '@suture/core/query/field.ts';
 import type { OrganisationId, Store, Transaction } from '../store/database.ts';
-import type { Page, PageRequest } from '../store/page.ts';
-import { queriedEndpoints } from '../store/queried-endpoints.ts';
-import { queriedFindings } from '../store/queried-findings.ts';
-import type { CompiledQuery } from '../store/query-sql.ts';
-import { ask, readQuestion } from './ask.ts';
+import { endpointTotals, findingTotals } from '../store/fleet-totals.ts';
+import { type CompiledQuery, compileQuery } from '../store/query-sql.ts';
+import { remembered } from '../store/remembered-answers.ts';
+import { isLimitedToTags } from '../store/tag-scope.ts';
+import { readQuestion } from './ask.ts';
 import { agedFeeds } from './feed-age.ts';
 
 export type OverviewName = (typeof NUMBERS)[number]['name'] | 'feeds-stale';
@@ -40,7 +39,7 @@ const NUMBERS = [
   { name: 'reboot', resource: 'endpoints', q: () => `reboot:yes ${IN_SERVICE}` },
 ] as const satisfies readonly {
   readonly name: string;
-  readonly resource: Resource;
+  readonly resource: Asked['resource'];
   readonly q: (moment: Moment) => string;
 }[];
 
@@ -63,36 +62,60 @@ export async function overview(
     daysAgo: (days) => new Date(now.getTime() - days * DAY_MS).toISOString().slice(0, 10),
     freshHours: Math.max(1, Math.round(freshMs / 3_600_000)),
   };
-  const numbers: OverviewNumber[] = [];
-  for (const { name, resource, q: writes } of NUMBERS) {
-    const q = writes(moment);
-    numbers.push({ name, resource, q, count: await totalOf(store, organisation, resource, q, now) });
-  }
-  const feeds = await store.inOrganisation(organisation, (transaction) => agedFeeds(transaction, now, hasAdvisories));
-  const stale = feeds.filter((feed) => feed.stale).length;
-  return [...numbers, { name: 'feeds-stale', resource: 'feeds', q: '', count: stale }];
+  const asked = NUMBERS.map(({ name, resource, q: writes }) => ({ name, resource, q: writes(moment) }));
+  return store.inOrganisation(organisation, async (transaction) => {
+    const counts = await countsOf(store, transaction, asked, now);
+    const numbers = asked.map(({ name, resource, q }, index) => ({ name, resource, q, count: counts[index] ?? 0 }));
+    const feeds = await agedFeeds(transaction, now, hasAdvisories);
+    const stale = feeds.filter((feed) => feed.stale).length;
+    return [...numbers, { name: 'feeds-stale', resource: 'feeds', q: '', count: stale }];
+  });
 }
 
-const lists: Readonly<
-  Record<
-    'endpoints' | 'findings',
-    (transaction: Transaction, query: CompiledQuery, page: PageRequest<never>) => Promise<Page<unknown, unknown>>
-  >
-> = { endpoints: queriedEndpoints, findings: queriedFindings };
+interface Asked {
+  readonly resource: 'endpoints' | 'findings';
+  readonly q: string;
+}
 
-async function totalOf(
+/** In their order. Three questions to the database in all: of findings, of endpoints as they are counted, and of the others. */
+async function countsOf(
   store: Store,
-  organisation: OrganisationId,
-  resource: 'endpoints' | 'findings',
-  q: string,
+  transaction: Transaction,
+  asked: readonly Asked[],
   now: Date,
-): Promise<number> {
+): Promise<readonly number[]> {
+  const isLimited = await isLimitedToTags(transaction);
+  const kinds = asked.map((each) => {
+    if (each.resource === 'findings') return 'findings';
+    return isLimited || compiled(transaction, each, now).whereCounted === undefined ? 'endpoints' : 'classes';
+  });
+  const counts: number[] = [];
+  for (const kind of new Set(kinds)) {
+    const places = [...kinds.keys()].filter((place) => kinds[place] === kind);
+    const [first, ...rest] = places.flatMap((place) => asked[place] ?? []);
+    if (first === undefined) continue;
+    const lead = compiled(transaction, first, now);
+    const queries = [lead, ...rest.map((each) => compiled(transaction, each, now, lead))] as const;
+    const count = () =>
+      kind === 'findings' ? findingTotals(transaction, queries) : endpointTotals(transaction, queries, kind);
+    const totals =
+      kind === 'endpoints'
+        ? await count()
+        : await remembered(store, transaction, { list: `totals of ${kind}`, page: { limit: 1 }, queries }, count);
+    for (const [index, place] of places.entries()) counts[place] = totals[index] ?? 0;
+  }
+  return counts;
+}
+
+function compiled(transaction: Transaction, { resource, q }: Asked, now: Date, along?: CompiledQuery): CompiledQuery {
   const asked = readQuestion(q, resource);
   if (asked.kind === 'error') throw new Error(`the overview asks ${q}: ${asked.error.message}`);
-  const question = { organisation, resource, query: asked.query, now: now.getTime() };
-  const answer = await ask(store, question, (transaction, compiled) =>
-    lists[resource](transaction, compiled, { after: undefined, limit: 1 }),
-  );
-  if (answer.kind === 'refused') throw new Error(`the overview asks ${q}: ${answer.why}`);
-  return answer.value.total;
+  const { organisation } = transaction;
+  const query = compileQuery(asked.query, { organisation, resource, now: now.getTime(), versions: noVersions, along });
+  if (query.kind === 'refused') throw new Error(`the overview asks ${q}: ${query.why}`);
+  return query;
+}
+
+function noVersions(): never {
+  throw new Error('the overview compares no versions');
 }

@@ -16,6 +16,8 @@ import { policyRuns } from './0014-policy-runs.ts';
 import { historyKept } from './0015-history-kept.ts';
 import { rehearsals } from './0016-rehearsals.ts';
 import { settingsOnce } from './0017-settings-once.ts';
+import { endpointClasses } from './0018-endpoint-classes.ts';
+import { knowledgeChanges } from './0019-knowledge-changes.ts';
 import type { Migration } from './runner.ts';
 
 export const migrations: readonly Migration[] = [
@@ -36,4 +38,6 @@ export const migrations: readonly Migration[] = [
   historyKept,
   rehearsals,
   settingsOnce,
+  endpointClasses,
+  knowledgeChanges,
 ];

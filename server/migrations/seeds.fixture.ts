@@ -159,4 +159,12 @@ export const seeds: readonly (readonly [from: number, sql: string])[] = [
     `insert into rehearsal (organisation, deployment, step, kind, endpoint, stands_for, dispatch, result, detail, made_at, ended_at)
        values (:org, :run, 0, sha256('step'), :one, 2, 1, 'pass', '{"says":[]}', '2026-01-01T00:00:00Z', '2026-01-01T00:10:00Z')`,
   ],
+  [
+    18,
+    `insert into counted_class (organisation, digest, state, exposure, criticality, tags, facts, inventory, sets, pairs, endpoints)
+       values (:org, sha256('class'), 'active', 'internal', 2, '{}', '{}', 'none', '{}', '{}', 1);
+     insert into endpoint_class (organisation, endpoint, class) select organisation, :one, id from counted_class;
+     insert into class_due (organisation, endpoint) values (:org, :one)`,
+  ],
+  [19, `insert into knowledge_change (organisation) values (:org)`],
 ];

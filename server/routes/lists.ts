@@ -16,6 +16,7 @@ import { queriedPatches } from '../store/queried-patches.ts';
 import { queriedUpdates } from '../store/queried-updates.ts';
 import { queriedVulnerabilities } from '../store/queried-vulnerabilities.ts';
 import type { CompiledQuery, Refused } from '../store/query-sql.ts';
+import { remembered } from '../store/remembered-answers.ts';
 import { ApiRefusal } from './api-problems.ts';
 import { type IdKind, type Key, readCursor, writeCursor } from './cursor.ts';
 import { faultOf, faultOfRefusal } from './query-fault.ts';
@@ -141,7 +142,11 @@ export async function queriedPage<Row, Cursor>(
   const nameOf = (canonical: string): string => `${list.name ?? list.resource} ${canonical}`;
   const { value, canonical } = await answered(caller, now, q, list.resource, (transaction, compiled, text) => {
     const after = afterOf(nameOf(text), list.id, cursor);
-    return list.find(transaction, compiled, { after: after && list.read(after), limit, skip });
+    const page = { after: after && list.read(after), limit, skip };
+    const find = (): Promise<Page<Row, Cursor>> => list.find(transaction, compiled, page);
+    // When endpoints were seen is different at each look.
+    if (list.id === 'uuid') return find();
+    return remembered(caller.store, transaction, { list: nameOf(''), page, queries: [compiled] }, find);
   });
   return presented(value, nameOf(canonical), list.write);
 }

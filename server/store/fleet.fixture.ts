@@ -14,6 +14,8 @@ export interface FleetSize {
   readonly sets: number;
   /** In each. */
   readonly packages: number;
+  /** Where there is one already; else one is made. */
+  readonly organisation?: OrganisationId;
 }
 
 export interface Fleet {
@@ -31,15 +33,16 @@ const vulnerabilitiesOf = (name: number): number => (name % 3 === 0 ? 1 + (name 
 /** Spreads without a source of chance. */
 const spread = (set: number, name: number): number => (set * 2_654_435_761 + name * 40_503) % 9_973;
 
-export async function seedFleet(database: TestDatabase, size: FleetSize): Promise<Fleet> {
-  const organisation = randomUUID() as OrganisationId;
+export async function seedFleet(database: Pick<TestDatabase, 'superuser'>, size: FleetSize): Promise<Fleet> {
+  const organisation = size.organisation ?? (randomUUID() as OrganisationId);
   const ids = new Map<string, number>();
   const rows = rowsOf(size, ids);
   const endpoints = Array.from({ length: size.endpoints }, () => randomUUID());
   const client = new pg.Client(database.superuser);
   await client.connect();
   try {
-    await client.query('insert into organisation (organisation, name) values ($1, $2)', [organisation, organisation]);
+    if (size.organisation === undefined)
+      await client.query('insert into organisation (organisation, name) values ($1, $2)', [organisation, organisation]);
     const [{ first } = { first: 0 }] = (
       await client.query<{ first: number }>('select coalesce(max(id), 0)::int as first from package')
     ).rows;

@@ -6,8 +6,10 @@ import { useDatabase } from '../test-database.ts';
 import { advisoriesOf, fetched } from '../workers/advisories.fixture.ts';
 import { matchPending } from '../workers/matching.ts';
 import { unexplainedUpdates } from './changelogs.ts';
-import { type Store, type Transaction, openStore } from './database.ts';
+import { type OrganisationId, type Store, type Transaction, openStore } from './database.ts';
 import { recordRepeated } from './endpoint-seen.ts';
+import { countDue } from './endpoint-classes.ts';
+import { dressFleet } from './dressed-fleet.fixture.ts';
 import { type Fleet, seedFleet } from './fleet.fixture.ts';
 import { hotQueries } from './hot-queries.fixture.ts';
 
@@ -30,35 +32,7 @@ beforeAll(async () => {
   await store.close();
   const client = new pg.Client(database().superuser);
   await client.connect();
-  await client.query("update endpoint set tags = '{web}', exposure = 'internal' where right(name, 1) < '5'");
-  await client.query(
-    `update endpoint set facts = '{"os": {"id": "debian", "version": "12"}}', os_id = 'debian', os_version = '12'`,
-  );
-  // Forty distinct sets of offers, fifty updates in each.
-  await client.query(
-    `insert into package_set (organisation, kind, digest, items, content, offers_read)
-     select $1, 'available', sha256(n::text::bytea), 50, '', true from generate_series(1, 40) n`,
-    [fleet.organisation],
-  );
-  await client.query(
-    `insert into offer (organisation, digest, package, installed, candidate, source_name, source_version, origin, security, security_why)
-     select organisation, sha256(id::text::bytea), name, version, '9-1', name, '9-1', 'stable', id % 3 = 0, 'so'
-     from package where organisation = $1 and id % 7 = 0`,
-    [fleet.organisation],
-  );
-  await client.query(
-    `insert into offer_set_member (organisation, package_set, offer)
-     select s.organisation, s.id, o.id from package_set s join offer o on o.organisation = s.organisation and (o.id + s.id) % 8 = 0
-     where s.organisation = $1 and s.kind = 'available'`,
-    [fleet.organisation],
-  );
-  await client.query(
-    `insert into section (organisation, endpoint, adapter, kind, status, package_set, since)
-     select s.organisation, s.endpoint, s.adapter, 'available', 'complete',
-       (select min(a.id) from package_set a where a.organisation = $1 and a.kind = 'available') + s.package_set % 40, s.since
-     from section s where s.organisation = $1`,
-    [fleet.organisation],
-  );
+  await dressFleet(client, fleet.organisation);
   await client.query(
     `insert into section_history (organisation, endpoint, adapter, kind, status, package_set, since, until)
      select organisation, endpoint, adapter, kind, status, package_set, since - n * interval '2 days', since - n * interval '1 day'
@@ -69,9 +43,17 @@ beforeAll(async () => {
      select organisation, md5(id::text), id, '', now(), now(), now() from endpoint`,
   );
   await client.query("update endpoint_seen set reported = '\\x01'");
+  await countAll(fleet.organisation);
   await client.query('vacuum analyze');
   await client.end();
 }, 180_000);
+
+/** As the worker does. */
+async function countAll(organisation: OrganisationId): Promise<void> {
+  const store = openStore({ connection: database().connection, size: 1 });
+  while ((await store.inOrganisation(organisation, (transaction) => countDue(transaction, 20_000))) > 0);
+  await store.close();
+}
 
 interface Plan {
   readonly 'Node Type': string;

@@ -1,9 +1,9 @@
 // Where packages are: each once with the classes of endpoints that have it, as bits, so that counting them is one step.
 import type { Classes } from './query-classes.ts';
-import { classesBy } from './query-classes.ts';
+import { countedClassesBy } from './query-classes.ts';
 
 /**
- * Common table expressions after `classesBy`. A thing that several packages bring is on the classes of any of them, which
+ * Common table expressions after `countedClassesBy`. A thing that several packages bring is on the classes of any of them, which
  * `bit_or` tells in one step where rows would have to be made distinct; `endpointsOf` counts their endpoints.
  *
  * - `profile`: (profile, endpoints), the classes numbered from 0.
@@ -13,7 +13,7 @@ import { classesBy } from './query-classes.ts';
  */
 export const placedBy = (classes: Classes): string => {
   const columns = classes.asked.map((_, index) => `, c${index}`).join('');
-  return `${classesBy(classes)}, profile as materialized (
+  return `${countedClassesBy(classes)}, profile as materialized (
   select class, (class - 1)::int as profile, endpoints,
     set_bit(repeat('0', (count(*) over ())::int)::varbit, (class - 1)::int, 1) as bits from class
 ), placed as materialized (
@@ -21,6 +21,16 @@ export const placedBy = (classes: Classes): string => {
   from class join profile using (class) join class_set using (class)
   join package_set_member m on m.organisation = $1 and m.package_set = class_set.package_set
   group by m.package, class_set.available, class_set.told${columns}
+)`;
+};
+
+/** The same where nobody asks on how many endpoints: without `profile`, and `placed` without its profiles. */
+export const presentBy = (classes: Classes): string => {
+  const columns = ['available', 'told', ...classes.asked.map((_, index) => `c${index}`)].join();
+  return `${countedClassesBy(classes)}, placed as materialized (
+  select m.package, ${columns} from (select distinct package_set, ${columns} from class join class_set using (class)) alike
+  join package_set_member m on m.organisation = $1 and m.package_set = alike.package_set
+  group by m.package, ${columns}
 )`;
 };
 

@@ -1,6 +1,7 @@
 // Endpoints that a query finds, by name, and one endpoint with everything it reported.
 import type { EndpointFacts } from '@suture/protocol/agent/facts.ts';
 import type { Transaction } from './database.ts';
+import { CLASSES_NOW, SEES_ALL } from './endpoint-classes.ts';
 import { type Page, type PageRequest, pageOf } from './page.ts';
 import type { CompiledQuery } from './query-sql.ts';
 
@@ -56,22 +57,31 @@ const BESIDE = `left join endpoint_seen seen on seen.organisation = $1 and seen.
 /** By name. `query` is one of endpoints. */
 export async function queriedEndpoints(
   transaction: Transaction,
-  { bind, where, values }: CompiledQuery,
+  { bind, where, whereCounted, values }: CompiledQuery,
   { after, limit, skip = 0 }: PageRequest<EndpointNameCursor>,
 ): Promise<Page<EndpointSummary, EndpointNameCursor>> {
   const name = bind(after?.name ?? null, 'text');
   const id = bind(after?.id ?? null, 'uuid');
+  const wanted = `select e.id, e.name from endpoint e
+    left join endpoint_seen seen on seen.organisation = $1 and seen.endpoint = e.id
+    where e.organisation = $1 and ${where}`;
+  // Where what is counted can tell how many there are, only the page is looked for.
+  const [before, from, total] =
+    whereCounted === undefined
+      ? [`wanted as materialized (${wanted})`, 'wanted', 'select count(*) as total from wanted']
+      : [
+          CLASSES_NOW,
+          `(${wanted}) wanted`,
+          `select case when ${SEES_ALL} then (select coalesce(sum(e.endpoints), 0) from class_now e where ${whereCounted})
+             else (select count(*) from (${wanted}) seen_alone) end as total`,
+        ];
   const rows = await transaction.query<EndpointRow & { readonly total: string }>(
-    `with wanted as materialized (
-       select e.id, e.name from endpoint e
-       left join endpoint_seen seen on seen.organisation = $1 and seen.endpoint = e.id
-       where e.organisation = $1 and ${where}
-     ), page as materialized (
-       select * from wanted where ${name} is null or (name, id) > (${name}, ${id})
+    `with ${before}, page as materialized (
+       select * from ${from} where ${name} is null or (name, id) > (${name}, ${id})
        order by name, id limit ${bind(limit + 1, 'int')} offset ${bind(skip, 'int')}
      )
      select ${COLUMNS}, total
-     from (select count(*) as total from wanted) t left join page on true
+     from (${total}) t left join page on true
      left join endpoint e on e.organisation = $1 and e.id = page.id ${BESIDE}
      order by page.name, page.id`,
     values,

@@ -1,10 +1,11 @@
 // Whether a class of endpoints is internal, where a list shows when things are due there.
-import type { Classes } from './query-classes.ts';
+import { type Classes, INTERNAL } from './query-classes.ts';
 
 /** The classes told apart by exposure too. One that nobody knows counts as internet. */
 export const withExposure = <T extends Classes>(query: T): T => ({
   ...query,
-  asked: [...query.asked, "e.exposure = 'internal'"],
+  asked: [...query.asked, INTERNAL],
+  counted: [...query.counted, INTERNAL],
 });
 
 /** `due`: its deadline, with a name of its own beside what the query itself may join. */

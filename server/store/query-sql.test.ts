@@ -15,6 +15,7 @@ import type { Query } from '@suture/core/query/query.ts';
 import { compareVersions, schemes } from '@suture/core/versions/schemes.ts';
 import { useDatabase } from '../test-database.ts';
 import { type OrganisationId, type Store, openStore } from './database.ts';
+import { countDue } from './endpoint-classes.ts';
 import { queriedEndpoints } from './queried-endpoints.ts';
 import { queriedFindings } from './queried-findings.ts';
 import { queriedPackages } from './queried-packages.ts';
@@ -598,6 +599,9 @@ beforeAll(async () => {
   await fill(client, randomUUID());
   packageIds = await fill(client, organisation);
   await client.end();
+  // Lists are answered from what was counted, but for those not counted yet: here some of each.
+  const counted = await store.inOrganisation(organisation, (transaction) => countDue(transaction, 12));
+  if (counted < 12) throw new Error('some were to be left');
 });
 afterAll(() => store.close());
 

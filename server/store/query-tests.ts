@@ -141,10 +141,20 @@ function versionTest(
 
 const WORST = ['complete', 'partial', 'failed'];
 
+/** As `testSql` of the column of inventories, of what is counted of them; with the same parameters. */
+export const countedInventory = (sql: string): string =>
+  sql.startsWith('e.id in')
+    ? `array_position('{${WORST.join()}}'::text[], e.inventory) - 1 = ${sql.slice(sql.lastIndexOf('= ') + 2, -1)}`
+    : sql === NO_SECTIONS
+      ? "e.inventory = 'none'"
+      : sql;
+
+const NO_SECTIONS = 'e.id not in (select s.endpoint from section s where s.organisation = $1)';
+
 function inventoryTest(test: Test, { bind }: TestContext): string | undefined {
   if (test.kind === 'present') return 'true';
   if (test.kind !== 'choice') return undefined;
-  if (test.value === 'none') return 'e.id not in (select s.endpoint from section s where s.organisation = $1)';
+  if (test.value === 'none') return NO_SECTIONS;
   return `e.id in (select s.endpoint from section s where s.organisation = $1 group by s.endpoint
     having max(case s.status when 'failed' then 2 when 'partial' then 1 else 0 end) = ${bind(WORST.indexOf(test.value), 'int')})`;
 }

@@ -1,0 +1,91 @@
+// What lists over the fleet answered, kept for as long as nothing has changed that they are made of; never for longer.
+import type { Store, Transaction } from './database.ts';
+import { SEES_ALL } from './endpoint-classes.ts';
+import type { CompiledQuery } from './query-sql.ts';
+
+/** Of one server's store; answers of a hundred kilobytes each at most. */
+const MOST_KEPT = 200;
+/** Rows of a page that is kept. */
+const MOST_ROWS = 200;
+
+interface Kept {
+  readonly state: string;
+  readonly answer: Promise<unknown>;
+}
+
+const keptOf = new WeakMap<Store, Map<string, Kept>>();
+
+export interface Remembered {
+  /** The lists, and what is asked of each beside the query. */
+  readonly list: string;
+  readonly page: { readonly limit: number };
+  readonly queries: readonly CompiledQuery[];
+}
+
+/**
+ * What `look` finds, or found at the same state of the fleet. Of who is limited to tags, and of what is asked about endpoints
+ * one by one, nothing is kept. Who asks while another looks waits for what that one finds.
+ */
+export async function remembered<T>(
+  store: Store,
+  transaction: Transaction,
+  { list, page, queries }: Remembered,
+  look: () => Promise<T>,
+): Promise<T> {
+  const isKept = page.limit <= MOST_ROWS && queries.every(({ isCounted }) => isCounted);
+  // Before anything is looked at: what is found is of this state or a later one, never of an earlier.
+  const state = isKept ? await stateOf(transaction) : undefined;
+  if (state === undefined) return look();
+  const kept = keptOf.get(store) ?? new Map<string, Kept>();
+  keptOf.set(store, kept);
+  const asked = queries.map(({ where, whereCounted, joins, asked: classes, values }) => [
+    where,
+    whereCounted,
+    joins,
+    classes,
+    values,
+  ]);
+  const key = JSON.stringify([transaction.organisation, list, page, asked]);
+  const known = kept.get(key);
+  kept.delete(key);
+  if (known?.state === state) {
+    kept.set(key, known);
+    // Where the other did not get it, this one tries.
+    return known.answer.catch(look) as Promise<T>;
+  }
+  const answer = look();
+  const entry = { state, answer };
+  kept.set(key, entry);
+  for (const oldest of kept.keys()) {
+    if (kept.size <= MOST_KEPT) break;
+    kept.delete(oldest);
+  }
+  answer.catch(() => kept.get(key) === entry && kept.delete(key));
+  return answer;
+}
+
+/** Undefined for who does not see all endpoints. Costs what classes there are, and changes since they were last made one. */
+async function stateOf(transaction: Transaction): Promise<string | undefined> {
+  const [row] = await transaction.query<{ readonly state: string | null }>(STATE, [transaction.organisation]);
+  return row?.state ?? undefined;
+}
+
+const STATE = `select case when ${SEES_ALL} then concat_ws(' ',
+    (select sum(changes) from knowledge_change where organisation = $1),
+    (select sha256(convert_to(string_agg(concat_ws('*', id, endpoints), ' ' order by id), 'UTF8'))
+     from counted_class where organisation = $1),
+    (select string_agg(id::text, ' ' order by id) from class_due where organisation = $1)
+  ) end as state`;
+
+/** Makes the changes one where they are many. */
+export async function gatherChanges(transaction: Transaction, many = 500): Promise<void> {
+  await transaction.query(
+    `with gone as (
+       delete from knowledge_change where organisation = $1
+         and (select count(*) from knowledge_change where organisation = $1) > $2
+       returning changes
+     )
+     insert into knowledge_change (organisation, changes) select $1, sum(changes) from gone having count(*) > 0`,
+    [transaction.organisation, many],
+  );
+}
