@@ -6,11 +6,14 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { meQuery } from './api/me.ts';
 import { queryClient } from './api/query-client.ts';
 import { startLanguages } from './i18n/i18n.ts';
 import { router } from './router.tsx';
 import { colours, theme } from './theme/theme.ts';
 
+// Beside the language, not after it.
+void queryClient.prefetchQuery(meQuery);
 await startLanguages();
 
 const root = document.getElementById('root');

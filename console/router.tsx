@@ -208,6 +208,14 @@ const settingsPages = [
   }),
   createRoute({
     ...ofSettings,
+    path: 'organisation',
+    component: lazyRouteComponent(
+      withTexts(() => import('./pages/settings/organisation.tsx')),
+      'Organisation',
+    ),
+  }),
+  createRoute({
+    ...ofSettings,
     path: 'account',
     component: lazyRouteComponent(() => import('./pages/settings/account.tsx'), 'Account'),
   }),

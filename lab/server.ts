@@ -13,6 +13,8 @@ export interface ServerOptions {
   readonly packages: string;
   /** A folder of feeds, as they are published; without it there are none. */
   readonly feeds?: string;
+  /** With a made-up fleet, which takes half a minute. */
+  readonly demo?: boolean;
 }
 
 export interface Server {
@@ -24,7 +26,12 @@ export interface Server {
 }
 
 /** Throws with what it said where it does not start. */
-export async function startServer({ publicName, packages, feeds: given }: ServerOptions): Promise<Server> {
+export async function startServer({
+  publicName,
+  packages,
+  feeds: given,
+  demo = false,
+}: ServerOptions): Promise<Server> {
   const folder = mkdtempSync(join(tmpdir(), 'suture-server-'));
   // PostgreSQL runs as another user, who has to get to its data.
   chmodSync(folder, 0o711);
@@ -33,8 +40,9 @@ export async function startServer({ publicName, packages, feeds: given }: Server
   const main = join(import.meta.dirname, '../server/main.ts');
   const ports = ['--api-port', '0', '--agents-port', '0'];
   const feeds = ['--from', given ?? join(folder, 'no-feeds'), '--feeds-after', given === undefined ? '86400' : '0'];
-  const args = [main, 'run', '--state', state, '--public-name', publicName, '--agent-packages', packages];
-  const child = spawn('setpriv', ['--pdeathsig', 'TERM', process.execPath, ...args, ...ports, ...feeds], {
+  const real = ['run', '--public-name', publicName, '--agent-packages', packages, ...feeds];
+  const args = [main, ...(demo ? ['demo'] : real), '--state', state, ...ports];
+  const child = spawn('setpriv', ['--pdeathsig', 'TERM', process.execPath, ...args], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let said = '';

@@ -34,6 +34,10 @@ test.for([
   'new-deployment',
   'calendar',
   'policies',
+  'exceptions',
+  'reports',
+  'report',
+  'operators',
   'vulnerability',
 ])('%s', (page) => {
   const first = [...textOf('index.html').matchAll(/assets\/([^"]+\.js)"/g)].map(([, name = '']) => name);

@@ -4,8 +4,13 @@ import { api, dataOf, Refused } from './client.ts';
 
 export const ME = ['me'] as const;
 
-export const useMe = () =>
-  useQuery({ queryKey: ME, queryFn: () => dataOf(api.GET('/api/v1/me')), staleTime: 5 * 60_000 });
+export const meQuery = {
+  queryKey: ME,
+  queryFn: () => dataOf(api.GET('/api/v1/me')),
+  staleTime: 5 * 60_000,
+};
+
+export const useMe = () => useQuery(meQuery);
 
 export const isNobody = (error: Error | null): boolean => error instanceof Refused && error.problem?.status === 401;
 

@@ -44,8 +44,8 @@ function Whoever() {
       </Suspense>
     );
   }
-  // Nothing is shown for the moment in which nobody knows who looks.
-  return me.isPending ? null : <SignedIn />;
+  // For the moment in which nobody knows who looks, as index.html has it.
+  return me.isPending ? <div className="boot">Suture</div> : <SignedIn />;
 }
 
 function SignedIn() {

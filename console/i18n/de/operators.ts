@@ -1,4 +1,4 @@
-// German texts of operators' keys and of limits.
+// German texts of operators' keys, of limits and of the organisation.
 import type { Texts } from '../en/index.ts';
 
 export const operators: Texts['operators'] = {
@@ -35,4 +35,15 @@ export const limits: Texts['limits'] = {
     signaturesNeeded: '1 bis 16',
   },
   save: 'Grenzen sichern',
+};
+
+export const organisation: Texts['organisation'] = {
+  name: 'Name',
+  rename: 'Umbenennen',
+  checkpoint: 'Prüfpunkt des Protokolls',
+  checkpointWhat:
+    'Unterschreibt, wie weit das Protokoll der Änderungen gekommen ist. Dort verwahrt, wo niemand hinkommt, der in die Datenbank schreibt, zeigt er später, ob das Frühere noch das Geschriebene ist.',
+  take: 'Prüfpunkt nehmen',
+  taken: 'Er ist unterschrieben.',
+  save: 'Sichern',
 };

@@ -65,6 +65,7 @@ export const settings: Texts<typeof english.settings> = {
     tokens: 'API-Tokens',
     enrolment: 'Aufnahme',
     operators: 'Schlüssel und Grenzen',
+    organisation: 'Organisation',
     account: 'Mein Konto',
   },
   rolesWhat: 'Jede Rolle darf alles, was die vor ihr darf. Was hier nicht steht, darf niemand.',

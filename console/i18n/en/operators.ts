@@ -1,4 +1,4 @@
-// English texts of operators' keys and of limits.
+// English texts of operators' keys, of limits and of the organisation.
 export const operators = {
   what: 'Endpoints carry out only what keys on them have signed, and the server knows only the public halves. A key that is known here counts on an endpoint once somebody has put it there, too.',
   label: 'Key',
@@ -33,4 +33,15 @@ export const limits = {
     signaturesNeeded: '1 to 16',
   },
   save: 'Save the limits',
+};
+
+export const organisation = {
+  name: 'Name',
+  rename: 'Rename it',
+  checkpoint: 'Checkpoint of the record',
+  checkpointWhat:
+    'Signs how far the record of changes has come. Kept where nobody who writes the database can reach it, it shows later whether what was before is still what was written.',
+  take: 'Take a checkpoint',
+  taken: 'It is signed.',
+  save: 'Save it',
 };

@@ -57,6 +57,7 @@ export const settings = {
     tokens: 'API tokens',
     enrolment: 'Enrolment',
     operators: 'Operator keys and limits',
+    organisation: 'Organisation',
     account: 'My account',
   },
   rolesWhat: 'Each role may all that the one before it may. What is not listed, nobody may.',

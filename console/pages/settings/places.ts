@@ -5,5 +5,6 @@ export const PLACES = [
   { key: 'tokens', to: '/settings/tokens', needs: undefined },
   { key: 'enrolment', to: '/settings/enrolment', needs: 'enrolment-token.create' },
   { key: 'operators', to: '/settings/operators', needs: 'deployment.read' },
+  { key: 'organisation', to: '/settings/organisation', needs: 'organisation.edit' },
   { key: 'account', to: '/settings/account', needs: undefined },
 ] as const;
