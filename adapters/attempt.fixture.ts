@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import type { VersionChange } from '@suture/core/rollouts/plan-document.ts';
 import type { Adapter } from './adapter.ts';
-import type { LabEndpoint } from './apt/execution/endpoint.fixture.ts';
+import type { LabEndpoint } from './lab-endpoint.fixture.ts';
 import * as only from './execute-step.ts';
 import type { Applied, ExecutionStep, InstallOptions, RolledBack, Staged } from './execution.ts';
 

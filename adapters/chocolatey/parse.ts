@@ -1,7 +1,7 @@
 // Reads what Chocolatey writes with --limit-output: fields between bars, a package a line.
 
-export const isName = (text: string): boolean => /^[A-Za-z0-9][\w.+-]{0,200}$/.test(text);
-export const isVersion = (text: string): boolean => /^\d[\w.+-]{0,100}$/.test(text);
+const isName = (text: string): boolean => /^[A-Za-z0-9][\w.+-]{0,200}$/.test(text);
+const isVersion = (text: string): boolean => /^\d[\w.+-]{0,100}$/.test(text);
 
 export interface Listed<T> {
   readonly items: readonly T[];

@@ -38,7 +38,7 @@ export function parseUpdates(text: string): MacUpdates {
   return lines.some((line) => line.trim() === 'No new software available.') ? { kind: 'none' } : { kind: 'unknown' };
 }
 
-export const isVersion = (text: string): boolean => /^\d[\w.]{0,40}(?: \([a-z]\))?$/.test(text);
+const isVersion = (text: string): boolean => /^\d[\w.]{0,40}(?: \([a-z]\))?$/.test(text);
 
 /** `Title: macOS Sonoma 14.6.1, Version: 14.6.1, Size: 1619832KiB, Recommended: YES, Action: restart, ` */
 function readDetails(label: string, line: string): MacUpdate | undefined {

@@ -1,9 +1,9 @@
 // Reads what winget lists: packages of its sources, upgrades, pins. What it cut off is no record.
 import { readTables } from './table.ts';
 
-export const isId = (text: string): boolean =>
+const isId = (text: string): boolean =>
   /^[\p{L}\p{N}][\p{L}\p{N}.+_-]{0,200}$/u.test(text) && !text.includes('…');
-export const isVersion = (text: string): boolean => /^[\p{L}\p{N}][\w.+~:, ()-]{0,100}$/u.test(text);
+const isVersion = (text: string): boolean => /^[\p{L}\p{N}][\w.+~:, ()-]{0,100}$/u.test(text);
 
 export interface Listed<T> {
   readonly items: readonly T[];

@@ -3,7 +3,7 @@ import { existsSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { startEndpoint, whyNoEndpoint, type LabEndpoint } from '@suture/adapters/apt/execution/endpoint.fixture.ts';
+import { startEndpoint, whyNoEndpoint, type LabEndpoint } from '@suture/adapters/lab-endpoint.fixture.ts';
 import { mountsToCover } from './mounts.ts';
 import { readMissing } from './checks.ts';
 import type { Rehearsed } from './rehearsal.ts';

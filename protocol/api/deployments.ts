@@ -12,12 +12,9 @@ export const deploymentRequest = z.strictObject({
     .boolean()
     .default(false)
     .meta({ description: 'also where some endpoints are not as the plan froze them: they refuse, the others go on' }),
-  rehearse: z
-    .boolean()
-    .default(true)
-    .meta({
-      description: 'first on throw-away copies of endpoints, where some can; what fails there waits for people',
-    }),
+  rehearse: z.boolean().default(true).meta({
+    description: 'first on throw-away copies of endpoints, where some can; what fails there waits for people',
+  }),
 });
 export const newDeployment = z.object({ id: z.uuid() });
 

@@ -23,7 +23,7 @@ const besideMinutes = 2;
 const rebootMinutes = 10;
 
 /** Minutes that a step is expected to take, from the seconds that its upgrade took in a rehearsal. */
-export const minutesFrom = (seconds: number, expectsReboot: boolean): number =>
+const minutesFrom = (seconds: number, expectsReboot: boolean): number =>
   Math.ceil((seconds * slower) / 60) + besideMinutes + (expectsReboot ? rebootMinutes : 0);
 
 /** By index of these steps; those that nobody has rehearsed in 90 days are missing. */

@@ -7,7 +7,7 @@ import type { VersionChange } from '@suture/core/rollouts/plan-document.ts';
 import * as only from '../../execute-step.ts';
 import type { Applied, ExecutionStep, InstallOptions, Staged } from '../../execution.ts';
 import { apt } from '../index.ts';
-import { mirror, startEndpoint, whyNoEndpoint, type LabEndpoint } from './endpoint.fixture.ts';
+import { mirror, startEndpoint, whyNoEndpoint, type LabEndpoint } from '../../lab-endpoint.fixture.ts';
 
 const missing = whyNoEndpoint();
 const skipped = missing === undefined ? '' : ` (skipped: ${missing})`;

@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { VersionChange } from '@suture/core/rollouts/plan-document.ts';
-import { mirror, startEndpoint, whyNoEndpoint, type LabEndpoint } from '../../apt/execution/endpoint.fixture.ts';
+import { mirror, startEndpoint, whyNoEndpoint, type LabEndpoint } from '../../lab-endpoint.fixture.ts';
 import { attemptsOn, change, stepOf } from '../../attempt.fixture.ts';
 import * as only from '../../execute-step.ts';
 import { dnf } from '../index.ts';

@@ -1,6 +1,6 @@
 // flatpak's executing half on a real installation with a real remote: what happens, and what it is called.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { mirror, startEndpoint, whyNoEndpoint, type LabEndpoint } from '../../apt/execution/endpoint.fixture.ts';
+import { mirror, startEndpoint, whyNoEndpoint, type LabEndpoint } from '../../lab-endpoint.fixture.ts';
 import { attemptsOn, change, stepOf } from '../../attempt.fixture.ts';
 import * as only from '../../execute-step.ts';
 import { flatpak } from '../index.ts';

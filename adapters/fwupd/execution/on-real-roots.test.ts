@@ -1,6 +1,6 @@
 // fwupd's executing half on a real daemon with a device that takes firmware and others that refuse it.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startEndpoint, whyNoEndpoint, type LabEndpoint } from '../../apt/execution/endpoint.fixture.ts';
+import { startEndpoint, whyNoEndpoint, type LabEndpoint } from '../../lab-endpoint.fixture.ts';
 import { attemptsOn, change, stepOf } from '../../attempt.fixture.ts';
 import * as only from '../../execute-step.ts';
 import { fwupd } from '../index.ts';

@@ -2,11 +2,11 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { InstallingHost } from '../../host.ts';
-import { whyNoRoot } from '../../lab-root.fixture.ts';
-import { rootedHost } from '../../rooted-host.ts';
+import type { InstallingHost } from './host.ts';
+import { whyNoRoot } from './lab-root.fixture.ts';
+import { rootedHost } from './rooted-host.ts';
 
-const lab = join(import.meta.dirname, '..', '..', '..', '..', 'shared', 'lab');
+const lab = join(import.meta.dirname, '..', '..', 'shared', 'lab');
 const debian = 'debian-bookworm';
 
 export const whyNoEndpoint = (base = debian): string | undefined => whyNoRoot(base);
