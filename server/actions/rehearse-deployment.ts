@@ -148,7 +148,7 @@ const resultWords = {
 };
 
 /** `2 passed, 1 not rehearsed`, the worst first. */
-export function resultText(rows: readonly Pick<RehearsalRow, 'result'>[]): string {
+function resultText(rows: readonly Pick<RehearsalRow, 'result'>[]): string {
   return Object.entries(resultWords)
     .map(([result, words]) => [rows.filter((row) => row.result === result).length, words] as const)
     .filter(([count]) => count > 0)
