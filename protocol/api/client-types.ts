@@ -120,6 +120,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/catalog": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Products that endpoints have or rules speak of, who has them, and what is in no channel that is known */
+        get: operations["readCatalog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalog/{product}/rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say what is done with a product: hold, block or pin its updates, let them wait, require or forbid it */
+        put: operations["putCatalogRule"];
+        post?: never;
+        /** Take a rule about a product back; its versions stay */
+        delete: operations["removeCatalogRule"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deployments": {
         parameters: {
             query?: never;
@@ -1780,6 +1815,86 @@ export interface components {
                 to: string | null;
                 zone: string | null;
             }[];
+        };
+        Catalog: {
+            /** @description false: there is more software than is counted here */
+            isWhole: boolean;
+            readonly items: components["schemas"]["CatalogProduct"][];
+            /** @description installed, and in no channel that the catalog knows; those on most endpoints first */
+            readonly unmanaged: {
+                adapter: string;
+                endpoints: number;
+                name: string;
+                publisher: string | null;
+                why: string;
+            }[];
+            unmanagedTotal: number;
+        };
+        CatalogProduct: {
+            /** @description by which it came there */
+            readonly channels: string[];
+            /** @description null where nothing is required or forbidden */
+            compliance: {
+                /** @description endpoints in service that the rule is about */
+                asked: number;
+                /** @description names of endpoints where it is wrong, ten at most */
+                readonly examples: string[];
+                /** @description without it as far as is known, and not all that they have is known */
+                notKnown: number;
+                /** @enum {string} */
+                state: "compliant" | "missing" | "forbidden" | "not-known";
+                wrong: number;
+            } | null;
+            /** @description in service, that have it */
+            endpoints: number;
+            name: string;
+            product: string;
+            rule: components["schemas"]["CatalogRule"] | null;
+            vendor: string | null;
+            readonly versions: {
+                endpoints: number;
+                version: string;
+            }[];
+        };
+        CatalogRule: {
+            /**
+             * Format: date-time
+             * @description RFC 3339 in UTC
+             */
+            changedAt: string;
+            changedBy: string;
+            isInForce: boolean;
+            said: {
+                /**
+                 * @description a query: on which it is required or forbidden; empty is all
+                 * @default
+                 */
+                endpoints: string;
+                /**
+                 * @default any
+                 * @enum {string}
+                 */
+                presence: "any" | "required" | "forbidden";
+                reason: string;
+                /**
+                 * @description held: no update; blocked: these versions never; pinned: these versions only
+                 * @enum {string}
+                 */
+                stance: "approved" | "held" | "blocked" | "pinned";
+                /** @default null */
+                until: string | null;
+                /**
+                 * @description with *
+                 * @default []
+                 * @example [
+                 *       "131.*"
+                 *     ]
+                 */
+                versions: string[];
+                /** @default 0 */
+                waitDays: number;
+            };
+            version: number;
         };
         Deployment: {
             approvals: {
@@ -4186,6 +4301,264 @@ export interface operations {
             };
             /** @description A permission is missing */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readCatalog: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Catalog"];
+                };
+            };
+            /** @description It still is what the ETag in If-None-Match names */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putCatalogRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this write: asked again with the same key within a day it is not done again, and answered the same */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                product: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    said: {
+                        /**
+                         * @description a query: on which it is required or forbidden; empty is all
+                         * @default
+                         */
+                        endpoints?: string;
+                        /**
+                         * @default any
+                         * @enum {string}
+                         */
+                        presence?: "any" | "required" | "forbidden";
+                        reason: string;
+                        /**
+                         * @description held: no update; blocked: these versions never; pinned: these versions only
+                         * @enum {string}
+                         */
+                        stance: "approved" | "held" | "blocked" | "pinned";
+                        /** @default null */
+                        until?: string | null;
+                        /**
+                         * @description with *
+                         * @default []
+                         * @example [
+                         *       "131.*"
+                         *     ]
+                         */
+                        versions?: string[];
+                        /** @default 0 */
+                        waitDays?: number;
+                    };
+                    /** @description the one that was looked at; absent where there is none */
+                    version?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogRule"];
+                };
+            };
+            /** @description The request or its query is wrong; errors say where */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not go with how things are now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What was sent cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeCatalogRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this write: asked again with the same key within a day it is not done again, and answered the same */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                product: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request or its query is wrong; errors say where */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not go with how things are now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What was sent cannot be taken */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -18,6 +18,8 @@ export const apiPaths = {
   updates: '/updates',
   patches: '/patches',
   lifecycle: '/lifecycle',
+  catalog: '/catalog',
+  catalogRule: '/catalog/:product/rule',
   feeds: '/feeds',
   organisation: '/organisation',
   overview: '/overview',

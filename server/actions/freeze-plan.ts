@@ -18,6 +18,7 @@ import type { CompiledQuery } from '../store/query-sql.ts';
 import { rolloutLimits } from '../store/rollout-limits.ts';
 import { ask, type Answer } from './ask.ts';
 import { record, refuse, type By, type Done, type PeopleDoor } from './people-door.ts';
+import { holdByRules } from './catalog-holds.ts';
 import { exceptedFindings } from './exceptions.ts';
 import { Places } from './plan-places.ts';
 import { settleSteps } from './settle-steps.ts';
@@ -78,8 +79,10 @@ export async function drawUpPlan<T>(
     if (!(await planCandidates(transaction, compiled, most, (candidate) => places.add(candidate)))) {
       return not(`the query finds more than ${most} endpoints`);
     }
+    const known = await knownOf(transaction, places, asked.ships);
     const made = planSteps(places.placed, asked.ships, {
-      ...(await knownOf(transaction, places, asked.ships)),
+      ...known,
+      offers: await holdByRules(transaction, places.placed, known, now),
       ...(await heldBackBy(transaction, places, asked, now)),
       windows: asked.windows,
     });

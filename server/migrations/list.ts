@@ -18,6 +18,7 @@ import { rehearsals } from './0016-rehearsals.ts';
 import { settingsOnce } from './0017-settings-once.ts';
 import { endpointClasses } from './0018-endpoint-classes.ts';
 import { knowledgeChanges } from './0019-knowledge-changes.ts';
+import { catalogRules } from './0020-catalog-rules.ts';
 import type { Migration } from './runner.ts';
 
 export const migrations: readonly Migration[] = [
@@ -40,4 +41,5 @@ export const migrations: readonly Migration[] = [
   settingsOnce,
   endpointClasses,
   knowledgeChanges,
+  catalogRules,
 ];

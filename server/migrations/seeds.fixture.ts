@@ -167,4 +167,9 @@ export const seeds: readonly (readonly [from: number, sql: string])[] = [
      insert into class_due (organisation, endpoint) values (:org, :one)`,
   ],
   [19, `insert into knowledge_change (organisation) values (:org)`],
+  [
+    20,
+    `insert into catalog_rule (organisation, product, version, said, at, by)
+       values (:org, 'firefox', 1, '{"stance":"held"}', '2026-01-01T00:00:00Z', 'user:x')`,
+  ],
 ];

@@ -1,5 +1,6 @@
 // The resources of the HTTP API; one line for each.
 import { auditRoutes } from './audit.ts';
+import { catalogRoutes } from './catalog.ts';
 import { endpointChangeRoutes } from './endpoint-changes.ts';
 import { endpointReportRoutes } from './endpoint-reports.ts';
 import { endpointRoutes } from './endpoints.ts';
@@ -54,4 +55,5 @@ export const resources: readonly Resource[] = [
   rolloutSettingRoutes,
   policyRoutes,
   exceptionRoutes,
+  catalogRoutes,
 ];

@@ -1,0 +1,231 @@
+// The catalog on a real database: rules hold updates back in plans, products are counted, and what nobody knows is shown.
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { OrganisationId } from '../store/database.ts';
+import { installed, offered, report } from '../store/reports.fixture.ts';
+import { useApi, type Json } from './api.fixture.ts';
+
+const api = useApi();
+const as: Record<string, Readonly<Record<string, string>>> = {};
+let organisation: OrganisationId;
+const today = new Date('2026-11-22T12:00:00Z');
+const program = (name: string, version: string, publisher?: string) =>
+  installed(name, version, {
+    purl: `pkg:generic/windows-programs/${encodeURIComponent(name)}@${version}`,
+    ecosystem: undefined,
+    ...(publisher === undefined ? {} : { origin: publisher }),
+  });
+
+beforeAll(async () => {
+  organisation = await api().organisation();
+  for (const [name, role] of [
+    ['admin', 'admin'],
+    ['operator', 'operator'],
+    ['viewer', 'viewer'],
+  ] as const) {
+    await api().person(organisation, name, role);
+    as[name] = await api().signedIn(name);
+  }
+  const endpoint = async (name: string, os: string, reports: Parameters<typeof report>[3]): Promise<void> => {
+    const id = await api().endpoint(organisation, name, {
+      os_id: os,
+      os_version: '12',
+      tags: [name.slice(0, -2)],
+      facts: JSON.stringify({ carriesOut: ['install'] }),
+    });
+    await api().superuser.query('insert into endpoint_seen (organisation, endpoint, seen_at) values ($1, $2, $3)', [
+      organisation,
+      id,
+      today,
+    ]);
+    await report(api().store, organisation, id, reports, '2026-11-20T12:00:00.000Z');
+  };
+  for (const name of ['web-1', 'web-2'])
+    await endpoint(name, 'debian', [
+      {
+        adapter: 'apt',
+        packages: [installed('firefox', '131.0'), installed('bash', '5.2.1')],
+        offers: [
+          offered('firefox', '131.0', '132.0'),
+          offered('bash', '5.2.1', '5.2.2', { security: { is: true, why: 'the channel' } }),
+        ],
+      },
+    ]);
+  await endpoint('pc-1', 'windows', [
+    {
+      adapter: 'windows-programs',
+      packages: [
+        program('Mozilla Firefox (x64 de)', '131.0', 'Mozilla'),
+        program('Mozilla Firefox (x64 de)', '130.0', 'Mozi11a'),
+        program('Planner', '3.2'),
+      ],
+    },
+    {
+      adapter: 'winget',
+      packages: [
+        installed('Git.Git', '2.47.1', { purl: 'pkg:generic/winget/Git.Git@2.47.1' }),
+        installed('Acme.Tool', '1.0', { purl: 'pkg:generic/winget/Acme.Tool@1.0' }),
+      ],
+    },
+  ]);
+  await endpoint('pc-2', 'windows', [{ adapter: 'windows-programs', status: 'failed', packages: [] }]);
+});
+beforeEach(() => {
+  api().clock.now = today;
+});
+
+const call = (who: string, method: string, path: string, body?: Json) =>
+  api().call(method, path, { as: as[who] ?? {}, ...(body === undefined ? {} : { body }) });
+const rule = (over: object): Json => ({
+  said: {
+    stance: 'approved',
+    versions: [],
+    waitDays: 0,
+    presence: 'any',
+    endpoints: '',
+    reason: 'The shop breaks.',
+    until: null,
+    ...over,
+  },
+});
+const put = (product: string, over: object, version?: number) =>
+  call('admin', 'put', `/catalog/${encodeURIComponent(product)}/rule`, {
+    ...rule(over),
+    ...(version === undefined ? {} : { version }),
+  });
+const removed = (product: string) => call('admin', 'delete', `/catalog/${encodeURIComponent(product)}/rule`);
+const catalog = async (): Promise<Json> => (await call('viewer', 'get', '/catalog')).body;
+const productOf = async (id: string): Promise<Json> =>
+  (await catalog()).items.find(({ product }: Json) => product === id);
+/** What a plan would change on the web servers, and why it leaves what out. */
+const planned = async (ships: Json): Promise<Json> => {
+  const { status, body } = await call('operator', 'post', '/plans', { q: 'tag:web', ships, rings: 'rest' });
+  if (status !== 201) return { status, why: body.detail };
+  const [step] = body.steps;
+  return { takes: step.changes.map((change: Json) => change.package).toSorted(), heldBack: step.heldBack };
+};
+
+describe('the catalog', () => {
+  test('counts a product over all its channels, by name and publisher where there is no id', async () => {
+    expect(await productOf('firefox')).toMatchObject({
+      name: 'Firefox',
+      vendor: 'Mozilla',
+      endpoints: 3,
+      channels: ['deb', 'program'],
+      versions: [{ version: '131.0', endpoints: 3 }],
+      rule: null,
+      compliance: null,
+    });
+    expect(await productOf('git')).toMatchObject({ endpoints: 1, channels: ['winget'] });
+    // In a channel with ids, what nobody curated is a product of its own.
+    expect(await productOf('winget:Acme.Tool')).toMatchObject({ name: 'Acme.Tool', vendor: null, endpoints: 1 });
+  });
+
+  test('shows what is in no known channel, with why: another maker’s Firefox, a program without a publisher', async () => {
+    const { unmanaged, unmanagedTotal } = await catalog();
+    expect(unmanagedTotal).toBe(2);
+    expect(unmanaged).toEqual([
+      {
+        adapter: 'windows-programs',
+        name: 'Mozilla Firefox (x64 de)',
+        publisher: 'Mozi11a',
+        endpoints: 1,
+        why: 'no channel has "Mozilla Firefox (x64 de)" of Mozi11a',
+      },
+      {
+        adapter: 'windows-programs',
+        name: 'Planner',
+        publisher: null,
+        endpoints: 1,
+        why: expect.stringContaining('names no publisher'),
+      },
+    ]);
+  });
+});
+
+describe('a rule', () => {
+  test('holds a product back in every plan, also one that asks for it by name, with the reason', async () => {
+    expect((await planned({ kind: 'all' })).takes).toEqual(['bash', 'firefox']);
+    expect(await put('firefox', { stance: 'held' })).toMatchObject({
+      status: 200,
+      body: { version: 1, isInForce: true },
+    });
+    const why = 'firefox is held: The shop breaks';
+    expect(await planned({ kind: 'all' })).toEqual({ takes: ['bash'], heldBack: [{ package: 'firefox', why }] });
+    expect(await planned({ kind: 'sources', sources: ['firefox'] })).toMatchObject({
+      why: expect.stringContaining(why),
+    });
+    expect(await removed('firefox')).toMatchObject({ status: 200 });
+    expect((await planned({ kind: 'all' })).takes).toHaveLength(2);
+  });
+
+  test('pins to versions, and blocks them', async () => {
+    // Versions go on after a rule that was taken back.
+    expect((await put('firefox', { stance: 'pinned', versions: ['131.*'] })).body).toMatchObject({ version: 3 });
+    expect((await planned({ kind: 'all' })).heldBack).toEqual([
+      { package: 'firefox', why: 'firefox is pinned to 131.*: The shop breaks' },
+    ]);
+    expect((await put('firefox', { stance: 'pinned', versions: ['132.*'] }, 3)).body).toMatchObject({ version: 4 });
+    expect((await planned({ kind: 'all' })).takes).toHaveLength(2);
+    expect(await put('firefox', { stance: 'blocked', versions: ['132.*'] }, 3)).toMatchObject({ status: 409 });
+    await put('firefox', { stance: 'blocked', versions: ['132.*'] }, 4);
+    expect((await planned({ kind: 'all' })).heldBack).toEqual([
+      { package: 'firefox', why: 'firefox 132.0 is blocked: The shop breaks' },
+    ]);
+    await removed('firefox');
+  });
+
+  test('lets updates wait, but none of security', async () => {
+    await put('firefox', { waitDays: 7 });
+    await put('deb:bash', { waitDays: 7 });
+    expect(await planned({ kind: 'all' })).toEqual({
+      takes: ['bash'],
+      heldBack: [{ package: 'firefox', why: 'firefox waits 7 days after it was first offered: The shop breaks' }],
+    });
+    await removed('firefox');
+    await removed('deb:bash');
+  });
+
+  test('requires a product: where it is missing is wrong, and where not all is known is not known', async () => {
+    await put('firefox', { presence: 'required', endpoints: 'tag:pc' });
+    expect((await productOf('firefox')).compliance).toEqual({
+      state: 'not-known',
+      asked: 2,
+      wrong: 0,
+      notKnown: 1,
+      examples: [],
+    });
+    await put('winget:Acme.Tool', { presence: 'required', endpoints: 'tag:web' });
+    expect((await productOf('winget:Acme.Tool')).compliance).toMatchObject({
+      state: 'missing',
+      asked: 2,
+      wrong: 2,
+      examples: ['web-1', 'web-2'],
+    });
+    await removed('firefox');
+    await removed('winget:Acme.Tool');
+  });
+
+  test('forbids a product', async () => {
+    await put('git', { presence: 'forbidden' });
+    expect((await productOf('git')).compliance).toMatchObject({
+      state: 'forbidden',
+      asked: 4,
+      wrong: 1,
+      examples: ['pc-1'],
+    });
+    await removed('git');
+  });
+
+  test('is for admins, about a product there is, and says something', async () => {
+    expect(await call('operator', 'put', '/catalog/firefox/rule', rule({ stance: 'held' }))).toMatchObject({
+      status: 403,
+    });
+    expect(await put('no-such-thing', { stance: 'held' })).toMatchObject({ status: 422 });
+    expect(await put('firefox', {})).toMatchObject({
+      status: 422,
+      body: { detail: expect.stringContaining('changes nothing') },
+    });
+    expect(await put('firefox', { presence: 'required', endpoints: 'nonsense:x' })).toMatchObject({ status: 422 });
+    expect(await removed('firefox')).toMatchObject({ status: 404 });
+  });
+});

@@ -1,0 +1,108 @@
+// What the organisation says of products, each version for good; and what of products its endpoints have.
+import type { RuleText } from '@suture/core/catalog/rule.ts';
+import type { Transaction } from './database.ts';
+import type { CompiledQuery } from './query-sql.ts';
+
+export interface CatalogRuleRow {
+  readonly product: string;
+  readonly version: number;
+  readonly said: RuleText;
+  readonly at: Date;
+  readonly by: string;
+}
+
+const columns = 'product, version, said, at, by';
+
+/** Those that are not removed, in their last versions, by product. */
+export function catalogRules(transaction: Transaction): Promise<readonly CatalogRuleRow[]> {
+  return transaction.query<CatalogRuleRow & Record<string, unknown>>(
+    `select ${columns} from (
+       select distinct on (product) ${columns}, removed from catalog_rule where organisation = $1
+       order by product, version desc
+     ) r where not removed order by product`,
+    [transaction.organisation],
+  );
+}
+
+/** The number of its last version, also of one that is removed; 0 where there was none. */
+export async function lastRuleVersion(transaction: Transaction, product: string): Promise<number> {
+  const [row] = await transaction.query<{ readonly version: number }>(
+    'select coalesce(max(version), 0) as version from catalog_rule where organisation = $1 and product = $2',
+    [transaction.organisation, product],
+  );
+  return row?.version ?? 0;
+}
+
+/** False where somebody else has written that version. */
+export async function addRuleVersion(
+  transaction: Transaction,
+  { product, version, said, at, by, removed }: CatalogRuleRow & { readonly removed: boolean },
+): Promise<boolean> {
+  const added = await transaction.query(
+    `insert into catalog_rule (organisation, product, version, said, at, by, removed) values ($1, $2, $3, $4, $5, $6, $7)
+     on conflict do nothing returning product`,
+    [transaction.organisation, product, version, JSON.stringify(said), at, by, removed],
+  );
+  return added.length > 0;
+}
+
+/** A package as one adapter reports it, with the endpoints in service that have it. */
+export interface InstalledSoftware {
+  readonly adapter: string;
+  readonly name: string;
+  readonly source: string;
+  readonly version: string;
+  readonly purl: string;
+  readonly origin: string | null;
+  readonly endpoints: readonly string[];
+}
+
+/** Rows at most; more than that is said, not shown. */
+export const mostSoftware = 20_000;
+
+/**
+ * What these adapters installed, and of the others what goes by one of these names. A package has one row for each of its
+ * versions; endpoints by id.
+ */
+export function installedSoftware(
+  transaction: Transaction,
+  adapters: readonly string[],
+  names: readonly string[],
+): Promise<readonly InstalledSoftware[]> {
+  return transaction.query<InstalledSoftware & Record<string, unknown>>(
+    `select s.adapter, p.name, p.source_name as source, p.version, p.purl, p.detail ->> 'origin' as origin,
+       array_agg(distinct s.endpoint::text) as endpoints
+     from section s
+     join endpoint e on e.organisation = $1 and e.id = s.endpoint and e.state = 'active'
+     join package_set_member m on m.organisation = $1 and m.package_set = s.package_set
+     join package p on p.organisation = $1 and p.id = m.package
+     where s.organisation = $1 and s.kind = 'installed'
+       and (s.adapter = any($2) or p.name = any($3) or p.source_name = any($3))
+     group by s.adapter, p.name, p.source_name, p.version, p.purl, p.detail ->> 'origin'
+     order by s.adapter, p.name, p.version limit ${mostSoftware + 1}`,
+    [transaction.organisation, adapters, names],
+  );
+}
+
+export interface KnownEndpoint {
+  readonly id: string;
+  readonly name: string;
+  /** All that it has is known: nothing it reports of what is installed is partial or failed. */
+  readonly isWhole: boolean;
+}
+
+/** In service, that a query finds. */
+export function endpointsInScope(
+  transaction: Transaction,
+  { where, values }: CompiledQuery,
+): Promise<readonly KnownEndpoint[]> {
+  return transaction.query<KnownEndpoint & Record<string, unknown>>(
+    `select e.id, e.name, coalesce((
+       select bool_and(s.status = 'complete') from section s
+       where s.organisation = $1 and s.endpoint = e.id and s.kind = 'installed'
+     ), false) as "isWhole"
+     from endpoint e left join endpoint_seen seen on seen.organisation = $1 and seen.endpoint = e.id
+     where e.organisation = $1 and e.state = 'active' and ${where} order by e.name, e.id`,
+    values,
+  );
+}
