@@ -1,6 +1,7 @@
 // Languages: English is always there, another is loaded when it is chosen.
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import type * as GermanWords from './de/server-words.ts';
 import { en } from './en/index.ts';
 
 /** Each by its own name, for whoever looks for it. */
@@ -30,7 +31,7 @@ export async function startLanguages(): Promise<void> {
   await speak(preferred());
 }
 
-let german: typeof import('./de/server-words.ts') | undefined;
+let german: typeof GermanWords | undefined;
 
 /** Undefined until German has been spoken. */
 export const germanWords = () => german;
