@@ -14,6 +14,7 @@ export function executionOf(manager: Manager): Execution {
   return {
     preparingCommands: manager.preparingCommands,
     installingCommands: manager.installingCommands,
+    ...(manager.neverRehearsed === undefined ? {} : { neverRehearsed: manager.neverRehearsed }),
     preview: (host, step) => preview(manager, host, step),
     prefetch: (host, step, staging, onProgress = () => undefined) => prefetch(manager, host, step, staging, onProgress),
     apply: (host, step, staged, options) => apply(manager, host, step, staged, options),

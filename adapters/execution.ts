@@ -159,6 +159,8 @@ export interface Execution {
   readonly preparingCommands: readonly ReadOnlyCommand[];
   /** Every command that may change what is installed. */
   readonly installingCommands: readonly ReadOnlyCommand[];
+  /** Why it must never be rehearsed: what it changes is not below the root that it runs in, or not without a network. */
+  readonly neverRehearsed?: string;
   /** Simulates the step with the very arguments of `apply`. */
   preview(host: Host, step: ExecutionStep): Promise<StepPreview | Refusal>;
   /** Downloads what the step installs, and what it replaces, into the staging folder, and verifies both. */

@@ -59,6 +59,7 @@ export interface Manager {
   /** Every command but those that install. */
   readonly preparingCommands: readonly ReadOnlyCommand[];
   readonly installingCommands: readonly ReadOnlyCommand[];
+  readonly neverRehearsed?: string;
   readonly environment?: Readonly<Record<string, string>>;
   /** Whether names and versions of this change may be passed on. */
   allows(change: VersionChange): boolean;

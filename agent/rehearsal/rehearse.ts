@@ -47,6 +47,8 @@ const apart = [
 
 export async function rehearse(options: RehearseOptions): Promise<Rehearsed> {
   const { adapter, step, staging, main, mostBytes, timeoutMs, downloads } = options;
+  const outside = (await adapter.execution?.())?.neverRehearsed;
+  if (outside !== undefined) return no(outside);
   if (process.platform !== 'linux') return no('overlays need Linux');
   if (process.geteuid?.() !== 0) return no('an overlay of the system needs root');
   if (!existsSync('/proc/self/ns/pid')) return no('this kernel has no namespaces');

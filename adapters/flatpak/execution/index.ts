@@ -224,6 +224,8 @@ const refOf = (file: StagedFile): string => file.path.slice(1);
 
 const manager: Manager = {
   tool: 'flatpak',
+  neverRehearsed:
+    'flatpaks are not rehearsed: their remotes are asked until they are deployed, and a rehearsal has no network',
   preparingCommands: commands.preparingCommands,
   installingCommands: commands.installingCommands,
   environment: commands.environment,

@@ -187,6 +187,7 @@ const onto = (file: StagedFile): string => file.architecture ?? '';
 
 const manager: Manager = {
   tool: 'fwupd',
+  neverRehearsed: 'firmware cannot be rehearsed: the device itself would be written',
   preparingCommands: commands.preparingCommands,
   installingCommands: commands.installingCommands,
   stagesFiles: true,
