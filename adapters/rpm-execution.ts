@@ -1,10 +1,11 @@
 // What carrying out a step has in common on every rpm system: the look, the lock, the signatures, and what rpm says of scriptlets.
 import type { VersionChange } from '@suture/core/rollouts/plan-document.ts';
+import { schemes } from '@suture/core/versions/schemes.ts';
 import type { ReadOnlyCommand } from './adapter.ts';
 import { ask } from './ask.ts';
 import type { Audit, KeptConfiguration, Lock, Refusal, RollbackOffer, StagedFile } from './execution.ts';
 import type { Command, Host } from './host.ts';
-import type { Fault, Looked } from './manager.ts';
+import type { Argv, Fault, Looked } from './manager.ts';
 import { byName, type Packages, type Present } from './presence.ts';
 import { readRpmDatabase, rpmReadOnlyCommands } from './rpm-database.ts';
 import { isRpmArch, isRpmName, isRpmVersion } from './rpm-query.ts';
@@ -105,14 +106,33 @@ async function installedBeside(host: Host, names: readonly string[]): Promise<Re
   return new Set([...kernels, ...saying]);
 }
 
+const isOlder = (a: string, b: string): boolean => {
+  const [one, other] = [schemes.rpm.parse(a), schemes.rpm.parse(b)];
+  return one.ok && other.ok && schemes.rpm.compare(one.version, other.version) < 0;
+};
+
 /** The older builds of what is installed twice: erasing them is what the run that was cut off had left to do. */
-export function olderBuilds(packages: Packages, isOlder: (a: string, b: string) => boolean): readonly string[] {
+function olderBuilds(packages: Packages): readonly string[] {
   return [...packages.values()].flatMap((same) =>
     same
       .filter((each) => each.beside !== true)
       .filter((each) => same.some((other) => other.arch === each.arch && isOlder(each.version, other.version)))
       .map((each) => nevra(each.name, each.version, each.arch)),
   );
+}
+
+/** Where the tool in front sees no way: rpm takes the very files. */
+export const goBackByRpm = (files: readonly string[]): Argv => ['rpm', '--upgrade', '--oldpackage', '--', ...files];
+const eraseBuilds = (builds: readonly string[]): Argv => ['rpm', '--erase', '--', ...builds];
+export const rpmInstallingCommands: readonly ReadOnlyCommand[] = [goBackByRpm([]), eraseBuilds([])].map((begins) => ({
+  begins,
+  options: [],
+}));
+
+/** Old builds beside the new ones are what a run that was cut off had left to erase; undefined where there are none. */
+export function finishErasing(found: Looked): readonly Argv[] | undefined {
+  const builds = found.ok ? olderBuilds(found.packages) : [];
+  return builds.length === 0 ? undefined : [eraseBuilds(builds)];
 }
 
 const lockFiles = ['/var/lib/rpm/.rpm.lock', '/usr/lib/sysimage/rpm/.rpm.lock'];
@@ -157,9 +177,9 @@ export async function verifiedFiles(
   folder: string,
   wanted: readonly { readonly package: string; readonly architecture: string | null; readonly version: string }[],
 ): Promise<{ readonly ok: true; readonly files: readonly StagedFile[] } | Refusal> {
-  const paths = ((await host.listDirectory(folder)) ?? [])
-    .filter((name) => /^[\w.+~^%-]{1,300}\.rpm$/.test(name) && !name.startsWith('-'))
-    .map((name) => `${folder}/${name}`);
+  // zypper keeps a folder for each repository.
+  const bytes = await bytesOf(host, folder);
+  const paths = [...bytes.keys()].filter((path) => /^(?:\/[\w.+~^%@:-]{1,300}){1,40}\.rpm$/.test(path)).sort();
   const first = wanted[0];
   if (first === undefined) return { ok: true, files: [] };
   if (paths.length === 0) return refuse('download-failed', `${first.package} ${first.version} was not fetched`);
@@ -174,7 +194,7 @@ export async function verifiedFiles(
       .split('\n')
       .flatMap((line) => /^(\/.{1,800}\.rpm): digests signatures OK$/.exec(line)?.[1] ?? []),
   );
-  const [digests, bytes] = await Promise.all([digestsOf(host, paths), bytesOf(host, folder)]);
+  const digests = await digestsOf(host, paths);
   const files: StagedFile[] = [];
   for (const { package: name, architecture, version } of wanted) {
     const at = names.findIndex(

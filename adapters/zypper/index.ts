@@ -23,7 +23,7 @@ const watches: readonly Watch[] = [
 
 export const zypper: Adapter = {
   name: 'zypper',
-  capabilities: ['inventory', 'available', 'simulate', 'needs-restart', 'refresh'],
+  capabilities: ['inventory', 'available', 'simulate', 'needs-restart', 'refresh', 'execute', 'rollback', 'repair'],
   watches,
   readOnlyCommands,
   detect,
@@ -33,6 +33,7 @@ export const zypper: Adapter = {
   needsRestart,
   refreshCommands,
   refresh,
+  execution: async () => (await import('./execution/index.ts')).execution,
 };
 
 /** Present where rpm keeps a database that is not dnf's. */

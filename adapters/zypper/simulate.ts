@@ -62,12 +62,12 @@ export async function simulate(host: Host, request: SimulationRequest): Promise<
   };
 }
 
-function changeOf({ kind, name, arch, from, to }: Row): Change {
+export function changeOf({ kind, name, arch, from, to }: Row): Change {
   if (kind === 'remove') return { kind, package: name, arch, from: to };
   if (kind === 'install' || from === undefined) return { kind: 'install', package: name, arch, to };
   return { kind, package: name, arch, from, to };
 }
 
 /** What zypper marks with the hint `reboot-needed` in SUSE's own packages. */
-const needsBoot =
+export const needsBoot =
   /^(?:kernel-(?:default|rt|azure|64kb|preempt)|kernel-firmware(?:-.*)?|glibc|systemd|dbus-1|linux-firmware|ucode-(?:intel|amd))$/;

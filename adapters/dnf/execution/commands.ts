@@ -4,7 +4,7 @@ import type { VersionChange } from '@suture/core/rollouts/plan-document.ts';
 import type { ReadOnlyCommand } from '../../adapter.ts';
 import type { Command } from '../../host.ts';
 import type { Argv } from '../../manager.ts';
-import { nevra, rpmPreparingCommands } from '../../rpm-execution.ts';
+import { nevra, rpmInstallingCommands, rpmPreparingCommands } from '../../rpm-execution.ts';
 import { currentUser, dnfVersion } from '../commands.ts';
 
 const set = (...settings: readonly string[]): readonly string[] => settings.map((setting) => `--setopt=${setting}`);
@@ -98,11 +98,6 @@ export const takeAway = (changes: readonly VersionChange[]): Argv => [
   'remove',
   ...changes.flatMap((change) => (change.to === null ? [] : [buildOf(change, change.to)])),
 ];
-/** Where dnf sees no way: rpm takes the very files. */
-export const goBackByRpm = (files: readonly string[]): Argv => ['rpm', '--upgrade', '--oldpackage', '--', ...files];
-/** Old builds beside the new ones: what a run that was cut off had left to do. */
-export const eraseBuilds = (builds: readonly string[]): Argv => ['rpm', '--erase', '--', ...builds];
-
 const rule = (begins: Argv, ...options: readonly string[]): ReadOnlyCommand => ({ begins, options });
 
 export const preparingCommands: readonly ReadOnlyCommand[] = [
@@ -116,6 +111,5 @@ export const preparingCommands: readonly ReadOnlyCommand[] = [
 
 export const installingCommands: readonly ReadOnlyCommand[] = [
   rule(['dnf', '-C', '-y', ...exact], '--setopt=destdir=', '--allowerasing', ...local),
-  rule(['rpm', '--upgrade', '--oldpackage', '--']),
-  rule(['rpm', '--erase', '--']),
+  ...rpmInstallingCommands,
 ];

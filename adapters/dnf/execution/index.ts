@@ -1,5 +1,4 @@
 // The executing half of the dnf adapter: steps carried out by dnf 4, judged by rpm's database.
-import { schemes } from '@suture/core/versions/schemes.ts';
 import type { Change } from '../../adapter.ts';
 import { ask } from '../../ask.ts';
 import type { Refusal, SpaceNeed } from '../../execution.ts';
@@ -9,10 +8,11 @@ import type { Manager, Pending, Simulated } from '../../manager.ts';
 import {
   allowsRpm,
   failedScriptlet,
+  finishErasing,
+  goBackByRpm,
   keptIn,
   lookAtRpms,
   offerFrom,
-  olderBuilds,
   rpmDecides,
   rpmLock,
   verifiedFiles,
@@ -120,11 +120,6 @@ const previous: Manager['previous'] = async (host, { changes }, staging) => {
   return offerFrom(host, folder, leaving);
 };
 
-const isOlder = (a: string, b: string): boolean => {
-  const [one, other] = [schemes.rpm.parse(a), schemes.rpm.parse(b)];
-  return one.ok && other.ok && schemes.rpm.compare(one.version, other.version) < 0;
-};
-
 const manager: Manager = {
   tool: 'dnf',
   preparingCommands: commands.preparingCommands,
@@ -143,14 +138,10 @@ const manager: Manager = {
     return [
       ...(files.length === 0 ? [] : [commands.goBack(files)]),
       ...(leaving.length === 0 ? [] : [commands.takeAway(leaving)]),
-      ...(files.length === 0 ? [] : [commands.goBackByRpm(files)]),
+      ...(files.length === 0 ? [] : [goBackByRpm(files)]),
     ];
   },
-  repair: async (host) => {
-    const found = await look(host);
-    const builds = found.ok ? olderBuilds(found.packages, isOlder) : [];
-    return builds.length === 0 ? undefined : [commands.eraseBuilds(builds)];
-  },
+  repair: async (host) => finishErasing(await look(host)),
   readTranscript: (output) => transcriptOf(withoutNoise(output), rpmDecides),
   faultIn,
   noticedIn: failedScriptlet,

@@ -1,0 +1,101 @@
+// zypper's executing half on a real rpm root with real faults: what happens, and what it is called.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { VersionChange } from '@suture/core/rollouts/plan-document.ts';
+import { mirror, startEndpoint, whyNoEndpoint, type LabEndpoint } from '../../lab-endpoint.fixture.ts';
+import { attemptsOn, change, stepOf } from '../../attempt.fixture.ts';
+import * as only from '../../execute-step.ts';
+import { zypper } from '../index.ts';
+
+const missing = whyNoEndpoint('rpm-zypper');
+const skipped = missing === undefined ? '' : ` (skipped: ${missing})`;
+const up = (name: string) => change(name, '1.0-1', '1.1-1', 'noarch');
+
+describe.skipIf(missing !== undefined)(`a step on a real root of zypper${skipped}`, { timeout: 120_000 }, () => {
+  let endpoint: LabEndpoint;
+  let on: ReturnType<typeof attemptsOn>;
+  const everything = (): string => endpoint.shell('rpm -qa | sort');
+  const preview = (one: VersionChange) => only.preview(zypper, endpoint.host, stepOf(one));
+  const fetched = (name: string) => only.prefetch(zypper, endpoint.host, stepOf(up(name)), on.attempt().staging);
+  beforeAll(() => {
+    endpoint = startEndpoint('suture-zypper', { base: 'rpm-zypper' });
+    on = attemptsOn(zypper, endpoint);
+    endpoint.shell('zypper -q modifyrepo -e lab-faulty; zypper -q --non-interactive --gpg-auto-import-keys refresh');
+  }, 120_000);
+  afterAll(() => endpoint?.stop());
+
+  test('an upgrade with an epoch and a replaced package, exactly, and back again', async () => {
+    const before = everything();
+    const step = stepOf(
+      change('lab-epoch', '9.0-1', '1:0.5-1', 'noarch'),
+      up('lab-conf'),
+      change('lab-new', null, '1.1-1', 'noarch'),
+      change('lab-old', '1.0-1', null, 'noarch'),
+    );
+    const done = await on.carryOut(step);
+    expect(done.applied).toMatchObject({ outcome: 'installed' });
+    expect(everything().split('\n')).toEqual(
+      expect.arrayContaining(['lab-epoch-0.5-1.noarch', 'lab-new-1.1-1.noarch']),
+    );
+    const again = on.attempt();
+    expect(await only.apply(zypper, endpoint.host, step, done.files, again.options)).toMatchObject({ changed: [] });
+    expect(again.begun).toEqual([]);
+    expect(await on.back(done)).toMatchObject({ outcome: 'rolled-back' });
+    expect(everything()).toBe(before);
+  });
+
+  test('drift, a lock, a held lock of zypper and unmet dependencies are refused in words', async () => {
+    expect(await preview(change('lab-svc', '0.9-1', '1.1-1', 'noarch'))).toMatchObject({
+      cause: 'drifted',
+      why: 'lab-svc is 1.0-1 here, and was 0.9-1 when the plan was made',
+    });
+    expect(await preview(change('lab-svc', '1.0-1', '7.7-1', 'noarch'))).toMatchObject({
+      cause: 'drifted',
+      why: 'lab-svc.noarch=7.7-1 is not offered any more',
+    });
+    expect(await preview(up('lab-newdep'))).toMatchObject({
+      ok: true,
+      differences: ['lab-extra would be installed too, to 1.0-1'],
+    });
+    expect(await preview(up('lab-dep'))).toMatchObject({
+      cause: 'dependency-conflict',
+      why: 'nothing provides lab-nowhere needed by lab-dep-1.1-1.noarch',
+    });
+    expect(await preview(up('lab-conflict'))).toMatchObject({ cause: 'dependency-conflict' });
+    endpoint.shell('zypper -q addlock lab-svc');
+    expect(await preview(up('lab-svc'))).toMatchObject({
+      cause: 'drifted',
+      why: 'lab-svc is held on this endpoint (zypper removelock lab-svc)',
+    });
+    endpoint.shell('zypper -q removelock lab-svc');
+  });
+
+  test('what is not signed stays out although zypper would take it; what is altered or out of reach never arrives', async () => {
+    expect(await fetched('lab-unsigned')).toMatchObject({
+      cause: 'signature-mismatch',
+      why: 'lab-unsigned 1.1-1 is not signed by a key that rpm trusts here',
+    });
+    expect(await fetched('lab-tampered')).toMatchObject({
+      ok: false,
+      cause: expect.stringMatching(/^(?:hash|signature)-mismatch$|^download-failed$/),
+    });
+    mirror('404', 'lab-source-a-1.1');
+    try {
+      expect(await fetched('lab-source-a')).toMatchObject({ ok: false, cause: 'download-failed' });
+    } finally {
+      mirror();
+    }
+    expect(everything()).toContain('lab-unsigned-1.0-1');
+  });
+
+  test('a failing %post is a failed step, and goes back', async () => {
+    const before = everything();
+    const failed = await on.carryOut(stepOf(up('lab-postfail'), up('lab-svc')));
+    expect(failed.applied).toMatchObject({
+      outcome: 'failed',
+      cause: 'script-failed',
+      why: 'scriptlet failed: %post of lab-postfail-1.1-1.noarch, exit status 1',
+    });
+    expect(await on.back(failed)).toMatchObject({ outcome: 'rolled-back' });
+    expect(everything()).toBe(before);
+  });
+});
