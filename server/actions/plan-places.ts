@@ -11,7 +11,12 @@ export interface Place {
 }
 
 export interface Placed extends Pick<PlannedEndpoint, 'endpoint' | 'rollback' | 'group'> {
+  /** Its system's package manager; where nothing can be planned with that, another of its channels. */
   readonly place: Place;
+  /** Why that is another. */
+  readonly without?: string;
+  /** Where else what is asked for by name may come from. */
+  readonly others: readonly Place[];
 }
 
 interface Fresh {
@@ -20,8 +25,10 @@ interface Fresh {
   readonly freshMs: number;
 }
 
-/** System package managers, the first that an endpoint has is the plan's; others need a plan of their own. */
-const adapters = ['apt', 'dnf', 'zypper', 'apk', 'pacman'];
+/** System package managers: the first that an endpoint has is the plan's. */
+const systems = ['apt', 'dnf', 'zypper', 'apk', 'pacman'];
+/** Never part of "all" or "security": applications, and firmware above all, are asked for by name. */
+const others = ['flatpak', 'fwupd'];
 const dayMs = 86_400_000;
 
 export class Places {
@@ -36,16 +43,34 @@ export class Places {
 
   add(candidate: Candidate): void {
     const { id: endpoint, release, carriesOut } = candidate;
-    const found = placeOf(candidate, this.#fresh);
-    if (typeof found === 'string') {
-      this.exclusions.push({ endpoint, why: found });
+    const why = whyNothing(candidate, this.#fresh);
+    if (why !== undefined) {
+      this.exclusions.push({ endpoint, why });
       return;
     }
+    const system = systems.find((name) => candidate.sections.some((section) => section.adapter === name));
+    const found = system === undefined ? 'It has no package manager that plans are made for.' : at(candidate, system);
+    const without = typeof found === 'string' ? found : undefined;
+    const first = typeof found === 'string' ? [] : [this.#shared(found, release)];
+    const more = others.flatMap((name) => {
+      const other = at(candidate, name);
+      return typeof other === 'string' ? [] : [this.#shared(other, release)];
+    });
+    const [place, ...rest] = [...first, ...more];
+    if (place === undefined) {
+      this.exclusions.push({ endpoint, why: without ?? '' });
+      return;
+    }
+    const rollback = carriesOut.includes('roll-back') ? 'R1' : 'R0';
+    const instead = without === undefined ? {} : { without };
+    this.placed.push({ endpoint, place, ...instead, others: rest, rollback, group: groupOf(candidate) });
+  }
+
+  #shared(found: Omit<Place, 'release'>, release: string): Place {
     const key = `${found.adapter} ${release} ${found.installed} ${found.available}`;
     const place = this.#places.get(key) ?? { ...found, release };
     this.#places.set(key, place);
-    const rollback = carriesOut.includes('roll-back') ? 'R1' : 'R0';
-    this.placed.push({ endpoint, place, rollback, group: groupOf(candidate) });
+    return place;
   }
 
   /** Each of them once. */
@@ -61,19 +86,20 @@ const groupOf = ({ tags }: Candidate): string | null =>
     .toSorted()[0]
     ?.slice('group:'.length) ?? null;
 
-/** Where its packages are, or why it is left out. */
-function placeOf(candidate: Candidate, { now, freshMs }: Fresh): Omit<Place, 'release'> | string {
-  const { state, seenAt, sections, veto, carriesOut, carriesNothing } = candidate;
+/** Why nothing can be planned for it at all; undefined where something may. */
+function whyNothing(candidate: Candidate, { now, freshMs }: Fresh): string | undefined {
+  const { state, seenAt, veto, carriesOut, carriesNothing } = candidate;
   if (state !== 'active') return `It is not in service: it is ${state}.`;
   if (seenAt === null) return 'It was never heard of.';
   const age = now - seenAt.getTime();
   if (age > freshMs) return `It was last heard of ${Math.floor(age / dayMs)} days ago, so what it has is not known.`;
   if (veto !== null) return `The policy file on it ${veto}.`;
-  if (!carriesOut.includes('install')) {
-    return `Its agent carries out no installs${carriesNothing === null ? '' : `: ${carriesNothing}`}.`;
-  }
-  const adapter = adapters.find((name) => sections.some((section) => section.adapter === name));
-  if (adapter === undefined) return 'It has no package manager that plans are made for.';
+  if (carriesOut.includes('install')) return undefined;
+  return `Its agent carries out no installs${carriesNothing === null ? '' : `: ${carriesNothing}`}.`;
+}
+
+/** What this package manager of it has and offers, or why that cannot be planned with. */
+function at({ sections }: Candidate, adapter: string): Omit<Place, 'release'> | string {
   const of = (kind: CandidateSection['kind']) =>
     sections.find((section) => section.adapter === adapter && section.kind === kind);
   const [installed, available] = [of('installed'), of('available')];

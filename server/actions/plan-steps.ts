@@ -40,8 +40,8 @@ export function planSteps(placed: readonly Placed[], ships: Ships, known: Known)
   const exclusions: Exclusion[] = [];
   const made = new Map<Place, Map<string, number | string>>();
   const schedule = scheduleOf(known.windows);
-  for (const { endpoint, place, rollback, group } of placed) {
-    const excepted = known.excepted.get(endpoint) ?? nothing;
+  /** Its place in `steps`, or why there is none. */
+  const stepAt = (place: Place, excepted: ReadonlyMap<string, Excepted>): number | string => {
     const alike = made.get(place) ?? new Map<string, number | string>();
     made.set(place, alike);
     const variety = [...excepted.keys()].toSorted().join(' ');
@@ -56,6 +56,20 @@ export function planSteps(placed: readonly Placed[], ships: Ships, known: Known)
         step = steps.push(stepOf(adapter, release, chosen)) - 1;
       }
       alike.set(variety, step);
+    }
+    return step;
+  };
+  const isByName = ships.kind === 'sources' || ships.kind === 'close';
+  for (const { endpoint, place, without, others, rollback, group } of placed) {
+    const excepted = known.excepted.get(endpoint) ?? nothing;
+    // What the system's own package manager says of it is the reason that is given.
+    let step = without ?? stepAt(place, excepted);
+    const elsewhere = without === undefined ? others : [place, ...others];
+    for (const other of isByName && typeof step === 'string' ? elsewhere : []) {
+      const found = stepAt(other, excepted);
+      if (typeof found === 'string') continue;
+      step = found;
+      break;
     }
     if (typeof step === 'string') exclusions.push({ endpoint, why: step });
     else endpoints.push({ endpoint, step, rollback, group, schedule });

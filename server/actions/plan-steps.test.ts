@@ -1,0 +1,78 @@
+// Which of an endpoint's channels a plan takes: its system's, and where something is asked for by name, the others too.
+import { describe, expect, test } from 'vitest';
+import type { Candidate, CandidateSection, Offered } from '../store/plan-candidates.ts';
+import { Places } from './plan-places.ts';
+import { planSteps, type Ships } from './plan-steps.ts';
+
+const now = Date.parse('2026-11-23T10:00:00Z');
+
+const sections = (...adapters: readonly [name: string, first: number][]): readonly CandidateSection[] =>
+  adapters.flatMap(([adapter, first]) => [
+    { adapter, kind: 'installed' as const, status: 'complete' as const, set: first },
+    { adapter, kind: 'available' as const, status: 'complete' as const, set: first + 1 },
+  ]);
+const candidate = (id: string, of: readonly CandidateSection[]): Candidate => ({
+  id,
+  name: id,
+  state: 'active',
+  release: 'debian-12',
+  tags: [],
+  seenAt: new Date(now),
+  carriesOut: ['install', 'roll-back'],
+  carriesNothing: null,
+  veto: null,
+  sections: of,
+});
+const offer = (set: number, name: string, security: boolean | null = null): Offered => ({
+  set,
+  package: name,
+  arch: null,
+  installed: '1',
+  candidate: '2',
+  source: name,
+  sourceVersion: '2',
+  security,
+  heldWhy: null,
+  bytes: 1,
+});
+
+const offers = new Map([
+  [11, [offer(11, 'openssl', true)]],
+  [21, [offer(21, 'org.example.App', true)]],
+  [31, [offer(31, 'ACME Webcam', true)]],
+]);
+const fleet = [
+  candidate('server', sections(['apt', 10])),
+  candidate('desktop', sections(['apt', 10], ['flatpak', 20], ['fwupd', 30])),
+  candidate('kiosk', sections(['fwupd', 30])),
+];
+
+function plan(ships: Ships) {
+  const places = new Places({ now, freshMs: 86_400_000 });
+  for (const each of fleet) places.add(each);
+  const known = { offers, findings: new Map(), windows: [], excepted: new Map() };
+  const { steps, endpoints, exclusions } = planSteps(places.placed, ships, known);
+  return {
+    takes: Object.fromEntries(endpoints.map(({ endpoint, step }) => [endpoint, steps[step]?.adapter])),
+    leaves: [...places.exclusions, ...exclusions],
+  };
+}
+
+describe('the channel of a step', () => {
+  test('what is asked for by name is taken from wherever it is offered, one channel for each endpoint', () => {
+    const { takes, leaves } = plan({ kind: 'sources', sources: ['org.example.App', 'ACME Webcam'] });
+    expect(takes).toEqual({ desktop: 'flatpak', kiosk: 'fwupd' });
+    expect(leaves).toEqual([{ endpoint: 'server', why: 'None of it is offered to it.' }]);
+  });
+
+  test('where the system’s package manager offers something of it, that is what the endpoint takes', () => {
+    const { takes } = plan({ kind: 'sources', sources: ['openssl', 'ACME Webcam'] });
+    expect(takes).toEqual({ server: 'apt', desktop: 'apt', kiosk: 'fwupd' });
+  });
+
+  test.each(['all', 'security'] as const)('%s never comes to applications or firmware', (kind) => {
+    const { takes, leaves } = plan({ kind });
+    expect(takes).toEqual({ server: 'apt', desktop: 'apt' });
+    expect(leaves).toEqual([{ endpoint: 'kiosk', why: 'It has no package manager that plans are made for.' }]);
+  });
+});
