@@ -15,6 +15,7 @@ import { registerDoctor } from './commands/doctor.ts';
 import { registerEndpoints } from './commands/endpoints.ts';
 import { registerEnrol } from './commands/enrol.ts';
 import { registerExceptions } from './commands/exceptions.ts';
+import { registerFirmware } from './commands/firmware.ts';
 import { registerKeys } from './commands/keys.ts';
 import { registerLifecycle } from './commands/lifecycle.ts';
 import { registerLogin, registerLogout, registerWhoami } from './commands/login.ts';
@@ -77,6 +78,7 @@ const COMMANDS: Readonly<Record<string, Register>> = {
   db: registerDatabase,
   versions: registerVersions,
   doctor: registerDoctor,
+  firmware: registerFirmware,
   start: registerStart,
   status: registerStatus,
   endpoints: registerEndpoints,

@@ -15,7 +15,7 @@ export const getUpdates = manager('get-updates');
 export const getHistory = manager('get-history');
 export const getRemotes = manager('get-remotes');
 /** Needs real hardware: a virtual machine has no host security id. */
-const getSecurity = manager('security');
+export const getSecurity = manager('security');
 export const currentTime: Command = { argv: ['date', '+%s'], timeoutMs: 5_000, maxOutputBytes: 1 << 10 };
 
 export const readOnlyCommands: readonly ReadOnlyCommand[] = [

@@ -20,6 +20,7 @@ import { ask, type Answer } from './ask.ts';
 import { record, refuse, type By, type Done, type PeopleDoor } from './people-door.ts';
 import { holdByRules } from './catalog-holds.ts';
 import { exceptedFindings } from './exceptions.ts';
+import { firmwareFault } from './firmware-caution.ts';
 import { Places } from './plan-places.ts';
 import { settleSteps } from './settle-steps.ts';
 import { planSteps, type Known, type Ships } from './plan-steps.ts';
@@ -86,6 +87,8 @@ export async function drawUpPlan<T>(
       ...(await heldBackBy(transaction, places, asked, now)),
       windows: asked.windows,
     });
+    const caution = firmwareFault(made, { ...asked, actor: by.access.actor });
+    if (caution !== undefined) return not(caution);
     const { closes } = made;
     const { steps, endpoints, figures } = await settleSteps(transaction, made, asked.conduct, now);
     const exclusions = [...places.exclusions, ...made.exclusions];
