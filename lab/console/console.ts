@@ -23,6 +23,8 @@ export const whyNoConsole: string | undefined =
       ? 'there is no Chromium: apt-get install chromium'
       : undefined;
 
+/** Of the demo, where all have the same. */
+export const DEMO_ADA = { email: 'ada@demo.example', password: 'all of it is made up' } as const;
 export const ADA = { email: 'ada@example.org', name: 'Ada', password: 'correct horse battery staple' } as const;
 
 export interface Console {
@@ -74,12 +76,12 @@ async function pinOf(url: string, authority: string): Promise<string> {
 }
 
 /** Builds the console where its sources are newer, as `npm start` does. `pins`: keys that the browser trusts beside the server's. */
-export async function openConsole(pins: readonly string[] = []): Promise<Console> {
+export async function openConsole(pins: readonly string[] = [], { demo = false } = {}): Promise<Console> {
   const built = await runProgram([process.execPath, join(import.meta.dirname, '../../tools/console.ts')], 300_000);
   if (built.code !== 0) throw new Error(`the console was not built: ${built.said}`);
   const folder = mkdtempSync(join(tmpdir(), 'suture-console-'));
   mkdirSync(join(folder, 'packages'));
-  const server = await startServer({ publicName: '127.0.0.1', packages: join(folder, 'packages') });
+  const server = await startServer({ publicName: '127.0.0.1', packages: join(folder, 'packages'), demo });
   const access = JSON.parse(readFileSync(join(server.state, 'server', 'local-access.json'), 'utf8')) as Access;
   const trusted = [...pins, await pinOf(access.url, access.authority)].join(',');
   const browser = await chromium.launch({

@@ -18,7 +18,7 @@ export function Evidence({ findings }: Pick<Report, 'findings'>) {
   const count = (number: number): string => (number === 0 ? '' : number.toLocaleString(i18n.language));
   const shown = isWhole ? findings : findings.slice(0, SHOWN);
   return (
-    <section aria-labelledby="evidence">
+    <section>
       <h2 id="evidence">{t('reports.evidence')}</h2>
       <p className="quiet">{t('reports.closedMeans')}</p>
       <Wide label={t('reports.evidence')}>

@@ -1,0 +1,198 @@
+// The demo in a real browser: that it says what it is, what people come for by keyboard alone, and every page of it by axe.
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { arrive, type Console, DEMO_ADA, openConsole, signIn, tabTo, type Visitor, whyNoConsole } from './console.ts';
+
+const note = whyNoConsole === undefined ? '' : ` (skipped: ${whyNoConsole})`;
+const STRIP = 'Demo: nothing here is real';
+
+const violations = async (page: Page): Promise<readonly string[]> => {
+  const { violations: found } = await new AxeBuilder({ page }).analyze();
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+};
+
+interface Listed {
+  readonly items: readonly { readonly id: string; readonly name: string; readonly state: string }[];
+}
+
+describe.skipIf(whyNoConsole !== undefined)(`the demo in a browser${note}`, () => {
+  let served: Console;
+  let wide: Visitor;
+  let narrow: Visitor;
+  let ids: ReadonlyMap<string, string>;
+  const id = (name: string): string => ids.get(name) ?? '';
+
+  beforeAll(async () => {
+    served = await openConsole([], { demo: true });
+    wide = await served.visitor();
+    narrow = await served.visitor({ colours: 'dark', width: 390 });
+    // Fewer rows are as good, and looked at sooner.
+    for (const { page } of [wide, narrow]) {
+      await page.setViewportSize({ width: page.viewportSize()?.width ?? 0, height: 600 });
+    }
+    const { items } = (await served.ask('GET', '/deployments')) as Listed;
+    const { items: found } = (await served.ask('GET', '/endpoints?q=endpoint:web-01')) as Listed;
+    ids = new Map([...items, ...found].map((each) => [each.name, each.id]));
+  }, 300_000);
+  afterAll(() => served?.close(), 60_000);
+
+  test('it says what it is before anybody signs in, on every page, and takes no machine', async () => {
+    for (const { page } of [wide, narrow]) {
+      await arrive(page, '/', page.getByLabel('Email'));
+      await page.getByRole('complementary', { name: 'Demo' }).getByText(STRIP).waitFor();
+      await signIn(page, DEMO_ADA);
+      await page.getByRole('complementary', { name: 'Demo' }).getByText(STRIP).waitFor();
+    }
+    await expect(served.ask('POST', '/enrolment-tokens', { uses: 1 })).rejects.toThrow(/409.*This server is a demo/);
+    await expect(served.joins('sut_enrol_0123456789abcdef', 'web-99')).rejects.toThrow(/This server is a demo/);
+    const overview = (await served.ask('GET', '/overview')) as {
+      readonly numbers: readonly { readonly name: string; readonly count: number }[];
+    };
+    const numbers = new Map(overview.numbers.map(({ name, count }) => [name, count]));
+    expect(numbers.get('endpoints')).toBe(300);
+    for (const name of ['overdue', 'exploited', 'silent', 'pending', 'quarantined', 'unsupported', 'feeds-stale']) {
+      expect([name, numbers.get(name)]).toEqual([name, expect.toSatisfy((count: number) => count > 0)]);
+    }
+    const { items } = (await served.ask('GET', '/deployments')) as Listed;
+    expect(items.map(({ state }) => state)).toEqual([
+      'running',
+      'awaiting-approval',
+      'halted',
+      'completed-with-failures',
+    ]);
+  }, 120_000);
+
+  test('evidence for the auditor is three clicks away, by keyboard alone', async () => {
+    const { page } = wide;
+    await arrive(page, '/', page.getByRole('heading', { name: 'Do now' }));
+    await page.keyboard.press('g');
+    await page.keyboard.press('r');
+    await page.getByText(/Verified: \d+ entries/).waitFor();
+    await tabTo(page, 'a', /^October security updates, web$/);
+    await page.keyboard.press('Enter');
+    await page.getByText(/of \d+ findings are proved closed on all endpoints/).waitFor();
+    await page.getByRole('table', { name: 'Evidence' }).getByRole('row').nth(1).waitFor();
+    await tabTo(page, 'a', /^Save as JSON$/);
+    const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
+    const saved = JSON.parse(await text(await download.createReadStream())) as { readonly name: string };
+    expect(saved.name).toBe('October security updates, web');
+  }, 60_000);
+
+  test('why an endpoint failed is two clicks from the overview, and Stop is two, by keyboard alone', async () => {
+    const { page } = wide;
+    await arrive(page, '/deployments', page.getByRole('link', { name: 'Database servers' }));
+    await tabTo(page, 'a', /^Database servers$/);
+    await page.keyboard.press('Enter');
+    await page.getByText('postgresql@15-main does not run any more').waitFor();
+    await page.getByText('FATAL: could not load library').waitFor();
+    await arrive(page, '/', page.getByRole('link', { name: 'November security updates, app' }));
+    await tabTo(page, 'a', /^November security updates, app$/);
+    await page.keyboard.press('Enter');
+    await page.getByRole('group', { name: 'Steer it' }).waitFor();
+    await tabTo(page, 'button', /^Stop/);
+    await page.keyboard.press('Enter');
+    await page.getByText('A person stopped it.').waitFor();
+    expect(await page.getByRole('dialog').count()).toBe(0);
+  }, 60_000);
+
+  test('an exception is made with what it covers in sight, and ended; of another somebody approves', async () => {
+    const { page } = wide;
+    await arrive(page, '/exceptions?of=waiting', page.getByText('tag:legacy', { exact: true }));
+    await page.getByRole('button', { name: 'Approve the exception of tag:legacy' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Approve' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.getByText('There is nothing here.').waitFor();
+    await arrive(page, '/exceptions?dialog=new&q=package:vim', page.getByText('Now it covers 2 vulnerabilities.'));
+    const dialog = page.getByRole('dialog', { name: 'New exception' });
+    await dialog.getByLabel('Why').fill('No file of strangers is opened with it.');
+    await dialog.getByRole('button', { name: 'Make it' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'End the exception of package:vim' }).click();
+    await page.getByRole('dialog').getByText('are in plans again, from now on').waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'End' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.getByRole('row').filter({ hasText: 'package:vim' }).filter({ hasText: 'ended' }).waitFor();
+    const { items } = (await served.ask('GET', '/exceptions')) as {
+      readonly items: readonly { readonly covers: string; readonly state: string }[];
+    };
+    expect(Object.fromEntries(items.map(({ covers, state }) => [covers, state]))).toMatchObject({
+      'package:vim': 'ended',
+      'tag:legacy': 'holds',
+    });
+  }, 60_000);
+
+  test('keys and limits are changed where they are said, and a wrong key is refused aloud', async () => {
+    const { page } = wide;
+    await arrive(page, '/settings/operators', page.getByText('Cleo’s key (smart card)'));
+    await page.getByLabel('Operators who have to sign a plan').fill('2');
+    await page.getByRole('button', { name: 'Save the limits' }).click();
+    await expect.poll(() => served.ask('GET', '/rollout-limits')).toMatchObject({ signaturesNeeded: 2 });
+    await page.getByRole('button', { name: 'Add a key' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Add a key' });
+    await dialog.getByRole('textbox', { name: 'Key' }).fill('Ben’s key');
+    await dialog.getByRole('textbox', { name: 'Public half' }).fill('no key at all');
+    await dialog.getByRole('button', { name: 'Add it' }).click();
+    await dialog.getByRole('alert').filter({ hasText: 'Ed25519' }).waitFor();
+    expect(await violations(page)).toEqual([]);
+  }, 60_000);
+
+  /** Each with the words by which it is known to be there. */
+  const PAGES: readonly (readonly [path: () => string, words: string])[] = [
+    [() => '/', 'Deployments under way'],
+    [() => '/endpoints?q=tag:web', 'web-01'],
+    [() => '/endpoints?q=tag:nowhere', 'Nothing matches this query.'],
+    [() => '/endpoints?q=tag:((', 'The query is not one'],
+    [() => `/endpoints/${id('web-01')}`, 'web-01'],
+    [() => `/endpoints/${id('web-01')}?tab=updates`, 'openssl'],
+    [() => `/endpoints/${id('web-01')}?tab=packages`, 'adduser'],
+    [() => `/endpoints/${id('web-01')}?tab=history`, 'CVE-'],
+    [() => '/patches', 'openssl'],
+    [() => '/vulnerabilities', 'openssl'],
+    [() => '/vulnerabilities?by=vulnerability', 'CVE-'],
+    [() => '/deployments', 'Database servers'],
+    [() => `/deployments/${id('Database servers')}`, 'The gate, in figures'],
+    [() => `/deployments/${id('Database servers')}?tab=endpoints`, 'db-'],
+    [() => `/deployments/${id('Database servers')}?tab=plan`, 'Way back'],
+    [() => `/deployments/${id('Database servers')}?tab=history`, 'What'],
+    [() => `/deployments/${id('Kernel and openssl on the edge')}`, 'Approve…'],
+    [() => '/deployments/new?q=tag:web', 'What is installed'],
+    [() => '/calendar', 'After Patch Tuesday'],
+    [() => '/policies', 'Web servers every month'],
+    [() => '/exceptions', 'package:libxml2'],
+    [() => '/exceptions?dialog=new', 'Make it'],
+    [() => '/lifecycle', 'Debian 11'],
+    [() => '/feeds', 'alpine-secdb'],
+    [() => '/reports', 'Verified:'],
+    [() => `/reports/${id('October security updates, web')}`, 'Who said yes'],
+    [() => '/audit', 'Verified:'],
+    [() => '/settings/users', 'Vera'],
+    [() => '/settings/operators', 'Save the limits'],
+    [() => '/settings/organisation', 'Take a checkpoint'],
+  ];
+
+  test.for(PAGES.map(([path, words], index) => [index, words, path] as const))(
+    'page %i, where %s stands, has no fault that axe finds',
+    { timeout: 60_000 },
+    async ([, words, path]) => {
+      // Both at once: most of the time of each is waiting.
+      const found = await Promise.all(
+        [wide, narrow].map(async ({ page }) => {
+          await arrive(page, path(), page.getByText(words).first());
+          return violations(page);
+        }),
+      );
+      expect({ path: path(), found }).toEqual({ path: path(), found: [[], []] });
+    },
+  );
+
+  test('no page said that anything went wrong within', () => {
+    expect([...wide.faults, ...narrow.faults]).toEqual([]);
+  });
+});
+
+async function text(stream: AsyncIterable<Uint8Array | string>): Promise<string> {
+  let said = '';
+  for await (const chunk of stream) said += String(chunk);
+  return said;
+}
