@@ -1,6 +1,6 @@
 // Real Debian hosts with the packaged agent, a real server, and a repository of samples: what deployments are tried on.
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, globSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -47,17 +47,29 @@ interface FleetOptions {
   readonly names: readonly string[];
   readonly installed: readonly SamplePackage[];
   readonly feeds?: string;
+  /** By name: hosts that are no Debian of the lab's own. */
+  readonly others?: Readonly<Record<string, OtherSystem>>;
+}
+
+export interface OtherSystem {
+  /** A folder with its root; not written to. */
+  readonly base: string;
+  /** Shell that makes its channels ready; `machine` is this machine's address as it sees it. */
+  readonly ready: (machine: string) => string;
 }
 
 /** Pauses of the agent are so many times shorter. */
 const hasten = 60;
 
-export async function startFleet({ network, names, installed, feeds }: FleetOptions): Promise<Fleet> {
+export async function startFleet({ network, names, installed, feeds, others = {} }: FleetOptions): Promise<Fleet> {
   const shown = mkdtempSync(join(tmpdir(), 'suture-fleet-'));
   // apt fetches as a user of its own.
   chmodSync(shown, 0o755);
   const repository = join(shown, 'repository');
   const [base] = await Promise.all([debianBase(), buildPackage('1.0', shown), debRepository(repository, installed)]);
+  // Node needs it, and not every root has it.
+  for (const library of globSync(join(base, 'usr/lib/*/libatomic.so.1.*')))
+    copyFileSync(library, join(shown, 'libatomic.so.1'));
   const operator = generateKeyPairSync('ed25519');
   const hosts: Host[] = [];
   let server: Server | undefined;
@@ -68,7 +80,8 @@ export async function startFleet({ network, names, installed, feeds }: FleetOpti
   };
   try {
     for (const [index, name] of names.entries()) {
-      hosts.push(await startHost({ base, name, init: 'systemd', shown, network: network + index }));
+      const root = others[name]?.base ?? base;
+      hosts.push(await startHost({ base: root, name, init: 'systemd', shown, network: network + index }));
     }
     const publicName = names.map((_, index) => `10.78.${network + index}.1`).join();
     server = await startServer({ publicName, packages: shown, ...(feeds === undefined ? {} : { feeds }) });
@@ -79,30 +92,36 @@ export async function startFleet({ network, names, installed, feeds }: FleetOpti
     const joined = await Promise.all(
       hosts.map(async (host, index): Promise<DeployedHost> => {
         const sh = shellOf(host);
-        const address = `https://10.78.${network + index}.1:${port}`;
-        await sh(preparing(installed, address, String(token), operator.publicKey));
+        const machine = `10.78.${network + index}.1`;
+        const name = names[index] ?? '';
+        await sh(others[name] === undefined ? debianReady(installed) : otherReady(others[name], machine));
+        await sh(joining(`https://${machine}:${port}`, String(token), operator.publicKey));
         const status = JSON.parse((await host.exec('suture-agent', 'status', '--json')).out);
-        return { ...host, sh, name: names[index] ?? '', id: status.enrolment.endpoint };
+        return { ...host, sh, name, id: status.enrolment.endpoint };
       }),
     );
-    return { ...fleetOf(server, joined, operator.privateKey, repository), stop };
+    const withApt = joined.filter(({ name }) => others[name] === undefined);
+    return { ...fleetOf(server, { all: joined, withApt }, operator.privateKey, repository), stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-const preparing = (
-  installed: readonly SamplePackage[],
-  address: string,
-  token: string,
-  key: KeyObject,
-): string => `set -e
+const debianReady = (installed: readonly SamplePackage[]): string => `set -e
   rm -rf /etc/apt/sources.list.d
   echo 'deb [trusted=yes] copy:/lab/repository ./' > /etc/apt/sources.list
   apt-get update -qq
   dpkg -i /lab/${packageName('1.0')} > /dev/null
-  apt-get install -y -qq ${installed.map(({ name, version }) => `${name}=${version}`).join(' ')} > /dev/null 2>&1
+  apt-get install -y -qq ${installed.map(({ name, version }) => `${name}=${version}`).join(' ')} > /dev/null 2>&1`;
+
+const otherReady = ({ ready }: OtherSystem, machine: string): string => `set -e
+  tar -xzf /lab/${packageName('1.0').replace(/deb$/, 'tar.gz')} -C /
+  cp -n /lab/libatomic.so.1 /usr/lib/
+  ldconfig
+  ${ready(machine)}`;
+
+const joining = (address: string, token: string, key: KeyObject): string => `set -e
   mkdir -p /etc/systemd/system/suture-agent.service.d
   printf '[Service]\\nExecStart=\\nExecStart=/usr/lib/suture-agent/node /usr/lib/suture-agent/agent.mjs run --hasten ${hasten}\\n' \\
     > /etc/systemd/system/suture-agent.service.d/hasten.conf
@@ -119,7 +138,7 @@ const shellOf =
 
 function fleetOf(
   server: Server,
-  hosts: readonly DeployedHost[],
+  { all: hosts, withApt }: { readonly all: readonly DeployedHost[]; readonly withApt: readonly DeployedHost[] },
   key: KeyObject,
   repository: string,
 ): Omit<Fleet, 'stop'> {
@@ -137,7 +156,7 @@ function fleetOf(
     server,
     async offer(packages) {
       await debRepository(repository, packages);
-      await Promise.all(hosts.map(({ sh }) => sh('apt-get update -qq')));
+      await Promise.all(withApt.map(({ sh }) => sh('apt-get update -qq')));
     },
     async offered(wanted) {
       const known = async (): Promise<readonly string[]> => {

@@ -1,6 +1,7 @@
 // Where the packages of each endpoint are that a plan is asked for, or why it is left out; those that are alike share one place.
 import type { Exclusion, PlannedEndpoint } from '@suture/core/rollouts/plan-document.ts';
 import type { Candidate, CandidateSection } from '../store/plan-candidates.ts';
+import { byNameAlone } from '../store/plan-presence.ts';
 
 /** What one of an endpoint's package managers has and offers. */
 export interface Place {
@@ -27,8 +28,6 @@ interface Fresh {
 
 /** System package managers: the first that an endpoint has is the plan's. */
 const systems = ['apt', 'dnf', 'zypper', 'apk', 'pacman'];
-/** Never part of "all" or "security": applications, and firmware above all, are asked for by name. */
-const others = ['flatpak', 'fwupd'];
 const dayMs = 86_400_000;
 
 export class Places {
@@ -52,8 +51,8 @@ export class Places {
     const found = system === undefined ? 'It has no package manager that plans are made for.' : at(candidate, system);
     const without = typeof found === 'string' ? found : undefined;
     const first = typeof found === 'string' ? [] : [this.#shared(found, release)];
-    const more = others.flatMap((name) => {
-      const other = at(candidate, name);
+    const more = byNameAlone.flatMap((name) => {
+      const other = at(candidate, name, ['complete', 'partial']);
       return typeof other === 'string' ? [] : [this.#shared(other, release)];
     });
     const [place, ...rest] = [...first, ...more];
@@ -99,7 +98,11 @@ function whyNothing(candidate: Candidate, { now, freshMs }: Fresh): string | und
 }
 
 /** What this package manager of it has and offers, or why that cannot be planned with. */
-function at({ sections }: Candidate, adapter: string): Omit<Place, 'release'> | string {
+function at(
+  { sections }: Candidate,
+  adapter: string,
+  offering: readonly CandidateSection['status'][] = ['complete'],
+): Omit<Place, 'release'> | string {
   const of = (kind: CandidateSection['kind']) =>
     sections.find((section) => section.adapter === adapter && section.kind === kind);
   const [installed, available] = [of('installed'), of('available')];
@@ -107,7 +110,7 @@ function at({ sections }: Candidate, adapter: string): Omit<Place, 'release'> | 
   if (installed === undefined || available === undefined || sets.installed === null || sets.available === null) {
     return `What ${adapter} has and offers on it is not known.`;
   }
-  if (installed.status !== 'complete' || available.status !== 'complete') {
+  if (installed.status !== 'complete' || !offering.includes(available.status)) {
     return `What ${adapter} reports of it is not complete.`;
   }
   return { adapter, installed: sets.installed, available: sets.available };

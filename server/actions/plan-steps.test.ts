@@ -47,9 +47,9 @@ const fleet = [
   candidate('kiosk', sections(['fwupd', 30])),
 ];
 
-function plan(ships: Ships) {
+function plan(ships: Ships, of: readonly Candidate[] = fleet) {
   const places = new Places({ now, freshMs: 86_400_000 });
-  for (const each of fleet) places.add(each);
+  for (const each of of) places.add(each);
   const known = { offers, findings: new Map(), windows: [], excepted: new Map() };
   const { steps, endpoints, exclusions } = planSteps(places.placed, ships, known);
   return {
@@ -68,6 +68,14 @@ describe('the channel of a step', () => {
   test('where the system’s package manager offers something of it, that is what the endpoint takes', () => {
     const { takes } = plan({ kind: 'sources', sources: ['openssl', 'ACME Webcam'] });
     expect(takes).toEqual({ server: 'apt', desktop: 'apt', kiosk: 'fwupd' });
+  });
+
+  test('a remote that was never fetched does not hide what another one offers', () => {
+    const partly = sections(['fwupd', 30]).map((each) =>
+      each.kind === 'available' ? { ...each, status: 'partial' as const } : each,
+    );
+    const { takes } = plan({ kind: 'sources', sources: ['ACME Webcam'] }, [candidate('kiosk', partly)]);
+    expect(takes).toEqual({ kiosk: 'fwupd' });
   });
 
   test.each(['all', 'security'] as const)('%s never comes to applications or firmware', (kind) => {

@@ -1,6 +1,12 @@
 // What endpoints have now of the packages that a plan names, by the sets they share.
 import type { Transaction } from './database.ts';
 
+/**
+ * Never part of "all" or "security": applications, and firmware above all, are asked for by name. What of them stands in a part of what is
+ * offered is there; of "all", a part would be too little.
+ */
+export const byNameAlone: readonly string[] = ['flatpak', 'fwupd'];
+
 export interface PresentRow {
   readonly set: number;
   readonly package: string;
@@ -9,7 +15,7 @@ export interface PresentRow {
 }
 
 export interface PresentPlaces {
-  /** Those that report both, completely. */
+  /** Those that report both, completely, or what is planned by name alone. */
   readonly endpoints: ReadonlyMap<string, { readonly installed: number; readonly available: number }>;
   readonly installed: ReadonlyMap<number, readonly PresentRow[]>;
   readonly offered: ReadonlyMap<number, readonly PresentRow[]>;
@@ -27,8 +33,8 @@ export async function presentOf(
      join section i on i.organisation = $1 and i.endpoint = w.endpoint and i.adapter = w.adapter and i.kind = 'installed'
        and i.status = 'complete'
      join section a on a.organisation = $1 and a.endpoint = w.endpoint and a.adapter = w.adapter and a.kind = 'available'
-       and a.status = 'complete'`,
-    [organisation, wanted.map(({ endpoint }) => endpoint), wanted.map(({ adapter }) => adapter)],
+       and (a.status = 'complete' or (a.status = 'partial' and w.adapter = any($4)))`,
+    [organisation, wanted.map(({ endpoint }) => endpoint), wanted.map(({ adapter }) => adapter), byNameAlone],
   );
   const sets = (kind: 'installed' | 'available'): readonly number[] => [...new Set(rows.map((row) => row[kind]))];
   const installed = await transaction.query<PresentRow & Record<string, unknown>>(
