@@ -93,7 +93,7 @@ describe.skipIf(whyNoConsole !== undefined)(`the console in a browser${note}`, (
     ]);
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'CVE-2026-1234', level: 1 }).waitFor();
-    await page.getByText('whether anybody has it is unknown').waitFor();
+    await page.getByText('There is no advisory database yet').first().waitFor();
     await page.getByText('unknown', { exact: true }).last().click();
     await page.getByRole('link', { name: 'web-1' }).waitFor();
     expect(page.url()).toMatch(/verdict=unknown/);
@@ -122,7 +122,7 @@ describe.skipIf(whyNoConsole !== undefined)(`the console in a browser${note}`, (
     await pages.getByRole('link', { name: 'Settings' }).click();
     await vera.page.getByRole('heading', { name: 'Roles', level: 1 }).waitFor();
     const places = vera.page.getByRole('navigation', { name: 'Settings' }).getByRole('link');
-    expect(await places.allTextContents()).toEqual(['Roles', 'API tokens', 'My account']);
+    expect(await places.allTextContents()).toEqual(['Roles', 'API tokens', 'Operator keys and limits', 'My account']);
     await vera.page.keyboard.press('Control+k');
     await vera.page.getByRole('combobox').fill('invite');
     await vera.page.getByText('Nothing is called that.').waitFor();
