@@ -1,8 +1,7 @@
 // Reads what winget lists: packages of its sources, upgrades, pins. What it cut off is no record.
 import { readTables } from './table.ts';
 
-const isId = (text: string): boolean =>
-  /^[\p{L}\p{N}][\p{L}\p{N}.+_-]{0,200}$/u.test(text) && !text.includes('…');
+const isId = (text: string): boolean => /^[\p{L}\p{N}][\p{L}\p{N}.+_-]{0,200}$/u.test(text) && !text.includes('…');
 const isVersion = (text: string): boolean => /^[\p{L}\p{N}][\w.+~:, ()-]{0,100}$/u.test(text);
 
 export interface Listed<T> {

@@ -13,17 +13,20 @@ import {
 } from '@suture/server/running-server.fixture.ts';
 import { simulatedEndpoint, type SimulatedEndpoint } from '@suture/server/simulated-endpoints.fixture.ts';
 import { checkInAgain, type Load } from './fleet-check-ins.ts';
-import { runOnce } from './measure.ts';
+import { percentile, runOnce } from './measure.ts';
 import type { Row, Section } from './report.ts';
 import { makeTracker, type Tracker } from './tracker.ts';
 import type { Workshop } from './workshop.ts';
 
 /** What the targets are for. */
 const judgedSize = 10_000;
+const usualSizes = [1_000, 3_000, 10_000];
 const distinctSets = 200;
 const packagesEach = 600;
 /** Endpoints that enrol, or bring their first inventory, at the same time. */
 const atOnce = 48;
+/** Endpoints that join with the same one wait for each other for a moment. */
+const joinTokens = 8;
 const connections = 100;
 const checkInsMs = 8_000;
 const verdicts = 100;
@@ -42,7 +45,7 @@ interface Figures {
   readonly megabytes: number | undefined;
 }
 
-/** `sizes`: how many endpoints, 100 at least, each fleet on a server of its own. */
+/** `sizes`: how many endpoints, 100 at least, each fleet on a server of its own; none for the usual ones. */
 export async function fleet(workshop: Workshop, _rounds: number, sizes: readonly number[]): Promise<Section> {
   // Made up, so that it is the same wherever it is measured.
   const tracker = makeTracker(packagesEach);
@@ -51,7 +54,7 @@ export async function fleet(workshop: Workshop, _rounds: number, sizes: readonly
   workshop.writeTracker(next, withOneMore(tracker));
   const sets = Array.from({ length: distinctSets }, (_, set) => inventoryOf(set));
   const all: Figures[] = [];
-  for (const endpoints of sizes) {
+  for (const endpoints of sizes.length > 0 ? sizes : usualSizes) {
     process.stderr.write(`A fleet of ${endpoints} endpoints …\n`);
     all.push(await measure(workshop, { now, next, sets, endpoints }));
   }
@@ -74,13 +77,12 @@ async function measure(workshop: Workshop, { now, next, sets, endpoints: count }
   const args = ['--advisories', advisories, '--from', now, '--feeds-after', '86400', '--agents-port', String(port)];
   const server = await startServerProcess(state, args);
   try {
-    const made = await server.ask('POST', '/api/v1/enrolment-tokens', { autoApprove: true, uses: count });
-    const token = String(made.body.token);
+    const tokens = await Promise.all(Array.from({ length: joinTokens }, () => joinToken(server, count)));
     const door = { port, root: server.access.authority };
     const endpoints = Array.from({ length: count }, (_, index) => simulatedEndpoint(`host-${index}`, () => door));
     const enrolSeconds = await timed(() =>
-      each(endpoints, async (endpoint) => {
-        must(await endpoint.enrol(token));
+      each(endpoints, async (endpoint, index) => {
+        must(await endpoint.enrol(tokens[index % joinTokens] ?? ''));
         endpoint.rest();
       }),
     );
@@ -120,6 +122,11 @@ async function measure(workshop: Workshop, { now, next, sets, endpoints: count }
     removeFolder(state);
     rmSync(advisories, { force: true });
   }
+}
+
+async function joinToken({ ask }: ServerProcess, endpoints: number): Promise<string> {
+  const { body } = await ask('POST', '/api/v1/enrolment-tokens', { autoApprove: true, uses: endpoints });
+  return String(body.token);
 }
 
 /** Two packages in five come in many versions, as on a fleet that is patched in turns; the rest in one. */
@@ -263,7 +270,7 @@ function section(all: readonly Figures[]): Section {
   add('their 99th percentile', ({ kept }) => kept.p99Ms, ms, below(200, 'ms'));
   add('unchanged check-ins, each over a resumed connection', ({ anew }) => anew.perSecond, perSecond);
   add('their 99th percentile', ({ anew }) => anew.p99Ms, ms);
-  add('enrolments, all with one token', ({ endpoints, enrolSeconds }) => endpoints / enrolSeconds, perSecond);
+  add(`enrolments, with ${joinTokens} tokens`, ({ endpoints, enrolSeconds }) => endpoints / enrolSeconds, perSecond);
   add('first inventories acknowledged', ({ ingestSeconds }) => ingestSeconds, seconds);
   add('first inventories acknowledged and judged', ({ judgedSeconds }) => judgedSeconds, seconds, below(60, 's'));
   add(
@@ -291,6 +298,3 @@ function section(all: readonly Figures[]): Section {
     ],
   };
 }
-
-const percentile = (values: readonly number[], share: number): number =>
-  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? Number.NaN;

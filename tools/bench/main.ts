@@ -3,8 +3,10 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { root } from '../checks/outcome.ts';
 import { agentDay } from './agent-day.ts';
+import { api } from './api.ts';
 import { buildDatabase } from './database.ts';
 import { deployment } from './deployment.ts';
+import { events } from './events.ts';
 import { fleet } from './fleet.ts';
 import { consoleBench } from './console.ts';
 import { growth } from './growth.ts';
@@ -13,12 +15,13 @@ import { matching } from './matching.ts';
 import { knowsMemory } from './measure.ts';
 import { type Section, sectionText } from './report.ts';
 import { parsers } from './parsers.ts';
+import { reportOfOne } from './report-of-one.ts';
 import { reconcile } from './reconcile.ts';
 import { scanDebian } from './scan-debian.ts';
 import { start } from './start.ts';
 import { Workshop } from './workshop.ts';
 
-/** `endpoints`: sizes of fleets. */
+/** `endpoints`: sizes of fleets; none for the usual ones. */
 type Benchmark = (workshop: Workshop, rounds: number, endpoints: readonly number[]) => Section | Promise<Section>;
 
 const benchmarks: Readonly<Record<string, Benchmark>> = {
@@ -28,10 +31,13 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   growth,
   start,
   'agent-day': agentDay,
+  report: reportOfOne,
   reconcile,
   deployment,
   parsers,
   fleet,
+  api,
+  events,
   console: consoleBench,
 };
 
@@ -43,7 +49,7 @@ async function main(): Promise<number> {
     options: {
       rounds: { type: 'string', default: '11' },
       only: { type: 'string', multiple: true, default: Object.keys(benchmarks) },
-      endpoints: { type: 'string', multiple: true, default: ['1000', '3000', '10000'] },
+      endpoints: { type: 'string', multiple: true, default: [] },
       markdown: { type: 'boolean', default: false },
       data: { type: 'string', default: resolve(root, '..', 'shared', 'data') },
     },

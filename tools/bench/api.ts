@@ -1,0 +1,214 @@
+// What the pages of the console ask of a server with a seeded fleet: whole HTTP requests, and how long each takes.
+import { rmSync } from 'node:fs';
+import { Agent, request as httpsRequest } from 'node:https';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import pg from 'pg';
+import {
+  removeFolder,
+  startServerProcess,
+  stateFolder,
+  type ServerProcess,
+} from '@suture/server/running-server.fixture.ts';
+import { startEmbedded } from '@suture/server/postgres/embedded.ts';
+import type { OrganisationId } from '@suture/server/store/database.ts';
+import { dressFleet } from '@suture/server/store/dressed-fleet.fixture.ts';
+import { seedFleet } from '@suture/server/store/fleet.fixture.ts';
+import { percentile, runOnce } from './measure.ts';
+import type { Row, Section } from './report.ts';
+import { makeTracker, type Tracker } from './tracker.ts';
+import type { Workshop } from './workshop.ts';
+
+/** Milliseconds for the 95th percentile, by the number of endpoints. */
+const targets: ReadonlyMap<number, number> = new Map([
+  [10_000, 80],
+  [100_000, 150],
+]);
+const usualSizes = [...targets.keys()];
+const mostKilobytes = 100;
+const distinctSets = 200;
+const packagesEach = 600;
+const routes: readonly (readonly [string, string])[] = [
+  ['overview', '/overview'],
+  ['endpoints', '/endpoints?limit=50'],
+  ['endpoints with a tag', '/endpoints?limit=50&q=tag:web'],
+  ['findings', '/findings?limit=50'],
+  ['findings with a fix', '/findings?limit=50&q=fix:available'],
+  ['vulnerabilities', '/vulnerabilities?limit=50'],
+  ['vulnerabilities that are overdue', '/vulnerabilities?limit=50&q=overdue:yes'],
+  ['patches', '/patches?limit=50'],
+  ['packages', '/packages?limit=50'],
+  ['updates', '/updates?limit=50'],
+  ['lifecycle', '/lifecycle?limit=50'],
+  ['deployments', '/deployments?limit=50'],
+  ['a verdict', '/vulnerabilities/CVE-2021-10003'],
+];
+
+interface Asked {
+  readonly ms: number;
+  readonly bytes: number;
+}
+
+interface Times {
+  readonly name: string;
+  /** Each after something of the fleet had changed. */
+  readonly changed: readonly number[];
+  /** Nothing had changed since it was asked last. */
+  readonly same: readonly number[];
+  readonly kilobytes: number;
+}
+
+/** `sizes`: how many endpoints, each fleet on a server of its own; none for the usual ones. */
+export async function api(workshop: Workshop, rounds: number, sizes: readonly number[]): Promise<Section> {
+  const feeds = join(workshop.directory, 'api-feeds');
+  workshop.writeTracker(feeds, trackerOfFleet());
+  const rows: Row[] = [];
+  for (const endpoints of sizes.length > 0 ? sizes : usualSizes) {
+    process.stderr.write(`A seeded fleet of ${endpoints} endpoints …\n`);
+    for (const times of await measure(workshop, feeds, { endpoints, rounds })) rows.push(...rowsOf(times, endpoints));
+  }
+  return {
+    title: `The console's requests: ${packagesEach} packages each, ${distinctSets} distinct inventories`,
+    rows,
+    remarks: [
+      `Whole requests over TLS on a kept connection, one at a time; server, its PostgreSQL and the asker share ${cpus().length} processors.`,
+      'The 95th percentile, with the median and the largest. "After a change": the tags of an endpoint were changed before each request.',
+    ],
+  };
+}
+
+/** What is known of the packages that `seedFleet` makes. */
+const trackerOfFleet = (): Tracker =>
+  Object.fromEntries(
+    Object.entries(makeTracker(packagesEach)).map(([name, known]) => [name.replace('bench-source', 'package'), known]),
+  );
+
+async function measure(
+  workshop: Workshop,
+  feeds: string,
+  { endpoints, rounds }: { readonly endpoints: number; readonly rounds: number },
+): Promise<readonly Times[]> {
+  const advisories = join(workshop.directory, `api-${endpoints}.db`);
+  runOnce(workshop.update('advisories', advisories, feeds), workshop.directory);
+  const state = stateFolder();
+  const server = await startServerProcess(state, [
+    '--advisories',
+    advisories,
+    '--from',
+    feeds,
+    '--feeds-after',
+    '86400',
+  ]);
+  try {
+    await seed(state, endpoints);
+    while ((await due(server)) > 0) await delay(200);
+    return await timesOf(server, rounds);
+  } finally {
+    await server.end('SIGTERM');
+    removeFolder(state);
+    rmSync(advisories, { force: true });
+  }
+}
+
+/** Into the server's own database. */
+async function seed(state: string, endpoints: number): Promise<void> {
+  const database = await startEmbedded({ directory: join(state, 'postgres') });
+  if (database.kind === 'refused') throw new Error(database.reason);
+  const superuser = { ...database.superuser, database: database.connection.database };
+  const client = new pg.Client(superuser);
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ organisation: OrganisationId }>('select organisation from organisation');
+    const [organisation] = rows.map((row) => row.organisation);
+    if (organisation === undefined) throw new Error('the server has no organisation');
+    await seedFleet({ superuser }, { endpoints, sets: distinctSets, packages: packagesEach, organisation });
+    await client.query('update endpoint_seen set seen_at = now()');
+    await dressFleet(client, organisation);
+    while ((await client.query('select from class_due limit 1')).rowCount !== 0) await delay(200);
+    await client.query('vacuum analyze');
+  } finally {
+    await client.end();
+    await database.stop();
+  }
+}
+
+async function due({ ask }: ServerProcess): Promise<number> {
+  const { body } = await ask('GET', '/metrics');
+  return Number(/^suture_packages_due (\d+)$/m.exec(String(body))?.[1]);
+}
+
+async function timesOf(
+  { access: { url, authority, token } }: ServerProcess,
+  rounds: number,
+): Promise<readonly Times[]> {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const ask = (path: string, body?: object): Promise<Asked & { readonly text: string }> => {
+    const { promise, resolve, reject } = Promise.withResolvers<Asked & { readonly text: string }>();
+    const begun = performance.now();
+    const headers = {
+      authorization: `Bearer ${token}`,
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+    };
+    const method = body === undefined ? 'GET' : 'POST';
+    const sent = httpsRequest(new URL(`/api/v1${path}`, url), { ca: authority, agent, method, headers }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('error', reject);
+      response.on('end', () => {
+        const text = Buffer.concat(chunks);
+        if ((response.statusCode ?? 500) >= 300)
+          reject(new Error(`${path}: ${response.statusCode} ${text.toString()}`));
+        else resolve({ ms: performance.now() - begun, bytes: text.length, text: text.toString() });
+      });
+    });
+    sent.on('error', reject);
+    sent.end(body === undefined ? '' : JSON.stringify(body));
+    return promise;
+  };
+  try {
+    const first = JSON.parse((await ask('/endpoints?limit=1')).text) as {
+      readonly items: readonly { readonly id: string }[];
+    };
+    const changes = `/endpoints/${first.items[0]?.id}/tags`;
+    const all: Times[] = [];
+    for (const [name, path] of routes) {
+      const { bytes } = await ask(path);
+      const [changed, same]: [number[], number[]] = [[], []];
+      for (let round = 0; round < rounds; round += 1) {
+        await ask(changes, round % 2 === 0 ? { add: ['changed'], remove: [] } : { add: [], remove: ['changed'] });
+        changed.push((await ask(path)).ms);
+        for (let again = 0; again < 5; again += 1) same.push((await ask(path)).ms);
+      }
+      all.push({ name, changed, same, kilobytes: bytes / 1_000 });
+      process.stderr.write(
+        `${name}: ${percentile(changed, 0.5).toFixed(0)} / ${percentile(same, 0.5).toFixed(1)} ms\n`,
+      );
+    }
+    return all;
+  } finally {
+    agent.destroy();
+  }
+}
+
+function rowsOf({ name, changed, same, kilobytes }: Times, endpoints: number): readonly Row[] {
+  const below = targets.get(endpoints);
+  const row = (what: string, times: readonly number[]): Row => {
+    const p95 = percentile(times, 0.95);
+    return {
+      what: `${what}, ${endpoints.toLocaleString('en')} endpoints`,
+      value: `${p95.toFixed(0)} ms`,
+      spread: `${percentile(times, 0.5).toFixed(0)}, ${Math.max(...times).toFixed(0)} ms`,
+      target: below === undefined ? '' : `under ${below} ms`,
+      met: below === undefined ? undefined : p95 < below,
+    };
+  };
+  const size: Row = {
+    what: `${name}: its answer`,
+    value: `${kilobytes.toFixed(0)} kB`,
+    spread: '',
+    target: `under ${mostKilobytes} kB`,
+    met: kilobytes < mostKilobytes,
+  };
+  return [row(name, same), row(`${name}, after a change`, changed), ...(kilobytes < mostKilobytes / 2 ? [] : [size])];
+}
