@@ -1,15 +1,15 @@
 // One deployment over a Debian package, an rpm, a flatpak and a device's firmware: the same plan, ring and gate, one report.
-import { createReadStream, statSync } from 'node:fs';
+import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { whyNoRoot } from '@suture/adapters/lab-root.fixture.ts';
 import { startFleet, until, type Fleet, type Json } from './deployed-fleet.ts';
 import { whyNoLab } from './debian-base.ts';
 
 const cache = process.env['LAB_CACHE'] ?? '/var/tmp/lab';
-const why = ['rpm-dnf', 'flatpak', 'fwupd'].map(whyNoRoot).find((each) => each !== undefined) ?? (await whyNoLab());
+const unbuilt = ['rpm-dnf', 'flatpak', 'fwupd'].find((name) => !existsSync(join(cache, 'base', name)));
+const why = unbuilt === undefined ? await whyNoLab() : `the root ${unbuilt} has not been built (../shared/lab)`;
 
 /** The repositories that the roots were built with, to be read. */
 function serveRepositories(): Promise<Server> {
