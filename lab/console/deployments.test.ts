@@ -149,7 +149,7 @@ describe.skipIf(whyNoConsole !== undefined)(`deployments in a browser${note}`, (
     };
     await arrive(page, `/endpoints/${items[0]?.id}?tab=jobs`, page.getByRole('link', { name: 'Web in three rings' }));
     await page.getByRole('button', { name: 'Details of Web in three rings' }).click();
-    await page.getByText('watched to the end').waitFor();
+    await page.getByText('watched to the end').first().waitFor();
     expect(await violations(page)).toEqual([]);
   }, 60_000);
 
