@@ -97,6 +97,7 @@ describe('suture plan', () => {
       'cve-2024-5535',
       '--rings=1,rest',
       '--window=Friday night',
+      '--catch-up=after:2h',
       '--soak=24h',
       '--expires=2d',
       '--at-once=5',
@@ -107,6 +108,7 @@ describe('suture plan', () => {
       ships: { kind: 'close', vulnerabilities: ['CVE-2024-5535'] },
       rings: '1,rest',
       windows: ['Friday night'],
+      catchUp: 'after:2h',
       soakMinutes: 1_440,
       expiresInHours: 48,
       mostInFlight: 5,
@@ -129,6 +131,7 @@ describe('suture plan', () => {
     [['plan', 'tag:web'], 'nothing is said of what the endpoints get'],
     [['plan', '--all', '--security'], 'several kinds'],
     [['plan', '--all', '--rings', '2,3'], 'Add rest'],
+    [['plan', '--all', '--catch-up', 'soon'], '--catch-up soon says no way to catch up'],
     [['plan', '--all', '--soak', 'soon'], '--soak soon is no time'],
     [['plan', '--all', '--at-once', '0'], '--at-once 0'],
   ])('%j is refused before anything is asked', async (args, why) => {

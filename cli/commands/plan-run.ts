@@ -1,5 +1,6 @@
 // The work of `suture plan` and `suture plans show`.
 import { AppError } from '@suture/core/app-error.ts';
+import { readCatchUp } from '@suture/core/maintenance/catch-up.ts';
 import { readRings } from '@suture/core/rollouts/ring-expression.ts';
 import type { components, operations } from '@suture/protocol/api/client-types.ts';
 import type { Context } from '../context.ts';
@@ -50,12 +51,20 @@ function asked(options: PlanOptions): Omit<Asked, 'q'> {
     ships: ships(options),
     rings: options.rings,
     windows: [...(options.window ?? [])],
+    ...catchUpOf(options),
     soakMinutes: options.soak === '0' ? 0 : Math.ceil(secondsOf('--soak', options.soak, 30) / 60),
     expiresInHours: Math.max(1, Math.ceil(secondsOf('--expires', options.expires, 90) / 3_600)),
     mostInFlight: atOnce,
     cleanCanary: options.cleanCanary === true,
     ...conductOf(options),
   };
+}
+
+function catchUpOf({ catchUp }: PlanOptions): Pick<Asked, 'catchUp'> {
+  const read = readCatchUp(catchUp);
+  if (read.ok) return read.value.mode === 'next-window' ? {} : { catchUp };
+  const [fault] = read.problems;
+  throw new AppError('usage', `--catch-up ${catchUp} ${fault?.problem ?? ''}`, fault?.remedy);
 }
 
 /** Nothing where nothing is said of it: then it is as is usual. */

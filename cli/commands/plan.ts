@@ -11,6 +11,7 @@ export interface PlanOptions extends ServerOptions {
   readonly all?: boolean;
   readonly rings: string;
   readonly window?: readonly string[];
+  readonly catchUp: string;
   readonly soak: string;
   readonly expires: string;
   readonly atOnce: string;
@@ -41,6 +42,11 @@ export function registerPlan(root: Command, context: Context): void {
     .optionsGroup('How:')
     .option('--rings <sizes>', 'numbers and percentages, the last one rest', '2,10%,rest')
     .option('--window <name>', 'only in this maintenance window; may be repeated', each)
+    .option(
+      '--catch-up <how>',
+      'who is offline in its window: next-window, after:2h of being back, force:5d after the plan',
+      'next-window',
+    )
     .option('--soak <time>', 'how long each ring is watched: 0, 30m, 24h', '1h')
     .option('--at-once <endpoints>', 'endpoints at the same time', '50')
     .option('--clean-canary', 'a small first ring without a failure passes by itself')

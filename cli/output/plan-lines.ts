@@ -104,7 +104,7 @@ const rollbackWords: Readonly<Record<string, string>> = {
 };
 
 function terms(plan: PlanView): readonly string[] {
-  const { windows, soakMinutes, mostInFlight, cleanCanary, rollback, approvalsNeeded, signatures } = plan;
+  const { windows, catchUp, soakMinutes, mostInFlight, cleanCanary, rollback, approvalsNeeded, signatures } = plan;
   const when = windows.length === 0 ? 'At any time' : `In ${windows.map((name) => `“${name}”`).join(' or ')}`;
   const watched = soakMinutes === 0 ? 'rings are not watched' : `each ring is watched for ${lengthText(soakMinutes)}`;
   const back = Object.entries(rollback).map(([name, count]) => `${count} ${rollbackWords[name] ?? name}`);
@@ -116,6 +116,7 @@ function terms(plan: PlanView): readonly string[] {
         ];
   return [
     `${when}, ${mostInFlight} at once; ${watched}.${cleanCanary ? ' A small first ring without a failure passes by itself.' : ''}`,
+    ...(windows.length === 0 ? [] : [catchUp]),
     `Rollback: ${back.join(', ')}.`,
     ...goneAbout(plan.conduct),
     ...whence(plan),

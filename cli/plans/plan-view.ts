@@ -1,5 +1,6 @@
 // What a person looks at of a plan, from the server's description of it or from the plan itself.
 import type { components } from '@suture/protocol/api/client-types.ts';
+import { describeCatchUp } from '@suture/core/maintenance/catch-up.ts';
 import { planConduct, planFigures } from '@suture/core/rollouts/plan-figures.ts';
 import type { PlanDocument } from '@suture/core/rollouts/plan-document.ts';
 
@@ -50,6 +51,7 @@ export function planView(hash: string, document: PlanDocument): PlanView {
       })
       .toSorted((a, b) => b.endpoints - a.endpoints),
     windows: [...new Set([...schedules].flatMap((schedule) => (schedule === '' ? [] : schedule.split(between))))],
+    catchUp: describeCatchUp(document.catchUp),
     mostInFlight: limits.deployment,
     cleanCanary: gate.smallRing === 'clean-canary',
   };

@@ -1,5 +1,6 @@
 // What an endpoint does that was offline when it should have been patched.
 import { readDuration } from '../query/dates.ts';
+import { lengthText } from './describe.ts';
 import type { Checked } from './problems.ts';
 import { refuse } from './problems.ts';
 import type { WorkedOut } from './schedule.ts';
@@ -35,6 +36,19 @@ export function readCatchUp(text: string): Checked<CatchUpRule> {
     ok: true,
     value: word === 'after' ? { mode: 'after-grace', graceMinutes: minutes } : { mode: 'force-at-deadline', minutes },
   };
+}
+
+/** `Whoever is offline in its window waits for the next one.` */
+export function describeCatchUp(mode: CatchUpMode = { mode: 'next-window' }): string {
+  const who = 'Whoever is offline in its window';
+  switch (mode.mode) {
+    case 'next-window':
+      return `${who} waits for the next one.`;
+    case 'after-grace':
+      return `${who} may begin ${lengthText(mode.graceMs / minuteMs)} after it is back, in a window or not.`;
+    case 'force-at-deadline':
+      return `${who} may begin from ${new Date(mode.deadline).toISOString().slice(0, 16)}Z on, in a window or not.`;
+  }
 }
 
 /** @param at when the plan is frozen, UTC milliseconds */

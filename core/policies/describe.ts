@@ -1,4 +1,6 @@
 // Says a policy in plain sentences, so that whoever approves it knows what it will do.
+import { readCatchUp } from '../maintenance/catch-up.ts';
+import type { CatchUpRule } from '../maintenance/catch-up.ts';
 import { describeDays, lengthText } from '../maintenance/describe.ts';
 import { writeRings } from '../rollouts/ring-expression.ts';
 import type { PolicyRule, RebootPolicy } from './policy.ts';
@@ -16,6 +18,8 @@ export function describePolicy(rule: PolicyRule): string {
   const endpoints = rule.endpoints.text.trim() === '' ? 'all endpoints' : `the endpoints ${rule.endpoints.text.trim()}`;
   const windows =
     rule.windows.length === 0 ? 'at any time' : `in ${rule.windows.map((name) => `"${name}"`).join(' or ')}`;
+  const caught = readCatchUp(rule.catchUp);
+  const catchUp = caught.ok && caught.value.mode !== 'next-window' ? [catchUpText(caught.value)] : [];
   const canary =
     rule.gate.smallRing === 'clean-canary'
       ? 'A small first ring passes when nothing failed in it.'
@@ -27,11 +31,18 @@ export function describePolicy(rule: PolicyRule): string {
   return [
     `${describeDays(rule.days, rule.daysFrom)} (${rule.zone}) it makes a plan of ${shipsText(rule)}${age}, for ${endpoints}.`,
     `It installs ${windows}, in rings of ${writeRings(rule.rings)}, each watched for ${lengthText(rule.soakMinutes)}.`,
+    ...catchUp,
     canary,
     consent,
     rebootText[rule.reboot],
     ...(rule.isOn ? [] : ['It is switched off.']),
   ].join(' ');
+}
+
+function catchUpText(rule: Exclude<CatchUpRule, { readonly mode: 'next-window' }>): string {
+  return rule.mode === 'after-grace'
+    ? `Whoever was offline in its window begins ${lengthText(rule.graceMinutes)} after it is back.`
+    : `Whoever was offline in its window begins ${lengthText(rule.minutes)} after the plan was made, at the latest.`;
 }
 
 function shipsText({ ships }: PolicyRule): string {

@@ -83,6 +83,17 @@ describe('a policy as people write it', () => {
     ]);
   });
 
+  test('says how who was offline catches up, and not after its plans have expired', () => {
+    expect(rule().catchUp).toBe('next-window');
+    expect(describePolicy(rule({ catchUp: 'after:2h' }))).toContain(
+      'Whoever was offline in its window begins 2 hours after it is back.',
+    );
+    for (const catchUp of ['sometime', 'force:7d']) {
+      const read = readPolicy({ ...text, catchUp }, ['Friday night']);
+      expect(read.ok ? [] : read.problems.map(({ field }) => field)).toEqual(['catchUp']);
+    }
+  });
+
   test('has versions: a change is a new one, no change is none', () => {
     const first = revise([], rule(), 'ada', 1);
     const second = revise(first, rule({ wait: '7d' }), 'bob', 2);

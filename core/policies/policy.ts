@@ -38,6 +38,8 @@ export interface PolicyRule {
   readonly rings: readonly RingSize[];
   /** Names of maintenance windows; empty is any time. */
   readonly windows: readonly string[];
+  /** `after:2h`: what becomes of who is offline in its window. */
+  readonly catchUp: string;
   readonly soakMinutes: number;
   readonly consent: Consent;
   readonly reboot: RebootPolicy;

@@ -1,4 +1,5 @@
 // Reads a policy as people write it; every fault names its field and says what to write.
+import { readCatchUp } from '../maintenance/catch-up.ts';
 import type { Checked, Problem } from '../maintenance/problems.ts';
 import { readRecurrence } from '../maintenance/read-recurrence.ts';
 import { correlate } from '../query/correlate.ts';
@@ -25,6 +26,8 @@ export interface PolicyText {
   readonly wait: string;
   readonly rings: string;
   readonly windows: readonly string[];
+  /** `next-window`, which is also what absence means; `after:2h`, `force:5d`. */
+  readonly catchUp?: string | undefined;
   /** `24h`. */
   readonly soak: string;
   /** Undefined: people approve each plan. */
@@ -36,6 +39,8 @@ export interface PolicyText {
 
 const reboots: readonly RebootPolicy[] = ['never', 'if-needed', 'in-window', 'ask'];
 const longestName = 80;
+/** How long a plan of a policy holds. */
+export const planHoldsDays = 7;
 
 /** @param windows names of the maintenance windows there are */
 export function readPolicy(text: PolicyText, windows: readonly string[]): Checked<PolicyRule> {
@@ -73,6 +78,11 @@ export function readPolicy(text: PolicyText, windows: readonly string[]): Checke
       meant === undefined ? 'Make it first, or leave it out for any time.' : `Did you mean "${meant}"?`,
     );
   }
+  const { catchUp = 'next-window' } = text;
+  const caught = keep('catchUp', readCatchUp(catchUp));
+  if (caught?.mode === 'force-at-deadline' && caught.minutes >= planHoldsDays * 1_440) {
+    fault('catchUp', `is after its plans have expired, which is after ${planHoldsDays} days`, 'Give less time.');
+  }
   const soak = readDuration(text.soak);
   const soakMinutes =
     soak !== undefined && soak >= 60 && soak % 60 === 0
@@ -109,6 +119,7 @@ export function readPolicy(text: PolicyText, windows: readonly string[]): Checke
       waitDays,
       rings,
       windows: text.windows,
+      catchUp,
       soakMinutes,
       consent,
       reboot,

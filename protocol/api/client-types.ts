@@ -3125,6 +3125,8 @@ export interface components {
              */
             at: string;
             by: string;
+            /** @description in words: what becomes of who is offline in its window */
+            catchUp: string;
             cleanCanary: boolean;
             readonly closes: string[];
             /** @description how it is gone about; null: services are restarted, and the machine where that is expected */
@@ -3253,6 +3255,8 @@ export interface components {
                  */
                 at: string;
                 by: string;
+                /** @description in words: what becomes of who is offline in its window */
+                catchUp: string;
                 cleanCanary: boolean;
                 readonly closes: string[];
                 /** @description how it is gone about; null: services are restarted, and the machine where that is expected */
@@ -3355,6 +3359,11 @@ export interface components {
             said: {
                 /** @description plans up to so many endpoints need no approval; absent: people approve each */
                 automaticUpTo?: number;
+                /**
+                 * @description who was offline in its window begins in the next one, so long after it is back, or so long after the plan is frozen
+                 * @example after:2h
+                 */
+                catchUp?: string;
                 cleanCanary: boolean;
                 /**
                  * @description days on which it makes a plan
@@ -10814,6 +10823,12 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
+                     * @description who was offline in its window begins in the next one, so long after it is back, or so long after the plan is frozen
+                     * @default next-window
+                     * @example after:2h
+                     */
+                    catchUp?: string;
+                    /**
                      * @description a small first ring without a failure passes by itself
                      * @default false
                      */
@@ -10982,6 +10997,12 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /**
+                     * @description who was offline in its window begins in the next one, so long after it is back, or so long after the plan is frozen
+                     * @default next-window
+                     * @example after:2h
+                     */
+                    catchUp?: string;
                     /**
                      * @description a small first ring without a failure passes by itself
                      * @default false
@@ -11553,6 +11574,11 @@ export interface operations {
                     said: {
                         /** @description plans up to so many endpoints need no approval; absent: people approve each */
                         automaticUpTo?: number;
+                        /**
+                         * @description who was offline in its window begins in the next one, so long after it is back, or so long after the plan is frozen
+                         * @example after:2h
+                         */
+                        catchUp?: string;
                         cleanCanary: boolean;
                         /**
                          * @description days on which it makes a plan
@@ -11676,6 +11702,11 @@ export interface operations {
                     said: {
                         /** @description plans up to so many endpoints need no approval; absent: people approve each */
                         automaticUpTo?: number;
+                        /**
+                         * @description who was offline in its window begins in the next one, so long after it is back, or so long after the plan is frozen
+                         * @example after:2h
+                         */
+                        catchUp?: string;
                         cleanCanary: boolean;
                         /**
                          * @description days on which it makes a plan
@@ -11910,6 +11941,11 @@ export interface operations {
                             said: {
                                 /** @description plans up to so many endpoints need no approval; absent: people approve each */
                                 automaticUpTo?: number;
+                                /**
+                                 * @description who was offline in its window begins in the next one, so long after it is back, or so long after the plan is frozen
+                                 * @example after:2h
+                                 */
+                                catchUp?: string;
                                 cleanCanary: boolean;
                                 /**
                                  * @description days on which it makes a plan
@@ -12029,6 +12065,11 @@ export interface operations {
                     said: {
                         /** @description plans up to so many endpoints need no approval; absent: people approve each */
                         automaticUpTo?: number;
+                        /**
+                         * @description who was offline in its window begins in the next one, so long after it is back, or so long after the plan is frozen
+                         * @example after:2h
+                         */
+                        catchUp?: string;
                         cleanCanary: boolean;
                         /**
                          * @description days on which it makes a plan

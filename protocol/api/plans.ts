@@ -1,4 +1,5 @@
 // Plans in the HTTP API: frozen, looked at, signed; and the keys that sign them.
+import { readCatchUp } from '@suture/core/maintenance/catch-up.ts';
 import { line } from '../agent/text.ts';
 import { z } from '../agent/zod.ts';
 import { customProbe, probeFault } from '../deployments/conduct.ts';
@@ -67,6 +68,17 @@ const planConduct = z
   .meta({ description: 'how it is gone about, signed with the plan; absent: a restart where one is expected' });
 export type PlanConduct = z.infer<typeof planConduct>;
 
+/** As people write it: core/maintenance/catch-up.ts. */
+export const catchUp = z
+  .string()
+  .max(20)
+  .refine((text) => readCatchUp(text).ok, 'next-window, after:2h or force:5d, up to 90 days')
+  .meta({
+    description:
+      'who was offline in its window begins in the next one, so long after it is back, or so long after the plan is frozen',
+    example: 'after:2h',
+  });
+
 export const planRequest = z.strictObject({
   q: z.string().max(4_000).default('').meta({ description: 'a query of endpoints; empty is all', example: 'tag:web' }),
   ships,
@@ -76,6 +88,7 @@ export const planRequest = z.strictObject({
     .max(10)
     .default([])
     .meta({ description: 'names of maintenance windows; none is any time' }),
+  catchUp: catchUp.default('next-window'),
   soakMinutes: z
     .int()
     .min(0)
@@ -155,6 +168,7 @@ export const plan = z.object({
   rollback: z.record(z.string(), z.int()).meta({ description: 'endpoints by rollback class' }),
   excluded,
   windows: z.array(z.string()).readonly().meta({ description: 'names of maintenance windows; none is any time' }),
+  catchUp: z.string().meta({ description: 'in words: what becomes of who is offline in its window' }),
   mostInFlight: z.int(),
   cleanCanary: z.boolean(),
   approvalsNeeded: z.int(),

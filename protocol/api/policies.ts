@@ -3,6 +3,7 @@ import { line } from '../agent/text.ts';
 import { z } from '../agent/zod.ts';
 import { sha256Hex } from '../deployments/statements.ts';
 import { instant } from './page.ts';
+import { catchUp } from './plans.ts';
 
 const text = z.string().max(200);
 
@@ -21,6 +22,7 @@ export const policyText = z.strictObject({
     .max(10)
     .readonly()
     .meta({ description: 'names of maintenance windows; none is any time' }),
+  catchUp: catchUp.optional(),
   soak: text.meta({ example: '24h' }),
   automaticUpTo: z
     .int()

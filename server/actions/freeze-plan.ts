@@ -1,4 +1,5 @@
 // Freezes a plan: who, exactly what, in which rings; nobody who was asked for is left out without a reason.
+import { catchUpMode, readCatchUp } from '@suture/core/maintenance/catch-up.ts';
 import type { Query } from '@suture/core/query/query.ts';
 import { usualGate } from '@suture/core/rollouts/gate/decide.ts';
 import {
@@ -33,6 +34,8 @@ export interface PlanAsked {
   readonly rings: string;
   /** Names of maintenance windows; empty: any time. */
   readonly windows: readonly string[];
+  /** `after:2h`, as it was written. Absent: the next window. */
+  readonly catchUp?: string | undefined;
   readonly soakMinutes: number;
   readonly expiresInHours: number;
   readonly mostInFlight: number;
@@ -75,6 +78,8 @@ export async function drawUpPlan<T>(
       (name) => !windows.some(({ kind, said }) => kind === 'window' && said.name === name),
     );
     const not = (why: string): DrawnUp => ({ ok: false, why, exclusions: [] });
+    const rule = readCatchUp(asked.catchUp ?? 'next-window');
+    if (!rule.ok) return not(`catchUp ${rule.problems[0]?.problem ?? ''}`);
     if (unknown !== undefined) return not(`there is no maintenance window "${unknown}"`);
     const places = new Places({ now: now.getTime(), freshMs });
     if (!(await planCandidates(transaction, compiled, most, (candidate) => places.add(candidate)))) {
@@ -103,6 +108,7 @@ export async function drawUpPlan<T>(
       closes,
       rings: asked.rings,
       soakMinutes: asked.soakMinutes,
+      catchUp: catchUpMode(rule.value, now.getTime()),
       limits: { deployment: asked.mostInFlight, ring: asked.mostInFlight, group: limits.mostInGroup },
       gate: { ...usualGate, smallRing: asked.cleanCanary ? 'clean-canary' : 'person' },
       steps,

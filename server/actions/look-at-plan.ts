@@ -1,4 +1,5 @@
 // A plan as people look at it: what it does in a few lines, and what has changed since it was frozen.
+import { describeCatchUp } from '@suture/core/maintenance/catch-up.ts';
 import { approvalsNeeded } from '@suture/core/rollouts/approval.ts';
 import { driftOf, driftText, packageKey, type Present } from '@suture/core/rollouts/drift.ts';
 import { planConduct, planFigures } from '@suture/core/rollouts/plan-figures.ts';
@@ -68,6 +69,7 @@ export async function describeDocument(
     rollback,
     excluded: await leftOut(transaction, exclusions),
     windows: [...new Set(endpoints.flatMap(({ schedule }) => windowsOf(schedule)))],
+    catchUp: describeCatchUp(document.catchUp),
     mostInFlight: limits.deployment,
     cleanCanary: gate.smallRing === 'clean-canary',
     approvalsNeeded: approvalsNeeded(endpoints.length, await fleetSize(transaction)),

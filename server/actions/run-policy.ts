@@ -1,5 +1,6 @@
 // What a standing policy does on its day: it makes a plan, and a deployment that waits for signatures and, unless it is consented, people.
 import { isConsented, type PolicyRule } from '@suture/core/policies/policy.ts';
+import { planHoldsDays } from '@suture/core/policies/read-policy.ts';
 import { dayNumber, dayText } from '@suture/core/maintenance/recurrence.ts';
 import { parseQuery } from '@suture/core/query/parse.ts';
 import { approvalsNeeded } from '@suture/core/rollouts/approval.ts';
@@ -37,7 +38,7 @@ export interface PolicyWork {
 
 /** A day that no server was there for is made up for, but not after so many days. */
 const lateDays = 2;
-const expiresInHours = 7 * 24;
+const expiresInHours = planHoldsDays * 24;
 const mostInFlight = 50;
 const mostVulnerabilities = 5_000;
 
@@ -107,6 +108,7 @@ async function makePlan(work: PolicyWork, row: PolicyRow, rule: PolicyRule, day:
         ships,
         rings: writeRings(rule.rings),
         windows: rule.windows,
+        catchUp: rule.catchUp,
         soakMinutes: rule.soakMinutes,
         expiresInHours,
         mostInFlight,

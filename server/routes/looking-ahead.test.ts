@@ -51,6 +51,18 @@ const rows = async (table: string): Promise<number> =>
   (await api().superuser.query(`select count(*)::int as count from ${table} where organisation = $1`, [organisation]))
     .rows[0].count;
 
+test('a plan says what becomes of who is offline in its window, and refuses a deadline that it does not live to see', async () => {
+  const until = async (catchUp: string) => (await preview({ catchUp, expiresInHours: 48 })).body;
+  expect(await until('after:2h')).toMatchObject({
+    plan: { catchUp: 'Whoever is offline in its window may begin 2 hours after it is back, in a window or not.' },
+  });
+  expect(await until('force:2d')).toMatchObject({
+    plan: null,
+    why: expect.stringContaining('Its deadline is after the plan has expired'),
+  });
+  expect((await preview({ catchUp: 'sometime' })).status).toBe(400);
+});
+
 test('a plan is seen as it would be frozen, and nothing of it is kept', async () => {
   const before = await rows('audit_entry');
   const { status, body } = await preview({ rings: '1,rest', mostInFlight: 7, cleanCanary: true });

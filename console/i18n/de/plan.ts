@@ -116,6 +116,8 @@ export const builder: Texts['builder'] = {
   mostInFlight: 'Endpunkte zugleich',
   reboot: 'Neustarts',
   rebootUsual: 'wo der Plan es erwartet',
+  catchUp: 'Wer in seinem Fenster nicht erreichbar ist',
+  catchUpHow: 'next-window, after:2h nach der Rückkehr oder force:5d nach dem Einfrieren des Plans.',
   cleanCanary: 'Ein kleiner erster Ring ohne Fehler geht von selbst durch',
   cleanCanaryHow: 'Fünf Endpunkte beweisen wenig; sonst lässt eine Person den nächsten Ring auf.',
   name: 'Name',

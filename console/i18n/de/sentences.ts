@@ -18,6 +18,10 @@ const SENTENCES: readonly (readonly [pattern: RegExp, german: string])[] = [
     /^It was last heard of (\d+) days? ago, so what it has is not known\.$/,
     'Zuletzt vor $1 Tagen gehört; was darauf ist, ist nicht bekannt.',
   ],
+  [
+    /^Whoever is offline in its window waits for the next one\.$/,
+    'Wer in seinem Fenster nicht erreichbar ist, wartet auf das nächste.',
+  ],
   [/^It was never heard of\.$/, 'Nie gehört.'],
   [/^It is not in service: it is pending\.$/, 'Nicht im Dienst: wartet auf Aufnahme.'],
   [/^It is not in service: it is quarantined\.$/, 'Nicht im Dienst: in Quarantäne.'],

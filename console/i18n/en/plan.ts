@@ -113,6 +113,8 @@ export const builder = {
   mostInFlight: 'Endpoints at once',
   reboot: 'Restarts',
   rebootUsual: 'where the plan expects it',
+  catchUp: 'Who is offline in its window',
+  catchUpHow: 'next-window, after:2h of being back, or force:5d after the plan is frozen.',
   cleanCanary: 'A small first ring without a failure passes by itself',
   cleanCanaryHow: 'Five endpoints prove little; otherwise a person lets the next ring open.',
   name: 'Name',

@@ -98,6 +98,17 @@ export function DraftForm(props: DraftFormProps) {
           autoComplete="off"
           spellCheck={false}
         />
+        {(draft.windows ?? []).length > 0 && (
+          <TextInput
+            label={t('builder.catchUp')}
+            description={t('builder.catchUpHow')}
+            value={draft.catchUp ?? ''}
+            placeholder="next-window"
+            onChange={({ currentTarget }) => onChange({ catchUp: currentTarget.value || undefined })}
+            autoComplete="off"
+            spellCheck={false}
+          />
+        )}
         <NativeSelect
           label={t('builder.soak')}
           value={String(soak)}

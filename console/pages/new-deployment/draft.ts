@@ -25,6 +25,8 @@ export interface Draft {
   readonly clean?: true;
   /** Restarts of machines; without it where the plan expects one. */
   readonly reboot?: Reboot;
+  /** As the API reads it: `after:2h`. */
+  readonly catchUp?: string;
 }
 
 export const USUAL = { ships: 'security', rings: '2,10%,rest', soak: 60, expires: 168, most: 50 } as const;
@@ -57,6 +59,7 @@ export function askedBy(draft: Draft): Body | undefined {
     mostInFlight: draft.most ?? USUAL.most,
     cleanCanary: draft.clean === true,
     ...(draft.reboot === undefined ? {} : { conduct: { reboot: draft.reboot } }),
+    ...(draft.catchUp === undefined ? {} : { catchUp: draft.catchUp }),
   };
 }
 
@@ -85,6 +88,7 @@ export function commandOf(draft: Draft): string {
     ...(most === undefined || most === USUAL.most ? [] : [`--at-once ${most}`]),
     ...(clean === true ? ['--clean-canary'] : []),
     ...(draft.reboot === undefined ? [] : [`--reboot ${draft.reboot}`]),
+    ...(draft.catchUp === undefined ? [] : [option('catch-up', draft.catchUp)]),
     ...(expires === undefined || expires === USUAL.expires ? [] : [`--expires ${timeText(expires * 60)}`]),
   ].join(' ');
 }
@@ -113,6 +117,7 @@ export function draftSearch(search: Readonly<Record<string, unknown>>): Draft {
     most: whole(search['most'], 1, 10_000),
     clean: search['clean'] === true ? (true as const) : undefined,
     reboot: REBOOTS.find((each) => each === search['reboot']),
+    catchUp: text(search['catchUp']),
   };
   return Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined));
 }

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Answer } from '../../api/types.ts';
 import { SeverityMark } from '../../components/severity-mark.tsx';
+import { useServerWords } from '../../i18n/server-words.ts';
 import { Rehearsals, type RehearsalsSeen } from '../deployment/rehearsals.tsx';
 import { bytesText } from './bytes-text.ts';
 import { Excluded } from './excluded.tsx';
@@ -25,6 +26,7 @@ export interface PlanSummaryProps {
 
 export function PlanSummary({ plan, excluded, rehearsals }: PlanSummaryProps) {
   const { t, i18n } = useTranslation();
+  const words = useServerWords();
   const { endpoints, rings, closes, rollback, windows, soakMinutes, mostInFlight, cleanCanary, approvalsNeeded } = plan;
   const { bytes, mostBytes, reboots, removals, minutes } = figuresOf(plan.steps);
   const number = (value: number) => value.toLocaleString(i18n.language);
@@ -32,7 +34,7 @@ export function PlanSummary({ plan, excluded, rehearsals }: PlanSummaryProps) {
     soakMinutes % 60 === 0 && soakMinutes > 0
       ? t('plan.soakFor.h', { count: soakMinutes / 60 })
       : t('plan.soakFor.min', { count: soakMinutes });
-  const { figures, conduct } = plan;
+  const { figures, conduct, catchUp } = plan;
   const rebooting = REBOOTS.find((each) => each === conduct?.reboot);
   const restartsText =
     conduct === null || rebooting === undefined
@@ -121,6 +123,12 @@ export function PlanSummary({ plan, excluded, rehearsals }: PlanSummaryProps) {
         )}
         <dt>{t('plan.when')}</dt>
         <dd>{windows.length === 0 ? t('plan.anyTime') : windows.join(', ')}</dd>
+        {windows.length > 0 && (
+          <>
+            <dt>{t('builder.catchUp')}</dt>
+            <dd>{words.sentence(catchUp)}</dd>
+          </>
+        )}
         <dt>{t('plan.inFlight')}</dt>
         <dd>{t('plan.inFlightOf', { count: mostInFlight })}</dd>
         <dt>{t('plan.soak')}</dt>

@@ -108,6 +108,18 @@ export function EditPolicy({ policy, onClose }: EditPolicyProps) {
           }
           autoComplete="off"
         />
+        <TextInput
+          label={t('policies.field.catchUp')}
+          description={t('policies.hint.catchUp')}
+          value={said.catchUp ?? ''}
+          placeholder="next-window"
+          onChange={({ currentTarget }) => {
+            const { catchUp: _, ...rest } = said;
+            setSaid(currentTarget.value === '' ? rest : { ...rest, catchUp: currentTarget.value });
+          }}
+          autoComplete="off"
+          spellCheck={false}
+        />
         <NumberInput
           size="xs"
           label={t('policies.field.automaticUpTo')}
