@@ -39,8 +39,13 @@ afterAll(async () => {
 /** Without a machine that dpkg runs, the agent's place stays empty. */
 function startAgent(...args: readonly string[]): ChildProcess {
   const main = join(import.meta.dirname, '../agent/main.ts');
-  return spawn(process.execPath, [main, ...args, '--state', agentState], { stdio: ['ignore', 'ignore', 'ignore'] });
+  const child = spawn(process.execPath, [main, ...args, '--state', agentState], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  child.stderr.on('data', (words: Buffer) => (agentSaid = `${agentSaid}${words}`.slice(-4_000)));
+  return child;
 }
+let agentSaid = '';
 const resident = (): ChildProcess =>
   startAgent('run', '--hasten', '500', '--executor', join(agentState, 'nobody.sock'));
 
@@ -113,7 +118,13 @@ test(`killed at random, agent, server and database lose nothing and double nothi
     victims[victim] = (victims[victim] ?? 0) + 1;
   }
   await until(() => endpoints.every(({ record }) => record.acknowledged.length > 0) || undefined, 'all were heard');
-  if (hasApt) await until(() => agentJournal().acknowledged.length > 0 || undefined, 'the agent was heard');
+  if (hasApt) {
+    await until(() => {
+      // It lives until it is killed: one that went by itself is never heard, and says why.
+      if (agent?.exitCode !== null) throw new Error(`the agent ended by itself (${agent?.exitCode}): ${agentSaid}`);
+      return agentJournal().acknowledged.length > 0 || undefined;
+    }, 'the agent was heard');
+  }
   agent?.kill('SIGKILL');
   isOver = true;
   const refusals = (await Promise.all(lives)).flat();
