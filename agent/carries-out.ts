@@ -21,5 +21,7 @@ export async function carriesOut(
   if (here.length === 0) return none('it has no package manager that plans can be carried out with');
   const takesBack = here.some(({ capabilities }) => capabilities.includes('rollback'));
   const rehearses = process.platform === 'linux';
-  return { carriesOut: ['install', ...(takesBack ? ['roll-back'] : []), ...(rehearses ? ['rehearse'] : [])] };
+  return {
+    carriesOut: ['install', 'simulate', ...(takesBack ? ['roll-back'] : []), ...(rehearses ? ['rehearse'] : [])],
+  };
 }

@@ -5,6 +5,7 @@ import { agentPaths, setPath } from '@suture/protocol/agent/paths.ts';
 import { problemKind, remedyFor, type ProblemDocument } from '@suture/protocol/agent/problem.ts';
 import { DELTA_TYPE, SET_TYPE, setUploadResponse } from '@suture/protocol/agent/set-upload.ts';
 import type { Digest } from '@suture/protocol/agent/text.ts';
+import type { Simulated, SimulationRequest } from '@suture/protocol/deployments/simulation.ts';
 import type { Journal } from './journal.ts';
 import type { KeptSets } from './kept-sets.ts';
 import type { ReportMessage } from './report-message.ts';
@@ -21,6 +22,8 @@ export interface CheckInParts {
   readonly now: () => number;
   /** Absent: this agent carries out no jobs. */
   readonly jobs?: Pick<Worker, 'said' | 'heard'>;
+  /** What was reckoned since the last check-in. */
+  readonly simulated?: readonly Simulated[];
 }
 
 export type CheckedIn =
@@ -33,6 +36,8 @@ export type CheckedIn =
       readonly indexesSince: number | undefined;
       /** Whether the server wants the changelogs of other updates than before: they are in the journal, for a new report. */
       readonly wantsChangelogs: boolean;
+      /** What the server wants reckoned. */
+      readonly simulations: readonly SimulationRequest[];
       /** The server's clock against this machine's, however far apart they are. */
       readonly serverAheadMs: number;
     }
@@ -61,7 +66,8 @@ export async function checkIn(parts: CheckInParts, report: Reported): Promise<Ch
       const serverAheadMs = Date.parse(answer.serverTime) - parts.now();
       const indexesSince = since === undefined ? undefined : Date.parse(since) - serverAheadMs;
       const wantsChangelogs = await noteChangelogs(parts.journal, answer.changelogs);
-      return { kind: 'done', state, renewCertificate, indexesSince, wantsChangelogs, serverAheadMs };
+      const { simulations = [] } = answer.work ?? {};
+      return { kind: 'done', state, renewCertificate, indexesSince, wantsChangelogs, simulations, serverAheadMs };
     }
     for (const want of wants) {
       const failed = await upload(parts, report, want);
@@ -78,7 +84,7 @@ async function noteChangelogs(journal: Journal, wanted: CheckInResponse['changel
 }
 
 async function announce(
-  { server, journal, now, jobs }: CheckInParts,
+  { server, journal, now, jobs, simulated = [] }: CheckInParts,
   { facts, policy, sections }: Reported,
 ): Promise<CheckInResponse | CheckedIn | { readonly kind: 'again' }> {
   const sentAt = now();
@@ -88,7 +94,7 @@ async function announce(
   const { clock: measured } = journal.state;
   const clock = { now: new Date(sentAt).toISOString(), ...measured };
   const said = jobs?.said();
-  const body = JSON.stringify({ protocol: 1, sequence, facts, sections, policy, clock, ...said });
+  const body = JSON.stringify({ protocol: 1, sequence, facts, sections, policy, clock, ...said, simulated });
   const askedAt = now();
   const reply = await server.ask(checkInResponse, { method: 'POST', path: agentPaths.checkIn, body });
   if (reply.kind === 'none') return later(reply.why);

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import { localHost } from '@suture/adapters/local-host.ts';
+import type { SimulationRequest } from '@suture/protocol/deployments/simulation.ts';
 import {
   executorAnswer,
   executorTimeoutMs,
@@ -21,8 +22,15 @@ export interface ExecutorDoor {
 }
 
 /** Never throws. */
-export const askExecutor = (door: ExecutorDoor, verb: Exclude<Verb, 'job'>): Promise<ExecutorAnswer> =>
+export const askExecutor = (door: ExecutorDoor, verb: Exclude<Verb, 'job' | 'simulate'>): Promise<ExecutorAnswer> =>
   send(door, { version: 1, id: randomUUID(), verb });
+
+/** Never throws. */
+export const askExecutorToSimulate = (
+  door: ExecutorDoor,
+  { adapter, changes }: SimulationRequest,
+): Promise<ExecutorAnswer> =>
+  send(door, { version: 1, id: randomUUID(), verb: 'simulate', step: { adapter, changes } });
 
 /** Never throws. What takes long is answered as being under way, and asked again. */
 export const askExecutorOfJob = (door: ExecutorDoor, job: JobRequest): Promise<ExecutorAnswer> =>

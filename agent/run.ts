@@ -4,6 +4,7 @@ import { AppError } from '@suture/core/app-error.ts';
 import type { IndexRefresh } from '@suture/protocol/agent/facts.ts';
 import type { EndpointId } from '@suture/protocol/agent/text.ts';
 import { TEXT } from '@suture/protocol/agent/limits.ts';
+import type { Simulated, SimulationOutcome, SimulationRequest } from '@suture/protocol/deployments/simulation.ts';
 import { readServerAddress } from '@suture/protocol/trust/install-line.ts';
 import { trustedTls } from '@suture/protocol/trust/pinned-tls.ts';
 import { uptime } from 'node:os';
@@ -28,6 +29,8 @@ export interface Machine {
   readonly delta: CheckInParts['delta'];
   /** Has the package indexes fetched anew. Never throws. */
   readonly refreshIndexes: () => Promise<Omit<IndexRefresh, 'at'>>;
+  /** Reckons what a step would come to. Never throws; absent: nothing is reckoned. */
+  readonly simulate?: (request: SimulationRequest) => Promise<SimulationOutcome>;
   /** Carries out jobs; absent: it takes none. */
   readonly openWorker?: (endpoint: EndpointId) => Promise<Worker>;
 }
@@ -81,13 +84,15 @@ export async function run(running: Running): Promise<CheckedIn | undefined> {
   let known: Known | undefined;
   let failures = 0;
   let last: CheckedIn | undefined;
+  let simulated: readonly Simulated[] = [];
   const worker = await machine.openWorker?.(identity.endpoint);
   const working = worker?.run(isStopped);
   while (!isStopped()) {
     try {
       known = await upToDate(running, sets, journal, known, worker?.isChanging() === true);
       const takesJobs = worker !== undefined && known.message.facts.carriesOut !== undefined;
-      const parts = { server, journal, sets, delta: machine.delta, now, ...(takesJobs ? { jobs: worker } : {}) };
+      const jobs = takesJobs ? { jobs: worker, simulated } : {};
+      const parts = { server, journal, sets, delta: machine.delta, now, ...jobs };
       last = await checkIn(parts, reportedNow(known, journal));
       if (last.kind === 'stale') known = undefined;
       if (last.kind === 'done') {
@@ -99,6 +104,7 @@ export async function run(running: Running): Promise<CheckedIn | undefined> {
         }
         await refreshIfWanted(running, journal, last);
         if (last.wantsChangelogs) known = undefined;
+        simulated = await reckoned(machine, last.simulations);
       }
     } catch (error) {
       // Whatever breaks is a failure like any other: it is said, and tried again later.
@@ -115,7 +121,9 @@ export async function run(running: Running): Promise<CheckedIn | undefined> {
     // Thousands of endpoints that wait with open connections are a load; servers hang up before long anyway.
     server.rest();
     const ms =
-      last.kind === 'done' && last.wantsChangelogs ? soonMs : pauseAfter(last, failures, journal.state, random());
+      last.kind === 'done' && (last.wantsChangelogs || simulated.length > 0)
+        ? soonMs
+        : pauseAfter(last, failures, journal.state, random());
     const outcome = last.kind === 'stale' ? 'later' : last.kind;
     await noteContact(folder, { at: now(), outcome, line: lines[0] ?? '', next: now() + ms });
     if (isStopped()) continue;
@@ -129,6 +137,16 @@ export async function run(running: Running): Promise<CheckedIn | undefined> {
   await working;
   server.close();
   return last;
+}
+
+/** One after another: each asks a package manager. */
+async function reckoned({ simulate }: Machine, wanted: readonly SimulationRequest[]): Promise<readonly Simulated[]> {
+  const answers: Simulated[] = [];
+  if (simulate === undefined) return answers;
+  for (const each of wanted) {
+    answers.push({ id: each.id, outcome: await simulate(each) });
+  }
+  return answers;
 }
 
 function connectAs(identity: Identity): ServerConnection {

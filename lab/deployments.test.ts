@@ -78,6 +78,11 @@ describe.skipIf(why !== undefined)(
     test('a plan is rehearsed on the host itself, which stays as it is; then it is approved, and does what was rehearsed', async () => {
       const before = await live();
       const plan = { ships: { kind: 'sources', sources: ['lab-next'] }, rings: 'rest' };
+      await until(
+        'it is simulated',
+        () => fleet.server.ask('POST', '/plan-simulations', plan) as Promise<Json>,
+        ({ simulated }) => simulated === 1,
+      );
       const { id, deployment } = await rehearsed(plan);
       expect(deployment).toMatchObject({ state: 'awaiting-approval' });
       const [said] = deployment.rehearsals;
@@ -86,8 +91,9 @@ describe.skipIf(why !== undefined)(
       expect(said.seconds).toBeGreaterThan(0);
       expect(said.bytes).toBeGreaterThan(0);
       expect(await live()).toBe(before);
-      const { rehearsals } = (await fleet.server.ask('GET', `/plans/${deployment.plan}`)) as Json;
+      const { rehearsals, figures } = (await fleet.server.ask('GET', `/plans/${deployment.plan}`)) as Json;
       expect(rehearsals).toEqual(deployment.rehearsals);
+      expect(figures).toMatchObject({ simulated: 1 });
       await fleet.server.ask('POST', `/deployments/${id}/approval`, { plan: deployment.plan });
       await until(
         'it is over',

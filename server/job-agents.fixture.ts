@@ -3,6 +3,7 @@ import { randomUUID, type KeyObject } from 'node:crypto';
 import type { CheckInResponse } from '@suture/protocol/agent/check-in.ts';
 import { planPartPath } from '@suture/protocol/agent/paths.ts';
 import type { JobReport } from '@suture/protocol/deployments/job-report.ts';
+import type { Simulated, SimulationOutcome } from '@suture/protocol/deployments/simulation.ts';
 import { openDispatch, type DispatchStatement } from '@suture/protocol/deployments/statements.ts';
 import { verifyDispatch, type RefusalCause } from '@suture/protocol/deployments/verify-dispatch.ts';
 import { verifyStart } from '@suture/protocol/deployments/verify-start.ts';
@@ -20,6 +21,8 @@ export interface JobAgent {
   fails: 'script-failed' | 'service-died-in-soak' | undefined;
   /** What rehearsals come to; it can do none where it says nothing. */
   rehearses: 'pass' | 'warn' | 'fail' | 'not-rehearsed' | undefined;
+  /** What it answers where it is asked to simulate. */
+  simulates: SimulationOutcome;
   /** Dispatches that it rehearsed. */
   readonly rehearsals: DispatchStatement[];
   /** One check-in and what follows from it. Undefined where there was no answer. */
@@ -45,6 +48,7 @@ export function jobAgent(door: () => DoorForTests, as: Credentials, endpoint: st
   let obeyed = { epoch: 0, sequence: 0 };
   let held: Held | undefined;
   let unsaid: JobReport[] = [];
+  let simulated: readonly Simulated[] = [];
   const say = (body: Body): void => {
     if (held === undefined) return;
     const { deployment, attempt, dispatch } = held.dispatch;
@@ -59,6 +63,7 @@ export function jobAgent(door: () => DoorForTests, as: Credentials, endpoint: st
     fails: undefined,
     rehearses: undefined,
     rehearsals: [],
+    simulates: { kind: 'not-simulated', why: 'nobody has said what it comes to' },
     async checkIn() {
       sequence += 1;
       const said = unsaid.slice(0, 16);
@@ -75,6 +80,7 @@ export function jobAgent(door: () => DoorForTests, as: Credentials, endpoint: st
         jobs: said,
         holds,
         obeyed,
+        simulated,
         policy: { state: 'none' },
         clock: { now: new Date().toISOString(), offsetMs: 0, uncertaintyMs: 1 },
       });
@@ -82,6 +88,7 @@ export function jobAgent(door: () => DoorForTests, as: Credentials, endpoint: st
       if (reply?.status !== 200) return undefined;
       unsaid = unsaid.filter((report) => !said.includes(report));
       const answer = reply.body as CheckInResponse;
+      simulated = (answer.work?.simulations ?? []).map(({ id }) => ({ id, outcome: agent.simulates }));
       await follow(answer);
       return answer;
     },

@@ -1,5 +1,5 @@
 // Rehearsals before the approval: one endpoint of each kind tries its step, and what comes of it opens or shuts the way.
-import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
+import { createHash, generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
 import pino from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addOrganisation, addToken, enrolWith, openDoor, type DoorForTests } from './agent-door.fixture.ts';
@@ -15,6 +15,7 @@ import { jobAgent, type JobAgent } from './job-agents.fixture.ts';
 import type { OrganisationId } from './store/database.ts';
 import { deploymentRow } from './store/deployments.ts';
 import { rehearsalsOf } from './store/rehearsals.ts';
+import { addSimulations, noteSimulated, simulationsOf } from './store/simulations.ts';
 import { useDatabase } from './test-database.ts';
 import { lookAtDeployments } from './workers/deployments.ts';
 
@@ -168,6 +169,7 @@ test('endpoints of different package sets that get the same share a step, so tha
     const settled = await settleSteps(
       transaction,
       { steps: [step, other, { ...step }], endpoints },
+      [],
       undefined,
       new Date(),
     );
@@ -176,6 +178,27 @@ test('endpoints of different package sets that get the same share a step, so tha
     // What the rehearsal of a test before took.
     expect(settled).toMatchObject({ steps: [{ expectedMinutes: 9 }, {}], figures: [{ step: 0, rehearsed: true }, {}] });
   });
+}, 30_000);
+
+test('an endpoint is asked to simulate until it has answered, and nobody answers for another', async () => {
+  const { agents } = await begun([undefined, undefined]);
+  const [one, other] = agents;
+  if (one === undefined || other === undefined) throw new Error('there are no agents');
+  const id = createHash('sha256').update(one.endpoint).digest('hex');
+  const changes = [{ package: 'openssl', architecture: 'amd64', from: '3.0.1', to: '3.0.2' }];
+  const known = () =>
+    door.store.inOrganisation(organisation, (transaction) => simulationsOf(transaction, [id], new Date()));
+  await door.store.inOrganisation(organisation, async (transaction) => {
+    await addSimulations(transaction, [{ id, endpoint: one.endpoint, adapter: 'apt', changes }], new Date());
+    const foreign = { id, outcome: { kind: 'not-simulated', why: 'x' } } as const;
+    await noteSimulated(transaction, other.endpoint, [foreign], new Date());
+  });
+  one.simulates = { kind: 'would', more: [], bytes: 7, reboot: false };
+  expect((await other.checkIn())?.work?.simulations).toEqual([]);
+  expect((await one.checkIn())?.work?.simulations).toEqual([{ id, adapter: 'apt', changes }]);
+  expect((await known()).get(id)).toEqual({ endpoint: one.endpoint, outcome: null });
+  expect((await one.checkIn())?.work?.simulations).toEqual([]);
+  expect((await known()).get(id)).toEqual({ endpoint: one.endpoint, outcome: one.simulates });
 }, 30_000);
 
 test('one that never answers is not rehearsed, which is no pass', async () => {

@@ -4,7 +4,7 @@ import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { localHost } from '@suture/adapters/local-host.ts';
 import { AppError } from '@suture/core/app-error.ts';
 import type { EndpointId } from '@suture/protocol/agent/text.ts';
-import { askExecutor, askExecutorOfJob, type ExecutorDoor } from '../executor-door.ts';
+import { askExecutor, askExecutorOfJob, askExecutorToSimulate, type ExecutorDoor } from '../executor-door.ts';
 import { alone } from '../instance-lock.ts';
 import { openWorker, type Worker } from '../jobs/worker.ts';
 import { look, readBootId } from '../look.ts';
@@ -123,6 +123,11 @@ function machineOf(folder: string, door: ExecutorDoor): Machine {
   const { main, policy } = door;
   return {
     look,
+    async simulate(request) {
+      const answer = await askExecutorToSimulate(door, request);
+      if (answer.outcome !== 'done') return { kind: 'not-simulated', why: answer.why };
+      return answer.simulated ?? { kind: 'not-simulated', why: 'the executor knows no simulations' };
+    },
     report: () =>
       ownProcess(localHost, main, reportMessage, {
         args: ['report', '--state', folder, '--policy', policy],

@@ -104,7 +104,7 @@ test.each<[string, LocalPolicy]>([
   // What it would do may be asked all the same.
   expect(await asked(request({ verb: 'describe' }))).toMatchObject({
     outcome: 'done',
-    describes: { verbs: ['describe', 'refresh-indexes', 'job'], policy: { state: rule.state } },
+    describes: { verbs: ['describe', 'refresh-indexes', 'simulate', 'job'], policy: { state: rule.state } },
   });
 });
 
@@ -170,5 +170,27 @@ test('whatever is asked, the answer has its shape', async () => {
     ),
     { numRuns: 100 },
   );
+  expect(ran).toEqual([]);
+});
+
+const step = { adapter: 'apt', changes: [{ package: 'openssl', architecture: null, from: '1', to: '2' }] };
+
+test('a step is simulated without a record, as nothing is changed; what cannot be asked is said', async () => {
+  const text = request({ verb: 'simulate', step });
+  expect(await asked(text)).toMatchObject({
+    outcome: 'done',
+    simulated: { kind: 'would-not', cause: 'broken-before' },
+  });
+  expect(await asked(text)).toMatchObject({ outcome: 'done' });
+  expect(await asked(request({ verb: 'simulate', step: { ...step, adapter: 'brew-like' } }))).toMatchObject({
+    simulated: { kind: 'not-simulated', why: 'there is no adapter brew-like here' },
+  });
+  expect(await journal.entries()).toEqual([]);
+  expect(await asked(request({ verb: 'simulate', step: { ...step, more: 1 } }))).toMatchObject({ outcome: 'done' });
+});
+
+test('a step is not simulated where root says observe-only', async () => {
+  policy = { state: 'in-force', digest: `sha256:${'0'.repeat(64)}` as never, observeOnly: true };
+  expect(await asked(request({ verb: 'simulate', step }))).toMatchObject({ outcome: 'refused' });
   expect(ran).toEqual([]);
 });

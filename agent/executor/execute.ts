@@ -6,6 +6,7 @@ import type { LocalPolicy } from '@suture/protocol/agent/local-policy.ts';
 import { allows } from '../local-policy.ts';
 import { interrupted, type ExecutorJournal } from './executor-journal.ts';
 import type { Jobs } from './jobs.ts';
+import { simulate } from './simulate.ts';
 import { executorRequest, verbs, type ExecutorAnswer, type ExecutorRequest } from './request.ts';
 
 export interface ExecutorParts {
@@ -36,6 +37,10 @@ export async function execute(parts: ExecutorParts, text: string): Promise<Execu
     if (!allowed.ok) {
       await note('refused', allowed.why).catch(() => undefined);
       return refusal(id, allowed.why);
+    }
+    // It changes nothing, and an answer that is asked for twice is worked out twice.
+    if (request.verb === 'simulate') {
+      return { version: 1, id, outcome: 'done', simulated: await simulate(parts.host, request.step) };
     }
     // One that was answered before, or is a replay of it: its answer was given once.
     if ((await journal.entries()).some((entry) => entry.id === id)) return refusal(id, 'this request was made before');

@@ -3,10 +3,11 @@ import { LIST, TEXT } from '@suture/protocol/agent/limits.ts';
 import { localPolicy } from '@suture/protocol/agent/local-policy.ts';
 import { filledLine, instant, line, word } from '@suture/protocol/agent/text.ts';
 import { z } from '@suture/protocol/agent/zod.ts';
+import { simulationOutcome, simulationRequest } from '@suture/protocol/deployments/simulation.ts';
 import { heldJob } from '@suture/protocol/deployments/work.ts';
 import { jobAnswer } from './job-answer.ts';
 
-export const verbs = ['describe', 'refresh-indexes', 'job'] as const;
+export const verbs = ['describe', 'refresh-indexes', 'simulate', 'job'] as const;
 export type Verb = (typeof verbs)[number];
 
 const ask = { version: z.literal(1), id: z.uuid() };
@@ -30,7 +31,13 @@ const jobRequest = z.strictObject({
     }),
   ]),
 });
-export const executorRequest = z.discriminatedUnion('verb', [plainRequest, jobRequest]);
+/** What a step would come to; nothing is changed, so that nobody signs it. */
+const simulateRequest = z.strictObject({
+  ...ask,
+  verb: z.literal('simulate'),
+  step: simulationRequest.omit({ id: true }),
+});
+export const executorRequest = z.discriminatedUnion('verb', [plainRequest, simulateRequest, jobRequest]);
 export type ExecutorRequest = z.infer<typeof executorRequest>;
 export type JobRequest = z.infer<typeof jobRequest>['job'];
 
@@ -49,6 +56,8 @@ export const executorAnswer = z.discriminatedUnion('outcome', [
         interrupted: z.array(z.object({ at: instant, verb: line(TEXT.word) })).max(10),
       })
       .optional(),
+    /** Of `simulate`. */
+    simulated: simulationOutcome.optional(),
     /** Of `job`. */
     job: jobAnswer.optional(),
   }),

@@ -229,6 +229,16 @@ describe('how a plan is gone about', () => {
     expect(await server.run(['plan', '--security', '--probe', 'nginx -t'])).toMatchObject({ code: 2 });
   });
 
+  it('waits for the endpoints that reckon it, no longer than is said', async () => {
+    const line = `POST ${API}/plan-simulations`;
+    const path = `POST ${API}/plans`;
+    server.replies.set(line, { body: { simulated: 3, endpoints: 3, waiting: 0, nobody: 1 } });
+    server.replies.set(path, { status: 201, body: described });
+    expect(await server.run(['plan', '--security', '--simulate'])).toMatchObject({ code: 0 });
+    expect(server.received.map((each) => each.line).filter((each) => each.startsWith('POST'))).toEqual([line, path]);
+    expect(bodyOf(line)).toEqual(bodyOf(path));
+  });
+
   it('is as is usual where nothing is said of it', async () => {
     server.replies.set(`POST ${API}/plans`, { status: 201, body: described });
     await server.run(['plan', '--security']);

@@ -1,4 +1,5 @@
 // The work of `suture plan` and `suture plans show`.
+import { setTimeout as delay } from 'node:timers/promises';
 import { AppError } from '@suture/core/app-error.ts';
 import { readCatchUp } from '@suture/core/maintenance/catch-up.ts';
 import { readRings } from '@suture/core/rollouts/ring-expression.ts';
@@ -8,6 +9,7 @@ import { secondsOf } from '../input/duration.ts';
 import { printable } from '../output/columns.ts';
 import { inertJson } from '../output/inert-json.ts';
 import { planLines } from '../output/plan-lines.ts';
+import { progressBar } from '../output/progress.ts';
 import { shellWords } from '../output/shell-words.ts';
 import { plural } from '../output/words.ts';
 import { writePlanFile } from '../plans/plan-file.ts';
@@ -27,10 +29,45 @@ export async function planCommand(words: readonly string[], options: PlanOptions
   const body = { q: query, ...asked(options) };
   const connection = await connect(options, context);
   const { api, ask } = connection;
+  if (options.simulate !== undefined) await simulated(connection, body, options, context);
   const plan = await ask(api.POST('/api/v1/plans', { body }), query);
   if (options.output !== undefined) await writePlanFile(options.output, await wholePlan(connection, plan.hash));
   const next = shellWords(['suture', 'sign', options.output ?? plan.hash]);
   show(plan, { schema: 'suture.plan/1', ...plan }, next, options, context);
+}
+
+/** Longer than check-ins are apart: who is online is heard of by then. */
+const usualSeconds = 6 * 60;
+const againMs = 3_000;
+
+/** Until each kind of endpoint has answered that can be asked, or the time is over; the plan says whose figures are simulated. */
+async function simulated(
+  { api, ask }: Connection,
+  body: Asked,
+  { simulate, quiet }: PlanOptions,
+  context: Context,
+): Promise<void> {
+  const seconds = simulate === true || simulate === undefined ? usualSeconds : secondsOf('--simulate', simulate, 1);
+  const until = performance.now() + seconds * 1_000;
+  const bar = progressBar(context, quiet !== true);
+  try {
+    for (;;) {
+      const {
+        waiting,
+        nobody,
+        endpoints,
+        simulated: done,
+      } = await ask(api.POST('/api/v1/plan-simulations', { body }), body.q ?? '');
+      bar.show(
+        done / Math.max(1, endpoints),
+        `${done} of ${plural(endpoints, 'endpoint', 'endpoints')} simulated${nobody === 0 ? '' : `, ${plural(nobody, 'kind', 'kinds')} cannot be asked`}`,
+      );
+      if (waiting === 0 || performance.now() >= until) return;
+      await delay(againMs);
+    }
+  } finally {
+    bar.clear();
+  }
 }
 
 function asked(options: PlanOptions): Omit<Asked, 'q'> {

@@ -20,6 +20,8 @@ export interface PlanOptions extends ServerOptions {
   /** False with --no-restart. */
   readonly restart: boolean;
   readonly probe?: readonly string[];
+  /** `true` without a time. */
+  readonly simulate?: string | true;
   readonly output?: string;
 }
 
@@ -64,6 +66,7 @@ export function registerPlan(root: Command, context: Context): void {
       'asked on each endpoint before, after and at the end of the soak: an address that answers 200, or a command that ends with 0; may be repeated',
       each,
     )
+    .option('--simulate [time]', 'first have endpoints reckon what it would do, waiting no longer than this: 6m')
     .option('--expires <time>', 'when it is too old to be begun', '7d')
     .option('-o, --output <file>', 'also into a file, to be carried to whoever signs it');
   // The letter of --quiet is the query's here.

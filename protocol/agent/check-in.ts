@@ -3,6 +3,7 @@ import { z } from './zod.ts';
 import { agentClock } from './clock.ts';
 import { MOST } from '../deployments/limits.ts';
 import { jobReport } from '../deployments/job-report.ts';
+import { simulated } from '../deployments/simulation.ts';
 import { heldJob, work } from '../deployments/work.ts';
 import { endpointFacts } from './facts.ts';
 import { INTERVAL, LIST, TEXT } from './limits.ts';
@@ -34,6 +35,8 @@ export const checkInRequest = z.object({
   holds: z.array(heldJob).max(MOST.reports).optional(),
   /** Absent: it carries out no jobs, and is given none. */
   obeyed: obeyed.optional(),
+  /** Answers to `simulations` of the last answer. */
+  simulated: z.array(simulated).max(MOST.simulations).optional(),
   policy: localPolicy,
   clock: agentClock,
 });

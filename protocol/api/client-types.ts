@@ -1306,6 +1306,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/plan-simulations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have endpoints reckon what a plan would do on them; asked again, how far they have come */
+        post: operations["simulatePlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/plans": {
         parameters: {
             query?: never;
@@ -10935,6 +10952,189 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PlanPreview"];
+                };
+            };
+            /** @description The request or its query is wrong; errors say where */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What was sent cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    simulatePlan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this write: asked again with the same key within a day it is not done again, and answered the same */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description who was offline in its window begins in the next one, so long after it is back, or so long after the plan is frozen
+                     * @default next-window
+                     * @example after:2h
+                     */
+                    catchUp?: string;
+                    /**
+                     * @description a small first ring without a failure passes by itself
+                     * @default false
+                     */
+                    cleanCanary?: boolean;
+                    /** @description how it is gone about, signed with the plan; absent: a restart where one is expected */
+                    conduct?: {
+                        /**
+                         * @description asked on each endpoint before, after, and at the end of the soak
+                         * @default []
+                         */
+                        probes?: ({
+                            /** @description a program by its whole path; no shell */
+                            argv: string[];
+                            /**
+                             * @description false: one that fails is told, and fails nothing
+                             * @default true
+                             */
+                            blocking?: boolean;
+                            /** @enum {string} */
+                            kind: "command";
+                            name: string;
+                            /** @default 10000 */
+                            timeoutMs?: number;
+                        } | {
+                            /**
+                             * @description false: one that fails is told, and fails nothing
+                             * @default true
+                             */
+                            blocking?: boolean;
+                            /** @default 200 */
+                            expectStatus?: number;
+                            /** @default  */
+                            expectText?: string;
+                            /** @enum {string} */
+                            kind: "http";
+                            name: string;
+                            /** @default 10000 */
+                            timeoutMs?: number;
+                            url: string;
+                        })[];
+                        /**
+                         * @description in-window: while a maintenance window of the plan is open; ask: a person restarts it
+                         * @default if-needed
+                         * @enum {string}
+                         */
+                        reboot?: "never" | "if-needed" | "in-window" | "ask";
+                        /**
+                         * @description services on replaced code
+                         * @default services
+                         * @enum {string}
+                         */
+                        restart?: "none" | "services";
+                    };
+                    /** @default 168 */
+                    expiresInHours?: number;
+                    /**
+                     * @description endpoints at once
+                     * @default 50
+                     */
+                    mostInFlight?: number;
+                    /**
+                     * @description a query of endpoints; empty is all
+                     * @default
+                     * @example tag:web
+                     */
+                    q?: string;
+                    /**
+                     * @description sizes, the last one rest
+                     * @default 2,10%,rest
+                     */
+                    rings?: string;
+                    /** @description what it installs */
+                    ships: {
+                        /** @enum {string} */
+                        kind: "all";
+                    } | {
+                        /** @enum {string} */
+                        kind: "security";
+                    } | {
+                        /** @enum {string} */
+                        kind: "sources";
+                        /** @description openssl, or openssl@3.0.15-1 for that version */
+                        sources: string[];
+                    } | {
+                        /** @enum {string} */
+                        kind: "close";
+                        vulnerabilities: string[];
+                    };
+                    /** @default 60 */
+                    soakMinutes?: number;
+                    /**
+                     * @description names of maintenance windows; none is any time
+                     * @default []
+                     */
+                    windows?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        endpoints: number;
+                        /** @description kinds of which nobody who can was heard of lately */
+                        nobody: number;
+                        /** @description endpoints whose figures are simulated */
+                        simulated: number;
+                        /** @description kinds of endpoints of which one was asked, and has not answered */
+                        waiting: number;
+                    };
                 };
             };
             /** @description The request or its query is wrong; errors say where */

@@ -62,6 +62,7 @@ export const apiPaths = {
   enrolmentToken: '/enrolment-tokens/:id',
   plans: '/plans',
   planPreviews: '/plan-previews',
+  planSimulations: '/plan-simulations',
   plan: '/plans/:hash',
   planDocument: '/plans/:hash/document',
   planDrift: '/plans/:hash/drift',

@@ -186,6 +186,14 @@ export const planPreview = z.object({
   excluded,
 });
 
+/** How far the simulations of what a plan would do are; asked again, it says how far they have come. */
+export const planSimulations = z.object({
+  simulated: z.int().meta({ description: 'endpoints whose figures are simulated' }),
+  endpoints: z.int(),
+  waiting: z.int().meta({ description: 'kinds of endpoints of which one was asked, and has not answered' }),
+  nobody: z.int().meta({ description: 'kinds of which nobody who can was heard of lately' }),
+});
+
 export const planDrift = z.object({
   drifted: z.int().meta({ description: 'endpoints that the plan does not fit any more' }),
   items: z.array(z.object({ endpoint: z.string(), says: z.array(z.string()).readonly() })).readonly(),

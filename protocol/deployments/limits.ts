@@ -30,4 +30,6 @@ export const MOST = {
   /** Jobs that an endpoint is told to drop. */
   drop: 16,
   lines: 12,
+  /** Simulations asked for in one answer. */
+  simulations: 2,
 } as const;

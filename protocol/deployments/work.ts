@@ -2,6 +2,7 @@
 import { instant } from '../agent/text.ts';
 import { z } from '../agent/zod.ts';
 import { MOST } from './limits.ts';
+import { simulationRequest } from './simulation.ts';
 import { envelope } from './statements.ts';
 
 /** How an endpoint and a server name a job between them. */
@@ -25,5 +26,7 @@ export const work = z.object({
     .default([]),
   /** Called back: none of these may begin any more. What has begun goes on. */
   drop: z.array(heldJob).max(MOST.drop).readonly().default([]),
+  /** What to reckon for a plan that is being made; asked again until it is answered. */
+  simulations: z.array(simulationRequest).max(MOST.simulations).readonly().default([]),
 });
 export type WorkInput = z.input<typeof work>;

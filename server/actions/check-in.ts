@@ -26,7 +26,8 @@ export async function checkIn(
 ): Promise<Answered<CheckInResponseInput>> {
   const { answered, hasJobs } = await noted(door, peer, request);
   if (!answered.ok || answered.value.state !== 'active' || request.obeyed === undefined) return answered;
-  if (!hasJobs && request.jobs.length === 0 && (request.holds ?? []).length === 0) return answered;
+  const { jobs, holds = [], simulated = [] } = request;
+  if (!hasJobs && jobs.length === 0 && holds.length === 0 && simulated.length === 0) return answered;
   return { ok: true, value: { ...answered.value, ...(await handOutWork(door, peer, request, answered.value)) } };
 }
 

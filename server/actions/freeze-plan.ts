@@ -23,6 +23,7 @@ import { holdByRules } from './catalog-holds.ts';
 import { exceptedFindings } from './exceptions.ts';
 import { firmwareFault } from './firmware-caution.ts';
 import { Places } from './plan-places.ts';
+import type { OpenSimulation } from './simulate-steps.ts';
 import { settleSteps } from './settle-steps.ts';
 import { planSteps, type Known, type Ships } from './plan-steps.ts';
 
@@ -55,7 +56,13 @@ export interface FrozenPlan {
 
 /** A plan as it would be, or what is in the way; who is left out is known in either case. */
 export type DrawnUp =
-  | { readonly ok: true; readonly document: PlanDocument; readonly exclusions: readonly Exclusion[] }
+  | {
+      readonly ok: true;
+      readonly document: PlanDocument;
+      readonly exclusions: readonly Exclusion[];
+      /** What endpoints could reckon of it, and have not. */
+      readonly open: readonly OpenSimulation[];
+    }
   | { readonly ok: false; readonly why: string; readonly exclusions: readonly Exclusion[] };
 
 const most = 200_000;
@@ -95,8 +102,9 @@ export async function drawUpPlan<T>(
     const caution = firmwareFault(made, { ...asked, actor: by.access.actor });
     if (caution !== undefined) return not(caution);
     const { closes } = made;
-    const { steps, endpoints, figures } = await settleSteps(transaction, made, asked.conduct, now);
-    const exclusions = [...places.exclusions, ...made.exclusions];
+    const settled = await settleSteps(transaction, made, places.placed, asked.conduct, now);
+    const { steps, endpoints, figures, open } = settled;
+    const exclusions = [...places.exclusions, ...made.exclusions, ...settled.exclusions];
     const limits = await rolloutLimits(transaction, { held: false });
     const frozen = freeze({
       seed: Buffer.from(door.random(16)).toString('hex'),
@@ -116,7 +124,7 @@ export async function drawUpPlan<T>(
       endpoints,
       exclusions,
     });
-    if (frozen.ok) return { ok: true, document: frozen.value, exclusions };
+    if (frozen.ok) return { ok: true, document: frozen.value, exclusions, open };
     const [fault] = frozen.problems;
     const remedy = exclusions.length > 0 && endpoints.length === 0 ? mostCommon(exclusions) : (fault?.remedy ?? '');
     return { ok: false, why: `${fault?.problem ?? ''}. ${remedy}`.replace(/\.$/, ''), exclusions };

@@ -18,6 +18,7 @@ import {
   type CurrentWork,
 } from '../store/dispatches.ts';
 import { noteRehearsals, rehearsalWork, type RehearsalWork } from '../store/rehearsals.ts';
+import { noteSimulated, simulationWork } from '../store/simulations.ts';
 import type { AgentDoor, KnownPeer } from './agent-door.ts';
 import type { PlanShelf } from './plan-shelf.ts';
 import { startFor } from './sign-dispatches.ts';
@@ -37,7 +38,7 @@ type Handed = Pick<CheckInResponseInput, 'work' | 'intervalSeconds' | 'jitterSec
 export async function handOutWork(
   { store, work: parts, now: clock }: AgentDoor,
   { organisation, endpoint }: KnownPeer,
-  { jobs, holds = [], obeyed }: CheckInRequest,
+  { jobs, holds = [], obeyed, simulated = [] }: CheckInRequest,
   { intervalSeconds, jitterSeconds }: Pick<CheckInResponseInput, 'intervalSeconds' | 'jitterSeconds'>,
 ): Promise<Partial<Handed>> {
   if (parts === undefined) return {};
@@ -46,6 +47,7 @@ export async function handOutWork(
     if (obeyed !== undefined && obeyed.epoch > (await currentEpoch(transaction))) {
       await noteObeyed(transaction, endpoint, obeyed.epoch);
     }
+    await noteSimulated(transaction, endpoint, simulated, now);
     const news =
       (await addReports(transaction, endpoint, jobs, now)) + (await noteRehearsals(transaction, endpoint, jobs, now));
     if (news > 0) await wakeDeployments(transaction);
@@ -63,6 +65,7 @@ export async function handOutWork(
         ...work,
         soaks: soaks.map((each) => ({ ...each, until: each.until.toISOString() })),
         drop: drop.slice(0, MOST.drop),
+        simulations: await simulationWork(transaction, endpoint, now),
       },
       intervalSeconds: Math.min(interval, intervalSeconds),
       jitterSeconds: Math.min(jitter, jitterSeconds),

@@ -12,7 +12,7 @@ import {
   putRehearsals,
   rehearsalsOf,
   setRehearsalSigned,
-  whoRehearses,
+  whoCan,
   type NewRehearsal,
   type RehearsalResult,
   type RehearsalRow,
@@ -34,7 +34,7 @@ export async function chooseRehearsals(
   before: readonly RehearsalRow[] = [],
 ): Promise<readonly NewRehearsal[]> {
   const ids = endpoints.map(({ endpoint }) => endpoint);
-  const able = await whoRehearses(transaction, ids, now);
+  const able = await whoCan(transaction, 'rehearse', ids, now);
   if (able.length === 0) return [];
   const order = new Map(able.map((endpoint, index) => [endpoint, index]));
   const dispatches = new Map(before.map(({ step, dispatch }) => [step, dispatch]));
@@ -88,7 +88,7 @@ async function askOthers(transaction: Transaction, parts: TickParts, row: Deploy
   for (const { step, kind, endpoint, tried, standsFor, dispatch } of not) {
     const asked = [...tried, endpoint];
     const others = (alike.get(step) ?? []).map((each) => each.endpoint).filter((other) => !asked.includes(other));
-    const [other] = await whoRehearses(transaction, others, now);
+    const [other] = await whoCan(transaction, 'rehearse', others, now);
     if (other === undefined) continue;
     again.push({ step, kind, endpoint: other, tried: asked, standsFor, dispatch: dispatch + 1 });
   }

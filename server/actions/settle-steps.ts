@@ -3,6 +3,8 @@ import type { PlannedEndpoint, PlanStep, StepConduct, StepFigures } from '@sutur
 import type { PlanConduct } from '@suture/protocol/api/plans.ts';
 import { customProbe } from '@suture/protocol/deployments/conduct.ts';
 import type { Transaction } from '../store/database.ts';
+import type { Placed } from './plan-places.ts';
+import { simulatedSteps, type SimulatedSteps } from './simulate-steps.ts';
 import { learnedMinutes } from './step-kind.ts';
 
 interface Steps {
@@ -21,33 +23,42 @@ const conductOf = ({ reboot, restart, probes }: PlanConduct): StepConduct => ({
 /** Endpoints of different package sets that get the same are alike from here on: they share a step, and one rehearses for all. */
 export async function settleSteps(
   transaction: Transaction,
-  { steps, endpoints }: Steps,
+  made: Steps,
+  placed: readonly Placed[],
   asked: PlanConduct | undefined,
   now: Date,
-): Promise<Steps & { readonly figures: readonly StepFigures[] }> {
+): Promise<Steps & Pick<SimulatedSteps, 'exclusions' | 'open'> & { readonly figures: readonly StepFigures[] }> {
   const conduct = asked === undefined ? {} : { conduct: conductOf(asked) };
+  const { steps, endpoints, exclusions, by, open } = await simulatedSteps(transaction, made, placed, now);
   const learned = await learnedMinutes(transaction, steps, now);
   const settled: PlanStep[] = [];
   const figures: StepFigures[] = [];
   const known = new Map<string, number>();
-  const places = steps.map((step, index): number => {
+  const places = steps.map((each, index): number => {
     const minutes = learned.get(index);
-    const made: PlanStep = {
-      ...step,
-      expectedMinutes: minutes ?? step.expectedMinutes,
+    const step: PlanStep = {
+      ...each,
+      expectedMinutes: minutes ?? each.expectedMinutes,
       ...conduct,
     };
-    const key = JSON.stringify(made);
+    // What was reckoned by the endpoint itself is told apart from what was not.
+    const key = `${by.has(index)} ${JSON.stringify(step)}`;
     const before = known.get(key);
     if (before !== undefined) return before;
-    const place = settled.push(made) - 1;
+    const place = settled.push(step) - 1;
     known.set(key, place);
-    if (minutes !== undefined) figures.push({ step: place, rehearsed: true });
+    const simulatedBy = by.get(index);
+    if (minutes !== undefined || simulatedBy !== undefined) {
+      const rehearsed = minutes === undefined ? {} : ({ rehearsed: true } as const);
+      figures.push({ step: place, ...rehearsed, ...(simulatedBy === undefined ? {} : { simulatedBy }) });
+    }
     return place;
   });
   return {
     steps: settled,
     endpoints: endpoints.map((endpoint) => ({ ...endpoint, step: places[endpoint.step] ?? endpoint.step })),
     figures,
+    exclusions,
+    open,
   };
 }

@@ -19,6 +19,7 @@ import { settingsOnce } from './0017-settings-once.ts';
 import { endpointClasses } from './0018-endpoint-classes.ts';
 import { knowledgeChanges } from './0019-knowledge-changes.ts';
 import { catalogRules } from './0020-catalog-rules.ts';
+import { simulations } from './0021-simulations.ts';
 import type { Migration } from './runner.ts';
 
 export const migrations: readonly Migration[] = [
@@ -42,4 +43,5 @@ export const migrations: readonly Migration[] = [
   endpointClasses,
   knowledgeChanges,
   catalogRules,
+  simulations,
 ];

@@ -172,4 +172,10 @@ export const seeds: readonly (readonly [from: number, sql: string])[] = [
     `insert into catalog_rule (organisation, product, version, said, at, by)
        values (:org, 'firefox', 1, '{"stance":"held"}', '2026-01-01T00:00:00Z', 'user:x')`,
   ],
+  [
+    21,
+    `insert into simulation (organisation, id, endpoint, adapter, changes, asked_at, outcome, answered_at)
+       values (:org, sha256('question'), :one, 'apt', '[]', '2026-01-01T00:00:00Z', '{"kind":"not-simulated","why":"x"}',
+         '2026-01-01T00:01:00Z')`,
+  ],
 ];

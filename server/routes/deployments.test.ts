@@ -3,7 +3,9 @@ import { createHash, generateKeyPairSync } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { openPlan, signPlan } from '@suture/protocol/deployments/statements.ts';
 import { writeSigningKey } from '@suture/protocol/trust/keys.ts';
-import type { OrganisationId } from '../store/database.ts';
+import type { SimulationOutcome } from '@suture/protocol/deployments/simulation.ts';
+import type { OrganisationId, Transaction } from '../store/database.ts';
+import { noteSimulated, simulationWork } from '../store/simulations.ts';
 import { installed, offered, report as reportAt, type Report } from '../store/reports.fixture.ts';
 import { tickDeployment } from '../actions/tick-deployment.ts';
 import { useApi, type Json } from './api.fixture.ts';
@@ -147,6 +149,57 @@ describe('a plan', () => {
       const asked = { ships: { kind: 'all' }, conduct: { probes: [wrong] } };
       expect(await call('oscar', 'post', '/plans', asked)).toMatchObject({ status: 400 });
     }
+  });
+
+  test('has the figures that an endpoint reckoned, for all that are alike; on whom it would not go is left out', async () => {
+    const body = { ships: { kind: 'security' }, q: 'tag:web' };
+    const inside = <T>(work: (transaction: Transaction) => Promise<T>) =>
+      api().store.inOrganisation(organisation, work);
+    const asked = (): Promise<Json> => call('oscar', 'post', '/plan-simulations', body);
+    expect((await asked()).body).toEqual({ simulated: 0, endpoints: 2, waiting: 0, nobody: 1 });
+    await inside((transaction) =>
+      transaction.query(
+        'update endpoint set facts = facts || \'{"carriesOut":["install","roll-back","simulate"]}\' where id = any($1)',
+        [fleet.slice(0, 4)],
+      ),
+    );
+    expect((await asked()).body).toEqual({ simulated: 0, endpoints: 2, waiting: 1, nobody: 0 });
+    expect((await asked()).body).toMatchObject({ waiting: 1 });
+    const now = api().clock.now;
+    const answer = (outcome: SimulationOutcome): Promise<readonly number[]> =>
+      inside((transaction) =>
+        Promise.all(
+          fleet.map(async (endpoint) => {
+            const work = await simulationWork(transaction, endpoint, now);
+            await noteSimulated(
+              transaction,
+              endpoint,
+              work.map(({ id }) => ({ id, outcome })),
+              now,
+            );
+            return work.length;
+          }),
+        ),
+      );
+    const more = { package: 'libssl3', architecture: 'amd64', from: null, to: '3.0.2' };
+    const asks = await answer({ kind: 'would', more: [more], bytes: 77, reboot: true });
+    expect(asks.reduce((sum, count) => sum + count, 0)).toBe(1);
+    expect((await asked()).body).toEqual({ simulated: 2, endpoints: 2, waiting: 0, nobody: 0 });
+    const plan = await frozen(body);
+    expect(plan).toMatchObject({
+      figures: { simulated: 2 },
+      steps: [{ endpoints: 2, downloadBytes: 77, expectsReboot: true, changes: [more, { package: 'openssl' }] }],
+    });
+    // Asked anew of what is shipped else.
+    const all = { ships: { kind: 'all' }, q: 'tag:web' };
+    await call('oscar', 'post', '/plan-simulations', all);
+    await answer({ kind: 'would', more: [{ ...more, from: '1', to: null }], bytes: 1, reboot: false });
+    const refused = await call('oscar', 'post', '/plan-previews', all);
+    expect(refused.body).toMatchObject({
+      plan: null,
+      excluded: [{ why: 'It would remove libssl3 as well.', endpoints: 2 }],
+    });
+    await inside((transaction) => transaction.query('delete from simulation'));
   });
 
   test('tells what has drifted since', async () => {

@@ -1,9 +1,11 @@
 // Plans over the HTTP API: asked for, looked at, compared with what is now, and signed.
 /* oxlint-disable oxc/no-async-endpoint-handlers -- the rule is about Express; Fastify awaits its handlers */
+import { planFigures } from '@suture/core/rollouts/plan-figures.ts';
 import { z } from '@suture/protocol/agent/zod.ts';
 import { apiPaths } from '@suture/protocol/api/paths.ts';
 import * as plans from '@suture/protocol/api/plans.ts';
 import { apiProblemOf } from '@suture/protocol/api/problem.ts';
+import { askSimulations } from '../actions/simulate-steps.ts';
 import { drawUpPlan, freezePlan } from '../actions/freeze-plan.ts';
 import { describeDocument, describePlan, driftOfStoredPlan, isPlanSeen, leftOut } from '../actions/look-at-plan.ts';
 import { signedPlan } from '../actions/plan-part.ts';
@@ -74,6 +76,35 @@ export const planRoutes: Resource = (scope, { caller, freshMs, now, rollouts }) 
         why: drawn.ok ? null : sentence(drawn.why),
         excluded: await leftOut(transaction, drawn.exclusions),
       }));
+      return answer.kind === 'refused' ? unanswerable(answer, q, 'endpoints') : answer.value;
+    },
+  );
+
+  scope.post(
+    apiPaths.planSimulations,
+    {
+      config: { needs: 'plan.create' },
+      schema: {
+        operationId: 'simulatePlan',
+        summary: 'Have endpoints reckon what a plan would do on them; asked again, how far they have come',
+        body: plans.planRequest,
+        response: answers(plans.planSimulations, 400),
+      },
+    },
+    async (request) => {
+      const { by, store } = caller(request);
+      const { q, ...asked } = request.body;
+      const wanted = { ...asked, query: understood(q, 'endpoints'), text: q };
+      const looked = { store, now, random: (count: number) => new Uint8Array(count) };
+      const answer = await drawUpPlan(looked, by, wanted, freshMs, async (transaction, drawn) =>
+        drawn.ok
+          ? {
+              simulated: planFigures(drawn.document).simulated,
+              endpoints: drawn.document.endpoints.length,
+              ...(await askSimulations(transaction, drawn.open, now())),
+            }
+          : { simulated: 0, endpoints: 0, waiting: 0, nobody: 0 },
+      );
       return answer.kind === 'refused' ? unanswerable(answer, q, 'endpoints') : answer.value;
     },
   );

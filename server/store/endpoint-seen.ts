@@ -68,7 +68,7 @@ export interface CertificateAge {
 }
 
 export interface KnownBefore extends CertificateAge {
-  /** Some deployment still has something to do on it. */
+  /** Some deployment still has something to do on it, or it is asked to simulate. */
   readonly hasJobs: boolean;
 }
 
@@ -98,7 +98,10 @@ export function recordRepeated(
        from held where s.organisation = $1 and s.endpoint = held.endpoint
        returning s.endpoint, held.issued_at as "issuedAt", held.renew_after as "renewAfter",
          exists (select from deployment_job j where j.organisation = $1 and j.endpoint = s.endpoint
-           and (j.state in ('queued', 'deferred') or j.holds_slot or j.state = 'soaking')) as "hasJobs"`,
+           and (j.state in ('queued', 'deferred') or j.holds_slot or j.state = 'soaking'))
+         or exists (select from simulation m where m.organisation = $1 and m.endpoint = s.endpoint and m.outcome is null
+           and m.asked_at > s.seen_at - interval '20 minutes')
+           as "hasJobs"`,
       [
         organisation,
         repeated.map(({ endpoint }) => endpoint),

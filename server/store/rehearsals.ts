@@ -43,17 +43,18 @@ export interface RehearsalRow {
 /** Longer than two check-ins apart: who was not heard of since is not waited for. */
 const seenMs = 12 * 60_000;
 
-/** Of these endpoints, those that can be asked to rehearse now, the one heard of last first. */
-export async function whoRehearses(
+/** Of these endpoints, those that can be asked for this kind of work now, the one heard of last first. */
+export async function whoCan(
   transaction: Transaction,
+  work: 'rehearse' | 'simulate',
   endpoints: readonly string[],
   now: Date,
 ): Promise<readonly string[]> {
   const rows = await transaction.query<{ readonly id: string }>(
     `select e.id from endpoint e join endpoint_seen s on s.organisation = $1 and s.endpoint = e.id
      where e.organisation = $1 and e.id = any($2::uuid[]) and e.state = 'active' and s.seen_at > $3
-       and coalesce(e.facts -> 'carriesOut', '[]') ? 'rehearse' order by s.seen_at desc, e.id`,
-    [transaction.organisation, endpoints, new Date(now.getTime() - seenMs)],
+       and coalesce(e.facts -> 'carriesOut', '[]') ? $4 order by s.seen_at desc, e.id`,
+    [transaction.organisation, endpoints, new Date(now.getTime() - seenMs), work],
   );
   return rows.map(({ id }) => id);
 }
