@@ -42,7 +42,7 @@ function startAgent(...args: readonly string[]): ChildProcess {
   const child = spawn(process.execPath, [main, ...args, '--state', agentState], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  child.stderr.on('data', (words: Buffer) => (agentSaid = `${agentSaid}${words}`.slice(-4_000)));
+  child.stderr.setEncoding('utf8').on('data', (words: string) => (agentSaid = (agentSaid + words).slice(-4_000)));
   return child;
 }
 let agentSaid = '';
