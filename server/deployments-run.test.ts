@@ -172,6 +172,24 @@ test('reports sent again are kept once, and one that comes late changes nothing'
   expect(kept[0]?.evidence).toBe('it is late: the job is succeeded');
 }, 30_000);
 
+test('one that waits for its time is looked at when that comes, though the others have ended meanwhile', async () => {
+  const { fleet: made, agents } = await fleet(2);
+  await door.store.inOrganisation(organisation, (transaction) =>
+    transaction.query('update endpoint_seen set clock_offset_ms = null where endpoint = $1', [made.endpoints[1]]),
+  );
+  const id = await deploy(door.store, made, parts, { rings: 'rest' });
+  await look();
+  for (let round = 0; round < 10; round += 1) {
+    await agents.find(({ endpoint }) => endpoint === made.endpoints[0])?.checkIn();
+    await look();
+  }
+  expect((await jobs(id)).map(({ state }) => state).toSorted()).toEqual(['deferred', 'succeeded']);
+  await agents.find(({ endpoint }) => endpoint === made.endpoints[1])?.checkIn();
+  const later = Date.now() + 61_000;
+  await lookAtDeployments({ store: door.store, organisation, log, ...parts, now: () => later });
+  expect((await jobs(id)).map(({ state }) => state).toSorted()).toEqual(['dispatched', 'succeeded']);
+}, 30_000);
+
 test('where an endpoint has obeyed a later epoch, this server is the past: it pauses and gives nothing out', async () => {
   const { fleet: made, agents } = await fleet(2);
   const id = await deploy(door.store, made, parts, { rings: 'rest' });

@@ -13,7 +13,7 @@ import type {
   RolloutState,
 } from '@suture/core/rollouts/rollout.ts';
 import type { Transaction } from '../store/database.ts';
-import { closeQueue, loadJobs, writeJobs, type LoadedJobs } from '../store/deployment-jobs.ts';
+import { closeQueue, loadJobs, nextDue, writeJobs, type LoadedJobs } from '../store/deployment-jobs.ts';
 import { newReports, noteReports, type NewReport } from '../store/deployment-reports.ts';
 import { addNotes, databaseNow, deploymentRow, writeDeployment, type DeploymentRow } from '../store/deployments.ts';
 import { currentEpoch, dispatchesAt, isFenced } from '../store/dispatches.ts';
@@ -133,9 +133,14 @@ async function write(
   // The second look repeats nothing of the first but what it was asked for.
   const actions: readonly Action[] = sent === planned ? planned.actions : [...planned.actions, ...sent.actions];
   const isDone = sent.deployment.state.kind !== row.deployment.state.kind;
-  const lookAt = sent.actions.reduce<number | undefined>(
-    (soonest, action) => (action.kind === 'look-again' ? Math.min(action.at, soonest ?? Infinity) : soonest),
-    undefined,
+  for (const action of actions) {
+    if (action.kind === 'close-queue') await closeQueue(transaction, id, action.as, action.reason, now);
+  }
+  await writeJobs(transaction, id, sent.changed, now);
+  const lookAt = sent.actions.reduce(
+    (soonest, action) => (action.kind === 'look-again' ? Math.min(action.at, soonest) : soonest),
+    // Core knows of the jobs that were loaded; one that waits for its time alone was not.
+    await nextDue(transaction, id, now),
   );
   await writeDeployment(transaction, row, {
     deployment: sent.deployment,
@@ -144,10 +149,6 @@ async function write(
     // A deployment or ring that moved may have opened the way for more.
     lookAt: isDone || ringsMoved(row, sent) ? now : lookAt,
   });
-  for (const action of actions) {
-    if (action.kind === 'close-queue') await closeQueue(transaction, id, action.as, action.reason, now);
-  }
-  await writeJobs(transaction, id, sent.changed, now);
   const given = actions.filter((action) => action.kind === 'lease' || action.kind === 'roll-back');
   await dispatch(transaction, given, by);
   const grants = actions.filter((action) => action.kind === 'grant-start');

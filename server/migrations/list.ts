@@ -20,6 +20,7 @@ import { endpointClasses } from './0018-endpoint-classes.ts';
 import { knowledgeChanges } from './0019-knowledge-changes.ts';
 import { catalogRules } from './0020-catalog-rules.ts';
 import { simulations } from './0021-simulations.ts';
+import { dueJobs } from './0022-due-jobs.ts';
 import type { Migration } from './runner.ts';
 
 export const migrations: readonly Migration[] = [
@@ -44,4 +45,5 @@ export const migrations: readonly Migration[] = [
   knowledgeChanges,
   catalogRules,
   simulations,
+  dueJobs,
 ];

@@ -68,7 +68,9 @@ const report = (endpoint: string, sections: readonly Report[]): Promise<void> =>
   reportAt(api().store, organisation, endpoint, sections, api().clock.now.toISOString());
 const call = (who: string, method: string, path: string, body?: Json) =>
   api().call(method, path, { as: as[who] ?? {}, ...(body === undefined ? {} : { body }) });
+/** Each at its own moment: plans that are equal are one, with one set of signatures. */
 const frozen = async (body: Json = {}): Promise<Json> => {
+  api().clock.now = new Date(api().clock.now.getTime() + 1_000);
   const made = await call('oscar', 'post', '/plans', { ships: { kind: 'security' }, rings: '1,rest', ...body });
   expect(made).toMatchObject({ status: 201 });
   return made.body;

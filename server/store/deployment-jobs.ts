@@ -121,6 +121,16 @@ export async function writeJobs(
   );
 }
 
+/** When the next of those that wait is to be looked at, also of those that were not loaded; UTC milliseconds. */
+export async function nextDue(transaction: Transaction, deployment: string, now: number): Promise<number> {
+  const [row] = await transaction.query<{ readonly due: Date | null }>(
+    `select min(due_at) as due from deployment_job
+     where organisation = $1 and deployment = $2 and due_at > $3 and due_at is not null`,
+    [transaction.organisation, deployment, new Date(now)],
+  );
+  return row?.due?.getTime() ?? Infinity;
+}
+
 /** All that still wait end, also those that were not loaded. */
 export async function closeQueue(
   transaction: Transaction,

@@ -137,7 +137,7 @@ test('who has read what was changed since writes nothing', async () => {
   await store.inOrganisation(fleet.organisation, async (transaction) => {
     const row = await deploymentRow(transaction, id);
     if (row === undefined) throw new Error('gone');
-    const next = { deployment: row.deployment, rings: row.rings, said: [], lookAt: undefined };
+    const next = { deployment: row.deployment, rings: row.rings, said: [], lookAt: Infinity };
     await writeDeployment(transaction, row, next);
     await expect(writeDeployment(transaction, row, next)).rejects.toThrow('somebody else');
     expect((await deploymentRow(transaction, id))?.deployment).toEqual(row.deployment);

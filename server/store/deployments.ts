@@ -138,8 +138,8 @@ export async function writeDeployment(
     readonly deployment: Deployment;
     readonly rings: readonly Ring[];
     readonly said: readonly Explained[];
-    /** UTC milliseconds; undefined where nothing is due by time alone. */
-    readonly lookAt: number | undefined;
+    /** UTC milliseconds; infinite where nothing is due by time alone. */
+    readonly lookAt: number;
   },
 ): Promise<void> {
   const { organisation } = transaction;
@@ -153,7 +153,7 @@ export async function writeDeployment(
       next.deployment.state.kind,
       deploymentJson(next.deployment),
       JSON.stringify(next.said),
-      next.lookAt === undefined ? null : new Date(next.lookAt),
+      Number.isFinite(next.lookAt) ? new Date(next.lookAt) : null,
       Buffer.from(next.deployment.planHash, 'hex'),
     ],
   );
