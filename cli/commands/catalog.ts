@@ -1,6 +1,7 @@
-// `suture catalog`: products across vendors and channels: which there are, what one is, whether a list of one's own can be read.
+// `suture catalog`: products across vendors and channels: which there are, what one is, whether a list of one's own can be read, and rules.
 import type { Command } from 'commander';
 import { type Context, databasePath } from '../context.ts';
+import { registerCatalogRules } from './catalog-rules.ts';
 import { type ListOptions, answerOptions, listOptions } from './server-options.ts';
 
 export interface CatalogOptions extends ListOptions {
@@ -60,4 +61,6 @@ export function registerCatalog(root: Command, context: Context): void {
       const { catalogCheck } = await import('./catalog-run.ts');
       catalogCheck(options, context);
     });
+
+  registerCatalogRules(catalog, context);
 }

@@ -1,0 +1,119 @@
+// Rules about products on the command line: what is sent, over which version, what is refused before, and what is shown as wrong.
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { type FakeServer, startFakeServer } from '../server/fake-server.fixture.ts';
+
+let server: FakeServer;
+beforeAll(async () => {
+  server = await startFakeServer();
+});
+afterAll(() => server.close());
+beforeEach(() => {
+  server.replies.clear();
+  server.received.length = 0;
+});
+
+const API = '/api/v1';
+const said = {
+  stance: 'pinned',
+  versions: ['131.*'],
+  waitDays: 0,
+  presence: 'any',
+  endpoints: '',
+  reason: 'The intranet breaks.',
+  until: null,
+};
+const rule = { version: 2, said, isInForce: true, changedAt: '2026-11-20T00:00:00.000Z', changedBy: 'user:ada' };
+const product = (over: object) => ({
+  product: 'firefox',
+  name: 'Firefox',
+  vendor: 'Mozilla',
+  rule: null,
+  endpoints: 3,
+  versions: [{ version: '131.0', endpoints: 3 }],
+  channels: ['deb'],
+  compliance: null,
+  ...over,
+});
+const telnet = product({
+  product: 'deb:telnetd',
+  name: 'telnetd',
+  vendor: null,
+  rule: { ...rule, said: { ...said, stance: 'approved', versions: [], presence: 'forbidden', endpoints: 'tag:web' } },
+  compliance: { state: 'forbidden', asked: 4, wrong: 2, notKnown: 1, examples: ['web-1', 'web-2'] },
+});
+const unmanaged = [
+  { adapter: 'windows-programs', name: 'Planner', publisher: null, endpoints: 1, why: 'names no publisher' },
+];
+const catalogIs = (...items: readonly object[]): void =>
+  void server.replies.set(`GET ${API}/catalog`, { body: { items, unmanaged, unmanagedTotal: 1, isWhole: false } });
+const putLine = `PUT ${API}/catalog/firefox/rule`;
+
+it('what is forbidden and there stands first, with where, and what is not counted is said', async () => {
+  catalogIs(product({}), telnet);
+  const { code, out } = await server.run(['catalog', 'status']);
+  expect(code).toBe(0);
+  expect(out).toContain('2 products, 1 with a rule.');
+  expect(out).toContain('Of 1 product required or forbidden, 1 is not as asked.');
+  expect(out).toContain('There is more software than is counted here.');
+  const rows = out.split('\n').filter((line) => /^(?:deb:telnetd|firefox) /.test(line));
+  expect(rows[0]).toMatch(/forbidden on tag:web +there on 2 of 4: web-1, web-2; 1 not known/);
+  expect(rows).toHaveLength(2);
+  const only = await server.run(['catalog', 'status', '--rules', '--json']);
+  expect(JSON.parse(only.out)).toMatchObject({ total: 1, items: [{ product: 'deb:telnetd' }] });
+});
+
+it('programs that nobody manages are listed with why', async () => {
+  catalogIs();
+  const { out } = await server.run(['catalog', 'status', '--unmanaged', '--format', 'csv']);
+  expect(out.split(/\r?\n/)[1]).toBe('Planner,,1,windows-programs,names no publisher');
+});
+
+it('a rule is written over the one that was looked at, after saying what it replaces', async () => {
+  catalogIs(product({ rule }));
+  const given = ['catalog', 'rule', 'firefox', '--block', '132.*', '--wait', '14d', '--reason', 'It crashes.'];
+  const asked = await server.run(given);
+  expect(asked).toMatchObject({ code: 2, err: expect.stringContaining('In place of: pinned: 131.*') });
+  expect(server.received.map(({ line }) => line)).not.toContain(putLine);
+  const next = { ...said, stance: 'blocked', versions: ['132.*'], waitDays: 14, reason: 'It crashes.' };
+  server.replies.set(putLine, { body: { ...rule, version: 3, said: next } });
+  const { code, out } = await server.run([...given, '--yes']);
+  expect({ code, out }).toEqual({
+    code: 0,
+    out: 'firefox is at version 3: blocked: 132.*; waits 14 days.\nNext: suture catalog status --rules\n',
+  });
+  const sent = server.received.find(({ line }) => line === putLine);
+  expect(JSON.parse(sent?.body ?? '')).toEqual({ said: next, version: 2 });
+});
+
+it('a product that has none gets its first, also one of a channel', async () => {
+  catalogIs();
+  const line = `PUT ${API}/catalog/deb%3Anginx/rule`;
+  server.replies.set(line, { body: { ...rule, version: 1, said: { ...said, stance: 'blocked', versions: [] } } });
+  const { code } = await server.run(['catalog', 'rule', 'deb:nginx', '--block', '--reason', 'No.', '--yes']);
+  expect(code).toBe(0);
+  const sent = server.received.find((each) => each.line === line);
+  expect(JSON.parse(sent?.body ?? '')).toEqual({
+    said: { ...said, stance: 'blocked', versions: [], reason: 'No.' },
+  });
+});
+
+it.each([
+  [['--reason', 'x'], 'stance changes nothing'],
+  [['--hold', '--wait', '3h', '--reason', 'x'], '--wait 3h is no number of days'],
+  [['--hold', '--until', '31.12.', '--reason', 'x'], 'until is no date'],
+  [['--hold', '--on', 'tag:web', '--reason', 'x'], 'endpoints says nothing'],
+  [['--hold', '--pin', '1', '--reason', 'x'], 'cannot be used with'],
+  [['--hold'], '--reason'],
+])('%j is refused before anything is asked', async (options, why) => {
+  const { code, err } = await server.run(['catalog', 'rule', 'firefox', ...options, '--yes']);
+  expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining(why) });
+  expect(server.received).toEqual([]);
+});
+
+it('a rule is taken back', async () => {
+  server.replies.set(`DELETE ${API}/catalog/firefox/rule`, { body: { done: true } });
+  expect(await server.run(['catalog', 'unrule', 'firefox', '--yes'])).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('Nothing is said of firefox any more.'),
+  });
+});
