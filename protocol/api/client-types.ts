@@ -4041,6 +4041,8 @@ export interface operations {
                 cursor?: string;
                 /** @description rows on a page at most */
                 limit?: number;
+                /** @description rows to leave out first, to look at a place far down a list; for reading all of it use cursor, which loses none */
+                skip?: number;
                 subject?: string;
             };
             header?: never;
@@ -4612,6 +4614,8 @@ export interface operations {
                 limit?: number;
                 /** @description waiting: for people or a date; going: also paused or halted; over: nothing more happens */
                 of?: "all" | "waiting" | "going" | "over";
+                /** @description rows to leave out first, to look at a place far down a list; for reading all of it use cursor, which loses none */
+                skip?: number;
             };
             header?: never;
             path?: never;
@@ -5220,6 +5224,8 @@ export interface operations {
                 /** @description rows on a page at most */
                 limit?: number;
                 ring?: number;
+                /** @description rows to leave out first, to look at a place far down a list; for reading all of it use cursor, which loses none */
+                skip?: number;
                 /** @description one, or several with commas between */
                 state?: string;
             };
@@ -7245,6 +7251,8 @@ export interface operations {
                 cursor?: string;
                 /** @description rows on a page at most */
                 limit?: number;
+                /** @description rows to leave out first, to look at a place far down a list; for reading all of it use cursor, which loses none */
+                skip?: number;
             };
             header?: never;
             path: {
@@ -7324,6 +7332,8 @@ export interface operations {
                 cursor?: string;
                 /** @description rows on a page at most */
                 limit?: number;
+                /** @description rows to leave out first, to look at a place far down a list; for reading all of it use cursor, which loses none */
+                skip?: number;
             };
             header?: never;
             path: {
@@ -7468,6 +7478,8 @@ export interface operations {
                 cursor?: string;
                 /** @description rows on a page at most */
                 limit?: number;
+                /** @description rows to leave out first, to look at a place far down a list; for reading all of it use cursor, which loses none */
+                skip?: number;
             };
             header?: never;
             path: {
@@ -7818,6 +7830,8 @@ export interface operations {
                 cursor?: string;
                 /** @description rows on a page at most */
                 limit?: number;
+                /** @description rows to leave out first, to look at a place far down a list; for reading all of it use cursor, which loses none */
+                skip?: number;
             };
             header?: never;
             path: {
@@ -13668,6 +13682,8 @@ export interface operations {
                 cursor?: string;
                 /** @description rows on a page at most */
                 limit?: number;
+                /** @description rows to leave out first, to look at a place far down a list; for reading all of it use cursor, which loses none */
+                skip?: number;
                 verdict: "exposed" | "clear" | "unknown";
             };
             header?: never;

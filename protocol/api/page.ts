@@ -9,9 +9,6 @@ export const pageParameters = {
       'next of the page before; only with the same query. Rows that come in between are neither lost nor seen twice',
   }),
   limit: z.coerce.number().int().min(1).max(MOST_PER_PAGE).default(100).meta({ description: 'rows on a page at most' }),
-};
-
-const placeParameter = {
   skip: z.coerce.number().int().min(0).max(10_000_000).default(0).meta({
     description:
       'rows to leave out first, to look at a place far down a list; for reading all of it use cursor, which loses none',
@@ -20,9 +17,6 @@ const placeParameter = {
 
 export const pageRequest = z.strictObject(pageParameters);
 
-/** A page of a list that can be entered at any place. */
-export const placedRequest = z.strictObject({ ...pageParameters, ...placeParameter });
-
 /** A page of what a query finds. */
 export const queryRequest = z.strictObject({
   q: z.string().default('').meta({
@@ -30,7 +24,6 @@ export const queryRequest = z.strictObject({
     example: 'os:debian fix:available',
   }),
   ...pageParameters,
-  ...placeParameter,
 });
 
 export const pageOf = <Item extends z.ZodType>(item: Item) =>

@@ -461,6 +461,22 @@ describe('the OpenAPI document', () => {
     expect(ids.size).toBe(operations.length);
   });
 
+  test('of every list in pages has the same parameters: cursor, limit and skip', async () => {
+    const { body } = await get('/openapi.json');
+    const lists = Object.values<Json>(body.paths).flatMap(({ get: operation }) => {
+      const { $ref = '' } = operation?.responses['200']?.content?.['application/json']?.schema ?? {};
+      const { required = [] } = body.components.schemas[$ref.split('/').at(-1)] ?? {};
+      return ['items', 'total', 'next'].every((field) => required.includes(field)) ? [operation] : [];
+    });
+    expect(lists.map(({ operationId }) => operationId)).toEqual(
+      expect.arrayContaining(['listEndpoints', 'listAudit', 'listDeploymentJobs', 'listEndpointHistory', 'listUsers']),
+    );
+    for (const { operationId, parameters } of lists) {
+      const taken = parameters.flatMap((parameter: Json) => (parameter.in === 'query' ? [parameter.name] : []));
+      expect([operationId, ...taken]).toEqual(expect.arrayContaining([operationId, 'cursor', 'limit', 'skip']));
+    }
+  });
+
   test('refers only to what it has, and says what rows are', async () => {
     const { body } = await get('/openapi.json');
     const text = JSON.stringify(body);

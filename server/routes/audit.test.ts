@@ -34,6 +34,7 @@ test('is listed the newest first, in pages, and by actor, action and subject', a
   expect(first.body).toMatchObject({ total: 5, items: [{ sequence: 5 }, { sequence: 4 }, { sequence: 3 }] });
   const rest = await ask(`/audit?limit=3&cursor=${first.body.next}`);
   expect(rest.body).toMatchObject({ items: [{ sequence: 2 }, { sequence: 1 }], next: null });
+  expect((await ask('/audit?skip=4')).body).toMatchObject({ total: 5, items: [{ sequence: 1 }], next: null });
   expect((await ask('/audit?action=endpoint.tag')).body.total).toBe(4);
   expect((await ask(`/audit?subject=endpoint:${endpoint}&action=session.create`)).body.total).toBe(0);
   expect((await ask(`/audit?actor=${first.body.items[0].actor}`)).body.total).toBe(5);

@@ -43,7 +43,7 @@ export const auditRoutes: Resource = (scope, { caller, checkpoints }) => {
     },
     async (request) => {
       const { store, organisation } = unlimited(caller, request);
-      const { cursor, limit, actor, action, subject } = request.query;
+      const { cursor, limit, skip, actor, action, subject } = request.query;
       const list = `audit ${JSON.stringify([actor, action, subject])}`;
       const key = cursor === undefined ? undefined : readCursor(list, 'number', cursor);
       if (cursor !== undefined && key === undefined) throw new ApiRefusal(apiProblemOf('malformed-cursor'));
@@ -53,7 +53,7 @@ export const auditRoutes: Resource = (scope, { caller, checkpoints }) => {
         ...(subject !== undefined && { subject }),
       };
       const page = await store.inOrganisation(organisation, (transaction) =>
-        auditPage(transaction, filter, { after: key && Number(key[1]), limit }),
+        auditPage(transaction, filter, { after: key && Number(key[1]), limit, skip }),
       );
       const { rows, total, next } = page;
       return { items: rows, total, next: next === undefined ? null : writeCursor(list, ['', String(next)]) };

@@ -364,6 +364,14 @@ describe('a deployment', () => {
     expect(jobs.body).toMatchObject({ total: 4, items: [{ position: 0, state: 'queued' }, {}, {}] });
     const rest = await call('vera', 'get', `/deployments/${id}/jobs?state=queued&limit=3&cursor=${jobs.body.next}`);
     expect(rest.body.items).toMatchObject([{ position: 3 }]);
+    const far = await call('vera', 'get', `/deployments/${id}/jobs?skip=2&limit=1`);
+    expect(far.body).toMatchObject({ total: 4, items: [{ position: 2 }] });
+    const second = await call('vera', 'get', '/deployments?skip=1&limit=1');
+    expect(second.body.items).toEqual(next.body.items);
+    for (const path of ['/deployments', `/deployments/${id}/jobs`]) {
+      const { total } = (await call('vera', 'get', path)).body;
+      expect((await call('vera', 'get', `${path}?skip=900`)).body).toEqual({ items: [], total, next: null });
+    }
   });
 
   test('beyond somebody’s tags can be stopped by them, and nothing else; with nothing of theirs it is not there', async () => {

@@ -68,12 +68,12 @@ export const deploymentRoutes: Resource = (scope, { caller, now, rollouts }) => 
     },
     async (request) => {
       const { store, organisation } = caller(request);
-      const { of, cursor, limit } = request.query;
+      const { of, cursor, limit, skip } = request.query;
       const list = of === 'all' ? 'deployments' : `deployments ${of}`;
       const after = afterOf(list, 'uuid', cursor);
       const states = of === 'all' ? undefined : statesOf[of];
       const page = await store.inOrganisation(organisation, (transaction) =>
-        deploymentList(transaction, { states, after: after && { at: after[0], id: after[1] }, limit }),
+        deploymentList(transaction, { states, after: after && { at: after[0], id: after[1] }, limit, skip }),
       );
       const rows = page.rows.map((row) => ({ ...row, createdAt: row.createdAt.toISOString() }));
       return presented({ ...page, rows }, list, ({ at, id }): Key => [at, id]);
@@ -138,7 +138,7 @@ export const deploymentRoutes: Resource = (scope, { caller, now, rollouts }) => 
     async (request) => {
       const { store, organisation } = caller(request);
       const { id } = request.params;
-      const { cursor, limit, state, ring, cause } = request.query;
+      const { cursor, limit, skip, state, ring, cause } = request.query;
       const after = afterOf('jobs', 'number', cursor);
       const page = await store.inOrganisation(organisation, async (transaction) => {
         if ((await endpointsSeen(transaction, id)) === 0) return missing(gone);
@@ -148,6 +148,7 @@ export const deploymentRoutes: Resource = (scope, { caller, now, rollouts }) => 
           cause,
           after: after && Number(after[1]),
           limit,
+          skip,
         });
       });
       const rows = page.rows.map(({ detail, ...row }) => ({

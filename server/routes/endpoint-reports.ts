@@ -2,6 +2,7 @@
 /* oxlint-disable oxc/no-async-endpoint-handlers -- the rule is about Express; Fastify awaits its handlers */
 import { endpointPath } from '@suture/protocol/api/endpoints.ts';
 import { historyEntry, historyPage } from '@suture/protocol/api/history.ts';
+import type { z } from '@suture/protocol/agent/zod.ts';
 import { pageRequest } from '@suture/protocol/api/page.ts';
 import { apiPaths } from '@suture/protocol/api/paths.ts';
 import {
@@ -30,7 +31,7 @@ named({
   HistoryPage: historyPage,
 });
 
-interface Report<Row, Cursor> {
+export interface Report<Row, Cursor> {
   readonly name: string;
   readonly id: IdKind;
   readonly find: (transaction: Transaction, endpoint: string, page: PageRequest<Cursor>) => Promise<Page<Row, Cursor>>;
@@ -48,10 +49,11 @@ const history = {
   write: ({ at, key }: { readonly at: string; readonly key: string }): Key => [key, at],
 } as const;
 
-async function reported<Row, Cursor>(
+/** A page of what one endpoint reported. */
+export async function reported<Row, Cursor>(
   { allowed }: ApiContext,
   request: FastifyRequest,
-  asked: { readonly id: string; readonly cursor: string | undefined; readonly limit: number },
+  asked: { readonly id: string } & z.infer<typeof pageRequest>,
   report: Report<Row, Cursor>,
 ) {
   const { store, organisation } = allowed(request, 'inventory.read');
@@ -59,7 +61,7 @@ async function reported<Row, Cursor>(
   const after = afterOf(name, report.id, asked.cursor);
   const page = await store.inOrganisation(organisation, async (transaction) =>
     (await isEndpoint(transaction, asked.id))
-      ? report.find(transaction, asked.id, { after: after && report.read(after), limit: asked.limit })
+      ? report.find(transaction, asked.id, { after: after && report.read(after), limit: asked.limit, skip: asked.skip })
       : undefined,
   );
   return page === undefined ? missing('There is no such endpoint.') : presented(page, name, report.write);
@@ -77,7 +79,7 @@ export const endpointReportRoutes: Resource = (scope, context) => {
         response: answers(endpointPackagePage, 400, 404),
       },
     },
-    async (request) => reported(context, request, { ...request.params, cursor: undefined, ...request.query }, packages),
+    async (request) => reported(context, request, { ...request.params, ...request.query }, packages),
   );
 
   scope.get(
@@ -91,7 +93,7 @@ export const endpointReportRoutes: Resource = (scope, context) => {
         response: answers(endpointUpdatePage, 400, 404),
       },
     },
-    async (request) => reported(context, request, { ...request.params, cursor: undefined, ...request.query }, updates),
+    async (request) => reported(context, request, { ...request.params, ...request.query }, updates),
   );
 
   scope.get(
@@ -105,6 +107,6 @@ export const endpointReportRoutes: Resource = (scope, context) => {
         response: answers(historyPage, 400, 404),
       },
     },
-    async (request) => reported(context, request, { ...request.params, cursor: undefined, ...request.query }, history),
+    async (request) => reported(context, request, { ...request.params, ...request.query }, history),
   );
 };

@@ -71,10 +71,10 @@ export const endpointRoutes: Resource = (scope, { allowed, now }) => {
     },
     async (request) => {
       const { store, organisation } = allowed(request, 'inventory.read');
-      const { cursor, limit } = request.query;
+      const { cursor, limit, skip } = request.query;
       const name = `endpoint-findings ${request.params.id}`;
       const after = afterOf(name, 'number', cursor);
-      const asked = { after: after && findingList.read(after), limit };
+      const asked = { after: after && findingList.read(after), limit, skip };
       const found = await endpointFindings(store, organisation, request.params.id, asked, now());
       if (found === undefined) return missing(NO_SUCH);
       const page = presented(found.page, name, findingList.write);

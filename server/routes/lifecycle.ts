@@ -1,7 +1,7 @@
 // Until when systems are supported, and the feeds that say so, over the HTTP API.
 /* oxlint-disable oxc/no-async-endpoint-handlers -- the rule is about Express; Fastify awaits its handlers */
 import { feed, feedPage, lifecyclePage, systemLifecycle } from '@suture/protocol/api/lifecycle.ts';
-import { placedRequest, queryRequest } from '@suture/protocol/api/page.ts';
+import { pageRequest, queryRequest } from '@suture/protocol/api/page.ts';
 import { apiPaths } from '@suture/protocol/api/paths.ts';
 import { advisoriesKnown } from '../actions/advisories-known.ts';
 import { agedFeeds } from '../actions/feed-age.ts';
@@ -32,7 +32,7 @@ export const lifecycleRoutes: Resource = (scope, { allowed, now, hasAdvisories }
       schema: {
         operationId: 'listFeeds',
         summary: 'The feeds that the advisories in use come from, with their age',
-        querystring: placedRequest,
+        querystring: pageRequest,
         response: answers(feedPage, 400),
       },
     },

@@ -130,7 +130,8 @@ afterAll(async () => {
 type Json = ReturnType<typeof JSON.parse>;
 async function get(path: string, parameters: Readonly<Record<string, string>> = {}, as = 'all'): Promise<Json> {
   const query = new URLSearchParams(parameters).toString();
-  const response = await app.inject({ url: `${API_BASE}${path}?${query}`, headers: { authorization: as } });
+  const url = `${API_BASE}${path}${path.includes('?') ? '&' : '?'}${query}`;
+  const response = await app.inject({ url, headers: { authorization: as } });
   return { status: response.statusCode, ...response.json() };
 }
 const paths = (): readonly string[] => [
@@ -142,6 +143,8 @@ const paths = (): readonly string[] => [
   `/endpoints/${ids.get('db')}/history`,
   `/endpoints/${ids.get('web')}/packages`,
   `/endpoints/${ids.get('web')}/updates`,
+  `/endpoints/${ids.get('web')}/findings`,
+  '/vulnerabilities/CVE-2026-1/endpoints?verdict=exposed',
 ];
 
 test('every list comes in pages of one row that together are the whole list, without repeats', async () => {
@@ -157,6 +160,16 @@ test('every list comes in pages of one row that together are the whole list, wit
       cursor = page.next;
     }
     expect(rows).toEqual(whole.items);
+  }
+});
+
+test('every list can be entered at any place, and past its end still says how long it is', async () => {
+  for (const path of paths()) {
+    const whole = await get(path);
+    const last = await get(path, { limit: '1', skip: String(whole.total - 1) });
+    expect([path, last.items, last.total, last.next]).toEqual([path, whole.items.slice(-1), whole.total, null]);
+    const past = await get(path, { skip: '100' });
+    expect([path, past.items, past.total, past.next]).toEqual([path, [], whole.total, null]);
   }
 });
 

@@ -1,6 +1,6 @@
 // Users, invitations and roles over the HTTP API.
 /* oxlint-disable oxc/no-async-endpoint-handlers -- the rule is about Express; Fastify awaits its handlers */
-import { placedRequest } from '@suture/protocol/api/page.ts';
+import { pageRequest } from '@suture/protocol/api/page.ts';
 import { apiPaths } from '@suture/protocol/api/paths.ts';
 import * as people from '@suture/protocol/api/people.ts';
 import { done, idPath } from '@suture/protocol/api/text.ts';
@@ -55,7 +55,7 @@ export const userRoutes: Resource = (scope, { caller, door: anybody, now }) => {
       schema: {
         operationId: 'listUsers',
         summary: 'The people of the organisation, and accounts of the server’s own, by e-mail address',
-        querystring: placedRequest,
+        querystring: pageRequest,
         response: answers(people.userPage, 400),
       },
     },

@@ -74,12 +74,12 @@ export const vulnerabilityRoutes: Resource = (
     },
     async (request) => {
       const { store, organisation } = allowed(request, 'inventory.read');
-      const { verdict, cursor, limit } = request.query;
+      const { verdict, cursor, limit, skip } = request.query;
       const name = `${verdict} ${request.params.id}`;
       const after = afterOf(name, 'uuid', cursor);
       const question = await about({ store, organisation }, request.params.id);
       const page = await store.inOrganisation(organisation, (transaction) =>
-        endpointsJudged(transaction, question, verdict, { after: after && byName.read(after), limit }),
+        endpointsJudged(transaction, question, verdict, { after: after && byName.read(after), limit, skip }),
       );
       return presented(page, name, byName.write);
     },

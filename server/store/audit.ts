@@ -106,15 +106,15 @@ export interface AuditFilter {
 export async function auditPage(
   transaction: Transaction,
   { actor, action, subject }: AuditFilter,
-  { after, limit }: PageRequest<number>,
+  { after, limit, skip = 0 }: PageRequest<number>,
 ): Promise<Page<AuditEntry, number>> {
   const matching = `organisation = $1 and ($2::text is null or actor = $2) and ($3::text is null or action = $3)
     and ($4::text is null or subject = $4)`;
   const values = [transaction.organisation, actor ?? null, action ?? null, subject ?? null];
   const rows = await transaction.query<EntryRow>(
     `select ${ENTRY} from audit_entry where ${matching} and ($5::bigint is null or sequence < $5)
-     order by sequence desc limit $6`,
-    [...values, after ?? null, limit + 1],
+     order by sequence desc limit $6 offset $7`,
+    [...values, after ?? null, limit + 1, skip],
   );
   const isAll = actor === undefined && action === undefined && subject === undefined;
   const total = isAll

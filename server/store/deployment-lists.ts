@@ -24,25 +24,28 @@ export interface CreatedCursor {
 /** `states`: only these. The newest first; with a limit of sight, those with an endpoint that is seen. */
 export async function deploymentList(
   transaction: Transaction,
-  { states, after, limit }: PageRequest<CreatedCursor> & { readonly states: readonly string[] | undefined },
+  { states, after, limit, skip = 0 }: PageRequest<CreatedCursor> & { readonly states: readonly string[] | undefined },
 ): Promise<Page<DeploymentSummary, CreatedCursor>> {
-  const seen = `d.organisation = $1 and ($5::text[] is null or d.state = any($5)) and ((select nullif(current_setting('suture.tag_scope', true), '') is null)
+  const seen = `d.organisation = $1 and ($2::text[] is null or d.state = any($2)) and ((select nullif(current_setting('suture.tag_scope', true), '') is null)
     or exists (select from deployment_job j where j.organisation = $1 and j.deployment = d.id))`;
-  const rows = await transaction.query<DeploymentSummary & { readonly total: number; readonly cursor: string }>(
+  const [count] = await transaction.query<{ readonly total: number }>(
+    `select count(*)::int as total from deployment d where ${seen}`,
+    [transaction.organisation, states ?? null],
+  );
+  const rows = await transaction.query<DeploymentSummary & { readonly cursor: string }>(
     `select d.id, d.name, encode(d.plan, 'hex') as plan, d.state, d.in_flight as "inFlight", d.created_at as "createdAt",
-       d.created_by as "createdBy", d.created_at::text as cursor, p.endpoints, c.done, c.failed,
-       (select count(*)::int from deployment d where ${seen}) as total
+       d.created_by as "createdBy", d.created_at::text as cursor, p.endpoints, c.done, c.failed
      from deployment d join plan p on p.organisation = $1 and p.hash = d.plan
      cross join lateral (
        select coalesce(sum((r.detail -> 'census' ->> 'succeeded')::int), 0)::int as done,
          coalesce(sum((r.detail -> 'census' ->> 'failed')::int + (r.detail -> 'census' ->> 'lost')::int
            + (r.detail -> 'census' ->> 'rolled-back')::int + (r.detail -> 'census' ->> 'rollback-failed')::int), 0)::int as failed
        from deployment_ring r where r.organisation = $1 and r.deployment = d.id) c
-     where ${seen} and ($2::timestamptz is null or (d.created_at, d.id) < ($2::timestamptz, $3::uuid))
-     order by d.created_at desc, d.id desc limit $4`,
-    [transaction.organisation, after?.at ?? null, after?.id ?? null, limit + 1, states ?? null],
+     where ${seen} and ($3::timestamptz is null or (d.created_at, d.id) < ($3::timestamptz, $4::uuid))
+     order by d.created_at desc, d.id desc limit $5 offset $6`,
+    [transaction.organisation, states ?? null, after?.at ?? null, after?.id ?? null, limit + 1, skip],
   );
-  return pageOf(rows, rows[0]?.total ?? 0, limit, ({ cursor, id }) => ({ at: cursor, id }));
+  return pageOf(rows, count?.total ?? 0, limit, ({ cursor, id }) => ({ at: cursor, id }));
 }
 
 /** How many of its endpoints the transaction sees. */
@@ -103,21 +106,25 @@ export interface JobFilter {
 export async function jobList(
   transaction: Transaction,
   deployment: string,
-  { states, ring, cause, after, limit }: JobFilter & PageRequest<number>,
+  { states, ring, cause, after, limit, skip = 0 }: JobFilter & PageRequest<number>,
 ): Promise<Page<JobSummary, number>> {
   const wanted = `j.organisation = $1 and j.deployment = $2 and ($3::text[] is null or j.state = any($3))
-    and ($6::int is null or exists (select from deployment_ring r where r.organisation = $1 and r.deployment = $2
-      and r.number = $6 and j.position >= r.first and j.position < r."end"))
-    and ($7::text is null or (j.state in ('failed', 'rollback-failed', 'lost') and coalesce(j.detail ->> 'cause', j.state) = $7))`;
-  const rows = await transaction.query<JobSummary & { readonly total: number }>(
-    `select j.position, j.endpoint, e.name, j.state, j.attempt, j.detail, j.changed_at as "changedAt",
-       (select count(*)::int from deployment_job j where ${wanted}) as total
-     from deployment_job j left join endpoint e on e.organisation = $1 and e.id = j.endpoint
-     where ${wanted} and j.position > $4
-     order by j.position limit $5`,
-    [transaction.organisation, deployment, states ?? null, after ?? -1, limit + 1, ring ?? null, cause ?? null],
+    and ($4::int is null or exists (select from deployment_ring r where r.organisation = $1 and r.deployment = $2
+      and r.number = $4 and j.position >= r.first and j.position < r."end"))
+    and ($5::text is null or (j.state in ('failed', 'rollback-failed', 'lost') and coalesce(j.detail ->> 'cause', j.state) = $5))`;
+  const values = [transaction.organisation, deployment, states ?? null, ring ?? null, cause ?? null];
+  const [count] = await transaction.query<{ readonly total: number }>(
+    `select count(*)::int as total from deployment_job j where ${wanted}`,
+    values,
   );
-  return pageOf(rows, rows[0]?.total ?? 0, limit, ({ position }) => position);
+  const rows = await transaction.query<JobSummary & Record<string, unknown>>(
+    `select j.position, j.endpoint, e.name, j.state, j.attempt, j.detail, j.changed_at as "changedAt"
+     from deployment_job j left join endpoint e on e.organisation = $1 and e.id = j.endpoint
+     where ${wanted} and j.position > $6
+     order by j.position limit $7 offset $8`,
+    [...values, after ?? -1, limit + 1, skip],
+  );
+  return pageOf(rows, count?.total ?? 0, limit, ({ position }) => position);
 }
 
 /** Where an endpoint stands in it. */

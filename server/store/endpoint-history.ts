@@ -30,7 +30,7 @@ export interface HistoryCursor {
 export async function historyOfEndpoint(
   transaction: Transaction,
   endpoint: string,
-  { after, limit }: PageRequest<HistoryCursor>,
+  { after, limit, skip = 0 }: PageRequest<HistoryCursor>,
 ): Promise<Page<HistoryEntry, HistoryCursor>> {
   const rows = await transaction.query<{
     readonly at: Date | null;
@@ -44,11 +44,11 @@ export async function historyOfEndpoint(
        from entries
      ), page as materialized (
        select * from numbered where $3::bigint is null or (micros, key collate "C") < ($3, $4 collate "C")
-       order by micros desc, key collate "C" desc limit $5
+       order by micros desc, key collate "C" desc limit $5 offset $6
      )
      select page.*, total from (select count(*) as total from numbered) t left join page on true
      order by micros desc, key collate "C" desc`,
-    [transaction.organisation, endpoint, after?.at ?? null, after?.key ?? null, limit + 1],
+    [transaction.organisation, endpoint, after?.at ?? null, after?.key ?? null, limit + 1, skip],
   );
   const found = rows.flatMap(({ at, ...row }) => (at === null ? [] : [{ at, ...row }]));
   const page = pageOf(found, Number(rows[0]?.total), limit, ({ micros, key }) => ({ at: micros, key }));

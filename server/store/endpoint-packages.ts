@@ -43,7 +43,7 @@ const OFFER = `jsonb_build_object('candidate', o.candidate, 'origin', o.origin, 
 export async function packagesOfEndpoint(
   transaction: Transaction,
   endpoint: string,
-  { after, limit }: PageRequest<EndpointPackageCursor>,
+  { after, limit, skip = 0 }: PageRequest<EndpointPackageCursor>,
 ): Promise<Page<EndpointPackage, EndpointPackageCursor>> {
   const rows = await transaction.query<PackageRow>(
     `with mine as materialized (
@@ -58,7 +58,7 @@ export async function packagesOfEndpoint(
      ), page as materialized (
        select * from mine
        where $3::text is null or (sorted collate "C", package) > ($3 collate "C", $4::bigint)
-       order by sorted collate "C", package limit $5
+       order by sorted collate "C", package limit $5 offset $6
      )
      select page.sorted, page.adapter, p.id, p.purl, p.name, p.version, p.arch, p.ecosystem, p.source_name,
        p.source_version, coalesce(p.detail -> 'hold' = 'true'::jsonb, false) as hold, p.unjudged, p.due, page.told,
@@ -73,7 +73,7 @@ export async function packagesOfEndpoint(
      from (select count(*) as total from mine) t left join page on true
      left join package p on p.organisation = $1 and p.id = page.package
      order by page.sorted collate "C", page.package`,
-    [transaction.organisation, endpoint, after?.name ?? null, after?.id ?? null, limit + 1],
+    [transaction.organisation, endpoint, after?.name ?? null, after?.id ?? null, limit + 1, skip],
   );
   const found = rows.flatMap((row) => (row.id === null ? [] : [{ row: packageOf(row), sorted: row.sorted }]));
   const page = pageOf(found, Number(rows[0]?.total), limit, (each) => ({ name: each.sorted, id: each.row.id }));
@@ -136,7 +136,7 @@ export interface EndpointUpdate extends OfferedUpdate {
 export async function updatesOfEndpoint(
   transaction: Transaction,
   endpoint: string,
-  { after, limit }: PageRequest<EndpointPackageCursor>,
+  { after, limit, skip = 0 }: PageRequest<EndpointPackageCursor>,
 ): Promise<Page<EndpointUpdate, EndpointPackageCursor>> {
   const rows = await transaction.query<UpdateRow>(
     `with mine as materialized (
@@ -146,12 +146,12 @@ export async function updatesOfEndpoint(
        where s.organisation = $1 and s.endpoint = $2 and s.kind = 'available'
      ), page as materialized (
        select * from mine where $3::text is null or (sorted collate "C", id) > ($3 collate "C", $4::bigint)
-       order by sorted collate "C", id limit $5
+       order by sorted collate "C", id limit $5 offset $6
      )
      select o.sorted, o.id, o.adapter, o.package, o.arch, o.installed, o.source_name, o.source_version, o.bytes, total,
        ${OFFER} as offer
      from (select count(*) as total from mine) t left join page o on true order by o.sorted collate "C", o.id`,
-    [transaction.organisation, endpoint, after?.name ?? null, after?.id ?? null, limit + 1],
+    [transaction.organisation, endpoint, after?.name ?? null, after?.id ?? null, limit + 1, skip],
   );
   const found = rows.flatMap((row) => (row.id === null ? [] : [{ row: offeredOf(row), sorted: row.sorted }]));
   const page = pageOf(found, Number(rows[0]?.total), limit, (each) => ({ name: each.sorted, id: each.row.id }));

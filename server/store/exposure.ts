@@ -181,7 +181,7 @@ export async function endpointsJudged(
   transaction: Transaction,
   question: ExposureQuestion,
   verdict: Verdict,
-  { after, limit }: PageRequest<EndpointCursor>,
+  { after, limit, skip = 0 }: PageRequest<EndpointCursor>,
 ): Promise<Page<JudgedEndpoint, EndpointCursor>> {
   const rows = await transaction.query<
     Pick<JudgedEndpoint, 'id' | 'name' | 'verdict'> & Omit<CountRow, 'endpoints'> & { readonly total: string }
@@ -189,10 +189,10 @@ export async function endpointsJudged(
     `${JUDGED}, wanted as materialized (
        select * from judged where verdict = $8
      ), page as (
-       select * from wanted where $9::text is null or (name, id) > ($9, $10::uuid) order by name, id limit $11
+       select * from wanted where $9::text is null or (name, id) > ($9, $10::uuid) order by name, id limit $11 offset $12
      )
      select page.*, total from (select count(*) as total from wanted) t left join page on true order by name, id`,
-    [...valuesOf(transaction, question), verdict, after?.name ?? null, after?.id ?? null, limit + 1],
+    [...valuesOf(transaction, question), verdict, after?.name ?? null, after?.id ?? null, limit + 1, skip],
   );
   const shown = rows.flatMap(({ id, name, worst, doubts }) =>
     id === null ? [] : [{ id, name, verdict, state: worst === null ? null : stateAt(worst), doubts: doubtsIn(doubts) }],

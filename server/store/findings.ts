@@ -34,7 +34,7 @@ export interface FindingCursor {
 export async function findingsOfEndpoint(
   transaction: Transaction,
   endpoint: string,
-  { after, limit, states }: PageRequest<FindingCursor> & { readonly states?: readonly FindingState[] },
+  { after, limit, skip = 0, states }: PageRequest<FindingCursor> & { readonly states?: readonly FindingState[] },
 ): Promise<Page<EndpointFinding, FindingCursor>> {
   const rows = await transaction.query<EndpointFindingRow & { readonly total: string }>(
     `with wanted as materialized (
@@ -56,7 +56,7 @@ export async function findingsOfEndpoint(
        left join vulnerability known on known.organisation = $1 and known.id = wanted.vulnerability
      ), page as materialized (
        select * from ranked where $4::text is null or (place, package) > ($4 collate "C", $5::bigint)
-       order by place, package limit $6
+       order by place, package limit $6 offset $7
      )
      select p.id, p.purl, p.name, p.version, p.arch, p.ecosystem, p.source_name, p.source_version, f.vulnerability,
        f.aliases, f.advisories, f.state, f.fixed_version, f.evidence, page.place, total,
@@ -67,7 +67,7 @@ export async function findingsOfEndpoint(
      left join package p on p.organisation = $1 and p.id = page.package
      ${RISK_JOINS}
      order by page.place, page.package`,
-    [transaction.organisation, endpoint, states ?? null, after?.place ?? null, after?.package ?? null, limit + 1],
+    [transaction.organisation, endpoint, states ?? null, after?.place ?? null, after?.package ?? null, limit + 1, skip],
   );
   const findings = rows.flatMap((row) => (row.id === null ? [] : [{ row: endpointFinding(row), place: row.place }]));
   const page = pageOf(findings, Number(rows[0]?.total), limit, (each) => ({

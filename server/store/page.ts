@@ -12,7 +12,7 @@ export interface PageRequest<Cursor> {
   readonly after: Cursor | undefined;
   /** 1 to 1,000. */
   readonly limit: number;
-  /** Rows to leave out first; default 0. Lists that a query is asked of know it, others begin where `after` says. */
+  /** Rows to leave out first; default 0. */
   readonly skip?: number;
 }
 
