@@ -22,7 +22,7 @@ interface Moment {
   readonly freshHours: number;
 }
 
-const IN_SERVICE = 'enrolment:active,quarantined';
+export const IN_SERVICE = 'enrolment:active,quarantined';
 
 const NUMBERS = [
   { name: 'endpoints', resource: 'endpoints', q: () => IN_SERVICE },
@@ -72,13 +72,13 @@ export async function overview(
   });
 }
 
-interface Asked {
+export interface Asked {
   readonly resource: 'endpoints' | 'findings';
   readonly q: string;
 }
 
 /** In their order. Three questions to the database in all: of findings, of endpoints as they are counted, and of the others. */
-async function countsOf(
+export async function countsOf(
   store: Store,
   transaction: Transaction,
   asked: readonly Asked[],

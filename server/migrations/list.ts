@@ -21,6 +21,7 @@ import { knowledgeChanges } from './0019-knowledge-changes.ts';
 import { catalogRules } from './0020-catalog-rules.ts';
 import { simulations } from './0021-simulations.ts';
 import { dueJobs } from './0022-due-jobs.ts';
+import { dailyFigures } from './0023-daily-figures.ts';
 import type { Migration } from './runner.ts';
 
 export const migrations: readonly Migration[] = [
@@ -46,4 +47,5 @@ export const migrations: readonly Migration[] = [
   catalogRules,
   simulations,
   dueJobs,
+  dailyFigures,
 ];

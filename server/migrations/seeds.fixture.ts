@@ -178,4 +178,9 @@ export const seeds: readonly (readonly [from: number, sql: string])[] = [
        values (:org, sha256('question'), :one, 'apt', '[]', '2026-01-01T00:00:00Z', '{"kind":"not-simulated","why":"x"}',
          '2026-01-01T00:01:00Z')`,
   ],
+  [
+    23,
+    `insert into daily_figure (organisation, day, at, endpoints, severe, exploited, overdue)
+       values (:org, '2026-01-01', '2026-01-01T22:00:00Z', 2, 7, 1, 3)`,
+  ],
 ];

@@ -84,6 +84,14 @@ test('what was on offer longer ago than history is kept goes, and then its set',
   expect(await left()).toEqual([{ spans: 0, sets: 0 }]);
 });
 
+test('the figures of the day are kept, once', async () => {
+  await run();
+  await run();
+  expect(await rows('select day::text, endpoints, overdue from daily_figure where organisation = $1')).toEqual([
+    { day: '2026-11-23', endpoints: 1, overdue: 0 },
+  ]);
+});
+
 test('sessions that ended a month ago are forgotten', async () => {
   await store.inOrganisation(organisation, async (transaction) => {
     await transaction.query("select set_config('suture.presented_email', 'ada@example.net', true)");

@@ -1,6 +1,7 @@
-// What is over is forgotten in small steps, and the audit's place is signed now and then; one server at a time.
+// What is over is forgotten in small steps, the day's figures are kept, and the audit's place is signed now and then; one server at a time.
 import type { KeyObject } from 'node:crypto';
 import type { Log } from '../observability/log.ts';
+import { keepDailyFigures } from '../actions/daily-figures.ts';
 import { takeCheckpoint } from '../store/audit.ts';
 import { forgetChangelogs } from '../store/changelogs.ts';
 import type { OrganisationId, Store, Transaction } from '../store/database.ts';
@@ -72,6 +73,7 @@ export async function keepHouse(
   const sets = await inSteps((transaction) => forgetUnusedSets(transaction, new Date(at.getTime() - setsMs)));
   await inSteps((transaction) => forgetChangelogs(transaction));
   await store.inOrganisation(NOBODY, (transaction) => forgetAttempts(transaction, at));
+  await keepDailyFigures(store, organisation, at);
   const checkpoint = await store.inOrganisation(organisation, (transaction) =>
     takeCheckpoint(transaction, signing, at),
   );
