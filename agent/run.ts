@@ -5,8 +5,6 @@ import type { IndexRefresh } from '@suture/protocol/agent/facts.ts';
 import type { EndpointId } from '@suture/protocol/agent/text.ts';
 import { TEXT } from '@suture/protocol/agent/limits.ts';
 import type { Simulated, SimulationOutcome, SimulationRequest } from '@suture/protocol/deployments/simulation.ts';
-import { readServerAddress } from '@suture/protocol/trust/install-line.ts';
-import { trustedTls } from '@suture/protocol/trust/pinned-tls.ts';
 import { uptime } from 'node:os';
 import { checkIn, type CheckedIn, type CheckInParts, type Reported } from './check-in.ts';
 import type { Worker } from './jobs/worker.ts';
@@ -19,7 +17,7 @@ import { pauseAfter } from './pace.ts';
 import { renew } from './renew.ts';
 import type { ReportMessage } from './report-message.ts';
 import { sayOutcome } from './say-outcome.ts';
-import { connectTo, type ServerConnection } from './server-connection.ts';
+import { connectAs, type ServerConnection } from './server-connection.ts';
 
 /** What the resident part has done for it, as it reads no packages and may change nothing itself. */
 export interface Machine {
@@ -147,13 +145,6 @@ async function reckoned({ simulate }: Machine, wanted: readonly SimulationReques
     answers.push({ id: each.id, outcome: await simulate(each) });
   }
   return answers;
-}
-
-function connectAs(identity: Identity): ServerConnection {
-  const address = readServerAddress(identity.server);
-  if (address === undefined) throw new TypeError('the identity names no server');
-  const { key, certificate: cert, authorities } = identity;
-  return connectTo(address, { ...trustedTls(authorities), key, cert });
 }
 
 /** The report to go by: the one there is, while nothing shows a change; a new one; or the old one, marked as old. */

@@ -6,8 +6,10 @@ import { BODY_BYTES } from '@suture/protocol/agent/limits.ts';
 import { problemDocument, type ProblemDocument } from '@suture/protocol/agent/problem.ts';
 import { receive, receiveJson } from '@suture/protocol/agent/read.ts';
 import type { z } from '@suture/protocol/agent/zod.ts';
-import type { ServerAddress } from '@suture/protocol/trust/install-line.ts';
+import { readServerAddress, type ServerAddress } from '@suture/protocol/trust/install-line.ts';
+import { trustedTls } from '@suture/protocol/trust/pinned-tls.ts';
 import { tlsRefusal } from '@suture/protocol/trust/tls-refusal.ts';
+import type { Identity } from './identity.ts';
 
 export type Reply<T> =
   | { readonly kind: 'answer'; readonly value: T }
@@ -81,6 +83,14 @@ export function connectTo(
       }
     },
   };
+}
+
+/** As who this endpoint is, to the server that it enrolled with. */
+export function connectAs(identity: Identity): ServerConnection {
+  const address = readServerAddress(identity.server);
+  if (address === undefined) throw new TypeError('the identity names no server');
+  const { key, certificate: cert, authorities } = identity;
+  return connectTo(address, { ...trustedTls(authorities), key, cert });
 }
 
 async function bodyOf(response: IncomingMessage, mostBytes: number): Promise<string | undefined> {

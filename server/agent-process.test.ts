@@ -1,9 +1,12 @@
 // The real agent, as its own process, against the real listener and a real database, on this machine's own packages.
 import { spawn } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { writeSigningKey } from '@suture/protocol/trust/keys.ts';
+import { planShelf } from './actions/plan-shelf.ts';
 import { addOrganisation, addToken, openDoor, type DoorForTests } from './agent-door.fixture.ts';
 import type { OrganisationId } from './store/database.ts';
 import { setState } from './store/endpoints.ts';
@@ -111,6 +114,49 @@ describe.skipIf(!hasApt)(`the agent on this machine${hasApt ? '' : ` (skipped: t
     expect(await rows('select uses_left from enrolment_token where hint = $1', token.slice(-4))).toEqual([
       { uses_left: 1 },
     ]);
+  }, 60_000);
+});
+
+const isRoot = process.geteuid?.() === 0;
+describe.skipIf(!isRoot)(`whom the server signs as${isRoot ? '' : ' (skipped: only root writes it down)'}`, () => {
+  const { publicKey: operator } = generateKeyPairSync('ed25519');
+  const { privateKey: signing, publicKey: signer } = generateKeyPairSync('ed25519');
+  const trust = (...args: readonly string[]) =>
+    agent('trust', '--state', state('old'), '--file', state('trust.json'), ...args);
+  const written = () => JSON.parse(readFileSync(state('trust.json'), 'utf8')) as Record<string, unknown>;
+
+  test('an endpoint that enrolled before it was told asks for it, and stays who it is', async () => {
+    const signs = await openDoor(database().connection, undefined, { signing, plans: planShelf() });
+    try {
+      const token = await addToken(signs, organisation);
+      const server = `https://127.0.0.1:${signs.listener.port}`;
+      // Its state is not where the machine's own is, so that nothing is written down.
+      const enrolled = await agent('enrol', '--server', server, '--token', token, '--state', state('old'));
+      const [, endpoint = ''] = /^enrolled as (\S+)/.exec(enrolled.said) ?? [];
+      expect(existsSync(state('trust.json'))).toBe(false);
+      expect(await trust('--add', writeSigningKey(operator))).toEqual({
+        code: 0,
+        said: 'one operator is believed here\n',
+      });
+      const told = { organisation, endpoint, threshold: 1, serverKeys: [writeSigningKey(signer)] };
+      expect(written()).toMatchObject({ ...told, operatorKeys: [writeSigningKey(operator)] });
+
+      writeFileSync(state('trust.json'), JSON.stringify({ ...written(), serverKeys: [writeSigningKey(operator)] }));
+      expect(await trust('--ask-server')).toMatchObject({ code: 0 });
+      expect(written()).toMatchObject({ ...told, operatorKeys: [writeSigningKey(operator)] });
+
+      await signs.store.inOrganisation(organisation, (transaction) =>
+        setState(transaction, endpoint, 'revoked', 'by a person'),
+      );
+      rmSync(state('trust.json'));
+      expect(await trust('--add', writeSigningKey(operator))).toMatchObject({
+        code: 1,
+        said: expect.stringContaining('did not say whom it signs as: The endpoint was revoked'),
+      });
+      expect(existsSync(state('trust.json'))).toBe(false);
+    } finally {
+      await signs.close();
+    }
   }, 60_000);
 });
 

@@ -4,9 +4,11 @@ import { AppError } from '@suture/core/app-error.ts';
 import { keyFingerprint, readSigningKey } from '@suture/protocol/trust/keys.ts';
 import { defaultTrustFile, readTrust, readTrustFile, writeTrustFile, type TrustFile } from '../executor/trust.ts';
 import type { Enrolled } from '../enrol.ts';
-import { exitCodes, type AgentCommand } from './command.ts';
+import { askSigners } from '../ask-signers.ts';
+import { defaultFolder, exitCodes, type AgentCommand } from './command.ts';
 
-const usage = 'suture-agent trust [--add KEY]... [--remove FINGERPRINT]... [--signatures NUMBER] [--file FILE]';
+const usage =
+  'suture-agent trust [--add KEY]... [--remove FINGERPRINT]... [--signatures NUMBER] [--ask-server] [--state FOLDER] [--file FILE]';
 
 /** A key as `writeSigningKey` gives it, or a text that ends with one, as the public half of a key file does. */
 export function keyIn(text: string): string {
@@ -75,14 +77,22 @@ export const trustCommand: AgentCommand = {
         add: { type: 'string', multiple: true, default: [] },
         remove: { type: 'string', multiple: true, default: [] },
         signatures: { type: 'string' },
+        /** Anew, as it may come to sign with another key; where there is no file yet it is asked in any case. */
+        'ask-server': { type: 'boolean', default: false },
+        state: { type: 'string', default: defaultFolder },
         file: { type: 'string', default: defaultTrustFile },
       },
     });
     const { add, remove, signatures, file } = values;
     const owner = process.geteuid?.() ?? 0;
-    const read = await readTrustFile(file);
-    if (read === undefined)
-      throw new AppError('environment', `${file} is not there`, 'Enrol this machine as root first.');
+    let read = await readTrustFile(file);
+    if (read === undefined || (read.ok && values['ask-server'])) {
+      if (owner !== 0) throw new AppError('environment', 'only root may change whom this machine believes');
+      const wanted = { add, ...(signatures === undefined ? {} : { signatures: Number(signatures) }) };
+      say(await noteTrust(file, { ok: true, state: 'active', ...(await askSigners(values.state)) }, wanted));
+      read = await readTrustFile(file);
+    }
+    if (read === undefined) throw new AppError('environment', `${file} is not there, and the server gives out no jobs`);
     if (!read.ok) throw new AppError('environment', read.why);
     if (add.length > 0 || remove.length > 0 || signatures !== undefined) {
       if (owner !== 0) throw new AppError('environment', 'only root may change whom this machine believes');

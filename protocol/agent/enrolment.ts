@@ -50,5 +50,15 @@ export type EnrolmentResponse = z.infer<typeof enrolmentResponse>;
 export const renewalRequest = z.object({ protocol: z.literal(PROTOCOL), csr: pem('CERTIFICATE REQUEST') });
 export type RenewalRequest = z.infer<typeof renewalRequest>;
 
+/** For an endpoint that joined before it was told, and after the server came to sign with another key. */
+export const signersResponse = z.object({
+  protocol: z.literal(PROTOCOL),
+  endpoint: endpointId,
+  organisation: z.uuid().max(36),
+  /** As in `issued`; none where it gives out no work. */
+  signingKeys: z.array(z.string().max(200)).max(LIST.certificates),
+});
+export type SignersResponse = z.infer<typeof signersResponse>;
+
 export const renewalResponse = z.object(issued);
 export type RenewalResponse = z.infer<typeof renewalResponse>;

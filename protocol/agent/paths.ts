@@ -9,6 +9,8 @@ export const agentPaths = {
   set: '/agent/v1/sets/:digest',
   /** What a plan says of the endpoint that asks; `hash` as its dispatch names it. */
   planPart: '/agent/v1/plans/:hash',
+  /** Whom the server signs as. */
+  signers: '/agent/v1/signers',
   /** For machines that have no agent yet, and so no certificate. */
   installScript: '/agent/v1/install',
   packages: '/agent/v1/packages',

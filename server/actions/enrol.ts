@@ -108,13 +108,17 @@ async function admit(
   };
 }
 
+/** What work is signed with; none where this server gives out none. */
+export const signingKeysOf = ({ work }: AgentDoor): string[] =>
+  work === undefined ? [] : [writeSigningKey(createPublicKey(work.signing))];
+
 /** What enrolment and renewal answer alike. */
 export function issuedMessage(door: AgentDoor, issued: EndpointCertificate) {
   return {
     protocol: 1 as const,
     certificate: issued.certificate,
     authorities: [...door.serverRoots()],
-    ...(door.work === undefined ? {} : { signingKeys: [writeSigningKey(createPublicKey(door.work.signing))] }),
+    ...(door.work === undefined ? {} : { signingKeys: signingKeysOf(door) }),
     renewAfter: issued.renewAfter.toISOString(),
     notAfter: issued.notAfter.toISOString(),
   };

@@ -19,6 +19,7 @@ import { enrol } from '../actions/enrol.ts';
 import { planPartOf } from '../actions/plan-part.ts';
 import { receiveSet } from '../actions/receive-set.ts';
 import { renew } from '../actions/renew.ts';
+import { tellSigners } from '../actions/tell-signers.ts';
 import type { OrganisationId } from '../store/database.ts';
 import { limitAtOnce } from './limit-at-once.ts';
 
@@ -80,6 +81,10 @@ export async function agentRoutes(app: FastifyInstance, door: AgentDoor): Promis
       const read = receive(z.object({ hash: sha256Hex }), request.params);
       return answer(reply, read.ok ? await planPartOf(door, knownPeer(request), read.value.hash) : read);
     });
+
+    endpoints.get(agentPaths.signers, async (request, reply) =>
+      answer(reply, await tellSigners(door, knownPeer(request))),
+    );
 
     endpoints.put(agentPaths.set, { bodyLimit: BODY_BYTES.setCompressed }, async (request, reply) => {
       const { params, query, headers, body } = request;
