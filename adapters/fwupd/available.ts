@@ -1,4 +1,5 @@
 // The `available` section: newer firmware, what it closes, how urgent its vendor calls it and what it asks of the machine.
+import { sayFirmwareOffer } from '@suture/core/packages/firmware-offer.ts';
 import type { Section, Update } from '../adapter.ts';
 import { ask, failed, quoted, sectionOf } from '../ask.ts';
 import type { Host } from '../host.ts';
@@ -58,9 +59,7 @@ export async function readOffers(host: Host): Promise<Offers | { readonly why: s
 }
 
 function updateOf({ named: { name, device }, release, closes }: Offered): Update {
-  const urgency = release.urgency === undefined ? '' : `; its vendor calls it ${release.urgency}`;
-  const needs = needsOf(device);
-  const asks = needs.length === 0 ? '' : `; needs ${needs.join(' and ')}`;
+  const why = sayFirmwareOffer({ closes, urgency: release.urgency, needs: needsOf(device) });
   return {
     adapter: 'fwupd',
     package: name,
@@ -69,17 +68,11 @@ function updateOf({ named: { name, device }, release, closes }: Offered): Update
     installed: device.version ?? '',
     candidate: release.version,
     origin: release.remote ?? 'fwupd',
-    security:
-      closes.length > 0
-        ? { is: true, why: `closes ${closesText(closes)}${urgency}${asks}` }
-        : { is: 'unknown', why: `its release names no vulnerability, which may mean either${urgency}${asks}` },
+    security: { is: closes.length > 0 ? true : 'unknown', why },
     heldBack: heldBackOf(device, release),
     bytes: release.bytes,
   };
 }
-
-const closesText = (issues: readonly string[]): string =>
-  issues.length <= 5 ? issues.join(', ') : `${issues.slice(0, 5).join(', ')} and ${issues.length - 5} more`;
 
 async function readRemotes(host: Host): Promise<{ readonly problems: readonly string[] } | { readonly why: string }> {
   const [answer, time] = await Promise.all([

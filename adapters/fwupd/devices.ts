@@ -1,4 +1,5 @@
 // The devices of this machine by names that tell them apart, and what keeps each from being updated.
+import type { FirmwareNeed } from '@suture/core/packages/firmware-offer.ts';
 import type { HeldBack } from '../adapter.ts';
 import { ask, quoted } from '../ask.ts';
 import type { Command, Host } from '../host.ts';
@@ -87,11 +88,11 @@ export function heldBackOf({ flags, problems: named, updateError }: Device, rele
   return undefined;
 }
 
-/** What installing it asks of the machine, in words: `plugged in`, `a reboot`. */
-export const needsOf = ({ flags }: Device): readonly string[] => [
-  ...(flags.has('require-ac') ? ['the machine plugged in'] : []),
-  ...(flags.has('needs-bootloader') ? ['the device put into its bootloader by hand'] : []),
-  ...(flags.has('needs-shutdown') ? ['a shutdown'] : flags.has('needs-reboot') ? ['a reboot'] : []),
-  ...(flags.has('needs-activation') ? ['activation afterwards'] : []),
-  ...(flags.has('affects-fde') ? ['the recovery key of the disk at hand'] : []),
+/** What installing it asks of the machine. */
+export const needsOf = ({ flags }: Device): readonly FirmwareNeed[] => [
+  ...(flags.has('require-ac') ? (['ac-power'] as const) : []),
+  ...(flags.has('needs-bootloader') ? (['bootloader'] as const) : []),
+  ...(flags.has('needs-shutdown') ? (['shutdown'] as const) : flags.has('needs-reboot') ? (['reboot'] as const) : []),
+  ...(flags.has('needs-activation') ? (['activation'] as const) : []),
+  ...(flags.has('affects-fde') ? (['recovery-key'] as const) : []),
 ];

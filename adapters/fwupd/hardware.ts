@@ -1,4 +1,5 @@
 // The devices of this machine as a person looks at them: what each runs, what is newer, what that fixes and what it asks for.
+import { FIRMWARE_NEEDS } from '@suture/core/packages/firmware-offer.ts';
 import { ask } from '../ask.ts';
 import type { Host } from '../host.ts';
 import { readOffers } from './available.ts';
@@ -51,7 +52,7 @@ export async function readHardware(host: Host): Promise<Hardware | { readonly ok
         newest: offer?.release.version ?? null,
         urgency: offer?.release.urgency ?? null,
         closes: offer?.closes ?? [],
-        needs: offer === undefined ? [] : needsOf(device),
+        needs: offer === undefined ? [] : needsOf(device).map((need) => FIRMWARE_NEEDS[need]),
         heldBack: held?.why ?? null,
       };
     }),

@@ -404,6 +404,53 @@ describe('suture endpoints show', () => {
   });
 });
 
+describe('suture firmware --fleet', () => {
+  const ssd = {
+    model: 'Acme SSD 9',
+    vendor: 'Acme',
+    endpoints: 1200,
+    newerOn: 800,
+    unaskedOn: 3,
+    versions: [
+      { version: '1.0', endpoints: 800 },
+      { version: '3.0', endpoints: 400 },
+    ],
+    versionCount: 2,
+    available: [
+      {
+        version: '3.0',
+        endpoints: 800,
+        heldOn: 0,
+        held: [],
+        origins: ['lvfs'],
+        security: 'yes',
+        urgency: 'critical',
+        closes: ['CVE-2026-0001'],
+        closesMore: 0,
+        needs: ['ac-power', 'reboot'],
+      },
+    ],
+  };
+
+  it('shows devices by model, what is newer on how many, what it asks for, and where nobody knows', async () => {
+    server.replies.set(`${API}/hardware`, page([ssd]));
+    const { code, out } = await server.run(['firmware', '--fleet', 'tag:laptops']);
+    expect(code).toBe(0);
+    expect(out.split('\n').slice(0, 4).join(' ')).toContain('1 model of device for tag:laptops; newer firmware for 1.');
+    expect(out).toContain('Of 1 model it is not known everywhere');
+    expect(out).toMatch(
+      /Acme SSD 9 +1,200 +1\.0 \(800\), 3\.0 \(400\) +3\.0 +800 +3 +critical +CVE-2026-0001 +the machine plugged in, a reboot/,
+    );
+    expect(out).toMatch(/\nNext: suture plan --help\n$/);
+  });
+
+  it('refuses a query of this machine, which has no others', async () => {
+    const { code, err } = await server.run(['firmware', 'tag:laptops']);
+    expect(code).toBe(2);
+    expect(err).toContain('--fleet');
+  });
+});
+
 describe('suture why --fleet', () => {
   const item = (over: object = {}): object => ({
     vulnerability: 'CVE-2024-6387',

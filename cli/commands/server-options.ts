@@ -43,11 +43,11 @@ export const fleetOptions = (command: Command): Command =>
     .option('--token-file <file>', 'a file that holds an API token; else SUTURE_TOKEN, or the login')
     .option('--fingerprint <sha256>', 'of the key to trust it by, where this machine was not told yet');
 
-/** Refuses to ask both of a server and of this machine. */
-export function isOfFleet(command: Command): boolean {
+/** Refuses to ask both of a server and of this machine. `onlyFleet`: options that say nothing of this machine. */
+export function isOfFleet(command: Command, onlyFleet: readonly string[] = ONLY_FLEET): boolean {
   const given = (name: string): boolean => command.getOptionValueSource(name) === 'cli';
   const isFleet = given('fleet') || given('server');
-  const other = (isFleet ? LOCAL : ONLY_FLEET).find(given);
+  const other = (isFleet ? LOCAL : onlyFleet).find(given);
   if (other === undefined) return isFleet;
   const flag = command.options.find((option) => option.attributeName() === other)?.long ?? other;
   throw isFleet

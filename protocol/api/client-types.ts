@@ -651,6 +651,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/endpoints/{id}/hardware": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The devices of one endpoint, by name, with the firmware they run and what is newer */
+        get: operations["listEndpointHardware"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/endpoints/{id}/history": {
         parameters: {
             query?: never;
@@ -919,6 +936,23 @@ export interface paths {
         put?: never;
         /** Make the first user, with the link that the server printed */
         post: operations["createFirstUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hardware": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Models of devices that a query of packages finds, with their firmware; what closes something first */
+        get: operations["listHardware"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2182,6 +2216,56 @@ export interface components {
             }[];
             state: string;
         };
+        DeviceModel: {
+            /** @description what is newer for any of them; 100 at most */
+            readonly available: {
+                /** @description CVEs and advisories, the first of them */
+                readonly closes: string[];
+                /** @description how many more it says it closes */
+                closesMore: number;
+                /** @description endpoints that it is offered to */
+                endpoints: number;
+                readonly held: {
+                    /** @description hold, pin, phasing, dependencies or unknown */
+                    cause: string;
+                    why: string;
+                }[];
+                /** @description those of them where it is kept back */
+                heldOn: number;
+                /** @description what installing it asks of the machine */
+                readonly needs: ("ac-power" | "bootloader" | "shutdown" | "reboot" | "activation" | "recovery-key")[];
+                /** @description the remotes of fwupd */
+                readonly origins: string[];
+                /** @enum {string} */
+                security: "yes" | "no" | "unknown";
+                /** @description as its vendor calls it; null: it does not */
+                urgency: string | null;
+                version: string;
+            }[];
+            /** @description endpoints in service that have one or more of it */
+            endpoints: number;
+            /** @description vendor and name, as fwupd calls it */
+            model: string;
+            /** @description those of them that are offered a newer version */
+            newerOn: number;
+            /** @description those of them that do not know whether there is a newer one */
+            unaskedOn: number;
+            vendor: string | null;
+            /** @description how many different ones */
+            versionCount: number;
+            /** @description what runs in the fleet, the commonest first; 100 at most */
+            readonly versions: {
+                endpoints: number;
+                version: string;
+            }[];
+        };
+        DeviceModelPage: {
+            readonly items: components["schemas"]["DeviceModel"][];
+            /** @description the cursor of the next page; null on the last */
+            next: string | null;
+            /** @description of the whole list, exactly */
+            total: number;
+        };
         Done: {
             /** @constant */
             done: true;
@@ -2274,6 +2358,46 @@ export interface components {
             state: "pending" | "active" | "quarantined" | "revoked";
             stateReason: string | null;
             readonly tags: string[];
+        };
+        EndpointDevice: {
+            readonly available: {
+                /** @description CVEs and advisories, the first of them */
+                readonly closes: string[];
+                /** @description how many more it says it closes */
+                closesMore: number;
+                /** @description null: it would be installed now */
+                held: {
+                    /** @description hold, pin, phasing, dependencies or unknown */
+                    cause: string;
+                    why: string;
+                } | null;
+                /** @description what installing it asks of the machine */
+                readonly needs: ("ac-power" | "bootloader" | "shutdown" | "reboot" | "activation" | "recovery-key")[];
+                origin: string;
+                /** @enum {string} */
+                security: "yes" | "no" | "unknown";
+                /** @description as its vendor calls it; null: it does not */
+                urgency: string | null;
+                version: string;
+            }[];
+            id: string;
+            model: string;
+            /** @description as plans name it: the model, with #2 behind it for the second */
+            name: string;
+            /**
+             * @description unknown: fwupd was not, or not wholly, asked
+             * @enum {string}
+             */
+            update: "available" | "held" | "none" | "unknown";
+            vendor: string | null;
+            version: string;
+        };
+        EndpointDevicePage: {
+            readonly items: components["schemas"]["EndpointDevice"][];
+            /** @description the cursor of the next page; null on the last */
+            next: string | null;
+            /** @description of the whole list, exactly */
+            total: number;
         };
         EndpointFinding: {
             readonly advisories: string[];
@@ -7325,6 +7449,87 @@ export interface operations {
             };
         };
     };
+    listEndpointHardware: {
+        parameters: {
+            query?: {
+                /** @description next of the page before; only with the same query. Rows that come in between are neither lost nor seen twice */
+                cursor?: string;
+                /** @description rows on a page at most */
+                limit?: number;
+                /** @description rows to leave out first, to look at a place far down a list; for reading all of it use cursor, which loses none */
+                skip?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointDevicePage"];
+                };
+            };
+            /** @description It still is what the ETag in If-None-Match names */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request or its query is wrong; errors say where */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listEndpointHistory: {
         parameters: {
             query?: {
@@ -8691,6 +8896,78 @@ export interface operations {
             };
             /** @description What was sent cannot be taken */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listHardware: {
+        parameters: {
+            query?: {
+                /** @description next of the page before; only with the same query. Rows that come in between are neither lost nor seen twice */
+                cursor?: string;
+                /** @description rows on a page at most */
+                limit?: number;
+                /** @description in the query language (docs/reference/query.md); without it, everything */
+                q?: string;
+                /** @description rows to leave out first, to look at a place far down a list; for reading all of it use cursor, which loses none */
+                skip?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceModelPage"];
+                };
+            };
+            /** @description It still is what the ETag in If-None-Match names */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request or its query is wrong; errors say where */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -18,6 +18,8 @@ export const apiPaths = {
   updates: '/updates',
   patches: '/patches',
   lifecycle: '/lifecycle',
+  hardware: '/hardware',
+  endpointHardware: '/endpoints/:id/hardware',
   catalog: '/catalog',
   catalogRule: '/catalog/:product/rule',
   feeds: '/feeds',

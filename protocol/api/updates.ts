@@ -6,8 +6,8 @@ import { pageOf } from './page.ts';
 const names = z.array(z.string()).readonly();
 const count = z.int().min(0);
 
-const isSecurity = z.enum(['yes', 'no', 'unknown']);
-const held = z.object({
+export const isSecurity = z.enum(['yes', 'no', 'unknown']);
+export const held = z.object({
   cause: z.string().meta({ description: 'hold, pin, phasing, dependencies or unknown' }),
   why: z.string(),
 });

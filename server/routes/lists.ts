@@ -11,6 +11,7 @@ import type { Page, PageRequest } from '../store/page.ts';
 import { queriedEndpoints } from '../store/queried-endpoints.ts';
 import { systemLifecycles } from '../store/lifecycles.ts';
 import { queriedFindings } from '../store/queried-findings.ts';
+import { queriedHardware } from '../store/queried-hardware.ts';
 import { queriedPackages } from '../store/queried-packages.ts';
 import { queriedPatches } from '../store/queried-patches.ts';
 import { queriedUpdates } from '../store/queried-updates.ts';
@@ -75,6 +76,13 @@ export const updateList = {
   name: 'updates',
   id: 'text',
   find: queriedUpdates,
+  ...byName,
+} as const;
+export const hardwareList = {
+  resource: 'packages',
+  name: 'hardware',
+  id: 'text',
+  find: queriedHardware,
   ...byName,
 } as const;
 export const lifecycleList = {

@@ -8,6 +8,7 @@ import { endpointSelectionRoutes } from './endpoint-selections.ts';
 import { exceptionRoutes } from './exceptions.ts';
 import { eventRoutes } from './events.ts';
 import { findingRoutes } from './findings.ts';
+import { hardwareRoutes } from './hardware.ts';
 import { lifecycleRoutes } from './lifecycle.ts';
 import { meRoutes } from './me.ts';
 import { organisationRoutes } from './organisation.ts';
@@ -39,6 +40,7 @@ export const resources: readonly Resource[] = [
   endpointReportRoutes,
   updateRoutes,
   lifecycleRoutes,
+  hardwareRoutes,
   overviewRoutes,
   eventRoutes,
   sessionRoutes,

@@ -20,6 +20,8 @@ export interface EndpointPackage {
   readonly arch: string | null;
   readonly ecosystem: string | null;
   readonly source: { readonly name: string; readonly version: string };
+  /** Who made it, where its adapter says. */
+  readonly vendor: string | null;
   readonly hold: boolean;
   readonly findings: number;
   /** Why it could not be judged; null where it was, or waits. */
@@ -39,11 +41,12 @@ const OFFER = `jsonb_build_object('candidate', o.candidate, 'origin', o.origin, 
   'security', case when o.security then 'yes' when o.security is null then 'unknown' else 'no' end,
   'held', case when o.held_cause is null then null else jsonb_build_object('cause', o.held_cause, 'why', o.held_why) end)`;
 
-/** By name. */
+/** By name. `only`: a condition over packages. */
 export async function packagesOfEndpoint(
   transaction: Transaction,
   endpoint: string,
   { after, limit, skip = 0 }: PageRequest<EndpointPackageCursor>,
+  only = 'true',
 ): Promise<Page<EndpointPackage, EndpointPackageCursor>> {
   const rows = await transaction.query<PackageRow>(
     `with mine as materialized (
@@ -54,15 +57,15 @@ export async function packagesOfEndpoint(
          and a.kind = 'available'
        join package_set_member m on m.organisation = $1 and m.package_set = s.package_set
        join package p on p.organisation = $1 and p.id = m.package
-       where s.organisation = $1 and s.endpoint = $2 and s.kind = 'installed'
+       where s.organisation = $1 and s.endpoint = $2 and s.kind = 'installed' and ${only}
      ), page as materialized (
        select * from mine
        where $3::text is null or (sorted collate "C", package) > ($3 collate "C", $4::bigint)
        order by sorted collate "C", package limit $5 offset $6
      )
      select page.sorted, page.adapter, p.id, p.purl, p.name, p.version, p.arch, p.ecosystem, p.source_name,
-       p.source_version, coalesce(p.detail -> 'hold' = 'true'::jsonb, false) as hold, p.unjudged, p.due, page.told,
-       total, (
+       p.source_version, p.detail ->> 'origin' as vendor, coalesce(p.detail -> 'hold' = 'true'::jsonb, false) as hold,
+       p.unjudged, p.due, page.told, total, (
          select count(*)::int from package_finding f where f.organisation = $1 and f.package = p.id and f.until is null
        ) as findings, (
          select coalesce(jsonb_agg(${OFFER} order by o.candidate), '[]') from offer_set_member om
@@ -91,6 +94,7 @@ interface PackageRow {
   readonly ecosystem: string | null;
   readonly source_name: string;
   readonly source_version: string;
+  readonly vendor: string | null;
   readonly hold: boolean;
   readonly findings: number;
   readonly unjudged: string | null;
@@ -109,6 +113,7 @@ const packageOf = (row: PackageRow): EndpointPackage => ({
   arch: row.arch,
   ecosystem: row.ecosystem,
   source: { name: row.source_name, version: row.source_version },
+  vendor: row.vendor,
   hold: row.hold,
   findings: row.findings,
   unjudged: row.unjudged,

@@ -9,9 +9,15 @@ import { countedClassesBy } from './query-classes.ts';
  * - `profile`: (profile, endpoints), the classes numbered from 0.
  * - `placed`: (package, available, told, c0, c1, …, profiles).
  *
- * Grows with distinct packages and with the answers that they differ by, not with endpoints.
+ * Grows with distinct packages and with the answers that they differ by, not with endpoints. `only`: a condition over packages
+ * that leaves the others out from the beginning.
  */
-export const placedBy = (classes: Classes): string => {
+export const placedBy = (classes: Classes, only?: string): string => {
+  const among =
+    only === undefined
+      ? ''
+      : `
+    and m.package = any(array(select id from package where organisation = $1 and ${only}))`;
   const columns = classes.asked.map((_, index) => `, c${index}`).join('');
   return `${countedClassesBy(classes)}, profile as materialized (
   select class, (class - 1)::int as profile, endpoints,
@@ -19,7 +25,7 @@ export const placedBy = (classes: Classes): string => {
 ), placed as materialized (
   select m.package, class_set.available, class_set.told${columns}, bit_or(profile.bits) as profiles
   from class join profile using (class) join class_set using (class)
-  join package_set_member m on m.organisation = $1 and m.package_set = class_set.package_set
+  join package_set_member m on m.organisation = $1 and m.package_set = class_set.package_set${among}
   group by m.package, class_set.available, class_set.told${columns}
 )`;
 };
