@@ -32,6 +32,28 @@ export const overview = z.object({
   advisories: advisoriesKnown,
 });
 
+export const daysRequest = z.strictObject({
+  days: z.coerce.number().int().min(1).max(400).default(90).meta({ description: 'how far back' }),
+});
+
+export const overviewDays = z.object({
+  items: z
+    .array(
+      z.object({
+        day: z.iso.date().meta({ description: 'in UTC' }),
+        endpoints: count.meta({ description: 'in service' }),
+        severe: count.meta({ description: 'findings, critical or high' }),
+        exploited: count.meta({ description: 'findings' }),
+        overdue: count.meta({ description: 'findings' }),
+      }),
+    )
+    .readonly()
+    .meta({ description: 'as kept on each day, the oldest first; a day on which no server ran is not there' }),
+  isLimited: z
+    .boolean()
+    .meta({ description: 'who asks is limited to tags: figures are of all endpoints, and not given' }),
+});
+
 export const valuesRequest = z.strictObject({
   resource: z.enum(['endpoints', 'packages', 'findings']),
   field: z.string().min(1).max(40).meta({ description: 'a field of the query language that the resource itself has' }),

@@ -25,6 +25,7 @@ export const apiPaths = {
   feeds: '/feeds',
   organisation: '/organisation',
   overview: '/overview',
+  overviewDays: '/overview/days',
   values: '/values',
   events: '/events',
   vulnerabilities: '/vulnerabilities',

@@ -1,14 +1,17 @@
 // The numbers to begin with, and the values of a field to choose from, over the HTTP API.
 /* oxlint-disable oxc/no-async-endpoint-handlers -- the rule is about Express; Fastify awaits its handlers */
 import {
+  daysRequest,
   fieldValues as valuesSchema,
   overview as overviewSchema,
+  overviewDays,
   valuesRequest,
 } from '@suture/protocol/api/overview.ts';
 import { apiPaths } from '@suture/protocol/api/paths.ts';
 import { apiProblemOf } from '@suture/protocol/api/problem.ts';
 import { findField } from '@suture/core/query/fields.ts';
 import { advisoriesKnown } from '../actions/advisories-known.ts';
+import { daysKept } from '../actions/daily-figures.ts';
 import { overview } from '../actions/overview.ts';
 import { fieldValues, hasValues } from '../store/field-values.ts';
 import { ApiRefusal } from './api-problems.ts';
@@ -16,7 +19,7 @@ import { answered } from './lists.ts';
 import { answers, named } from './openapi.ts';
 import type { Resource } from './resource.ts';
 
-named({ Overview: overviewSchema, FieldValues: valuesSchema });
+named({ Overview: overviewSchema, OverviewDays: overviewDays, FieldValues: valuesSchema });
 
 export const overviewRoutes: Resource = (scope, { allowed, now, hasAdvisories, freshMs }) => {
   scope.get(
@@ -36,6 +39,22 @@ export const overviewRoutes: Resource = (scope, { allowed, now, hasAdvisories, f
         advisoriesKnown(transaction, isHere),
       );
       return { numbers, advisories };
+    },
+  );
+
+  scope.get(
+    apiPaths.overviewDays,
+    {
+      schema: {
+        operationId: 'listDays',
+        summary: 'What was open, exploited and overdue on each of the last days, as it was counted then',
+        querystring: daysRequest,
+        response: answers(overviewDays, 400),
+      },
+    },
+    async (request) => {
+      const { store, organisation } = allowed(request, 'inventory.read');
+      return store.inOrganisation(organisation, (transaction) => daysKept(transaction, now(), request.query.days));
     },
   );
 

@@ -4,7 +4,9 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ProductRelease } from '@suture/core/lifecycle/support.ts';
 import { API_BASE } from '@suture/protocol/api/paths.ts';
+import { keepDailyFigures } from '../actions/daily-figures.ts';
 import { accessOf } from '../access/permissions.ts';
+import { keepDay } from '../store/daily-figures.ts';
 import { type OrganisationId, type Store, openStore } from '../store/database.ts';
 import { addEndpoint, addOrganisation, installed, offered, report } from '../store/reports.fixture.ts';
 import { useDatabase } from '../test-database.ts';
@@ -371,6 +373,25 @@ test('each number of the overview is the total of the list that its query opens'
     if (resource === 'feeds') continue;
     expect([name, (await get(`/${resource}`, { q, limit: '1' })).total]).toEqual([name, count]);
   }
+});
+
+test('each day keeps what was open and overdue at its last look; who is limited to tags is shown no figures', async () => {
+  const before = new Date(NOW.getTime() - 86_400_000);
+  await keepDailyFigures(store, mine, NOW);
+  await keepDailyFigures(store, mine, before);
+  // An earlier look comes too late.
+  await store.inOrganisation(mine, (transaction) =>
+    keepDay(transaction, new Date('2026-11-22T00:10:00Z'), { endpoints: 9, severe: 9, exploited: 9, overdue: 9 }),
+  );
+  expect(await get('/overview/days')).toMatchObject({
+    items: [
+      { day: '2026-11-21', endpoints: 3, exploited: 1, overdue: 1 },
+      { day: '2026-11-22', endpoints: 3, severe: 1, exploited: 1, overdue: 1 },
+    ],
+    isLimited: false,
+  });
+  expect((await get('/overview/days', { days: '1' })).items).toHaveLength(2);
+  expect(await get('/overview/days', {}, 'lab')).toMatchObject({ items: [], isLimited: true });
 });
 
 test('a field has values to choose from, among what a query finds', async () => {
