@@ -12,9 +12,11 @@ import {
   catalogRules,
   type CatalogRuleRow,
   endpointsInScope,
+  endpointsOfSets,
   type InstalledSoftware,
   installedSoftware,
   mostSoftware,
+  setKey,
 } from '../store/catalog-rules.ts';
 import type { Transaction } from '../store/database.ts';
 import { compileQuery } from '../store/query-sql.ts';
@@ -30,8 +32,9 @@ const mostUnmanaged = 500;
 const mostVersions = 20;
 const mostExamples = 10;
 
+/** Package sets by `setKey`; endpoints are counted at the end, where each set is known to have how many. */
 interface Use {
-  readonly endpoints: Set<string>;
+  readonly sets: Set<string>;
   readonly versions: Map<string, Set<string>>;
   readonly channels: Set<string>;
 }
@@ -45,6 +48,8 @@ export async function describeCatalog(transaction: Transaction, now: Date): Prom
   );
   const software = await installedSoftware(transaction, applications, [...new Set(names)]);
   const { used, unmanaged } = sort(catalog, software.slice(0, mostSoftware));
+  const having = await endpointsOfSets(transaction, [...new Set(software.flatMap(({ sets }) => sets))]);
+  const count = (sets: Iterable<string>): number => countEndpoints(sets, having);
   const byProduct = new Map(rules.map((rule) => [rule.product, rule]));
   const items: Shown[] = [];
   for (const id of [...new Set([...used.keys(), ...byProduct.keys()])].toSorted()) {
@@ -56,18 +61,22 @@ export async function describeCatalog(transaction: Transaction, now: Date): Prom
       name: product?.name ?? id.slice(id.indexOf(':') + 1),
       vendor: product?.vendor ?? null,
       rule: rule === undefined ? null : ruleShown(rule, now),
-      endpoints: use?.endpoints.size ?? 0,
+      endpoints: count(use?.sets ?? []),
       versions: [...(use?.versions ?? [])]
-        .map(([version, endpoints]) => ({ version, endpoints: endpoints.size }))
+        .map(([version, sets]) => ({ version, endpoints: count(sets) }))
         .toSorted((a, b) => b.endpoints - a.endpoints)
         .slice(0, mostVersions),
       channels: [...(use?.channels ?? [])].toSorted(),
-      compliance: rule === undefined ? null : await complianceOf(transaction, rule, use?.endpoints ?? new Set(), now),
+      compliance:
+        rule === undefined ? null : await complianceOf(transaction, rule, endpointsOf(use?.sets ?? [], having), now),
     });
   }
   return {
     items,
-    unmanaged: unmanaged.slice(0, mostUnmanaged),
+    unmanaged: unmanaged
+      .map(({ sets, ...row }) => ({ ...row, endpoints: count(sets) }))
+      .toSorted((a, b) => b.endpoints - a.endpoints || (a.name < b.name ? -1 : 1))
+      .slice(0, mostUnmanaged),
     unmanagedTotal: unmanaged.length,
     isWhole: software.length <= mostSoftware,
   };
@@ -91,9 +100,10 @@ function sort(catalog: Catalog, software: readonly InstalledSoftware[]) {
   const used = new Map<string, Use>();
   const unmanaged = new Map<
     string,
-    { adapter: string; name: string; publisher: string | null; endpoints: Set<string>; why: string }
+    { adapter: string; name: string; publisher: string | null; sets: Set<string>; why: string }
   >();
-  for (const { adapter, name, source, version, purl, origin, endpoints } of software) {
+  for (const { adapter, name, source, version, purl, origin, sets } of software) {
+    const keys = sets.map((set) => setKey(adapter, set));
     const pkg: Package = {
       purl,
       ecosystem: undefined,
@@ -109,28 +119,37 @@ function sort(catalog: Catalog, software: readonly InstalledSoftware[]) {
     if (found.kind === 'unmanaged' && distributionChannels.has(channel)) continue;
     if (found.kind === 'unmanaged' && channel === 'program') {
       const key = `${adapter} ${name} ${origin ?? ''}`;
-      const row = unmanaged.get(key) ?? { adapter, name, publisher: origin, endpoints: new Set(), why: found.why };
+      const row = unmanaged.get(key) ?? { adapter, name, publisher: origin, sets: new Set(), why: found.why };
       unmanaged.set(key, row);
-      for (const endpoint of endpoints) row.endpoints.add(endpoint);
+      for (const set of keys) row.sets.add(set);
       continue;
     }
     const product = found.kind === 'product' ? found.product : `${channel}:${name}`;
-    const use = used.get(product) ?? { endpoints: new Set(), versions: new Map(), channels: new Set() };
+    const use = used.get(product) ?? { sets: new Set(), versions: new Map(), channels: new Set() };
     used.set(product, use);
     use.channels.add(channel);
     const ofVersion = use.versions.get(version) ?? new Set();
     use.versions.set(version, ofVersion);
-    for (const endpoint of endpoints) {
-      use.endpoints.add(endpoint);
-      ofVersion.add(endpoint);
+    for (const set of keys) {
+      use.sets.add(set);
+      ofVersion.add(set);
     }
   }
-  return {
-    used,
-    unmanaged: [...unmanaged.values()]
-      .map((row) => ({ ...row, endpoints: row.endpoints.size }))
-      .toSorted((a, b) => b.endpoints - a.endpoints || (a.name < b.name ? -1 : 1)),
-  };
+  return { used, unmanaged: [...unmanaged.values()] };
+}
+
+type Having = Awaited<ReturnType<typeof endpointsOfSets>>;
+
+const endpointsOf = (sets: Iterable<string>, having: Having): ReadonlySet<string> =>
+  new Set([...sets].flatMap((set) => having.get(set) ?? []));
+
+/** An endpoint has one set of an adapter, so only sets of several adapters have endpoints in common. */
+function countEndpoints(sets: Iterable<string>, having: Having): number {
+  const list = [...sets];
+  const adapters = new Set(list.map((set) => set.slice(0, set.indexOf(' '))));
+  return adapters.size > 1
+    ? endpointsOf(list, having).size
+    : list.reduce((sum, set) => sum + (having.get(set)?.length ?? 0), 0);
 }
 
 export const ruleShown = ({ version, said, at, by }: CatalogRuleRow, now: Date): NonNullable<Shown['rule']> => ({

@@ -46,7 +46,7 @@ export async function addRuleVersion(
   return added.length > 0;
 }
 
-/** A package as one adapter reports it, with the endpoints in service that have it. */
+/** A package as one adapter reports it, with the package sets that have it. */
 export interface InstalledSoftware {
   readonly adapter: string;
   readonly name: string;
@@ -54,7 +54,7 @@ export interface InstalledSoftware {
   readonly version: string;
   readonly purl: string;
   readonly origin: string | null;
-  readonly endpoints: readonly string[];
+  readonly sets: readonly string[];
 }
 
 /** Rows at most; more than that is said, not shown. */
@@ -62,7 +62,7 @@ export const mostSoftware = 20_000;
 
 /**
  * What these adapters installed, and of the others what goes by one of these names. A package has one row for each of its
- * versions; endpoints by id.
+ * versions. Each distinct package set is looked into once, whoever has it.
  */
 export function installedSoftware(
   transaction: Transaction,
@@ -70,19 +70,39 @@ export function installedSoftware(
   names: readonly string[],
 ): Promise<readonly InstalledSoftware[]> {
   return transaction.query<InstalledSoftware & Record<string, unknown>>(
-    `select s.adapter, p.name, p.source_name as source, p.version, p.purl, p.detail ->> 'origin' as origin,
-       array_agg(distinct s.endpoint::text) as endpoints
-     from section s
-     join endpoint e on e.organisation = $1 and e.id = s.endpoint and e.state = 'active'
-     join package_set_member m on m.organisation = $1 and m.package_set = s.package_set
+    `with used as materialized (
+       select distinct s.adapter, s.package_set from section s
+       join endpoint e on e.organisation = $1 and e.id = s.endpoint and e.state = 'active'
+       where s.organisation = $1 and s.kind = 'installed' and s.package_set is not null
+     )
+     select used.adapter, p.name, p.source_name as source, p.version, p.purl, p.detail ->> 'origin' as origin,
+       array_agg(distinct used.package_set::text) as sets
+     from used
+     join package_set_member m on m.organisation = $1 and m.package_set = used.package_set
      join package p on p.organisation = $1 and p.id = m.package
-     where s.organisation = $1 and s.kind = 'installed'
-       and (s.adapter = any($2) or p.name = any($3) or p.source_name = any($3))
-     group by s.adapter, p.name, p.source_name, p.version, p.purl, p.detail ->> 'origin'
-     order by s.adapter, p.name, p.version limit ${mostSoftware + 1}`,
+     where used.adapter = any($2) or p.name = any($3) or p.source_name = any($3)
+     group by used.adapter, p.name, p.source_name, p.version, p.purl, p.detail ->> 'origin'
+     order by used.adapter, p.name, p.version limit ${mostSoftware + 1}`,
     [transaction.organisation, adapters, names],
   );
 }
+
+/** By adapter and package set, as `setKey` has them: the endpoints in service that have it now. */
+export async function endpointsOfSets(
+  transaction: Transaction,
+  sets: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const rows = await transaction.query<{ adapter: string; set: string; endpoints: readonly string[] }>(
+    `select s.adapter, s.package_set::text as set, array_agg(s.endpoint::text) as endpoints
+     from section s join endpoint e on e.organisation = $1 and e.id = s.endpoint and e.state = 'active'
+     where s.organisation = $1 and s.kind = 'installed' and s.package_set = any($2::bigint[])
+     group by s.adapter, s.package_set`,
+    [transaction.organisation, sets],
+  );
+  return new Map(rows.map(({ adapter, set, endpoints }) => [setKey(adapter, set), endpoints]));
+}
+
+export const setKey = (adapter: string, set: string): string => `${adapter} ${set}`;
 
 export interface KnownEndpoint {
   readonly id: string;
