@@ -19,6 +19,7 @@ import { registerFirmware } from './commands/firmware.ts';
 import { registerKeys } from './commands/keys.ts';
 import { registerLifecycle } from './commands/lifecycle.ts';
 import { registerLogin, registerLogout, registerWhoami } from './commands/login.ts';
+import { registerPackage } from './commands/package.ts';
 import { registerPlan, registerPlans } from './commands/plan.ts';
 import { registerPolicies } from './commands/policies.ts';
 import { registerReport } from './commands/report.ts';
@@ -86,6 +87,7 @@ const COMMANDS: Readonly<Record<string, Register>> = {
   vulnerabilities: registerVulnerabilities,
   lifecycle: registerLifecycle,
   catalog: registerCatalog,
+  package: registerPackage,
   plan: registerPlan,
   plans: registerPlans,
   keys: registerKeys,

@@ -2,22 +2,15 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type CuratedProduct, type Fault, type OverlayReading, readOverlay } from '@suture/core/catalog/overlay.ts';
-import { parse } from 'yaml';
+import { readYaml } from './yaml-text.ts';
 
 const curatedFile = fileURLToPath(new URL('products.yaml', import.meta.url));
-const MOST_BYTES = 16_000_000;
 
 /** Faults are in words; YAML that cannot be parsed is one. */
 export function readOverlayText(text: string): OverlayReading {
-  if (text.length > MOST_BYTES) return fault(`it is longer than ${MOST_BYTES / 1e6} MB`);
-  try {
-    return readOverlay(parse(text, { maxAliasCount: 0 }));
-  } catch (error) {
-    return fault(error instanceof Error ? (error.message.split('\n', 1)[0] ?? '') : String(error));
-  }
+  const read = readYaml(text);
+  return read.ok ? readOverlay(read.value) : { ok: false, faults: [{ at: 'the file', problem: read.why }] };
 }
-
-const fault = (problem: string): OverlayReading => ({ ok: false, faults: [{ at: 'the file', problem }] });
 
 let curated: readonly CuratedProduct[] | undefined;
 
