@@ -5,7 +5,13 @@ import { matchesPattern } from '../pattern.ts';
 import { settings } from './commands.ts';
 import { parseSettings, type Entry, type Settings } from './parse.ts';
 
-const nothing: Settings = { databasePath: undefined, ignoredPackages: [], ignoredGroups: [], repositories: [] };
+const nothing: Settings = {
+  databasePath: undefined,
+  ignoredPackages: [],
+  ignoredGroups: [],
+  repositories: [],
+  cacheFolders: [],
+};
 
 export async function readSettings(
   host: Host,

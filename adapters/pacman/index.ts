@@ -19,13 +19,14 @@ const watches: readonly Watch[] = [
 
 export const pacman: Adapter = {
   name: 'pacman',
-  capabilities: ['inventory', 'available', 'simulate'],
+  capabilities: ['inventory', 'available', 'simulate', 'execute', 'rollback', 'repair'],
   watches,
   readOnlyCommands,
   detect,
   inventory: readInstalled,
   available: readAvailable,
   simulate,
+  execution: async () => (await import('./execution/index.ts')).execution,
 };
 
 /** Present where pacman keeps a database; an image without pacman still has an inventory. */

@@ -3,7 +3,7 @@ import { withoutEscapes } from '../ask.ts';
 
 export const isName = (text: string): boolean => /^[a-z0-9@_+][\w@.+-]{0,200}$/i.test(text);
 /** `[epoch:]version-release`. */
-const isVersion = (text: string): boolean =>
+export const isVersion = (text: string): boolean =>
   /^(?:\d{1,9}:)?[^\s:/-]{1,200}-\d{1,9}(?:\.\d{1,9})?$/.test(text) && !/[^!-~]/.test(text);
 const isRepository = (text: string): boolean => /^[\w@.+][\w@.+-]{0,100}$/.test(text);
 
@@ -47,6 +47,8 @@ export interface Settings {
   readonly ignoredPackages: readonly string[];
   readonly ignoredGroups: readonly string[];
   readonly repositories: readonly string[];
+  /** Absolute. */
+  readonly cacheFolders: readonly string[];
 }
 
 export function parseSettings(text: string): Settings {
@@ -70,6 +72,7 @@ export function parseSettings(text: string): Settings {
     ignoredPackages: values.get('IgnorePkg') ?? [],
     ignoredGroups: values.get('IgnoreGroup') ?? [],
     repositories,
+    cacheFolders: (values.get('CacheDir') ?? []).filter((path) => /^(?:\/[\w.+@-]{1,200}){1,20}\/?$/.test(path)),
   };
 }
 

@@ -73,5 +73,5 @@ function refusePart(
   return `Arch supports no partial upgrade: ${shown(left.slice(0, 5).join(', '), 200)}${left.length > 5 ? ` and ${left.length - 5} more` : ''} would stay behind`;
 }
 
-const needsBoot =
+export const needsBoot =
   /^(?:linux(?:-lts|-zen|-hardened|-rt|-rt-lts)?|linux-firmware(?:-.*)?|(?:amd|intel)-ucode|glibc|systemd|dbus|dbus-broker)$/;
