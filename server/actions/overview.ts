@@ -1,6 +1,7 @@
 // The numbers to begin with: each is the total of a list that can be opened by the query it carries.
 import type { OrganisationId, Store, Transaction } from '../store/database.ts';
 import { endpointTotals, findingTotals } from '../store/fleet-totals.ts';
+import { silentTotal } from '../store/late-endpoints.ts';
 import { type CompiledQuery, compileQuery } from '../store/query-sql.ts';
 import { remembered } from '../store/remembered-answers.ts';
 import { isLimitedToTags } from '../store/tag-scope.ts';
@@ -43,7 +44,8 @@ const NUMBERS = [
   readonly q: (moment: Moment) => string;
 }[];
 
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 export interface OverviewBy {
   readonly now: Date;
@@ -64,8 +66,17 @@ export async function overview(
   };
   const asked = NUMBERS.map(({ name, resource, q: writes }) => ({ name, resource, q: writes(moment) }));
   return store.inOrganisation(organisation, async (transaction) => {
-    const counts = await countsOf(store, transaction, asked, now);
-    const numbers = asked.map(({ name, resource, q }, index) => ({ name, resource, q, count: counts[index] ?? 0 }));
+    const isLimited = await isLimitedToTags(transaction);
+    // For whoever sees them all, who is silent can be found without a look at all the others.
+    const among = asked.filter(({ name }) => isLimited || name !== 'silent');
+    const counts = await countsOf(store, transaction, among, now);
+    const numbers: OverviewNumber[] = [];
+    for (const each of asked) {
+      const place = among.indexOf(each);
+      const since = new Date(now.getTime() - moment.freshHours * HOUR_MS);
+      const count = place === -1 ? await silentTotal(transaction, since) : (counts[place] ?? 0);
+      numbers.push({ ...each, count });
+    }
     const feeds = await agedFeeds(transaction, now, hasAdvisories);
     const stale = feeds.filter((feed) => feed.stale).length;
     return [...numbers, { name: 'feeds-stale', resource: 'feeds', q: '', count: stale }];

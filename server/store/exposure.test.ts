@@ -4,7 +4,8 @@ import { useDatabase } from '../test-database.ts';
 import { advisoriesOf, says } from '../workers/advisories.fixture.ts';
 import { matchPending } from '../workers/matching.ts';
 import { type OrganisationId, type Store, openStore } from './database.ts';
-import { type ExposureQuestion, type Verdict, endpointsJudged, exposureOf } from './exposure.ts';
+import { countDue } from './endpoint-classes.ts';
+import { type Exposure, type ExposureQuestion, type Verdict, endpointsJudged, exposureOf } from './exposure.ts';
 import { type Report, addEndpoint, addOrganisation, installed, report } from './reports.fixture.ts';
 
 const database = useDatabase();
@@ -50,8 +51,15 @@ const question = (vulnerability: string, more: Partial<ExposureQuestion> = {}): 
   seenSince: at(9),
   ...more,
 });
-const ask = (vulnerability: string, more: Partial<ExposureQuestion> = {}) =>
-  store.inOrganisation(organisation, (transaction) => exposureOf(transaction, question(vulnerability, more)));
+/** As they are, each looked at, and once they are counted together: it must be the same. */
+const ask = async (vulnerability: string, more: Partial<ExposureQuestion> = {}): Promise<Exposure> => {
+  const look = () =>
+    store.inOrganisation(organisation, (transaction) => exposureOf(transaction, question(vulnerability, more)));
+  const before = await look();
+  await store.inOrganisation(organisation, (transaction) => countDue(transaction, 1_000));
+  expect(await look()).toEqual(before);
+  return before;
+};
 const names = async (vulnerability: string, verdict: Verdict) => {
   const page = await store.inOrganisation(organisation, (transaction) =>
     endpointsJudged(transaction, question(vulnerability), verdict, { after: undefined, limit: 100 }),
@@ -247,6 +255,24 @@ test('endpoints that are not in service are not counted', async () => {
   }
   await match();
   expect(await ask('CVE-2026-1')).toMatchObject({ endpoints: 0 });
+});
+
+test('endpoints that are counted together and others are told by one answer, whatever has changed since', async () => {
+  const first = await endpoint('a', apt(vulnerable));
+  await endpoint('b', apt(vulnerable));
+  for (const name of ['c', 'd', 'e']) await endpoint(name, apt(fixed));
+  await endpoint('late', apt(fixed), at(8));
+  await endpoint('part', [...apt(fixed), { adapter: 'npm', status: 'partial', packages: [] }]);
+  await addEndpoint(store, organisation, 'silent', undefined);
+  await match();
+  const rest = { unknown: 3, unknownBy: { 'report-too-old': 2, 'inventory-partial': 1, 'nothing-reported': 1 } };
+  expect(await ask('CVE-2026-1')).toMatchObject({ endpoints: 8, exposed: 2, clear: 3, ...rest });
+  await report(store, organisation, first, apt(fixed), at(3));
+  expect(await ask('CVE-2026-1')).toMatchObject({ endpoints: 8, exposed: 1, clear: 4, ...rest });
+  await store.inOrganisation(organisation, (transaction) =>
+    transaction.query("delete from endpoint where name in ('b', 'c', 'late')"),
+  );
+  expect(await ask('CVE-2026-1')).toMatchObject({ endpoints: 5, exposed: 0, clear: 3, unknown: 2 });
 });
 
 test('every count leads to its rows, in pieces that neither repeat nor skip any', async () => {

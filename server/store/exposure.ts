@@ -3,7 +3,9 @@ import type { FindingState } from '@suture/core/matching/finding.ts';
 import type { Transaction } from './database.ts';
 import { ANY_VULNERABILITY } from './finding-limits.ts';
 import { CERTAIN, rankOf, stateAt } from './finding-states.ts';
+import { lateBy } from './late-endpoints.ts';
 import { type Page, type PageRequest, pageOf } from './page.ts';
+import { isLimitedToTags } from './tag-scope.ts';
 
 export interface ExposureQuestion {
   /** A CVE, another name of it, or the id of an advisory, which stands for all that it announces. */
@@ -60,16 +62,12 @@ function bitOf(doubt: Doubt): number {
 const when = (doubt: Doubt, condition: string): string => `case when ${condition} then ${bitOf(doubt)} else 0 end`;
 
 /**
- * `judged`: one row for each endpoint in service. What is known of a vulnerability is known of sets, so what is joined
- * is its packages with sets, and then sets with endpoints.
+ * `sets`: (package_set, worst, doubts) of those in `used`. What is known of a vulnerability is known of sets, so what is joined is
+ * its packages with sets, and then sets with endpoints.
  */
-const JUDGED = `
-with names as materialized (
+const SETS = `names as materialized (
   select $2::text as vulnerability
   union select vulnerability from vulnerability_name where organisation = $1 and name = $2
-), used as materialized (
-  select package_set from section
-  where organisation = $1 and kind = 'installed' and package_set is not null group by package_set
 ), found as materialized (
   select m.package_set, min(${rankOf('f.state')}) as worst
   from package_finding f
@@ -98,25 +96,77 @@ with names as materialized (
   left join found on found.package_set = used.package_set
   left join doubted on doubted.package_set = used.package_set
   left join waiting on waiting.package_set = used.package_set
-), inventory as (
+)`;
+
+/** Of what is known of an endpoint's sets, and of how it is in service (`e`). */
+const DOUBTED = `coalesce(case when i.doubts & ${NAMED} <> 0 then i.doubts & ~${NAMED | SILENCE} else i.doubts end, ${when('nothing-reported', 'true')})
+    | ${when('quarantined', "e.state = 'quarantined'")}
+    | ${when('unheard-of', 'not $4::boolean')}`;
+
+const VERDICT = `case when worst <= ${CERTAIN} then 'exposed' when doubts = 0 then 'clear' else 'unknown' end as verdict`;
+
+/** `judged`: one row for each endpoint in service, or for those that `among` leaves. */
+const judgedBy = (among: (endpoint: string) => string): string => `inventory as (
   select s.endpoint, min(sets.worst) as worst, bit_or(coalesce(sets.doubts, 0)
     | ${when('inventory-failed', "s.status = 'failed'")} | ${when('inventory-partial', "s.status = 'partial'")}) as doubts
   from section s left join sets on sets.package_set = s.package_set
-  where s.organisation = $1 and s.kind = 'installed'
+  where s.organisation = $1 and s.kind = 'installed'${among('s.endpoint')}
   group by s.endpoint
 ), asked as (
-  select e.id, e.name, i.worst, coalesce(case when i.doubts & ${NAMED} <> 0 then i.doubts & ~${NAMED | SILENCE} else i.doubts end, ${when('nothing-reported', 'true')})
-    | ${when('report-too-old', 'seen.seen_at is null or seen.seen_at < $3::timestamptz')}
-    | ${when('quarantined', "e.state = 'quarantined'")}
-    | ${when('unheard-of', 'not $4::boolean')} as doubts
+  select e.id, e.name, i.worst, ${DOUBTED}
+    | ${when('report-too-old', 'seen.seen_at is null or seen.seen_at < $3::timestamptz')} as doubts
   from endpoint e
   left join endpoint_seen seen on seen.organisation = $1 and seen.endpoint = e.id
   left join inventory i on i.endpoint = e.id
-  where e.organisation = $1 and e.state in ('active', 'quarantined')
+  where e.organisation = $1 and e.state in ('active', 'quarantined')${among('e.id')}
 ), judged as (
-  select *, case when worst <= ${CERTAIN} then 'exposed' when doubts = 0 then 'clear' else 'unknown' end as verdict
-  from asked
+  select *, ${VERDICT} from asked
 )`;
+
+const JUDGED = `
+with used as materialized (
+  select package_set from section
+  where organisation = $1 and kind = 'installed' and package_set is not null group by package_set
+), ${SETS}, ${judgedBy(() => '')}`;
+
+/**
+ * The verdicts counted, for who sees all endpoints. Those that were counted together (endpoint-classes.ts), reported all and were
+ * seen since are judged together; one by one are `apart`: the others, and those that something was changed of since.
+ */
+const COUNTED = `
+with ${lateBy('seen_at < $3::timestamptz')}, apart as materialized (
+  select endpoint from late
+  union
+  select endpoint from class_due where organisation = $1
+  union
+  select m.endpoint from counted_class c join endpoint_class m on m.organisation = $1 and m.class = c.id
+  where c.organisation = $1 and c.state in ('active', 'quarantined') and (c.inventory <> 'complete' or c.sets = '{}')
+), less as materialized (
+  select m.class, count(*) as endpoints from apart join endpoint_class m on m.organisation = $1 and m.endpoint = apart.endpoint
+  group by m.class
+), alike as materialized (
+  select row_number() over () as class, c.state, c.sets, sum(c.endpoints - coalesce(less.endpoints, 0)) as endpoints
+  from counted_class c left join less on less.class = c.id
+  where c.organisation = $1 and c.state in ('active', 'quarantined') and c.inventory = 'complete' and c.sets <> '{}'
+  group by c.state, c.sets having sum(c.endpoints - coalesce(less.endpoints, 0)) > 0
+), used as materialized (
+  select unnest(sets) as package_set from alike
+  union
+  select package_set from section
+  where organisation = $1 and kind = 'installed' and package_set is not null and endpoint in (select endpoint from apart)
+), ${SETS}, ${judgedBy((endpoint) => ` and ${endpoint} in (select endpoint from apart)`)}, together as (
+  select e.endpoints, i.worst, ${DOUBTED} as doubts
+  from alike e join (
+    select class, min(worst) as worst, bit_or(doubts) as doubts
+    from (select class, unnest(sets) as package_set from alike) each join sets using (package_set)
+    group by class
+  ) i using (class)
+)
+select verdict, worst, doubts, sum(endpoints) as endpoints from (
+  select verdict, worst, doubts, 1 as endpoints from judged
+  union all
+  select ${VERDICT}, worst, doubts, endpoints from together
+) told group by verdict, worst, doubts`;
 
 const doubtsIn = (bits: number): readonly Doubt[] => DOUBTS.filter((_, index) => (bits & (1 << index)) !== 0);
 
@@ -134,11 +184,12 @@ export interface Exposure {
   readonly unknownBy: Readonly<Partial<Record<Doubt, number>>>;
 }
 
-/** Cost: packages with the vulnerability × sets that hold them, and one pass over the endpoints. */
+/** Cost: packages with the vulnerability × sets that hold them, one look at when each endpoint was seen, and those that differ. */
 export async function exposureOf(transaction: Transaction, question: ExposureQuestion): Promise<Exposure> {
   const counts = await transaction.query<CountRow>(
-    `${JUDGED}
-     select verdict, worst, doubts, count(*) as endpoints from judged group by verdict, worst, doubts`,
+    (await isLimitedToTags(transaction))
+      ? `${JUDGED} select verdict, worst, doubts, count(*) as endpoints from judged group by verdict, worst, doubts`
+      : COUNTED,
     valuesOf(transaction, question),
   );
   const total = { endpoints: 0, exposed: 0, clear: 0, unknown: 0 };

@@ -1,7 +1,7 @@
 // How many endpoints, and how many findings, several queries find: looked for at once, for the numbers to begin with.
 import type { Transaction } from './database.ts';
 import { CLASSES_NOW } from './endpoint-classes.ts';
-import { PLACED, presentBy } from './placed-packages.ts';
+import { HAS_FINDINGS, PLACED, presentBy } from './placed-packages.ts';
 import { joinsOf } from './query-joins.ts';
 import type { CompiledQuery } from './query-sql.ts';
 
@@ -32,7 +32,7 @@ export function findingTotals(
   const hits = queries.map(({ where }, index) => `bool_or(coalesce(${where}, false)) as hit${index}`);
   const totals = queries.map((_, index) => `count(*) filter (where hit${index})::int`);
   const withOffers = queries.some((query) => query.withOffers);
-  const sql = `with ${presentBy({ ...queries[0], withOffers })}
+  const sql = `with ${presentBy({ ...queries[0], withOffers }, HAS_FINDINGS)}
     select array[${totals.join()}] as totals from (
       select ${hits.join()} from ${PLACED}
       join package_finding f on f.organisation = $1 and f.package = p.id and f.until is null

@@ -2,6 +2,12 @@
 import type { Classes } from './query-classes.ts';
 import { countedClassesBy } from './query-classes.ts';
 
+const amongOf = (only: string | undefined): string =>
+  only === undefined
+    ? ''
+    : `
+    and m.package = any(array(select id from package where organisation = $1 and ${only}))`;
+
 /**
  * Common table expressions after `countedClassesBy`. A thing that several packages bring is on the classes of any of them, which
  * `bit_or` tells in one step where rows would have to be made distinct; `endpointsOf` counts their endpoints.
@@ -13,11 +19,6 @@ import { countedClassesBy } from './query-classes.ts';
  * that leaves the others out from the beginning.
  */
 export const placedBy = (classes: Classes, only?: string): string => {
-  const among =
-    only === undefined
-      ? ''
-      : `
-    and m.package = any(array(select id from package where organisation = $1 and ${only}))`;
   const columns = classes.asked.map((_, index) => `, c${index}`).join('');
   return `${countedClassesBy(classes)}, profile as materialized (
   select class, (class - 1)::int as profile, endpoints,
@@ -25,17 +26,20 @@ export const placedBy = (classes: Classes, only?: string): string => {
 ), placed as materialized (
   select m.package, class_set.available, class_set.told${columns}, bit_or(profile.bits) as profiles
   from class join profile using (class) join class_set using (class)
-  join package_set_member m on m.organisation = $1 and m.package_set = class_set.package_set${among}
+  join package_set_member m on m.organisation = $1 and m.package_set = class_set.package_set${amongOf(only)}
   group by m.package, class_set.available, class_set.told${columns}
 )`;
 };
 
+/** For `only`: where findings are asked for, what nothing is found in need not be placed. */
+export const HAS_FINDINGS = 'id in (select package from package_finding where organisation = $1 and until is null)';
+
 /** The same where nobody asks on how many endpoints: without `profile`, and `placed` without its profiles. */
-export const presentBy = (classes: Classes): string => {
+export const presentBy = (classes: Classes, only?: string): string => {
   const columns = ['available', 'told', ...classes.asked.map((_, index) => `c${index}`)].join();
   return `${countedClassesBy(classes)}, placed as materialized (
   select m.package, ${columns} from (select distinct package_set, ${columns} from class join class_set using (class)) alike
-  join package_set_member m on m.organisation = $1 and m.package_set = alike.package_set
+  join package_set_member m on m.organisation = $1 and m.package_set = alike.package_set${amongOf(only)}
   group by m.package, ${columns}
 )`;
 };

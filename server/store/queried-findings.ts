@@ -3,7 +3,7 @@ import type { FindingState } from '@suture/core/matching/finding.ts';
 import type { Transaction } from './database.ts';
 import { type FindingRisk, RISK_COLUMNS, RISK_JOINS, type RiskRow, riskOf } from './finding-risk.ts';
 import { type Page, type PageRequest, pageOf } from './page.ts';
-import { PLACED, endpointsOf, placedBy } from './placed-packages.ts';
+import { HAS_FINDINGS, PLACED, endpointsOf, placedBy } from './placed-packages.ts';
 import { withExposure } from './query-exposure.ts';
 import type { CompiledQuery } from './query-sql.ts';
 import { urgency } from './urgency.ts';
@@ -44,7 +44,7 @@ export async function queriedFindings(
   const place = bind(after?.place ?? null, 'text');
   const pkg = bind(after?.package ?? null, 'bigint');
   const rows = await transaction.query<FindingRow>(
-    `with ${placedBy(query)}, wanted as materialized (
+    `with ${placedBy(query, HAS_FINDINGS)}, wanted as materialized (
        select f.package, f.vulnerability, f.finding_group, bit_or(class.profiles) as profiles,
          bool_or(${isInternal}) as internal, bool_or(${isInternal} is not true) as exposed
        from ${PLACED}

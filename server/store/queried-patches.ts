@@ -1,7 +1,7 @@
 // What closes findings that a query finds: the update of one source package to one version, the most urgent first.
 import type { Transaction } from './database.ts';
 import { type Page, type PageRequest, pageOf } from './page.ts';
-import { PLACED, endpointsOf, placedBy } from './placed-packages.ts';
+import { HAS_FINDINGS, PLACED, endpointsOf, placedBy } from './placed-packages.ts';
 import type { Severity } from './queried-vulnerabilities.ts';
 import { DUE_JOIN, dueDay, dueRule, withExposure } from './query-exposure.ts';
 import type { CompiledQuery } from './query-sql.ts';
@@ -42,7 +42,7 @@ export async function queriedPatches(
   const { bind, where, joins, values } = query;
   const [place, id] = [bind(after?.urgency ?? null, 'text'), bind(after?.id ?? null, 'text')];
   const rows = await transaction.query<PatchRow>(
-    `with ${placedBy(query)}, hits as materialized (
+    `with ${placedBy(query, HAS_FINDINGS)}, hits as materialized (
        select concat_ws(E'\\n', p.ecosystem, p.source_name, p.fixed_by) as id, p.ecosystem, p.source_name, p.fixed_by,
          bit_or(class.profiles) as profiles, array_agg(distinct p.id) as ids, array_agg(distinct f.finding_group) as groups,
          array_agg(distinct f.vulnerability) as closes, min(${dueDay(query)}) as due,

@@ -4,7 +4,7 @@ import type { Transaction } from './database.ts';
 import { epssPercentile } from './finding-groups.ts';
 import { rankOf, stateAt } from './finding-states.ts';
 import { type Page, type PageRequest, pageOf } from './page.ts';
-import { PLACED, endpointsOf, placedBy } from './placed-packages.ts';
+import { HAS_FINDINGS, PLACED, endpointsOf, placedBy } from './placed-packages.ts';
 import { DUE_JOIN, dueDay, dueRule, withExposure } from './query-exposure.ts';
 import type { CompiledQuery } from './query-sql.ts';
 import { urgency } from './urgency.ts';
@@ -50,7 +50,7 @@ export async function queriedVulnerabilities(
   const { bind, where, joins, values } = query;
   const [place, id] = [bind(after?.urgency ?? null, 'text'), bind(after?.id ?? null, 'text')];
   const rows = await transaction.query<VulnerabilityRow>(
-    `with ${placedBy(query)}, hits as materialized (
+    `with ${placedBy(query, HAS_FINDINGS)}, hits as materialized (
        select f.vulnerability, min(${rankOf('f.state')}) as worst, bit_or(class.profiles) as profiles,
          bit_or(class.profiles) filter (where f.fixed_version is not null) as fixable,
          min(${dueDay(query)}) as due, min(${dueRule(query)}) as rule, max(due.cvss) as cvss,
