@@ -69,6 +69,8 @@ export const checkInResponse = z.object({
     .array(z.object({ source: filledLine(TEXT.name), version: filledLine(TEXT.name) }))
     .max(LIST.changelogs)
     .optional(),
+  /** The number of what is on offer of packages of the organisation's own; absent or 0: there is none. */
+  ownPackages: z.int().min(0).max(Number.MAX_SAFE_INTEGER).optional(),
   jobs: noJobs.default([]),
   work: work.optional(),
 });

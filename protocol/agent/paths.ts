@@ -11,6 +11,9 @@ export const agentPaths = {
   planPart: '/agent/v1/plans/:hash',
   /** Whom the server signs as. */
   signers: '/agent/v1/signers',
+  /** Packages of the organisation's own: what is on offer, and a part of a file of it. */
+  ownPackages: '/agent/v1/own-packages',
+  ownFilePart: '/agent/v1/own-files/:sha256/:part',
   /** For machines that have no agent yet, and so no certificate. */
   installScript: '/agent/v1/install',
   packages: '/agent/v1/packages',
@@ -21,3 +24,5 @@ export const setPath = (digest: Digest, base?: Digest): string =>
   `/agent/v1/sets/${digest}${base === undefined ? '' : `?base=${base}`}`;
 
 export const planPartPath = (hash: string): string => `/agent/v1/plans/${hash}`;
+
+export const ownFilePartPath = (sha256: string, part: number): string => `/agent/v1/own-files/${sha256}/${part}`;

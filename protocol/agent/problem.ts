@@ -13,6 +13,7 @@ export const PROBLEMS = {
   'endpoint-quarantined': { status: 403, title: 'The endpoint is in quarantine', then: 'retry' },
   'not-wanted': { status: 403, title: 'The server did not ask for this set', then: 'check-in' },
   'no-such-plan': { status: 404, title: 'There is no such plan for this endpoint', then: 'check-in' },
+  'no-such-file': { status: 404, title: 'There is no such file on offer', then: 'check-in' },
   'base-unknown': { status: 409, title: 'The server does not have the base of this delta', then: 'upload-whole' },
   'sequence-not-higher': {
     status: 409,

@@ -102,9 +102,14 @@ export function verifiedPlanSignature(
   if (!opened.ok) return { ok: false, why: opened.why };
   const same = Object.entries(expected).every(([name, value]) => Reflect.get(opened.payload, name) === value);
   if (!same) return { ok: false, why: 'it signs another plan' };
-  // Each by itself, as of two by one key only one may be good.
-  const signatures = (envelope.safeParse(given).data?.signatures ?? [])
-    .filter((signature) => openPlan({ ...Object(given), signatures: [signature] }, keys, 1).ok)
-    .map(({ keyid, sig }) => ({ key: keyid, signature: Buffer.from(sig, 'base64') }));
-  return { ok: true, signatures };
+  return { ok: true, signatures: goodSignatures(given, (one) => openPlan(one, keys, 1).ok) };
 }
+
+/** Each by itself, as of two by one key only one may be good. `isGood`: of an envelope with one signature. */
+export const goodSignatures = (
+  given: unknown,
+  isGood: (one: unknown) => boolean,
+): readonly { readonly key: string; readonly signature: Buffer }[] =>
+  (envelope.safeParse(given).data?.signatures ?? [])
+    .filter((signature) => isGood({ ...Object(given), signatures: [signature] }))
+    .map(({ keyid, sig }) => ({ key: keyid, signature: Buffer.from(sig, 'base64') }));

@@ -12,6 +12,7 @@ import { replaceWants, type Want } from '../store/wants.ts';
 import { refused, type AgentDoor, type Answered, type KnownPeer } from './agent-door.ts';
 import { fileSections } from './file-sections.ts';
 import { handOutWork } from './hand-out-work.ts';
+import { ownIndexNumber } from './own-offer.ts';
 
 /** Starts of a machine that are remembered to tell a clone from a restart. */
 const mostBoots = 8;
@@ -24,11 +25,22 @@ export async function checkIn(
   peer: KnownPeer,
   request: CheckInRequest,
 ): Promise<Answered<CheckInResponseInput>> {
-  const { answered, hasJobs } = await noted(door, peer, request);
+  const { answered: bare, hasJobs } = await noted(door, peer, request);
+  const answered = await withOwnPackages(door, peer, bare);
   if (!answered.ok || answered.value.state !== 'active' || request.obeyed === undefined) return answered;
   const { jobs, holds = [], simulated = [] } = request;
   if (!hasJobs && jobs.length === 0 && holds.length === 0 && simulated.length === 0) return answered;
   return { ok: true, value: { ...answered.value, ...(await handOutWork(door, peer, request, answered.value)) } };
+}
+
+async function withOwnPackages(
+  door: AgentDoor,
+  { organisation }: KnownPeer,
+  answered: Answered<CheckInResponseInput>,
+): Promise<Answered<CheckInResponseInput>> {
+  if (!answered.ok || answered.value.state !== 'active' || door.work === undefined) return answered;
+  const number = await ownIndexNumber(door, organisation);
+  return number === 0 ? answered : { ok: true, value: { ...answered.value, ownPackages: number } };
 }
 
 async function noted(

@@ -22,6 +22,7 @@ import { catalogRules } from './0020-catalog-rules.ts';
 import { simulations } from './0021-simulations.ts';
 import { dueJobs } from './0022-due-jobs.ts';
 import { dailyFigures } from './0023-daily-figures.ts';
+import { ownPackages } from './0024-own-packages.ts';
 import type { Migration } from './runner.ts';
 
 export const migrations: readonly Migration[] = [
@@ -48,4 +49,5 @@ export const migrations: readonly Migration[] = [
   simulations,
   dueJobs,
   dailyFigures,
+  ownPackages,
 ];

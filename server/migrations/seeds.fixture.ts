@@ -183,4 +183,16 @@ export const seeds: readonly (readonly [from: number, sql: string])[] = [
     `insert into daily_figure (organisation, day, at, endpoints, severe, exploited, overdue)
        values (:org, '2026-01-01', '2026-01-01T22:00:00Z', 2, 7, 1, 3)`,
   ],
+  [
+    24,
+    `insert into own_file (organisation, digest, begun_at, begun_by, bytes)
+       values (:org, sha256('file'), '2026-01-01T00:00:00Z', 'user:x', 4);
+     insert into own_file_part (organisation, digest, part, data) values (:org, sha256('file'), 0, 'file');
+     insert into own_release (organisation, package, version, digest, document, published_at, published_by)
+       values (:org, 'notes', '1.0', sha256('{}'), '{}', '2026-01-01T00:00:00Z', 'user:x');
+     insert into own_release_file (organisation, package, version, digest) values (:org, 'notes', '1.0', sha256('file'));
+     insert into own_release_signature (organisation, package, version, key, signature, at, by)
+       values (:org, 'notes', '1.0', sha256('key'), decode(repeat('00', 64), 'hex'), '2026-01-01T00:00:00Z', 'user:x');
+     insert into own_index (organisation, number, changed_at) values (:org, 1, '2026-01-01T00:00:00Z')`,
+  ],
 ];

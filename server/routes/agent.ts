@@ -10,12 +10,14 @@ import { problem, PROBLEM_TYPE, type ProblemDocument } from '@suture/protocol/ag
 import { receive, receiveJson } from '@suture/protocol/agent/read.ts';
 import { z } from '@suture/protocol/agent/zod.ts';
 import { sha256Hex } from '@suture/protocol/deployments/statements.ts';
+import { ownFilePartPath } from '@suture/protocol/packages/messages.ts';
 import { DELTA_TYPE, SET_TYPE, setUpload } from '@suture/protocol/agent/set-upload.ts';
 import { trustedRoots, type Rotation } from '../access/certificates/rotation.ts';
 import { endpointAuthorities, verifyPeer } from '../access/certificates/verify-peer.ts';
 import { refused, type AgentDoor, type Answered, type KnownPeer } from '../actions/agent-door.ts';
 import { checkIn } from '../actions/check-in.ts';
 import { enrol } from '../actions/enrol.ts';
+import { filePartTo, offerTo } from '../actions/own-offer.ts';
 import { planPartOf } from '../actions/plan-part.ts';
 import { receiveSet } from '../actions/receive-set.ts';
 import { renew } from '../actions/renew.ts';
@@ -25,6 +27,8 @@ import { limitAtOnce } from './limit-at-once.ts';
 
 /** Sets that are unfolded and stored at the same moment, and uploads that may wait for that; beyond it, 503. */
 const uploads = { atOnce: 4, waiting: 64 } as const;
+/** Of packages of one's own, each up to some megabytes. */
+const ownAnswers = { atOnce: 4, waiting: 256 } as const;
 const enrolments = { atOnce: 8, waiting: 256 } as const;
 
 /** Puts the agents' paths into a server, in a scope of their own. Expects TLS as `serverTls` says. */
@@ -52,6 +56,7 @@ export async function agentRoutes(app: FastifyInstance, door: AgentDoor): Promis
 
   const upload = limitAtOnce(uploads);
   const enrolment = limitAtOnce(enrolments);
+  const offers = limitAtOnce(ownAnswers);
 
   app.post(agentPaths.enrol, { bodyLimit: BODY_BYTES.enrolment }, async (request, reply) => {
     if (door.closed !== undefined) return answer(reply, refused('token-refused', { detail: door.closed }));
@@ -85,6 +90,15 @@ export async function agentRoutes(app: FastifyInstance, door: AgentDoor): Promis
     endpoints.get(agentPaths.signers, async (request, reply) =>
       answer(reply, await tellSigners(door, knownPeer(request))),
     );
+
+    endpoints.get(agentPaths.ownPackages, async (request, reply) =>
+      answer(reply, await offers(() => offerTo(door, knownPeer(request)))),
+    );
+
+    endpoints.get(agentPaths.ownFilePart, async (request, reply) => {
+      const read = receive(ownFilePartPath, request.params);
+      return answer(reply, read.ok ? await offers(() => filePartTo(door, knownPeer(request), read.value)) : read);
+    });
 
     endpoints.put(agentPaths.set, { bodyLimit: BODY_BYTES.setCompressed }, async (request, reply) => {
       const { params, query, headers, body } = request;

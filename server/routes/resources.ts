@@ -12,6 +12,7 @@ import { hardwareRoutes } from './hardware.ts';
 import { lifecycleRoutes } from './lifecycle.ts';
 import { meRoutes } from './me.ts';
 import { organisationRoutes } from './organisation.ts';
+import { ownPackageRoutes } from './own-packages.ts';
 import { overviewRoutes } from './overview.ts';
 import { deploymentOrderRoutes } from './deployment-orders.ts';
 import { deploymentRoutes } from './deployments.ts';
@@ -58,4 +59,5 @@ export const resources: readonly Resource[] = [
   policyRoutes,
   exceptionRoutes,
   catalogRoutes,
+  ownPackageRoutes,
 ];

@@ -1,0 +1,191 @@
+// Packages of one's own on a real database: files in parts, releases signed by operators, and what endpoints are told of them.
+import { createHash, createPublicKey, generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { canonicalJson } from '@suture/core/audit/canonical-json.ts';
+import { OWN } from '@suture/protocol/packages/limits.ts';
+import { openIndex, openRelease, signRelease } from '@suture/protocol/packages/statements.ts';
+import { keyFingerprint, writeSigningKey } from '@suture/protocol/trust/keys.ts';
+import type { AgentDoor } from '../actions/agent-door.ts';
+import { filePartTo, offerTo, ownIndexNumber } from '../actions/own-offer.ts';
+import type { OrganisationId } from '../store/database.ts';
+import { useApi, type Json } from './api.fixture.ts';
+
+const api = useApi();
+const as: Record<string, Readonly<Record<string, string>>> = {};
+let organisation: OrganisationId;
+let endpoint: string;
+const sha256 = (bytes: string | Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+const operator = generateKeyPairSync('ed25519').privateKey;
+const second = generateKeyPairSync('ed25519').privateKey;
+const stranger = generateKeyPairSync('ed25519').privateKey;
+const server = generateKeyPairSync('ed25519').privateKey;
+const file = randomBytes(OWN.part * 2 + 1000);
+
+const call = (method: string, path: string, body?: Json, who = 'admin') =>
+  api().call(method, path, { as: as[who] ?? {}, ...(body === undefined ? {} : { body }) });
+
+const document = (version: string, over: object = {}): string => {
+  const written = canonicalJson({
+    package: 'notes',
+    version,
+    title: 'Notes',
+    vendor: 'Examplix',
+    requires: [],
+    supersedes: [],
+    installers: [
+      {
+        kind: 'deb',
+        systems: ['debian'],
+        architecture: 'any',
+        file: { name: 'notes.deb', bytes: file.length, sha256: sha256(file) },
+        needs: { freeMebibytes: 0, paths: [] },
+        exitCodes: [],
+        detect: { package: 'notes' },
+      },
+    ],
+    ...over,
+  });
+  if (!written.ok) throw new Error(written.problem);
+  return written.text;
+};
+const signed = (text: string, version: string, ...keys: readonly KeyObject[]): Json => ({
+  release: text,
+  envelope: signRelease({ organisation, package: 'notes', version, release: sha256(text) }, keys) as unknown as Json,
+});
+const publish = (body: Json) => call('post', '/own-packages', body);
+
+const door = (): AgentDoor =>
+  ({ store: api().store, work: { signing: server }, now: () => api().clock.now }) as unknown as AgentDoor;
+const serial = 'a'.repeat(32);
+const peer = () => ({ organisation, endpoint, serial });
+
+beforeAll(async () => {
+  organisation = await api().organisation();
+  for (const role of ['admin', 'operator'] as const) {
+    await api().person(organisation, role, role);
+    as[role] = await api().signedIn(role);
+  }
+  endpoint = await api().endpoint(organisation, 'web-1', {});
+  await api().superuser.query(
+    `insert into endpoint_certificate (organisation, endpoint, serial, key_digest, issued_at, renew_after, not_after)
+     values ($1, $2, $3, sha256('key'), now(), now() + '1 day', now() + '2 days')`,
+    [organisation, endpoint, serial],
+  );
+  for (const key of [operator, second])
+    await call('post', '/operator-keys', { publicKey: writeSigningKey(createPublicKey(key)), label: 'key' });
+});
+
+const at = `/own-files/${sha256(file)}`;
+const part = (number: number): Json => ({
+  data: file.subarray(number * OWN.part, (number + 1) * OWN.part).toString('base64'),
+});
+
+describe('a file', () => {
+  test('comes in parts, one after the other, and counts once all of them come to its name', async () => {
+    expect((await call('get', at)).body).toEqual({
+      sha256: sha256(file),
+      isComplete: false,
+      parts: 0,
+      partBytes: OWN.part,
+    });
+    expect(await call('put', `${at}/parts/0`, part(0))).toMatchObject({ status: 200, body: { parts: 1 } });
+    // Sent again: a client that was cut off does not know.
+    expect(await call('put', `${at}/parts/0`, part(0))).toMatchObject({ status: 200, body: { parts: 1 } });
+    expect(await call('put', `${at}/parts/2`, part(2))).toMatchObject({
+      status: 409,
+      body: { detail: 'The next part is number 1.' },
+    });
+    await call('put', `${at}/parts/1`, part(1));
+    await call('put', `${at}/parts/2`, part(2));
+    expect(await call('post', at, { bytes: file.length })).toMatchObject({ status: 200, body: { isComplete: true } });
+    expect(await call('post', at, { bytes: file.length })).toMatchObject({ status: 200, body: { isComplete: true } });
+  });
+
+  test('that is not what its name says is thrown away', async () => {
+    const other = `/own-files/${sha256('expected')}`;
+    await call('put', `${other}/parts/0`, { data: Buffer.from('something').toString('base64') });
+    expect(await call('post', other, { bytes: 9 })).toMatchObject({ status: 422 });
+    expect((await call('get', other)).body).toMatchObject({ parts: 0, isComplete: false });
+  });
+
+  test('is for admins, and a part has its size', async () => {
+    expect((await call('put', `${at}/parts/0`, part(0), 'operator')).status).toBe(403);
+    const long = { data: Buffer.alloc(OWN.part + 3).toString('base64') };
+    expect((await call('put', `/own-files/${sha256('x')}/parts/0`, long)).status).toBeGreaterThanOrEqual(400);
+    expect((await call('put', '/own-files/..%2f..%2fx/parts/0', part(0))).status).toBeGreaterThanOrEqual(400);
+  });
+});
+
+describe('a release', () => {
+  test('is published where an operator signed these very bytes and its files are there', async () => {
+    const text = document('1.0');
+    const before = await ownIndexNumber(door(), organisation);
+    expect(await publish(signed(text, '1.0', stranger))).toMatchObject({ status: 422 });
+    expect(await publish(signed(text, '2.0', operator))).toMatchObject({ status: 422 });
+    expect(await publish(signed(text.replace('{', '{ '), '1.0', operator))).toMatchObject({ status: 422 });
+    const gone = document('1.0', { installers: JSON.parse(text.replaceAll(sha256(file), 'e'.repeat(64))).installers });
+    expect(await publish(signed(gone, '1.0', operator))).toMatchObject({
+      status: 422,
+      body: { detail: 'Its file notes.deb is not here whole: send it first.' },
+    });
+    expect(await publish(signed(text, '1.0', operator))).toMatchObject({
+      status: 200,
+      body: {
+        package: 'notes',
+        version: '1.0',
+        kinds: ['deb'],
+        bytes: file.length,
+        signers: [keyFingerprint(operator)],
+      },
+    });
+    // Told within seconds: what every check-in says is held that long.
+    api().clock.now = new Date(api().clock.now.getTime() + 10_000);
+    expect(await ownIndexNumber(door(), organisation)).toBe(before + 1);
+  });
+
+  test('gets another operator’s signature, and never other content', async () => {
+    const text = document('1.0');
+    expect((await publish(signed(text, '1.0', second))).body.signers).toHaveLength(2);
+    expect((await publish(signed(text, '1.0', second))).body.signers).toHaveLength(2);
+    const other = document('1.0', { title: 'Other' });
+    expect(await publish(signed(other, '1.0', operator))).toMatchObject({ status: 409 });
+  });
+
+  test('is told to endpoints with all signatures, under an index of the server’s', async () => {
+    const offer = await offerTo(door(), peer());
+    if (!offer.ok) throw new Error(JSON.stringify(offer.problem));
+    const { index, releases } = offer.value;
+    const opened = openIndex(index, [createPublicKey(server)]);
+    expect(opened).toMatchObject({
+      ok: true,
+      payload: { organisation, releases: [{ package: 'notes', version: '1.0', release: sha256(document('1.0')) }] },
+    });
+    expect(releases[0]?.release).toBe(document('1.0'));
+    const keys = [operator, second].map((key) => createPublicKey(key));
+    expect(openRelease(releases[0]?.envelope, keys, 2)).toMatchObject({ ok: true });
+    expect(openRelease(releases[0]?.envelope, [createPublicKey(stranger)], 1)).toMatchObject({ ok: false });
+    const parts = [];
+    for (const number of [0, 1, 2]) {
+      const answer = await filePartTo(door(), peer(), { sha256: sha256(file), part: number });
+      if (!answer.ok) throw new Error(answer.problem.title);
+      parts.push(Buffer.from(answer.value.data, 'base64'));
+      expect(answer.value.isLast).toBe(number === 2);
+    }
+    expect(Buffer.concat(parts).equals(file)).toBe(true);
+  });
+
+  test('that is withdrawn is offered no more, nor its file; its version stays taken', async () => {
+    expect(await call('delete', '/own-packages/notes/1.0', undefined, 'operator')).toMatchObject({ status: 403 });
+    expect(await call('delete', '/own-packages/notes/1.0')).toMatchObject({ status: 200 });
+    expect(await call('delete', '/own-packages/notes/1.0')).toMatchObject({ status: 404 });
+    expect(await offerTo(door(), peer())).toMatchObject({ ok: true, value: { releases: [] } });
+    expect(await filePartTo(door(), peer(), { sha256: sha256(file), part: 0 })).toMatchObject({ ok: false });
+    expect(await publish(signed(document('1.0'), '1.0', operator))).toMatchObject({ status: 409 });
+    const { items } = (await call('get', '/own-packages', undefined, 'operator')).body;
+    expect(items).toMatchObject([{ package: 'notes', withdrawnAt: expect.any(String) }]);
+  });
+
+  test('is told to nobody who is not in service', async () => {
+    expect(await offerTo(door(), { ...peer(), serial: 'b'.repeat(32) })).toMatchObject({ ok: false });
+  });
+});
