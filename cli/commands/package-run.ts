@@ -47,10 +47,11 @@ export async function packageBuild(manifest: string, options: PackageOptions, co
     `${name} ${version} is in ${out}: SHA-256 ${sha256}.`,
     ...installers.map(({ kind, file }) => `  ${kind.padEnd(8)} ${file.sha256}  ${file.name}`),
     ...looked.unsure,
+    `Next: ${shellWords(['suture', 'package', 'publish', out])}`,
   ]);
 }
 
-function tell({ stdout }: Context, lines: readonly string[]): void {
+export function tell({ stdout }: Pick<Context, 'stdout'>, lines: readonly string[]): void {
   stdout.write(`${lines.map(printable).join('\n')}\n`);
 }
 

@@ -1,10 +1,24 @@
 // `suture package`: packages of one's own, from a manifest to a release that a server hands out.
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
-import { type ServerOptions, answerOptions } from './server-options.ts';
+import { passphraseOptions } from './keys.ts';
+import {
+  type ConfirmOptions,
+  type ListOptions,
+  type ServerOptions,
+  answerOptions,
+  confirmOptions,
+  listOptions,
+  serverOptions,
+} from './server-options.ts';
 
 export interface PackageOptions extends ServerOptions {
   readonly out?: string;
+}
+
+export interface PublishOptions extends ConfirmOptions {
+  readonly key?: string;
+  readonly passphraseFile?: string;
 }
 
 export function registerPackage(root: Command, context: Context): void {
@@ -36,5 +50,47 @@ export function registerPackage(root: Command, context: Context): void {
     .action(async (manifest: string, options: PackageOptions) => {
       const { packageBuild } = await import('./package-run.ts');
       await packageBuild(manifest, options, context);
+    });
+
+  const publish = packages
+    .command('publish')
+    .description(
+      'send a release and its files to a server, signed with your key; again with another key, one more signature',
+    )
+    .argument('<release>', 'what suture package build wrote; its files lie beside it');
+  passphraseOptions(publish).option('--key <key>', 'which: a key of this machine by name, or a file');
+  answerOptions(confirmOptions(serverOptions(publish)))
+    .addHelpText('after', '\nExample:\n  suture package publish notes/notes_1.2.0.release.json --key ada')
+    .action(async (release: string, options: PublishOptions) => {
+      const { packagePublish } = await import('./package-publish.ts');
+      await packagePublish(release, options, context);
+    });
+
+  listOptions(
+    serverOptions(
+      packages.command('ls').description('releases that a server has, who signed them, and what is withdrawn'),
+    ),
+  )
+    .addHelpText('after', '\nExample:\n  suture package ls')
+    .action(async (options: ListOptions) => {
+      const { packageLs } = await import('./package-publish.ts');
+      await packageLs(options, context);
+    });
+
+  answerOptions(
+    confirmOptions(
+      serverOptions(
+        packages
+          .command('withdraw')
+          .description('offer a release no more; where it is installed it stays')
+          .argument('<package>', 'its name')
+          .argument('<version>', 'which'),
+      ),
+    ),
+  )
+    .addHelpText('after', '\nExample:\n  suture package withdraw notes 1.2.0')
+    .action(async (name: string, version: string, options: ConfirmOptions) => {
+      const { packageWithdraw } = await import('./package-publish.ts');
+      await packageWithdraw(name, version, options, context);
     });
 }

@@ -60,7 +60,7 @@ export function publish(
         'conflict',
         `${name} ${version} is published with other content, and a version never becomes another`,
       );
-    if (before?.withdrawnAt != null)
+    if (before !== undefined && before.withdrawnAt !== null)
       return refuse('conflict', `${name} ${version} is withdrawn: give it another version`);
     const at = door.now();
     if (before === undefined) {
