@@ -23,6 +23,7 @@ import { simulations } from './0021-simulations.ts';
 import { dueJobs } from './0022-due-jobs.ts';
 import { dailyFigures } from './0023-daily-figures.ts';
 import { ownPackages } from './0024-own-packages.ts';
+import { noScopeNoWork } from './0025-no-scope-no-work.ts';
 import type { Migration } from './runner.ts';
 
 export const migrations: readonly Migration[] = [
@@ -50,4 +51,5 @@ export const migrations: readonly Migration[] = [
   dueJobs,
   dailyFigures,
   ownPackages,
+  noScopeNoWork,
 ];

@@ -91,6 +91,19 @@ describe('to who is limited to a tenth of the endpoints', () => {
 });
 
 describe('to who has no limit', () => {
+  test('what is in sight is not put together, also where a parallel plan asks for it beforehand', async () => {
+    const values = (who: Store) =>
+      who.inOrganisation(fleet.organisation, (transaction) =>
+        transaction.query<{ readonly endpoints: object | null; readonly packages: object | null }>(
+          'select endpoints_in_scope() as endpoints, packages_in_scope() as packages',
+        ),
+      );
+    expect(await values(store)).toEqual([{ endpoints: null, packages: null }]);
+    const [seen] = await values(reaching(store, { tagScope: ['web'] }));
+    expect(Object.keys(seen?.endpoints ?? {})).toHaveLength(size.endpoints / 10);
+    expect(Object.keys(seen?.packages ?? {}).length).toBeGreaterThan(size.packages);
+  });
+
   test('all questions handle as many rows as if there were no limits at all', async () => {
     const withPolicies = new Map<string, number>();
     for (const [name, ask] of questions) withPolicies.set(name, await handled(store, ask));
