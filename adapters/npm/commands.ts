@@ -4,7 +4,11 @@ import { ownerCommands } from '../distribution-owners.ts';
 import type { Command } from '../host.ts';
 
 /** No log files, no update notice, nothing but results on stdout. */
-const quiet = { npm_config_loglevel: 'error', npm_config_logs_max: '0', npm_config_update_notifier: 'false' } as const;
+export const quiet = {
+  npm_config_loglevel: 'error',
+  npm_config_logs_max: '0',
+  npm_config_update_notifier: 'false',
+} as const;
 const limits = { timeoutMs: 20_000, maxOutputBytes: 1 << 20, env: quiet } as const;
 
 export const npmVersion: Command = { ...limits, argv: ['npm', '--version'] };

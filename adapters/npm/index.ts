@@ -13,7 +13,7 @@ const usualRoots = ['/usr/local/lib/node_modules', '/usr/lib/node_modules', '/us
 
 export const npm: Adapter = {
   name: 'npm',
-  capabilities: ['inventory', 'available'],
+  capabilities: ['inventory', 'available', 'execute', 'rollback', 'repair'],
   watches: [
     // Packages with a scope are a level below, and change the folder of their scope.
     ...usualRoots.map((path) => ({ path, with: 'entries' }) as const),
@@ -25,6 +25,7 @@ export const npm: Adapter = {
   detect,
   inventory,
   available,
+  execution: async () => (await import('./execution/index.ts')).execution,
 };
 
 async function detect(host: Host): Promise<Detection> {

@@ -74,6 +74,17 @@ export function parseOutdated(text: string, exitCode: number): OutdatedAnswer {
   return { ok: true, outdated, problems };
 }
 
+/** `npm view --json NAME@VERSION version dist.unpackedSize`: one version. */
+export function parseView(
+  text: string,
+): { readonly version: string; readonly unpacked: number | undefined } | undefined {
+  const answer = readObject(text);
+  const version = answer?.['version'];
+  if (typeof version !== 'string' || !versionText.test(version)) return undefined;
+  const size = answer?.['dist.unpackedSize'];
+  return { version, unpacked: typeof size === 'number' && Number.isSafeInteger(size) && size >= 0 ? size : undefined };
+}
+
 /** An update, a problem in words, or undefined where what is installed is not older. */
 function readEntry(name: string, entry: unknown): Outdated | string | undefined {
   if (!packageName.test(name) || !isObject(entry)) return 'npm outdated names something that is no package';

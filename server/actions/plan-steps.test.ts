@@ -40,11 +40,13 @@ const offers = new Map([
   [11, [offer(11, 'openssl', true)]],
   [21, [offer(21, 'org.example.App', true)]],
   [31, [offer(31, 'ACME Webcam', true)]],
+  [41, [offer(41, 'semver', true)]],
 ]);
 const fleet = [
   candidate('server', sections(['apt', 10])),
   candidate('desktop', sections(['apt', 10], ['flatpak', 20], ['fwupd', 30])),
   candidate('kiosk', sections(['fwupd', 30])),
+  candidate('builder', sections(['apt', 10], ['npm', 40])),
 ];
 
 function plan(ships: Ships, of: readonly Candidate[] = fleet) {
@@ -60,14 +62,14 @@ function plan(ships: Ships, of: readonly Candidate[] = fleet) {
 
 describe('the channel of a step', () => {
   test('what is asked for by name is taken from wherever it is offered, one channel for each endpoint', () => {
-    const { takes, leaves } = plan({ kind: 'sources', sources: ['org.example.App', 'ACME Webcam'] });
-    expect(takes).toEqual({ desktop: 'flatpak', kiosk: 'fwupd' });
+    const { takes, leaves } = plan({ kind: 'sources', sources: ['org.example.App', 'ACME Webcam', 'semver'] });
+    expect(takes).toEqual({ desktop: 'flatpak', kiosk: 'fwupd', builder: 'npm' });
     expect(leaves).toEqual([{ endpoint: 'server', why: 'None of it is offered to it.' }]);
   });
 
   test('where the system’s package manager offers something of it, that is what the endpoint takes', () => {
     const { takes } = plan({ kind: 'sources', sources: ['openssl', 'ACME Webcam'] });
-    expect(takes).toEqual({ server: 'apt', desktop: 'apt', kiosk: 'fwupd' });
+    expect(takes).toEqual({ server: 'apt', desktop: 'apt', kiosk: 'fwupd', builder: 'apt' });
   });
 
   test('a remote that was never fetched does not hide what another one offers', () => {
@@ -80,7 +82,7 @@ describe('the channel of a step', () => {
 
   test.each(['all', 'security'] as const)('%s never comes to applications or firmware', (kind) => {
     const { takes, leaves } = plan({ kind });
-    expect(takes).toEqual({ server: 'apt', desktop: 'apt' });
+    expect(takes).toEqual({ server: 'apt', desktop: 'apt', builder: 'apt' });
     expect(leaves).toEqual([{ endpoint: 'kiosk', why: 'It has no package manager that plans are made for.' }]);
   });
 });

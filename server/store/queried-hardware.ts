@@ -46,7 +46,7 @@ export interface HardwareCursor {
 /** Nothing of an ecosystem, which leaves few of them to look at. */
 export const IS_FIRMWARE = `ecosystem is null and purl like '${FIRMWARE_PURL}%'`;
 /** Of a package `p`: its name without what tells devices of one machine apart. */
-export const MODEL = "regexp_replace(p.name, ' #[0-9]{1,4}$', '')";
+const MODEL = "regexp_replace(p.name, ' #[0-9]{1,4}$', '')";
 const MOST = 100;
 
 export async function queriedHardware(
