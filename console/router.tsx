@@ -6,6 +6,7 @@ import { draftSearch } from './pages/new-deployment/draft.ts';
 import { Shell } from './shell/shell.tsx';
 import {
   auditSearch,
+  catalogSearch,
   DEPLOYMENTS_OF,
   deploymentSearch,
   exceptionSearch,
@@ -148,6 +149,24 @@ const lifecycle = createRoute({
   path: '/lifecycle',
   component: lazyRouteComponent(() => import('./pages/lifecycle/lifecycle.tsx'), 'Lifecycle'),
 });
+const firmware = createRoute({
+  getParentRoute: () => root,
+  path: '/firmware',
+  validateSearch: listSearch,
+  component: lazyRouteComponent(
+    withTexts(() => import('./pages/firmware/firmware.tsx')),
+    'Firmware',
+  ),
+});
+const catalog = createRoute({
+  getParentRoute: () => root,
+  path: '/catalog',
+  validateSearch: catalogSearch,
+  component: lazyRouteComponent(
+    withTexts(() => import('./pages/catalog/catalog.tsx')),
+    'Catalog',
+  ),
+});
 const feeds = createRoute({
   getParentRoute: () => root,
   path: '/feeds',
@@ -240,6 +259,8 @@ export const router = createRouter({
     reports,
     report,
     lifecycle,
+    firmware,
+    catalog,
     feeds,
     audit,
     settings.addChildren(settingsPages),

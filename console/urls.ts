@@ -9,6 +9,8 @@ export const DEPLOYMENTS_OF = ['waiting', 'going', 'over'] as const;
 
 export const EXCEPTIONS_OF = ['waiting', 'holding', 'over'] as const;
 
+export const CATALOG_OF = ['ruled', 'wrong', 'unmanaged'] as const;
+
 export const VERDICTS = ['exposed', 'clear', 'unknown'] as const;
 
 export const VULNERABILITY_GROUPS = ['fix', 'vulnerability'] as const;
@@ -47,6 +49,16 @@ export const exceptionSearch = (search: Readonly<Record<string, unknown>>) => {
   const { q } = listSearch(search);
   return {
     ...oneOf('of', EXCEPTIONS_OF)(search),
+    ...oneOf('dialog', ['new'])(search),
+    ...(q !== undefined && { q }),
+  };
+};
+
+/** Which products are shown, and whether a rule is being made. */
+export const catalogSearch = (search: Readonly<Record<string, unknown>>) => {
+  const { q } = listSearch(search);
+  return {
+    ...oneOf('of', CATALOG_OF)(search),
     ...oneOf('dialog', ['new'])(search),
     ...(q !== undefined && { q }),
   };

@@ -12,6 +12,8 @@ export const PAGES = [
   { key: 'policies', to: '/policies', letter: 'p', needs: 'deployment.read' },
   { key: 'exceptions', to: '/exceptions', letter: 'x', needs: 'deployment.read' },
   { key: 'lifecycle', to: '/lifecycle', letter: 'l', needs: undefined },
+  { key: 'firmware', to: '/firmware', letter: 'w', needs: undefined },
+  { key: 'catalog', to: '/catalog', letter: 't', needs: undefined },
   { key: 'feeds', to: '/feeds', letter: 'f', needs: undefined },
   { key: 'reports', to: '/reports', letter: 'r', needs: 'deployment.read' },
   { key: 'audit', to: '/audit', letter: 'a', needs: 'audit.read' },

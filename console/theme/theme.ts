@@ -13,6 +13,8 @@ export const theme = createTheme({
     Button: { defaultProps: { size: 'xs', variant: 'filled' } },
     Checkbox: { defaultProps: { iconColor: 'var(--accent-text)' } },
     TextInput: { defaultProps: { size: 'xs' } },
+    Textarea: { defaultProps: { size: 'xs' } },
+    NumberInput: { defaultProps: { size: 'xs' } },
     Select: { defaultProps: { size: 'xs' } },
     NativeSelect: { defaultProps: { size: 'xs' } },
     PasswordInput: { defaultProps: { size: 'xs' } },

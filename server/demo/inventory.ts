@@ -4,6 +4,7 @@ import { availableSet, type AvailableUpdate } from '@suture/core/packages/packag
 import { installedSet } from '@suture/core/packages/package-set-installed.ts';
 import { encodeSet } from '@suture/core/packages/package-set.ts';
 import type { Package } from '@suture/core/packages/package.ts';
+import type { Beside } from './beside.ts';
 import type { Cohort } from './fleet.ts';
 import type { Software } from './software.ts';
 import { SYSTEMS } from './systems.ts';
@@ -15,14 +16,21 @@ export interface Standing {
   readonly offered: number;
 }
 
-export interface EncodedText {
+/** A section as it is reported. */
+export interface EncodedSection {
+  readonly adapter: string;
+  readonly kind: 'installed' | 'available';
   readonly text: string;
   readonly digest: string;
 }
 
-/** What is installed, and what is offered in its place. */
-export function setsOf(cohort: Cohort, stands: readonly Standing[]): readonly EncodedText[] {
-  const { purl, ecosystem, arch, channel, version: versionOf } = SYSTEMS[cohort.system];
+/** What is installed, and what is offered in its place: of the system, and of what is beside it. */
+export function sectionsOf(
+  cohort: Cohort,
+  stands: readonly Standing[],
+  beside: readonly Beside[],
+): readonly EncodedSection[] {
+  const { adapter, purl, ecosystem, arch, channel, version: versionOf } = SYSTEMS[cohort.system];
   const installed: Package[] = [];
   const available: AvailableUpdate[] = [];
   for (const { software, has, offered } of stands) {
@@ -46,10 +54,18 @@ export function setsOf(cohort: Cohort, stands: readonly Standing[]): readonly En
       });
     }
   }
-  return [encoded(encodeSet(installedSet, installed).text), encoded(encodeSet(availableSet, available).text)];
+  return [{ adapter, installed, available }, ...beside].flatMap(encoded);
 }
 
-const encoded = (text: string): EncodedText => ({
-  text,
-  digest: `sha256:${createHash('sha256').update(text).digest('hex')}`,
-});
+function encoded({ adapter, installed, available }: Beside): readonly EncodedSection[] {
+  const section = (kind: EncodedSection['kind'], text: string): EncodedSection => ({
+    adapter,
+    kind,
+    text,
+    digest: `sha256:${createHash('sha256').update(text).digest('hex')}`,
+  });
+  return [
+    section('installed', encodeSet(installedSet, installed).text),
+    ...(available === undefined ? [] : [section('available', encodeSet(availableSet, available).text)]),
+  ];
+}

@@ -9,8 +9,9 @@ import type { AgentDoor, Answered, KnownPeer } from '../actions/agent-door.ts';
 import { checkIn } from '../actions/check-in.ts';
 import { enrol } from '../actions/enrol.ts';
 import { receiveSet } from '../actions/receive-set.ts';
+import { besideOf } from './beside.ts';
 import { carriesOut, type Cohort, type Failure } from './fleet.ts';
-import { type EncodedText, setsOf, type Standing } from './inventory.ts';
+import { type EncodedSection, sectionsOf, type Standing } from './inventory.ts';
 import type { Software } from './software.ts';
 import { SYSTEMS } from './systems.ts';
 import { demoJob, type DemoJob } from './job.ts';
@@ -41,7 +42,7 @@ export interface MachineParts {
   readonly token: string;
   readonly software: readonly Software[];
   /** What machines of a kind have in common, encoded once. */
-  readonly sets: Map<string, readonly EncodedText[]>;
+  readonly sets: Map<string, readonly EncodedSection[]>;
 }
 
 const must = <T>(answered: Answered<T>): T => {
@@ -52,6 +53,7 @@ const must = <T>(answered: Answered<T>): T => {
 export async function demoMachine(name: string, cohort: Cohort, parts: MachineParts): Promise<DemoMachine> {
   const { door, now, started, software } = parts;
   const system = SYSTEMS[cohort.system];
+  const beside = besideOf(cohort, name, started.getUTCFullYear());
   const levels = new Map<string, number>();
   let boot = randomUUID();
   let sequence = 0;
@@ -90,15 +92,16 @@ export async function demoMachine(name: string, cohort: Cohort, parts: MachinePa
     }
   };
   const agoNow = (): number => (started.getTime() - now().getTime()) / DAY_MS;
-  const setsNow = (): readonly EncodedText[] => {
+  const setsNow = (): readonly EncodedSection[] => {
     const daysAgo = agoNow();
     const stands = software.map((each): Standing => ({
       software: each,
       has: levels.get(each.source) ?? 0,
       offered: each.fixes.filter((fix) => fix.daysAgo >= daysAgo).length,
     }));
-    const kind = `${cohort.name} ${stands.map(({ has, offered }) => `${has}/${offered}`).join(' ')}`;
-    const known = parts.sets.get(kind) ?? setsOf(cohort, stands);
+    const own = beside.flatMap(({ installed }) => installed.map(({ name: each, version }) => `${each} ${version}`));
+    const kind = `${cohort.name} ${own.join(' ')} ${stands.map(({ has, offered }) => `${has}/${offered}`).join(' ')}`;
+    const known = parts.sets.get(kind) ?? sectionsOf(cohort, stands, beside);
     parts.sets.set(kind, known);
     return known;
   };
@@ -108,17 +111,13 @@ export async function demoMachine(name: string, cohort: Cohort, parts: MachinePa
     applied: () => patch(agoNow()),
     obeyed: (numbers) => (obeyed = numbers),
   });
-  const message = async ([installed, available]: readonly EncodedText[]): Promise<CheckInResponseInput> => {
+  const message = async (sections: readonly EncodedSection[]): Promise<CheckInResponseInput> => {
     sequence = Math.max(sequence + 1, now().getTime());
-    const section = { adapter: system.adapter, status: 'complete' };
     const request = checkInRequest.parse({
       protocol: 1,
       sequence,
       facts: facts(),
-      sections: [
-        { ...section, kind: 'installed', digest: installed?.digest },
-        { ...section, kind: 'available', digest: available?.digest },
-      ],
+      sections: sections.map(({ adapter, kind, digest }) => ({ adapter, kind, status: 'complete', digest })),
       jobs: job.unsaid(),
       holds: job.holds(),
       ...(carriesOut(cohort) ? { obeyed } : {}),

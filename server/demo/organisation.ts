@@ -1,4 +1,5 @@
 // What the demo's people have set down: when installs may begin, what is left alone for a while, and what happens by itself.
+import { saveCatalogRule } from '../actions/catalog-rules.ts';
 import { decideException, makeException } from '../actions/exceptions.ts';
 import { saveWindow } from '../actions/maintenance-windows.ts';
 import type { PeopleDoor } from '../actions/people-door.ts';
@@ -70,4 +71,20 @@ export async function policies(door: PeopleDoor, by: People['ada'], day: Day): P
   };
   settled(await savePolicy(door, by, { ...common, ...lab }));
   settled(await savePolicy(door, by, { ...common, ...web }));
+}
+
+export async function catalogRules(door: PeopleDoor, by: People['ada'], day: Day): Promise<void> {
+  const usual = { stance: 'approved', versions: [], waitDays: 0, presence: 'any', endpoints: '', until: null } as const;
+  const office = 'tag:office';
+  for (const [product, said] of [
+    ['firefox', { waitDays: 7, reason: 'What breaks the order desk is found out by others first.' }],
+    ['zoom', { stance: 'held', until: day(20), reason: 'The rooms’ microphones do not work with what is newer.' }],
+    [
+      '7zip',
+      { presence: 'required', endpoints: office, reason: 'Suppliers send archives that Windows does not open.' },
+    ],
+    ['vlc', { presence: 'forbidden', endpoints: office, reason: 'Not licensed for the screens in the shops.' }],
+    ['winget:Acme.Remote', { stance: 'blocked', reason: 'Remote control goes through the gateway alone.' }],
+  ] as const)
+    settled(await saveCatalogRule(door, by, product, { ...usual, ...said }));
 }

@@ -1,6 +1,7 @@
 // What happened in the demo's organisation in the last three months, told by the actions that people and machines take.
 import { openDatabase } from '@suture/feeds/database/database.ts';
 import { createEnrolmentToken } from '../actions/create-enrolment-token.ts';
+import { keepDailyFigures } from '../actions/daily-figures.ts';
 import type { PeopleDoor } from '../actions/people-door.ts';
 import { renameOrganisationTo } from '../actions/rename-organisation.ts';
 import type { AgentDoor } from '../actions/agent-door.ts';
@@ -12,7 +13,7 @@ import { matchPending } from '../workers/matching.ts';
 import { writeAdvisories } from './advisories.ts';
 import { COHORTS, type Cohort, FAILURES, SILENT, hostname, isBehind, softwareOf } from './fleet.ts';
 import { demoMachine, type DemoMachine, type MachineParts } from './machine.ts';
-import { exceptions, policies, windows } from './organisation.ts';
+import { catalogRules, exceptions, policies, windows } from './organisation.ts';
 import { demoPeople } from './people.ts';
 import { demoRollouts, type Failing, settled } from './rollouts.ts';
 import { software } from './software.ts';
@@ -143,10 +144,21 @@ export async function tellStory(parts: StoryParts): Promise<Told> {
   deployed(21, 'Database servers', 'tag:db', of('db'), '4,8,rest', { 5: service, 7: service, 8: service });
   later.push({ daysAgo: 40, tell: () => exceptions(door, people, day) });
   later.push({ daysAgo: 28, tell: () => policies(door, people.ada, day) });
+  later.push({ daysAgo: 26, tell: () => catalogRules(door, people.ada, day) });
+  let counted = 90;
+  /** The figures of each day until so many days ago. */
+  const count = async (until: number): Promise<void> => {
+    if (counted < until) return;
+    await judged();
+    for (; counted >= until; counted -= 1)
+      await keepDailyFigures(door.store, organisation, new Date(started.getTime() - counted * DAY_MS));
+  };
   for (const { daysAgo, tell } of later.toSorted((one, other) => other.daysAgo - one.daysAgo)) {
+    await count(daysAgo + 1);
     goTo(daysAgo);
     await tell();
   }
+  await count(1);
   for (const daysAgo of new Set([...SILENT.values()].toSorted((one, other) => other - one))) {
     goTo(daysAgo);
     await Promise.all(machines.filter(({ name }) => SILENT.get(name) === daysAgo).map((machine) => machine.call()));
@@ -166,6 +178,7 @@ export async function tellStory(parts: StoryParts): Promise<Told> {
   goTo(0);
   await called(machines);
   await judged();
+  await keepDailyFigures(door.store, organisation, now());
   opened.database.close();
   return { machines, catchUp: () => (clock = undefined) };
 }

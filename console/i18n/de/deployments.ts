@@ -162,6 +162,7 @@ export const jobs: Texts['jobs'] = {
   everyRing: 'jeder Ring',
   everyState: 'jeder Zustand',
   deployment: 'Verteilung',
+  deploymentState: 'Zustand der Verteilung',
   noneOfEndpoint: 'Er war noch in keiner Verteilung.',
   waits: 'Er wartet',
   until: 'bis',

@@ -71,6 +71,6 @@ export const doubt: Texts<typeof english.doubt> = {
 
 export const vulnerability: Texts<typeof english.vulnerability> = {
   which: 'Endpunkte nach Urteil',
-  doubts: 'Warum unbekannt',
+  doubts: 'Was daran zweifeln lässt',
   none: 'Kein Endpunkt ist {{verdict}}.',
 };

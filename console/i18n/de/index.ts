@@ -2,9 +2,11 @@
 import type { Texts } from '../en/index.ts';
 import * as account from './account.ts';
 import { audit } from './audit.ts';
+import { catalog } from './catalog.ts';
 import { cve } from './cve.ts';
 import * as deployments from './deployments.ts';
 import * as endpoint from './endpoint.ts';
+import { firmware } from './firmware.ts';
 import * as signIn from './sign-in.ts';
 import * as lists from './lists.ts';
 import { exceptions } from './exceptions.ts';
@@ -32,6 +34,8 @@ export const de: Texts = {
   reports,
   audit,
   policies,
+  catalog,
   cve,
+  firmware,
   endpoints,
 };

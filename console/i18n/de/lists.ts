@@ -119,3 +119,16 @@ export const overview: Texts<typeof english.overview> = {
     'feeds-stale': 'Grund sehen',
   },
 };
+
+export const days: Texts<typeof english.days> = {
+  title: 'Im Lauf der Zeit',
+  severe: 'Kritische und hohe Befunde',
+  overdue: 'Überfällige Befunde',
+  column: { endpoints: 'Endpunkte', severe: 'Kritisch, hoch', exploited: 'Ausgenutzt', overdue: 'Überfällig' },
+  day: 'Tag (UTC)',
+  before: 'jetzt, {{before}} am {{from}}',
+  said: '{{title}}: {{before}} am {{from}}, {{now}} am {{to}}, höchstens {{most}}.',
+  asTable: 'Als Tabelle',
+  tooFew: 'Die ersten zwei Tage werden noch gezählt.',
+  limited: 'Die Zahlen der Tage sind die aller Endpunkte; Sie sehen nur Endpunkte mit bestimmten Tags.',
+};

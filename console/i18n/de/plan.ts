@@ -36,7 +36,7 @@ export const plan: Texts['plan'] = {
   figures: 'Zahlen',
   figuresOf:
     '{{simulated}} von {{all}} Endpunkten simuliert, die anderen aus dem Bestand errechnet; Minuten von {{rehearsed}} wie geprobt',
-  restarts: 'Neustarts',
+  restarts: 'Neu gestartet',
   restartsUsual: 'Dienste mit ersetztem Code, und die Maschine, wo es erwartet wird',
   restartsOf: { services: 'Dienste mit ersetztem Code', none: 'keine Dienste' },
   rebootsOf: {

@@ -22,6 +22,8 @@ export const shell: Texts<typeof english> = {
     policies: 'Richtlinien',
     exceptions: 'Ausnahmen',
     lifecycle: 'Lebenszyklus',
+    firmware: 'Firmware',
+    catalog: 'Katalog',
     feeds: 'Feeds',
     reports: 'Berichte',
     audit: 'Protokoll',

@@ -154,6 +154,7 @@ export const jobs = {
   everyRing: 'every ring',
   everyState: 'every state',
   deployment: 'Deployment',
+  deploymentState: 'State of the deployment',
   noneOfEndpoint: 'It was in no deployment yet.',
   waits: 'It waits',
   until: 'until',

@@ -68,6 +68,6 @@ export const doubt = {
 
 export const vulnerability = {
   which: 'Endpoints by verdict',
-  doubts: 'Why it is unknown',
+  doubts: 'Why one may doubt it',
   none: 'No endpoint is {{verdict}}.',
 };

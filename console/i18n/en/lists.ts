@@ -116,3 +116,16 @@ export const overview = {
     'feeds-stale': 'See why',
   },
 };
+
+export const days = {
+  title: 'Over time',
+  severe: 'Critical and high findings',
+  overdue: 'Overdue findings',
+  column: { endpoints: 'Endpoints', severe: 'Critical, high', exploited: 'Exploited', overdue: 'Overdue' },
+  day: 'Day (UTC)',
+  before: 'now, {{before}} on {{from}}',
+  said: '{{title}}: {{before}} on {{from}}, {{now}} on {{to}}, {{most}} at most.',
+  asTable: 'As a table',
+  tooFew: 'The first two days are still being counted.',
+  limited: 'Figures of each day are of all endpoints, and you are limited to tags.',
+};

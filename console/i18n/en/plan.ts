@@ -34,7 +34,7 @@ export const plan = {
   figures: 'Figures',
   figuresOf:
     '{{simulated}} of {{all}} endpoints simulated, the others reckoned from inventory; minutes of {{rehearsed}} as rehearsed',
-  restarts: 'Restarts',
+  restarts: 'Restarted are',
   restartsUsual: 'services on replaced code, and the machine where that is expected',
   restartsOf: { services: 'services on replaced code', none: 'no services' },
   rebootsOf: {

@@ -19,6 +19,8 @@ export const shell = {
     policies: 'Policies',
     exceptions: 'Exceptions',
     lifecycle: 'Lifecycle',
+    firmware: 'Firmware',
+    catalog: 'Third-party catalog',
     feeds: 'Feeds',
     reports: 'Reports',
     audit: 'Audit',

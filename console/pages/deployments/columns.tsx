@@ -23,15 +23,15 @@ export const deploymentColumns = (t: TFunction, language: string): readonly Colu
   {
     id: 'state',
     header: t('deployments.state'),
-    width: 'minmax(170px, 1fr)',
-    narrow: 'minmax(0, 2fr)',
+    width: 'minmax(200px, 1fr)',
+    narrow: 'minmax(0, 3fr)',
     cell: ({ state }) => <StateMark of="deployment" state={state} />,
   },
   {
     id: 'progress',
     header: t('deployments.progress'),
     width: '110px',
-    narrow: '80px',
+    narrow: '62px',
     align: 'end',
     cell: ({ done, endpoints }) => `${done.toLocaleString(language)} / ${endpoints.toLocaleString(language)}`,
   },

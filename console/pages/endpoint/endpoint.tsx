@@ -68,7 +68,7 @@ function Content({ tab, endpoint }: { readonly tab: Tab; readonly endpoint: Answ
     case 'updates':
       return <Updates id={endpoint.id} />;
     case 'vulnerabilities':
-      return <Findings id={endpoint.id} />;
+      return <Findings id={endpoint.id} exposure={endpoint.exposure} />;
     case 'packages':
       return <Packages id={endpoint.id} />;
     case 'jobs':

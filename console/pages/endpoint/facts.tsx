@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Answer } from '../../api/types.ts';
 import { Instant } from '../../components/instant.tsx';
 import { SeverityMark } from '../../components/severity-mark.tsx';
+import { Wide } from '../../components/wide.tsx';
 import { INVENTORY_LEVEL } from '../../theme/states.ts';
 
 export function Facts({ endpoint }: { readonly endpoint: Answer<'showEndpoint'> }) {
@@ -38,35 +39,39 @@ export function Facts({ endpoint }: { readonly endpoint: Answer<'showEndpoint'> 
         </Table.Tbody>
       </Table>
       <h2>{t('endpoint.sections')}</h2>
-      <Table verticalSpacing={6} maw={960}>
-        <Table.Thead>
-          <Table.Tr>
-            {(['adapter', 'kind', 'status', 'items', 'since'] as const).map((each) => (
-              <Table.Th key={each}>{t(`endpoint.section.${each}`)}</Table.Th>
-            ))}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {sections.map(({ adapter, kind, status, items, since, problems }) => (
-            <Table.Tr key={`${adapter} ${kind}`}>
-              <Table.Td>{adapter}</Table.Td>
-              <Table.Td>{t(`endpoint.kind.${kind}`)}</Table.Td>
-              <Table.Td>
-                <SeverityMark level={INVENTORY_LEVEL[status]} bare /> {t(`endpoints.inventories.${status}`)}
-                {problems.map((problem) => (
-                  <div key={problem} className="quiet">
-                    {problem}
-                  </div>
-                ))}
-              </Table.Td>
-              <Table.Td>{items === null ? t('level.unknown') : items.toLocaleString(i18n.language)}</Table.Td>
-              <Table.Td>
-                <Instant at={since} />
-              </Table.Td>
+      <Wide label={t('endpoint.sections')}>
+        <Table verticalSpacing={6} maw={960}>
+          <Table.Thead>
+            <Table.Tr>
+              {(['adapter', 'kind', 'status', 'items', 'since'] as const).map((each) => (
+                <Table.Th key={each}>{t(`endpoint.section.${each}`)}</Table.Th>
+              ))}
             </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
+          </Table.Thead>
+          <Table.Tbody>
+            {sections.map(({ adapter, kind, status, items, since, problems }) => (
+              <Table.Tr key={`${adapter} ${kind}`}>
+                <Table.Td>{adapter}</Table.Td>
+                <Table.Td>{t(`endpoint.kind.${kind}`)}</Table.Td>
+                <Table.Td>
+                  <span style={{ whiteSpace: 'nowrap' }}>
+                    <SeverityMark level={INVENTORY_LEVEL[status]} bare /> {t(`endpoints.inventories.${status}`)}
+                  </span>
+                  {problems.map((problem) => (
+                    <div key={problem} className="quiet">
+                      {problem}
+                    </div>
+                  ))}
+                </Table.Td>
+                <Table.Td>{items === null ? t('level.unknown') : items.toLocaleString(i18n.language)}</Table.Td>
+                <Table.Td>
+                  <Instant at={since} />
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Wide>
     </>
   );
 }

@@ -3,15 +3,22 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { api, dataOf } from '../../api/client.ts';
 import { useRows } from '../../api/rows.ts';
-import type { Item } from '../../api/types.ts';
+import type { Answer, Item } from '../../api/types.ts';
 import { type Column, DataTable } from '../../components/data-table.tsx';
+import { Due } from '../../components/due.tsx';
 import { Instant } from '../../components/instant.tsx';
 import { SeverityMark } from '../../components/severity-mark.tsx';
 import { FINDING_LEVEL } from '../../theme/states.ts';
 
 type Finding = Item<'listEndpointFindings'>;
 
-export function Findings({ id }: { readonly id: string }) {
+export interface FindingsProps {
+  readonly id: string;
+  /** Deadlines are shorter where an endpoint faces the internet, or may. */
+  readonly exposure: Answer<'showEndpoint'>['exposure'];
+}
+
+export function Findings({ id, exposure }: FindingsProps) {
   const { t } = useTranslation();
   const rows = useRows<Finding>(['endpoint-findings', id], async ({ cursor, limit }) =>
     dataOf(
@@ -25,9 +32,10 @@ export function Findings({ id }: { readonly id: string }) {
       id: 'vulnerability',
       header: t('finding.vulnerability'),
       width: 'minmax(170px, 1fr)',
-      cell: ({ vulnerability, state }) => (
+      narrow: 'minmax(0, 3fr)',
+      cell: ({ vulnerability, risk }) => (
         <>
-          <SeverityMark level={FINDING_LEVEL[state]} bare />{' '}
+          <SeverityMark level={risk.severity} bare />{' '}
           <Link to="/vulnerabilities/$id" params={{ id: vulnerability }}>
             {vulnerability}
           </Link>
@@ -35,12 +43,27 @@ export function Findings({ id }: { readonly id: string }) {
       ),
     },
     {
+      id: 'due',
+      header: t('due.title'),
+      width: '150px',
+      narrow: '132px',
+      cell: ({ risk: { due } }) => <Due at={exposure === 'internal' ? due.internal : due.exposed} />,
+    },
+    {
+      id: 'severity',
+      header: t('vulnerabilities.severity'),
+      width: '90px',
+      cell: ({ risk }) => t(`level.${risk.severity}`),
+    },
+    {
       id: 'state',
       header: t('finding.state'),
-      width: 'minmax(130px, 1fr)',
+      width: 'minmax(150px, 1.2fr)',
       cell: ({ state, exception }) =>
         exception === null ? (
-          t(`finding.states.${state}`)
+          <>
+            <SeverityMark level={FINDING_LEVEL[state]} bare /> {t(`finding.states.${state}`)}
+          </>
         ) : (
           <Link to="/exceptions" title={exception.reason}>
             {t('finding.excepted', { until: exception.until, owner: exception.owner })}

@@ -40,7 +40,7 @@ export function History({ id }: { readonly id: string }) {
       id: 'what',
       header: t('history.what'),
       width: 'minmax(160px, 1fr)',
-      narrow: 'minmax(0, 1fr)',
+      narrow: '80px',
       cell: ({ kind }) => (
         <>
           <SeverityMark level={LEVEL[kind] ?? 'unknown'} bare /> {t(`history.kind.${kind}`)}
@@ -51,7 +51,7 @@ export function History({ id }: { readonly id: string }) {
       id: 'which',
       header: t('history.which'),
       width: 'minmax(200px, 3fr)',
-      narrow: 'minmax(0, 1fr)',
+      narrow: 'minmax(0, 1.3fr)',
       cell: (row) => <Which row={row} />,
     },
   ];

@@ -41,7 +41,7 @@ export function Jobs({ id }: { readonly id: string }) {
     },
     {
       id: 'deploymentState',
-      header: t('deployments.state'),
+      header: t('jobs.deploymentState'),
       width: 'minmax(150px, 1fr)',
       cell: ({ deploymentState }) => <StateMark of="deployment" state={deploymentState} />,
     },

@@ -53,10 +53,12 @@ export function Updates({ id }: { readonly id: string }) {
       id: 'held',
       header: t('updates.held'),
       width: 'minmax(180px, 2fr)',
-      narrow: 'minmax(0, 1fr)',
+      narrow: '74px',
       cell: ({ held }) =>
         held === null ? (
-          <span className="quiet">{t('updates.now')}</span>
+          <span className="quiet" title={t('updates.now')}>
+            {t('updates.notHeld')}
+          </span>
         ) : (
           <span title={held.why}>
             <SeverityMark level="medium" bare /> {held.why}

@@ -23,6 +23,8 @@ const UnderWay = lazy(async () => {
   return { default: found };
 });
 
+const OverTime = lazy(async () => ({ default: (await import('./over-time.tsx')).OverTime }));
+
 type Number = Answer<'showOverview'>['numbers'][number];
 
 /** In the order in which they are to be done. */
@@ -89,6 +91,12 @@ export function Overview() {
             <section aria-labelledby="late">
               <h2 id="late">{t('late.title')}</h2>
               <OverdueByAge numbers={numbers} />
+            </section>
+            <section aria-labelledby="over-time" className={styles['wide']}>
+              <h2 id="over-time">{t('days.title')}</h2>
+              <Suspense fallback={<div className={styles['overTime']} />}>
+                <OverTime />
+              </Suspense>
             </section>
             {mayLook && (
               <section aria-labelledby="under-way" className={styles['wide']}>

@@ -44,7 +44,6 @@ export const patchColumns = (t: TFunction, language: string): readonly Column<Pa
     id: 'closes',
     header: t('patches.closes'),
     width: '110px',
-    narrow: '68px',
     align: 'end',
     cell: ({ closes }) => t('patches.count', { count: closes.length }),
   },
@@ -63,12 +62,18 @@ export const patchColumns = (t: TFunction, language: string): readonly Column<Pa
     id: 'offered',
     header: t('patches.offered'),
     width: 'minmax(120px, 1fr)',
-    cell: ({ offered }) =>
-      offered.length === 0 ? (
+    cell: ({ offered, to }) => {
+      // What closes all of it leads.
+      const [first, ...rest] = offered.toSorted((one, other) => Number(other === to) - Number(one === to));
+      return first === undefined ? (
         <span className="quiet">{t('patches.notOffered')}</span>
       ) : (
-        <span className="mono">{offered.join(', ')}</span>
-      ),
+        <span title={offered.join(', ')}>
+          <span className="mono">{first}</span>{' '}
+          {rest.length > 0 && <span className="quiet">{t('patches.others', { count: rest.length })}</span>}
+        </span>
+      );
+    },
   },
 ];
 

@@ -14,28 +14,26 @@ export const vulnerabilityColumns = (t: TFunction, language: string): readonly C
     header: t('finding.vulnerability'),
     width: 'minmax(170px, 1fr)',
     narrow: 'minmax(0, 3fr)',
-    cell: ({ vulnerability }) => (
-      <Link to="/vulnerabilities/$id" params={{ id: vulnerability }}>
-        {vulnerability}
-      </Link>
+    cell: ({ vulnerability, severity }) => (
+      <>
+        <SeverityMark level={severity} bare />{' '}
+        <Link to="/vulnerabilities/$id" params={{ id: vulnerability }}>
+          {vulnerability}
+        </Link>
+      </>
     ),
   },
   { id: 'due', header: t('due.title'), width: '150px', narrow: '132px', cell: ({ due }) => <Due at={due} /> },
   {
     id: 'severity',
     header: t('vulnerabilities.severity'),
-    width: '130px',
-    narrow: 'minmax(0, 2fr)',
-    cell: ({ severity, cvss }) => (
-      <>
-        <SeverityMark level={severity} /> {cvss ?? ''}
-      </>
-    ),
+    width: '110px',
+    cell: ({ severity, cvss }) => `${t(`level.${severity}`)} ${cvss ?? ''}`,
   },
   {
     id: 'exploited',
     header: t('vulnerabilities.exploited'),
-    width: '120px',
+    width: '140px',
     cell: ({ exploited, ransomware }) =>
       exploited === true ? (
         <strong>{t(ransomware === true ? 'vulnerabilities.ransomware' : 'vulnerabilities.yes')}</strong>

@@ -1,0 +1,147 @@
+// Third-party products in use: by which channels, in which versions, what is said of their updates, and what nobody manages.
+import { Button, SegmentedControl, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { lazy, Suspense, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useAct } from '../../api/act.ts';
+import { api, dataOf } from '../../api/client.ts';
+import { useMay } from '../../api/me.ts';
+import { DataTable } from '../../components/data-table.tsx';
+import { Dialog } from '../../components/dialog.tsx';
+import { PageHeader } from '../../components/page-header.tsx';
+import { CATALOG_OF } from '../../urls.ts';
+import { catalogColumns, type Product } from './columns.tsx';
+import styles from './catalog.module.css';
+import { OLD } from './edit-rule.tsx';
+import { ProductDetail } from './product-detail.tsx';
+import { Unmanaged } from './unmanaged.tsx';
+
+// What opens is loaded when it first does.
+const EditRule = lazy(async () => ({ default: (await import('./edit-rule.tsx')).EditRule }));
+
+const route = getRouteApi('/catalog');
+
+const isWrong = ({ compliance }: Product): boolean =>
+  compliance !== null && compliance.state !== 'compliant' && compliance.state !== 'not-known';
+
+export function Catalog() {
+  const { t, i18n } = useTranslation();
+  const { of = 'all', q = '', dialog } = route.useSearch();
+  const navigate = route.useNavigate();
+  const mayEdit = useMay('policy.edit');
+  const [changed, setChanged] = useState<Product>();
+  const [removed, setRemoved] = useState<Product>();
+  const list = useQuery({ queryKey: ['catalog'], queryFn: () => dataOf(api.GET('/api/v1/catalog')) });
+  const remove = useAct(
+    (product: string, header) =>
+      dataOf(api.DELETE('/api/v1/catalog/{product}/rule', { params: { path: { product }, header } })),
+    { old: OLD, onDone: () => setRemoved(undefined) },
+  );
+  const typed = q.toLowerCase();
+  const isMeant = (...texts: readonly (string | null)[]): boolean =>
+    texts.some((text) => text?.toLowerCase().includes(typed) === true);
+  const products = (list.data?.items ?? []).filter(
+    (each) =>
+      isMeant(each.name, each.product, each.vendor) &&
+      (of === 'ruled' ? each.rule !== null : of !== 'wrong' || isWrong(each)),
+  );
+  const programs = (list.data?.unmanaged ?? []).filter(({ name, publisher }) => isMeant(name, publisher));
+  const rowsOf = <Row,>(rows: readonly Row[]) => ({
+    total: list.data === undefined ? undefined : rows.length,
+    at: (index: number) => rows[index],
+    want: () => undefined,
+    error: list.error,
+    isPending: list.isPending,
+    retry: () => void list.refetch(),
+  });
+  const count = of === 'unmanaged' ? (q === '' ? list.data?.unmanagedTotal : programs.length) : products.length;
+  return (
+    <>
+      <PageHeader title={t('nav.catalog')} count={list.data && count} cli="suture catalog ls">
+        {mayEdit && (
+          <Button onClick={() => void navigate({ search: (now) => ({ ...now, dialog: 'new' }) })}>
+            {t('catalog.new')}
+          </Button>
+        )}
+      </PageHeader>
+      <div className={styles['bar']}>
+        <SegmentedControl
+          size="xs"
+          aria-label={t('catalog.of.label')}
+          value={of}
+          onChange={(next) => {
+            const wanted = CATALOG_OF.find((each) => each === next);
+            void navigate({ search: { ...(q !== '' && { q }), ...(wanted !== undefined && { of: wanted }) } });
+          }}
+          data={(['all', ...CATALOG_OF] as const).map((value) => ({ value, label: t(`catalog.of.${value}`) }))}
+        />
+        <TextInput
+          size="xs"
+          type="search"
+          id="query"
+          aria-label={t('catalog.find')}
+          placeholder={t('catalog.find')}
+          value={q}
+          onChange={({ currentTarget: { value } }) =>
+            void navigate({
+              search: { ...(of !== 'all' && { of }), ...(value !== '' && { q: value }) },
+              replace: true,
+            })
+          }
+        />
+        {list.data?.isWhole === false && <span className="quiet">{t('catalog.notWhole')}</span>}
+        {of === 'unmanaged' && list.data !== undefined && list.data.unmanagedTotal > list.data.unmanaged.length && (
+          <span className="quiet">
+            {t('catalog.unmanaged.rest', {
+              shown: list.data.unmanaged.length.toLocaleString(i18n.language),
+              total: list.data.unmanagedTotal.toLocaleString(i18n.language),
+            })}
+          </span>
+        )}
+      </div>
+      {of === 'unmanaged' ? (
+        <Unmanaged rows={rowsOf(programs)} />
+      ) : (
+        <DataTable
+          label={t('nav.catalog')}
+          columns={catalogColumns({
+            t,
+            language: i18n.language,
+            of,
+            mayEdit,
+            change: setChanged,
+            remove: setRemoved,
+          })}
+          rows={rowsOf(products)}
+          keyOf={({ product }) => product}
+          nameOf={({ name }) => name}
+          unfold={(product) => <ProductDetail product={product} />}
+          empty={of === 'all' && q === '' ? t('catalog.none') : t('state.empty')}
+        />
+      )}
+      <Suspense fallback={null}>
+        {dialog === 'new' && (
+          <EditRule
+            product={undefined}
+            onClose={() => void navigate({ search: { ...(of !== 'all' && { of }), ...(q !== '' && { q }) } })}
+          />
+        )}
+        {changed && <EditRule product={changed} onClose={() => setChanged(undefined)} />}
+      </Suspense>
+      {removed && (
+        <Dialog
+          title={t('catalog.remove', { name: removed.name })}
+          submit={t('act.remove')}
+          onSubmit={() => remove.mutate(removed.product)}
+          onClose={() => setRemoved(undefined)}
+          error={remove.error}
+          isPending={remove.isPending}
+          isSevere
+        >
+          <p>{t('catalog.removeWhat')}</p>
+        </Dialog>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,45 @@
+// One product: its versions with how many endpoints have each, the rule about it in full, and where it is not kept.
+import { useTranslation } from 'react-i18next';
+import { Instant } from '../../components/instant.tsx';
+import { Who } from '../../components/who.tsx';
+import type { Product } from './columns.tsx';
+import styles from './catalog.module.css';
+
+export function ProductDetail({ product }: { readonly product: Product }) {
+  const { t, i18n } = useTranslation();
+  const { versions, rule, compliance } = product;
+  const shown = (count: number) => count.toLocaleString(i18n.language);
+  return (
+    <div className={styles['detail']}>
+      {rule !== null && (
+        <p>
+          {t('catalog.by', { version: rule.version })}, <Instant at={rule.changedAt} />, <Who actor={rule.changedBy} />
+          {rule.said.until !== null && `; ${t('catalog.field.until')}: ${rule.said.until}`}
+          <br />
+          {rule.said.reason}
+        </p>
+      )}
+      {compliance !== null && (
+        <p>
+          {rule !== null && rule.said.endpoints !== '' && <code>{rule.said.endpoints}</code>}{' '}
+          {t('catalog.asked', { count: compliance.asked, shown: shown(compliance.asked) })}{' '}
+          {compliance.notKnown > 0 &&
+            t('catalog.unknownOn', { count: compliance.notKnown, shown: shown(compliance.notKnown) })}
+          {compliance.examples.length > 0 && (
+            <>
+              <br />
+              {t('catalog.wrongOn', { names: compliance.examples.join(', ') })}
+            </>
+          )}
+        </p>
+      )}
+      {versions.length > 0 && (
+        <ul>
+          {versions.map(({ version, endpoints }) => (
+            <li key={version}>{t('catalog.onEndpoints', { version, count: endpoints, shown: shown(endpoints) })}</li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
