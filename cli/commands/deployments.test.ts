@@ -576,6 +576,11 @@ describe('suture report', () => {
       expect(out).toContain(said);
     const json = await server.run(['report', ID, '--format', 'json']);
     expect(JSON.parse(json.out)).toEqual({ schema: 'suture.deployment-report/1', ...body });
+    const file = at('report.pdf');
+    expect(await server.run(['report', 'openssl', '--format', 'pdf', '-o', file])).toMatchObject({ code: 0, out: '' });
+    expect(readFileSync(file, 'latin1')).toMatch(/^%PDF-1\.7\n[\s\S]*%%EOF\n?$/);
+    const nowhere = await server.run(['report', 'openssl', '--format', 'pdf']);
+    expect(nowhere).toMatchObject({ code: 2, out: '', err: expect.stringContaining('-o report.pdf') });
   });
 });
 

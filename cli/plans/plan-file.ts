@@ -1,6 +1,6 @@
 // A plan as a file that is carried to whoever signs it: all of it, and what is signed, held to each other before either is believed.
-import { createHash, type KeyObject, randomBytes } from 'node:crypto';
-import { open, readFile, rename, rm } from 'node:fs/promises';
+import { createHash, type KeyObject } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { AppError } from '@suture/core/app-error.ts';
 import { type PlanDocument, planHash } from '@suture/core/rollouts/plan-document.ts';
 import { planTree } from '@suture/protocol/deployments/plan-tree.ts';
@@ -12,6 +12,7 @@ import {
 } from '@suture/protocol/deployments/statements.ts';
 import type { Envelope } from '@suture/protocol/trust/envelope.ts';
 import { inertJson } from '../output/inert-json.ts';
+import { writeWhole } from '../output/write-whole.ts';
 
 export interface PlanFile {
   readonly hash: string;
@@ -92,24 +93,8 @@ export async function readPlanFile(path: string): Promise<PlanFile> {
 }
 
 /** Whole or not at all. */
-export async function writePlanFile(path: string, { document, envelope }: PlanFile): Promise<void> {
-  const beside = `${path}.${randomBytes(6).toString('hex')}.part`;
-  try {
-    const file = await open(beside, 'wx', 0o644);
-    try {
-      await file.writeFile(inertJson({ format, plan: document, envelope }));
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(beside, path);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new AppError('environment', `the plan was not written to ${path}: ${why}`, undefined, error);
-  } finally {
-    await rm(beside, { force: true });
-  }
-}
+export const writePlanFile = (path: string, { document, envelope }: PlanFile): Promise<void> =>
+  writeWhole(path, inertJson({ format, plan: document, envelope }), 'the plan');
 
 function parsed(text: string): unknown {
   try {
