@@ -2,12 +2,13 @@
 import Fastify, { type FastifyPluginAsync } from 'fastify';
 import type { AddressInfo } from 'node:net';
 import type { TlsOptions } from 'node:tls';
-import { API_BASE, DEMO_HEADER } from '@suture/protocol/api/paths.ts';
+import { API_BASE } from '@suture/protocol/api/paths.ts';
 import type { ServerCertificate } from './access/certificates/server-certificate.ts';
 import type { SessionTickets } from './access/certificates/session-tickets.ts';
 import type { Answered } from './observability/metrics.ts';
 import { consoleRoutes } from './routes/console.ts';
 import { operationsRoutes, type Operations } from './routes/operations.ts';
+import { marked } from './demo/marked.ts';
 
 export interface ApiListener {
   readonly port: number;
@@ -78,7 +79,7 @@ export async function startApiListener(options: ApiListenerOptions): Promise<Api
     onAnswered({ door: 'api', method, route, status: reply.statusCode, seconds: reply.elapsedTime / 1_000 });
   });
   if (options.isDemo === true) {
-    app.addHook('onSend', async (_request, reply) => void reply.header(DEMO_HEADER, 'yes'));
+    app.addHook('onSend', marked);
   }
   app.addHook('onError', async (request, reply, error) => {
     if (reply.statusCode >= 500) onError(error, request.routeOptions.url ?? '(none)');

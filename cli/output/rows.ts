@@ -4,6 +4,7 @@ import type { ListOptions } from '../commands/server-options.ts';
 import type { Context } from '../context.ts';
 import { grouped, printable, table } from './columns.ts';
 import { csvField } from './csv-field.ts';
+import { DEMO_MARK, isOfDemo } from './demo-mark.ts';
 import { inertJson } from './inert-json.ts';
 import { markdownTable, markdownText } from './markdown-text.ts';
 import { wrap } from './wrap.ts';
@@ -47,15 +48,18 @@ export function wantedRows(options: ListOptions): number {
 }
 
 export function writeRows<Row>(list: Listed<Row>, options: ListOptions, { stdout }: Pick<Context, 'stdout'>): void {
-  const { schema, about, rows, total } = list;
+  const { schema, about, rows, total, columns, said } = list;
+  const isDemo = isOfDemo(stdout);
+  const mark = isDemo ? { demo: DEMO_MARK } : {};
   if (options.json === true) {
-    stdout.write(inertJson({ schema, ...about, total, items: rows }));
+    stdout.write(inertJson({ schema, ...mark, ...about, total, items: rows }));
   } else if (options.jsonl === true) {
-    for (const row of rows) stdout.write(inertJson(row, 0));
+    for (const row of rows) stdout.write(inertJson({ ...row, ...mark }, 0));
   } else if (options.format === 'csv') {
-    stdout.write(csvOf(list));
+    const column: Column<Row> = { name: 'demo', shown: () => DEMO_MARK };
+    stdout.write(csvOf(isDemo ? { ...list, columns: [...columns, column] } : list));
   } else if (options.format === 'md') {
-    stdout.write(markdownOf(list));
+    stdout.write(markdownOf(isDemo ? { ...list, said: [DEMO_MARK, ...said] } : list));
   } else {
     stdout.write(listText(list, stdout.isTTY === true ? stdout.columns : undefined));
   }

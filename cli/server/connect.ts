@@ -12,6 +12,7 @@ import { type Answered, answered } from './answer.ts';
 import { type FetchLimits, httpsFetch, usualLimits } from './https-fetch.ts';
 import { type LocalServer, localServer, stateFolder } from './local-access.ts';
 import { type Login, loginsPath, readLogins } from './logins.ts';
+import { noteDemo } from '../output/demo-mark.ts';
 
 export interface Connection {
   readonly origin: string;
@@ -151,7 +152,7 @@ function open(
   token: string,
   by: Connection['by'],
   signIn: string,
-  { stderr }: Context,
+  { stdout, stderr }: Context,
 ): Connection {
   const whenDown = by === 'local' ? 'Start it: npm start' : 'Is it running, and can this machine reach it?';
   const whenStrange = `If the server was set up anew: suture login ${origin}. If not, something stands between.`;
@@ -160,6 +161,7 @@ function open(
   const onAnswer = ({ headers }: Response): void => {
     if (isToldDemo || !headers.has(DEMO_HEADER)) return;
     isToldDemo = true;
+    noteDemo(stdout);
     stderr.write('This is a demo: all of it is made up.\n');
   };
   const fetch: Connection['fetch'] = (limits) => {

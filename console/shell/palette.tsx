@@ -132,7 +132,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
       )}
       {entries.length === 0 && (
         <p role="status" className={styles['none']}>
-          {found.isFetching ? t('state.loading') : t('palette.none')}
+          {found.isFetching || asked !== text.trim() ? t('state.loading') : t('palette.none')}
         </p>
       )}
       <ul

@@ -53,7 +53,8 @@ export const permission: Texts<typeof english.permission> = {
   exception: { create: 'Ausnahmen beantragen', approve: 'Ausnahmen freigeben' },
   plan: { create: 'Pläne machen' },
   audit: { read: 'Das Protokoll lesen', checkpoint: 'Prüfpunkte des Protokolls unterschreiben' },
-  policy: { edit: 'Richtlinien ändern' },
+  organisation: { edit: 'Organisation, ihre Schlüssel und Grenzen ändern' },
+  policy: { edit: 'Richtlinien und Regeln über Produkte ändern' },
   feed: { edit: 'Feeds ändern' },
   user: { read: 'Benutzer sehen', edit: 'Benutzer einladen, ändern und entfernen' },
 };

@@ -45,7 +45,8 @@ export const permission = {
   exception: { create: 'Ask for exceptions', approve: 'Approve exceptions' },
   plan: { create: 'Make plans' },
   audit: { read: 'Read the audit', checkpoint: 'Sign checkpoints of the audit' },
-  policy: { edit: 'Change policies' },
+  organisation: { edit: 'Change the organisation, its keys and limits' },
+  policy: { edit: 'Change policies and rules about products' },
   feed: { edit: 'Change feeds' },
   user: { read: 'See users', edit: 'Invite, change and remove users' },
 };

@@ -42,7 +42,7 @@ export function Agenda({ items }: { readonly items: readonly CalendarItem[] }) {
                 </span>
               </th>
               {[HERE, zone ?? HERE, 'UTC'].map((clock, index) => (
-                <td key={index} data-clock={clock} data-same={index === 1 && clock === HERE ? true : undefined}>
+                <td key={index} data-clock={clock} data-same={index > 0 && clock === HERE ? true : undefined}>
                   {clockText(from, to, clock, i18n.language)}
                 </td>
               ))}

@@ -22,7 +22,7 @@ export function WindowTimes({ draft }: { readonly draft: WindowDraft }) {
       {times.map(({ from, to }) => (
         <li key={from}>
           {clockText(from, to, draft.zone, i18n.language)}{' '}
-          <span className="quiet">{clockText(from, to, 'UTC', i18n.language)}</span>
+          {draft.zone !== 'UTC' && <span className="quiet">{clockText(from, to, 'UTC', i18n.language)}</span>}
         </li>
       ))}
     </ul>

@@ -58,7 +58,7 @@ export function Catalog() {
   const count = of === 'unmanaged' ? (q === '' ? list.data?.unmanagedTotal : programs.length) : products.length;
   return (
     <>
-      <PageHeader title={t('nav.catalog')} count={list.data && count} cli="suture catalog ls">
+      <PageHeader title={t('nav.catalog')} count={list.data && count} cli="suture catalog status">
         {mayEdit && (
           <Button onClick={() => void navigate({ search: (now) => ({ ...now, dialog: 'new' }) })}>
             {t('catalog.new')}

@@ -16,7 +16,7 @@ export function Feeds() {
     {
       id: 'state',
       header: t('feeds.state'),
-      width: 'minmax(140px, 1fr)',
+      width: 'minmax(220px, 2fr)',
       cell: ({ stale, staleWhy, error }) =>
         error === null ? (
           <SeverityMarkOf stale={stale} why={staleWhy} />

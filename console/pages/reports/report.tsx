@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { api, dataOf } from '../../api/client.ts';
+import { useDemo } from '../../api/demo.ts';
 import type { Answer } from '../../api/types.ts';
 import { Instant } from '../../components/instant.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
@@ -32,6 +33,7 @@ export function ReportPage() {
 function OneReport() {
   const { t, i18n } = useTranslation();
   const { id } = route.useParams();
+  const isDemo = useDemo();
   const { data, error, refetch } = useQuery({
     queryKey: ['deployment-report', id],
     queryFn: () => dataOf(api.GET('/api/v1/deployments/{id}/report', { params: { path: { id } } })),
@@ -48,7 +50,7 @@ function OneReport() {
         <Button
           component="a"
           href={`/api/v1/deployments/${id}/report`}
-          download={`suture-report-${id.slice(0, 8)}.json`}
+          download={`${isDemo ? 'demo-' : ''}suture-report-${id.slice(0, 8)}.json`}
         >
           {t('reports.save')}
         </Button>

@@ -21,6 +21,7 @@ const KEYS = {
   'deployment.approve': 'permission.deployment.approve',
   'deployment.resume': 'permission.deployment.resume',
   'audit.read': 'permission.audit.read',
+  'organisation.edit': 'permission.organisation.edit',
   'policy.edit': 'permission.policy.edit',
   'feed.edit': 'permission.feed.edit',
   'user.read': 'permission.user.read',
