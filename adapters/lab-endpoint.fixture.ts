@@ -1,9 +1,10 @@
 // A real root of the lab, Debian's unless another is named, as an endpoint that can be changed, and broken; for tests, which skip where there is none.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { InstallingHost } from './host.ts';
 import { whyNoRoot } from './lab-root.fixture.ts';
+import { readingThrough } from './root-reads.fixture.ts';
 import { rootedHost } from './rooted-host.ts';
 
 const lab = join(import.meta.dirname, '..', '..', 'shared', 'lab');
@@ -57,28 +58,26 @@ export function startEndpoint(
   const more = [...(disk === undefined ? [] : ['--disk', disk]), ...shown];
   run('netns-host', 'up', name, '--base', base, '--init', init, '--bind', `${folder}:${folder}`, ...more);
   const shell = (script: string): string => run('netns-host', 'exec', name, 'sh', '-euc', script);
-  const inside = (directory = '/'): readonly string[] => {
-    const pid = run('netns-host', 'pid', name).trim();
-    return [
-      'nsenter',
-      '-t',
-      pid,
-      '-m',
-      '-u',
-      '-i',
-      '-n',
-      '-p',
-      '-C',
-      '-r',
-      '-w',
-      '--',
-      'env',
-      '-C',
-      directory,
-      `PATH=${path}`,
-    ];
+  // Empty where it is to be asked for.
+  let known = '';
+  /** Its first process; another one after each start. */
+  const first = (): string => {
+    if (known === '' || !existsSync(`/proc/${known}/root/etc`)) known = run('netns-host', 'pid', name).trim();
+    return known;
   };
-  const host = rootedHost(inside, init === 'systemd' ? 'unit' : 'child');
+  const namespaces = ['-m', '-u', '-i', '-n', '-p', '-C', '-r', '-w'];
+  const inside = (directory = '/'): readonly string[] => [
+    'nsenter',
+    '-t',
+    first(),
+    ...namespaces,
+    '--',
+    'env',
+    '-C',
+    directory,
+    `PATH=${path}`,
+  ];
+  const host = readingThrough(rootedHost(inside, init === 'systemd' ? 'unit' : 'child'), () => `/proc/${first()}/root`);
   return {
     host,
     folder,
@@ -86,6 +85,7 @@ export function startEndpoint(
     fault: (...args) => void run('endpoint-fault', name, ...args),
     fresh() {
       run('netns-host', 'reset', name);
+      known = '';
       if (base === debian) shell('apt-get -qq -o APT::Update::Error-Mode=any update');
     },
     stop() {

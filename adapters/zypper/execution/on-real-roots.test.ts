@@ -17,7 +17,7 @@ describe.skipIf(missing !== undefined)(`a step on a real root of zypper${skipped
   const preview = (one: VersionChange) => only.preview(zypper, endpoint.host, stepOf(one));
   const fetched = (name: string) => only.prefetch(zypper, endpoint.host, stepOf(up(name)), on.attempt().staging);
   beforeAll(() => {
-    endpoint = startEndpoint('suture-zypper', { base: 'rpm-zypper' });
+    endpoint = startEndpoint('suture-zypper-steps', { base: 'rpm-zypper' });
     on = attemptsOn(zypper, endpoint);
     endpoint.shell('zypper -q modifyrepo -e lab-faulty; zypper -q --non-interactive --gpg-auto-import-keys refresh');
   }, 120_000);
