@@ -1,6 +1,7 @@
 // The list of feeds: what all of them must have, and no two may share.
 import { readdirSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { feedNames } from './names.ts';
 import { feeds } from './registry.ts';
 
 const files = feeds.flatMap((feed) => feed.files);
@@ -10,6 +11,7 @@ it('names each feed once, in a way that can be typed after --only and filed unde
   expect(new Set(names).size).toBe(names.length);
   expect(new Set(names.map((name) => name.replaceAll(/[^\w.-]/g, '-'))).size).toBe(names.length);
   for (const name of names) expect(name).toMatch(/^[a-z][a-z-]*(:[A-Za-z. ]+)?$/);
+  expect(feedNames).toEqual(names);
 });
 
 it('gives each file an encrypted address, a place of its own below a directory, and a limit', () => {

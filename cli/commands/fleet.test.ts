@@ -175,18 +175,18 @@ describe('suture status', () => {
         reboot: 3,
       }),
     );
-    server.replies.set(
-      `${API}/feeds`,
-      page([
-        feed(),
-        feed({
-          name: 'epss',
-          stale: true,
-          error: 'the server answered 500',
-          staleWhy: ['the last update failed: the server answered 500'],
-        }),
-      ]),
-    );
+    const known = [
+      feed(),
+      feed({
+        name: 'epss',
+        stale: true,
+        error: 'the server answered 500',
+        staleWhy: ['the last update failed: the server answered 500'],
+      }),
+    ];
+    server.replies.set(`${API}/feeds`, {
+      body: { items: known, total: 2, next: null, advisories: 'in-use', neverFetched: ['msrc', 'osv:npm'] },
+    });
     server.replies.set(
       `${API}/endpoints`,
       page([
@@ -205,7 +205,7 @@ describe('suture status', () => {
         `4,160 endpoints in service at ${server.origin}.`,
         'Silent: db-7 (never seen), web-3 (seen 12 days ago)',
         'Stale feeds: epss (the last update failed: the server answered 500)',
-        '2 feeds, the oldest fetched 2 h ago.',
+        '2 feeds, the oldest fetched 2 h ago; never fetched: msrc, osv:npm.',
         '',
         'Next: suture updates overdue:yes',
         '',

@@ -10,7 +10,6 @@ import { wrap } from '../output/wrap.ts';
 import { unjudgedWords } from '../server/advisories.ts';
 import { connect } from '../server/connect.ts';
 import type { Endpoint } from '../server/endpoint-names.ts';
-import { collect } from '../server/pages.ts';
 import type { ServerOptions } from './server-options.ts';
 
 type Numbers = components['schemas']['Overview']['numbers'];
@@ -24,14 +23,24 @@ export async function status(options: ServerOptions, context: Context): Promise<
   const { api, ask, origin } = await connect(options, context);
   const [{ numbers, advisories }, feeds] = await Promise.all([
     ask(api.GET('/api/v1/overview')),
-    collect((query) => ask(api.GET('/api/v1/feeds', { params: { query } })), Number.POSITIVE_INFINITY),
+    ask(api.GET('/api/v1/feeds', { params: { query: { limit: 1_000 } } })),
   ]);
+  // A server of before it was told.
+  const { neverFetched = [] } = feeds as Partial<typeof feeds>;
   const { q, count } = numbers.find(({ name }) => name === 'silent') ?? { q: '', count: 0 };
   const silent =
     count === 0 ? [] : (await ask(api.GET('/api/v1/endpoints', { params: { query: { q, limit: NAMED } } }))).items;
   if (options.json === true) {
     context.stdout.write(
-      inertJson({ schema: 'suture.status/1', server: origin, numbers, advisories, silent, feeds: feeds.rows }),
+      inertJson({
+        schema: 'suture.status/1',
+        server: origin,
+        numbers,
+        advisories,
+        silent,
+        feeds: feeds.items,
+        neverFetched,
+      }),
     );
     return;
   }
@@ -46,11 +55,11 @@ export async function status(options: ServerOptions, context: Context): Promise<
       ...endpointLines(
         numbers,
         origin,
-        todo.length === 0 && feeds.rows.length > 0 && (advisories ?? 'in-use') === 'in-use',
+        todo.length === 0 && feeds.items.length > 0 && (advisories ?? 'in-use') === 'in-use',
       ),
       ...silentLine(silent, count, now),
       ...unjudgedWords(advisories, countOf(numbers, 'endpoints')),
-      ...feedLines(feeds.rows, now),
+      ...feedLines(feeds.items, neverFetched, now),
     ]),
     [
       `Next: ${printable(todo[0]?.command ?? (countOf(numbers, 'endpoints') === 0 ? 'suture enrol new' : 'suture updates'))}`,
@@ -167,12 +176,13 @@ function silentLine(silent: readonly Endpoint[], count: number, now: Date): read
   return [`Silent: ${names.join(', ')}${rest > 0 ? ` and ${grouped(rest)} more` : ''}`];
 }
 
-function feedLines(feeds: readonly Feed[], now: Date): readonly string[] {
+function feedLines(feeds: readonly Feed[], neverFetched: readonly string[], now: Date): readonly string[] {
   if (feeds.length === 0) return [];
   const oldest = feeds.map(({ fetchedAt }) => fetchedAt).toSorted()[0] ?? '';
   const stale = feeds.filter((feed) => feed.stale).map(({ name, staleWhy }) => `${name} (${staleWhy.join(', ')})`);
   return [
     ...(stale.length > 0 ? [`Stale feeds: ${listed(stale, NAMED)}`] : []),
-    `${plural(feeds.length, 'feed', 'feeds')}, the oldest fetched ${ageText(oldest, now)}.`,
+    `${plural(feeds.length, 'feed', 'feeds')}, the oldest fetched ${ageText(oldest, now)}` +
+      `${neverFetched.length === 0 ? '' : `; never fetched: ${listed(neverFetched, NAMED)}`}.`,
   ];
 }

@@ -2780,6 +2780,8 @@ export interface components {
              */
             advisories: "in-use" | "none" | "gone";
             readonly items: components["schemas"]["Feed"][];
+            /** @description feeds that there are and that this server has never had data of: nothing is known from them */
+            readonly neverFetched: string[];
             /** @description the cursor of the next page; null on the last */
             next: string | null;
             /** @description of the whole list, exactly */

@@ -36,4 +36,9 @@ export const feed = z.object({
   staleWhy: z.array(z.string()).readonly().meta({ description: 'a sentence for each reason; none where it is fresh' }),
   error: z.string().nullable().meta({ description: 'what went wrong then; the data in use are older' }),
 });
-export const feedPage = pageOf(feed).extend({ advisories: advisoriesKnown });
+export const feedPage = pageOf(feed).extend({
+  advisories: advisoriesKnown,
+  neverFetched: z.array(z.string()).readonly().meta({
+    description: 'feeds that there are and that this server has never had data of: nothing is known from them',
+  }),
+});

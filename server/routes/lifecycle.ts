@@ -1,5 +1,6 @@
 // Until when systems are supported, and the feeds that say so, over the HTTP API.
 /* oxlint-disable oxc/no-async-endpoint-handlers -- the rule is about Express; Fastify awaits its handlers */
+import { feedNames } from '@suture/feeds/names.ts';
 import { feed, feedPage, lifecyclePage, systemLifecycle } from '@suture/protocol/api/lifecycle.ts';
 import { pageRequest, queryRequest } from '@suture/protocol/api/page.ts';
 import { apiPaths } from '@suture/protocol/api/paths.ts';
@@ -47,7 +48,9 @@ export const lifecycleRoutes: Resource = (scope, { allowed, now, hasAdvisories }
       ]);
       const rest = all.filter(({ name }) => after === undefined || name > after[0]).slice(skip, skip + limit + 1);
       const page = pageOf(rest, all.length, limit, ({ name }) => name);
-      return { ...presented(page, 'feeds', (name) => [name, '']), advisories };
+      const had = new Set(all.map(({ name }) => name));
+      const neverFetched = feedNames.filter((name) => !had.has(name));
+      return { ...presented(page, 'feeds', (name) => [name, '']), advisories, neverFetched };
     },
   );
 };

@@ -279,7 +279,9 @@ test('systems have their support dates, and feeds their age', async () => {
   expect((await get('/lifecycle')).items).toMatchObject([
     { product: 'debian', release: '12', state: 'extended', endOfLife: '2026-06-10', endpoints: 3 },
   ]);
-  const { items } = await get('/feeds');
+  const { items, neverFetched } = await get('/feeds');
+  expect(neverFetched).toContain('debian-tracker');
+  expect(neverFetched).not.toContain('kev');
   expect(items).toMatchObject([
     { name: 'epss', stale: false, ageHours: 9, dataAgeDays: 0, staleWhy: [] },
     { name: 'kev' },
