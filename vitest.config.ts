@@ -15,6 +15,8 @@ export default defineConfig({
     environment: 'node',
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // Of tests that say so: those of the lab wait most of the time, each on a host of its own.
+    maxConcurrency: 8,
     reporters: [['default', { summary: false }], './tools/plain-reporter.ts'],
     projects: [
       {

@@ -75,7 +75,9 @@ function follow(command: InstallCommand, options: InstallerOptions, fd: number):
           if (options.through === 'unit' && code !== 0 && /^Failed to start transient service unit/m.test(output)) {
             return { kind: 'not-begun', reason: output.trim().slice(0, 300) };
           }
-          return { kind: 'ended', code, output, overdue };
+          // What systemd-run makes of a signal (run.c, EXIT_EXCEPTION); no package manager ends so by itself.
+          const ended = options.through === 'unit' && code === 255 ? null : code;
+          return { kind: 'ended', code: ended, output, overdue };
         });
       });
     } catch (cause) {

@@ -10,6 +10,7 @@ import { saveIdentity, type Identity } from './identity.ts';
 import type { TaskAnswer } from './own-process.ts';
 import type { ReportMessage } from './report-message.ts';
 import { run, type Machine, type Running } from './run.ts';
+import type { Worker } from './jobs/worker.ts';
 import type { Asked, Reply } from './server-connection.ts';
 
 const base = mkdtempSync(join(tmpdir(), 'suture-run-'));
@@ -109,6 +110,30 @@ test('a change is reported at the next check-in, once', async () => {
   const looks = ['at first', 'changed', 'changed', 'changed'];
   const { reports } = await live({ turns: 5, machine: { look: () => looks.shift() ?? 'changed' } });
   expect(reports()).toBe(2);
+});
+
+test('a report that was made while an install began is not sent: it may have half of it', async () => {
+  let isChanging = false;
+  let looks = 0;
+  const half = { ...message, sections: [{ ...message.sections[0], digest: `sha256:${'b'.repeat(64)}` }] };
+  const worker = {
+    said: () => ({ jobs: [], holds: [], obeyed: { epoch: 0, sequence: 0 } }),
+    heard: async () => undefined,
+    news: () => Promise.resolve(),
+    isChanging: () => isChanging,
+    turn: async () => 0,
+    run: async () => undefined,
+  } satisfies Worker;
+  const machine = {
+    look: () => String((looks += 1)),
+    async report() {
+      isChanging = looks === 1;
+      return { ok: true, value: isChanging ? half : message } as TaskAnswer<ReportMessage>;
+    },
+    openWorker: async () => worker,
+  };
+  const { bodies } = await live({ machine });
+  expect(bodies.map(({ sections }) => sections)).toEqual([message.sections, message.sections, message.sections]);
 });
 
 test('while new reports fail, sections are known in part, as of the last that did not', async () => {

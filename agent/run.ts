@@ -87,7 +87,7 @@ export async function run(running: Running): Promise<CheckedIn | undefined> {
   const working = worker?.run(isStopped);
   while (!isStopped()) {
     try {
-      known = await upToDate(running, sets, journal, known, worker?.isChanging() === true);
+      known = await upToDate(running, sets, journal, known, () => worker?.isChanging() === true);
       const takesJobs = worker !== undefined && known.message.facts.carriesOut !== undefined;
       const jobs = takesJobs ? { jobs: worker, simulated } : {};
       const parts = { server, journal, sets, delta: machine.delta, now, ...jobs };
@@ -153,16 +153,18 @@ async function upToDate(
   sets: KeptSets,
   journal: Journal,
   known: Known | undefined,
-  isChanging: boolean,
+  isChanging: () => boolean,
 ): Promise<Known> {
   // Half of an install is not what is installed: it is reported when it has been verified.
-  if (known !== undefined && isChanging) return known;
+  if (known !== undefined && isChanging()) return known;
   // Before the report: what changes while it is made shows next time.
   const before = known === undefined ? undefined : machine.look(known.message.watches);
   const isFresh = known !== undefined && monotonic() - known.at < reportAgainMs && known.looked === before;
   if (isFresh && known.outdated === undefined) return known;
   await sets.keepOnly(journal.state.acknowledged).catch(() => undefined);
   const answer = await machine.report();
+  // An install that began meanwhile may be in it by half.
+  if (known !== undefined && isChanging()) return known;
   if (answer.ok) {
     const { value: message } = answer;
     // The first report brings the list of what to look at, and how that looked before it began.

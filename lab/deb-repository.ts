@@ -9,28 +9,57 @@ export interface SamplePackage {
   readonly version: string;
   /** Of the script that runs after it is unpacked; POSIX shell. */
   readonly afterwards?: string;
+  /** Of the script that runs when another version has been unpacked in its place, and not put there yet; POSIX shell. */
+  readonly replaced?: string;
+  /** What its /etc/NAME.conf has; without it there is none. */
+  readonly configured?: string;
+  /** Lines of its control file: `Conflicts: …`. */
+  readonly control?: string;
   /** What its service runs; without it there is none. POSIX shell. */
   readonly service?: string;
   /** Bytes of ballast that do not compress. */
   readonly bytes?: number;
 }
 
-/** Makes the repository of exactly these in the folder, for `deb [trusted=yes] copy:FOLDER ./`. Throws where a tool is missing. */
-export async function debRepository(folder: string, packages: readonly SamplePackage[]): Promise<void> {
+/**
+ * Makes the repository of exactly these in the folder, for `deb [trusted=yes] copy:FOLDER ./`. `asDebian`: it says that it is
+ * Debian's, so that Debian's advisories are about what it has. Throws where a tool is missing.
+ */
+export async function debRepository(
+  folder: string,
+  packages: readonly SamplePackage[],
+  asDebian = false,
+): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const stanzas: string[] = [];
   for (const each of packages) stanzas.push(await build(folder, each));
-  writeFileSync(join(folder, 'Packages'), stanzas.join('\n'));
+  const index = stanzas.join('\n');
+  writeFileSync(join(folder, 'Packages'), index);
+  if (!asDebian) return;
+  const sum = createHash('sha256').update(index).digest('hex');
+  const release = `Origin: Debian\nLabel: Debian\nSuite: stable\nCodename: bookworm\nDate: ${new Date().toUTCString()}\nSHA256:\n ${sum} ${index.length} Packages\n`;
+  writeFileSync(join(folder, 'Release'), release);
 }
 
-async function build(folder: string, { name, version, afterwards, service, bytes }: SamplePackage): Promise<string> {
+async function build(folder: string, sample: SamplePackage): Promise<string> {
+  const { name, version, afterwards, replaced, configured, service, bytes } = sample;
   const root = join(folder, `.${name}-${version}`);
   mkdirSync(join(root, 'DEBIAN'), { recursive: true });
   mkdirSync(join(root, 'usr/share', name), { recursive: true });
   writeFileSync(join(root, 'usr/share', name, 'version'), `${version}\n`);
-  const control = `Package: ${name}\nVersion: ${version}\nArchitecture: all\nMaintainer: Lab <lab@example.org>\nDescription: a sample\n`;
+  const control = `Package: ${name}\nVersion: ${version}\nArchitecture: all\nMaintainer: Lab <lab@example.org>\nDescription: a sample\n${sample.control === undefined ? '' : `${sample.control}\n`}`;
   writeFileSync(join(root, 'DEBIAN/control'), control);
+  if (configured !== undefined) {
+    mkdirSync(join(root, 'etc'));
+    writeFileSync(join(root, 'etc', `${name}.conf`), `${configured}\n`);
+    writeFileSync(join(root, 'DEBIAN/conffiles'), `/etc/${name}.conf\n`);
+  }
+  if (replaced !== undefined) {
+    writeFileSync(join(root, 'DEBIAN/postrm'), `#!/bin/sh\nset -e\n[ "$1" = upgrade ] || exit 0\n${replaced}\n`, {
+      mode: 0o755,
+    });
+  }
   if (bytes !== undefined) {
     await runProgram([
       'dd',

@@ -17,8 +17,14 @@ export async function whyNoLab(): Promise<string | undefined> {
     return 'this machine does not let root make namespaces';
   }
   try {
-    const host = await startHost({ base: await debianBase(), name: 'probe', init: 'systemd', shown: kept });
+    const base = await debianBase();
+    // Asked by every file of a run: once since the machine started is enough.
+    const known = `${base}.started`;
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8');
+    if (existsSync(known) && readFileSync(known, 'utf8') === boot) return undefined;
+    const host = await startHost({ base, name: 'probe', init: 'systemd', shown: kept });
     await host.stop();
+    writeFileSync(known, boot);
     return undefined;
   } catch (error) {
     return (error instanceof Error ? error.message : String(error)).replaceAll(/\s+/gu, ' ').slice(0, 300);

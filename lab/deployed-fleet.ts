@@ -6,10 +6,12 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { signPlan } from '@suture/protocol/deployments/statements.ts';
 import { writeSigningKey } from '@suture/protocol/trust/keys.ts';
-import { buildPackage, packageName } from './agent-build.ts';
+import { buildPackage } from './agent-build.ts';
 import { debRepository, type SamplePackage } from './deb-repository.ts';
 import { debianBase } from './debian-base.ts';
 import { startHost, type Host } from './host.ts';
+import { startMirror, type Mirror } from './mirror.ts';
+import { debianReady, joining, otherReady, refreshed, type OtherSystem } from './ready-hosts.ts';
 import { startServer, type Server } from './server.ts';
 
 // oxlint-disable-next-line typescript/no-explicit-any -- Tests look into answers freely.
@@ -30,8 +32,12 @@ export interface Fleet {
   offer(packages: readonly SamplePackage[]): Promise<void>;
   /** Resolves when every host has reported updates of these. */
   offered(names: readonly string[]): Promise<void>;
-  /** Frozen, signed by the operator, put up and approved; nothing is rehearsed. */
-  deploy(plan: object): Promise<string>;
+  /** Where hosts fetch from, where it is over HTTP. */
+  readonly mirror: Mirror | undefined;
+  /**
+   * Frozen, signed by the operator, put up and approved; nothing is rehearsed. `meanwhile`: what happens before the approval.
+   */
+  deploy(plan: object, meanwhile?: () => Promise<unknown>): Promise<string>;
   /** The same up to the approval, which waits until it is rehearsed. */
   rehearse(plan: object): Promise<string>;
   deployment(id: string): Promise<Json>;
@@ -46,45 +52,54 @@ interface FleetOptions {
   readonly network: number;
   readonly names: readonly string[];
   readonly installed: readonly SamplePackage[];
+  /** A folder of feeds, as they are published: then the samples pass for Debian's own. */
   readonly feeds?: string;
+  /** Hosts fetch packages over HTTP, as from a mirror; otherwise they copy them. */
+  readonly overHttp?: boolean;
   /** By name: hosts that are no Debian of the lab's own. */
   readonly others?: Readonly<Record<string, OtherSystem>>;
 }
 
-export interface OtherSystem {
-  /** A folder with its root; not written to. */
-  readonly base: string;
-  /** Shell that makes its channels ready; `machine` is this machine's address as it sees it. */
-  readonly ready: (machine: string) => string;
-}
-
-/** Pauses of the agent are so many times shorter. */
-const hasten = 60;
-
-export async function startFleet({ network, names, installed, feeds, others = {} }: FleetOptions): Promise<Fleet> {
+export async function startFleet({
+  network,
+  names,
+  installed,
+  feeds,
+  overHttp = false,
+  others = {},
+}: FleetOptions): Promise<Fleet> {
   const shown = mkdtempSync(join(tmpdir(), 'suture-fleet-'));
   // apt fetches as a user of its own.
   chmodSync(shown, 0o755);
   const repository = join(shown, 'repository');
-  const [base] = await Promise.all([debianBase(), buildPackage('1.0', shown), debRepository(repository, installed)]);
+  const [base] = await Promise.all([
+    debianBase(),
+    buildPackage('1.0', shown),
+    debRepository(repository, installed, feeds !== undefined),
+  ]);
   // Node needs it, and not every root has it.
   for (const library of globSync(join(base, 'usr/lib/*/libatomic.so.1.*')))
     copyFileSync(library, join(shown, 'libatomic.so.1'));
   const operator = generateKeyPairSync('ed25519');
   const hosts: Host[] = [];
-  let server: Server | undefined;
+  let starting: Promise<Server> | undefined;
+  const mirror = overHttp ? await startMirror(repository) : undefined;
   const stop = async (): Promise<void> => {
     await Promise.all(hosts.map((host) => host.stop()));
-    await server?.stop();
+    await mirror?.stop();
+    await (await starting?.catch(() => undefined))?.stop();
     rmSync(shown, { recursive: true, force: true });
   };
   try {
+    const publicName = names.map((_, index) => `10.78.${network + index}.1`).join();
+    starting = startServer({ publicName, packages: shown, ...(feeds === undefined ? {} : { feeds }) });
+    // It fails where it is waited for, below.
+    starting.catch(() => undefined);
     for (const [index, name] of names.entries()) {
       const root = others[name]?.base ?? base;
       hosts.push(await startHost({ base: root, name, init: 'systemd', shown, network: network + index }));
     }
-    const publicName = names.map((_, index) => `10.78.${network + index}.1`).join();
-    server = await startServer({ publicName, packages: shown, ...(feeds === undefined ? {} : { feeds }) });
+    const server = await starting;
     const { ask } = server;
     await ask('POST', '/operator-keys', { publicKey: writeSigningKey(operator.publicKey), label: 'lab' });
     const { line, token } = (await ask('POST', '/enrolment-tokens', { autoApprove: true, uses: names.length })) as Json;
@@ -93,40 +108,25 @@ export async function startFleet({ network, names, installed, feeds, others = {}
       hosts.map(async (host, index): Promise<DeployedHost> => {
         const sh = shellOf(host);
         const machine = `10.78.${network + index}.1`;
+        const packages = mirror === undefined ? 'copy:/lab/repository' : `http://${machine}:${mirror.port}`;
         const name = names[index] ?? '';
-        await sh(others[name] === undefined ? debianReady(installed) : otherReady(others[name], machine));
+        await sh(others[name] === undefined ? debianReady(packages, installed) : otherReady(others[name], machine));
         await sh(joining(`https://${machine}:${port}`, String(token), operator.publicKey));
         const status = JSON.parse((await host.exec('suture-agent', 'status', '--json')).out);
         return { ...host, sh, name, id: status.enrolment.endpoint };
       }),
     );
     const withApt = joined.filter(({ name }) => others[name] === undefined);
-    return { ...fleetOf(server, { all: joined, withApt }, operator.privateKey, repository), stop };
+    return {
+      ...fleetOf(server, { all: joined, withApt }, operator.privateKey, { repository, asDebian: feeds !== undefined }),
+      mirror,
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;
   }
 }
-
-const debianReady = (installed: readonly SamplePackage[]): string => `set -e
-  rm -rf /etc/apt/sources.list.d
-  echo 'deb [trusted=yes] copy:/lab/repository ./' > /etc/apt/sources.list
-  apt-get update -qq
-  dpkg -i /lab/${packageName('1.0')} > /dev/null
-  apt-get install -y -qq ${installed.map(({ name, version }) => `${name}=${version}`).join(' ')} > /dev/null 2>&1`;
-
-const otherReady = ({ ready }: OtherSystem, machine: string): string => `set -e
-  tar -xzf /lab/${packageName('1.0').replace(/deb$/, 'tar.gz')} -C /
-  cp -n /lab/libatomic.so.1 /usr/lib/
-  ldconfig
-  ${ready(machine)}`;
-
-const joining = (address: string, token: string, key: KeyObject): string => `set -e
-  mkdir -p /etc/systemd/system/suture-agent.service.d
-  printf '[Service]\\nExecStart=\\nExecStart=/usr/lib/suture-agent/node /usr/lib/suture-agent/agent.mjs run --hasten ${hasten}\\n' \\
-    > /etc/systemd/system/suture-agent.service.d/hasten.conf
-  systemctl daemon-reload
-  suture-agent install --server ${address} --token ${token} --operator-key ${writeSigningKey(key)}`;
 
 const shellOf =
   (host: Host): DeployedHost['sh'] =>
@@ -140,8 +140,8 @@ function fleetOf(
   server: Server,
   { all: hosts, withApt }: { readonly all: readonly DeployedHost[]; readonly withApt: readonly DeployedHost[] },
   key: KeyObject,
-  repository: string,
-): Omit<Fleet, 'stop'> {
+  { repository, asDebian }: { readonly repository: string; readonly asDebian: boolean },
+): Omit<Fleet, 'stop' | 'mirror'> {
   const { ask } = server;
   const begun = async (plan: object, rehearse: boolean): Promise<{ readonly id: string; readonly hash: string }> => {
     const { hash } = (await ask('POST', '/plans', { soakMinutes: 0, cleanCanary: true, ...plan })) as Json;
@@ -155,8 +155,8 @@ function fleetOf(
     hosts,
     server,
     async offer(packages) {
-      await debRepository(repository, packages);
-      await Promise.all(withApt.map(({ sh }) => sh('apt-get update -qq')));
+      await debRepository(repository, packages, asDebian);
+      await Promise.all(withApt.map(({ sh }) => sh(refreshed)));
     },
     async offered(wanted) {
       const known = async (): Promise<readonly string[]> => {
@@ -165,8 +165,9 @@ function fleetOf(
       };
       await until('updates are reported', known, (list) => wanted.every((name) => list.includes(name)));
     },
-    async deploy(plan) {
+    async deploy(plan, meanwhile) {
       const { id, hash } = await begun(plan, false);
+      await meanwhile?.();
       await ask('POST', `/deployments/${id}/approval`, { plan: hash });
       return id;
     },

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { keep, start } from './host-scripts.ts';
 import { runProgram, type Ended } from './programs.ts';
 
 export interface HostOptions {
@@ -19,111 +20,97 @@ export interface HostOptions {
 }
 
 export interface Host {
-  /** The process id of its first process, as this machine counts. */
-  readonly pid: number;
+  /** The process id of its first process, as this machine counts. Throws while it is off. */
+  pid(): number;
+  /** While it is off, everything ends with 127. */
   exec(...argv: readonly [string, ...string[]]): Promise<Ended>;
   /** Takes the cable out, or puts it back; for hosts with a network. */
   cable(plugged: boolean): Promise<void>;
+  /** Everything that runs in it is gone at once; its disk stays. */
+  powerOff(): Promise<void>;
+  /** Resolves as `startHost` does. A host that restarts itself needs nobody. */
+  powerOn(): Promise<void>;
   stop(): Promise<void>;
 }
-
-/** Namespaces of its own: of everything but users and time. */
-const apart = ['--mount', '--uts', '--ipc', '--pid', '--net', '--cgroup'];
-
-/** $1 base, $2 an empty folder, $3 name, $4 init, $5 shown. What is changed is kept in memory, and gone with the host. */
-const start = `
-set -eu
-mount -t tmpfs -o mode=755,size=3g tmpfs "$2"
-mkdir "$2/upper" "$2/work" "$2/root"
-mount -t overlay -o "lowerdir=$1,upperdir=$2/upper,workdir=$2/work" overlay "$2/root"
-cd "$2/root"
-mount -t proc -o nosuid,nodev,noexec proc proc
-mount -t sysfs -o ro,nosuid,nodev,noexec sysfs sys
-mount -t tmpfs -o mode=755,nosuid tmpfs dev
-for device in null zero full random urandom tty; do
-  : > "dev/$device"
-  mount --bind "/dev/$device" "dev/$device"
-done
-mkdir dev/pts dev/shm
-mount -t devpts -o newinstance,ptmxmode=0666,mode=620,gid=5 devpts dev/pts
-mount -t tmpfs -o mode=1777 tmpfs dev/shm
-ln -s pts/ptmx dev/ptmx
-ln -s /proc/self/fd dev/fd
-mount -t tmpfs -o mode=755,nosuid,nodev tmpfs run
-mount -t tmpfs -o mode=1777 tmpfs tmp
-mount -t cgroup2 -o nosuid,nodev,noexec cgroup2 sys/fs/cgroup 2>/dev/null || true
-mkdir lab
-mount --bind -o ro "$5" lab
-echo "$3" > etc/hostname
-hostname "$3"
-pivot_root . mnt
-cd /
-umount -l /mnt
-echo ready
-if [ "$4" = systemd ]; then
-  exec env -i container=lab PATH=/usr/sbin:/usr/bin:/sbin:/bin /lib/systemd/systemd --log-target=console --show-status=no
-fi
-exec sleep infinity
-`;
 
 /** Resolves when commands can be run in it, with systemd when it has started everything. Throws with what it said where it does not. */
 export async function startHost({ base, name, init, shown, network }: HostOptions): Promise<Host> {
   const folder = mkdtempSync(join(tmpdir(), 'suture-lab-'));
   const group = controlGroup(basename(folder));
-  const child = spawn(
-    'setpriv',
-    // Whatever ends this process, the host ends too.
-    [...'--pdeathsig KILL unshare --fork --kill-child --propagation private'.split(' '), ...apart].concat([
-      'sh',
-      '-c',
-      start,
-      'start',
-      base,
-      folder,
-      name,
-      init,
-      shown,
-    ]),
-    { stdio: ['ignore', 'pipe', 'pipe'] },
-  );
+  // Whatever ends this process, the host ends too.
+  const apart = '--pdeathsig KILL unshare --propagation private --mount --net'.split(' ');
+  const child = spawn('setpriv', [...apart, 'sh', '-c', keep, 'keep', base, folder, name, init, shown, start], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
   // Before it goes into a namespace of its own, so that this group is the root of what it sees.
   if (group !== undefined && child.pid !== undefined) writeFileSync(join(group, 'cgroup.procs'), String(child.pid));
-  await said(child, 'ready');
-  const pid = Number(readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8').trim());
-  if (network !== undefined) await connect(pid, network);
-  const exec: Host['exec'] = (...argv) => {
+  await said(child, 'kept');
+  const keeper = child.pid ?? 0;
+  if (network !== undefined) await connect(keeper, network);
+  const exec: Host['exec'] = async (...argv) => {
+    const pid = firstOf(keeper);
+    if (pid === undefined) return { code: 127, out: '', said: 'the host is off' };
     const path = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
     const into = ['nsenter', '--target', String(pid), '--all', '--root', '--wd'] as const;
-    return runProgram([
-      ...into,
-      'env',
-      '-i',
-      path,
-      'LC_ALL=C.UTF-8',
-      'HOME=/root',
-      'DEBIAN_FRONTEND=noninteractive',
-      ...argv,
-    ]);
+    const given = ['env', '-i', path, 'LC_ALL=C.UTF-8', 'HOME=/root', 'DEBIAN_FRONTEND=noninteractive'] as const;
+    return runProgram([...into, ...given, ...argv]);
   };
   const stop = async (): Promise<void> => {
     const ended = new Promise((resolve) => child.once('close', resolve));
     if (child.exitCode === null && child.signalCode === null) {
-      process.kill(pid, 'SIGKILL');
+      child.kill('SIGKILL');
       await ended;
     }
     rmSync(folder, { recursive: true, force: true });
     if (group !== undefined) await runProgram(['find', group, '-depth', '-type', 'd', '-exec', 'rmdir', '{}', ';']);
   };
-  if (init === 'systemd') {
+  const powerOn: Host['powerOn'] = async () => {
+    const isReady = said(child, 'ready');
+    child.stdin.write('on\n');
+    await isReady;
+    if (init === 'none') return;
     const state = await settled(exec);
     if (state !== 'running' && state !== 'degraded') {
-      await stop();
       throw new Error(`systemd does not start in a namespace here: ${state}`);
     }
-  }
+  };
+  const powerOff: Host['powerOff'] = async () => {
+    const isOff = said(child, 'off');
+    process.kill(firstOf(keeper) ?? -1, 'SIGKILL');
+    await isOff;
+  };
   const cable: Host['cable'] = (plugged) =>
     run(['ip', 'link', 'set', linkOf(network ?? 0), plugged ? 'up' : 'down'], 'the cable cannot be moved');
-  return { pid, exec, cable, stop };
+  try {
+    await powerOn();
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return {
+    pid() {
+      const pid = firstOf(keeper);
+      if (pid === undefined) throw new Error(`${name} is off`);
+      return pid;
+    },
+    exec,
+    cable,
+    powerOff,
+    powerOn,
+    stop,
+  };
+}
+
+/** The host's first process: the child of what made its namespaces, which is the keeper's only child. */
+function firstOf(keeper: number): number | undefined {
+  const childOf = (pid: string): string =>
+    readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')[0] ?? '';
+  try {
+    const pid = Number(childOf(childOf(String(keeper))));
+    return pid > 0 ? pid : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 async function run(argv: readonly [string, ...string[]], otherwise: string): Promise<void> {
@@ -148,12 +135,15 @@ async function connect(pid: number, network: number): Promise<void> {
   for (const step of steps) await run(step, 'the host has no network');
 }
 
+/** From now on, on a line of its own. */
 function said(child: ChildProcess, word: string): Promise<void> {
   let text = '';
   return new Promise((resolve, reject) => {
     const hear = (chunk: Buffer): void => {
       text = (text + chunk.toString()).slice(-20_000);
-      if (text.split('\n').includes(word)) resolve();
+      if (!text.split('\n').includes(word)) return;
+      child.stdout?.off('data', hear);
+      resolve();
     };
     child.stdout?.on('data', hear);
     child.stderr?.on('data', hear);

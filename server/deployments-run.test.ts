@@ -141,6 +141,22 @@ test('after Stop nothing begins, what was given out is called back, and what has
   expect(states).toContain('succeeded');
 }, 30_000);
 
+test('what an endpoint said and nobody has looked at yet holds off a call back: it may have begun', async () => {
+  const { fleet: made, agents } = await fleet(1);
+  const [agent] = agents;
+  const id = await deploy(door.store, made, parts, { rings: 'rest' });
+  for (let round = 0; round < 10 && agent?.installs.length === 0; round += 1) {
+    await look();
+    await agent.checkIn();
+  }
+  expect((await jobs(id)).map(({ state }) => state)).toEqual(['starting']);
+  await command(id, { kind: 'stop', by: 'ada' });
+  const answers = [await agent?.checkIn(), await agent?.checkIn()];
+  expect(answers.map((answer) => answer?.work?.drop)).toEqual([[], []]);
+  expect(await run(id, agents, ['completed'], 8)).toBe('halted');
+  expect((await jobs(id)).map(({ state }) => state)).toEqual(['succeeded']);
+}, 30_000);
+
 test('reports sent again are kept once, and one that comes late changes nothing', async () => {
   const { fleet: made, agents } = await fleet(1);
   const id = await deploy(door.store, made, parts, { rings: 'rest' });

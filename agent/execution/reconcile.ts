@@ -23,6 +23,7 @@ export async function reconcile(parts: AttemptParts, order: JobOrder): Promise<R
   const ended = lastOf(journal, 'failed');
   if (ended !== undefined && lastOf(journal, 'installed') === undefined) return failure(ended.cause, ended.why);
   if (await isUnderWay(parts, order, 'install')) return { kind: 'still-installing' };
+  let isRepaired = false;
   let standing = await only.look(adapter, host, stepOf(order));
   if (standing.ok && standing.audit.state === 'broken' && order.repair && adapter.capabilities.includes('repair')) {
     await journal.add({ stage: 'reconciling', found: standing.audit.problems.join('; ').slice(0, 300) });
@@ -31,6 +32,7 @@ export async function reconcile(parts: AttemptParts, order: JobOrder): Promise<R
       begin: async () => undefined,
     });
     standing = await only.look(adapter, host, stepOf(order));
+    isRepaired = true;
   }
   const changed = standing.ok
     ? standing.present.flatMap(({ change, now }) => (now === change.from ? [] : [{ ...change, to: now }]))
@@ -53,7 +55,9 @@ export async function reconcile(parts: AttemptParts, order: JobOrder): Promise<R
   }
   return cutOff(
     changed.length === 0
-      ? 'it was cut off before anything was changed'
+      ? isRepaired
+        ? 'it was cut off in the middle, and what was half done was made whole as it was before'
+        : 'it was cut off before anything was changed'
       : `it was cut off: ${short.length} of ${standing.present.length} packages are not as planned`,
   );
 }

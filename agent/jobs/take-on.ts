@@ -18,7 +18,7 @@ export interface TakingOn extends StepParts {
   /** The server's clock against this machine's, in milliseconds. */
   readonly aheadMs: number;
   readonly server: ServerConnection;
-  /** What this check-in said: the server answered before it looked at it. */
+  /** What this check-in said: the server answered before it looked at it, as before it heard what is unsaid yet. */
   readonly said: readonly JobReport[];
   /** What came to its end on this machine a moment ago, and the server may not have looked at yet. */
   readonly isOver: (of: HeldJob) => boolean;
@@ -33,7 +33,7 @@ export async function takeOn(taking: TakingOn, { dispatches, starts, drop, soaks
   await change((before) =>
     dropping(
       before,
-      drop.filter((of) => !taking.said.some((report) => isSame(report, of))),
+      drop.filter((of) => ![...taking.said, ...before.unsaid].some((report) => isSame(report, of))),
       taking.now(),
     ),
   );

@@ -207,6 +207,20 @@ test('a word of the server from before it heard what happened drops nothing', as
   expect(worker.said().holds).toEqual([of]);
 });
 
+test('nor does one that was on its way while it happened', async () => {
+  await checkIn({ dispatches: [dispatch()] });
+  await settle();
+  await checkIn();
+  const { jobs } = worker.said();
+  await checkIn({ starts: [start] });
+  await settle();
+  const work = { dispatches: [], starts: [], drop: [of], soaks: [] };
+  const answer = { work, serverTime: new Date(now).toISOString() } as unknown as CheckInResponse;
+  await worker.heard(jobs, answer, server);
+  expect(worker.said().holds).toEqual([of]);
+  expect(await checkIn()).toEqual(['installing', 'verifying', 'verified']);
+});
+
 test.each([
   ['vetoed', 'failed vetoed'],
   ['plan-unsigned', 'failed not-trusted'],

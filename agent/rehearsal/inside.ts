@@ -66,7 +66,9 @@ export async function rehearseInside(options: InsideOptions): Promise<Rehearsal>
   const uncovered = await makeRoot(work, bytes);
   const root = join(work, 'root');
   const bounds = taken.map((name) => `-${name}`).join(',');
+  let blocked: Error | undefined;
   const host = blamingTheWay(
+    (error) => (blocked = error),
     rootedHost(
       (directory) => [
         'setpriv',
@@ -99,6 +101,8 @@ export async function rehearseInside(options: InsideOptions): Promise<Rehearsal>
     overdueMs: 3_600_000,
     begin: async () => undefined,
   });
+  // What carries steps out lets nothing through that is thrown.
+  if (blocked !== undefined) throw blocked;
   const upgraded = clock();
   if (applied.outcome === 'failed' && applied.cause === 'disk-full-while-installing') {
     throw new Error(`it would write more than the ${Math.floor(bytes / 1024 / 1024)} MiB that a rehearsal may`);
@@ -137,12 +141,14 @@ export async function rehearseInside(options: InsideOptions): Promise<Rehearsal>
 }
 
 /** Where the way into the overlay itself fails, that is not the upgrade's doing: throws, so that nothing was rehearsed. */
-const blamingTheWay = (host: InstallingHost): InstallingHost => ({
+const blamingTheWay = (blame: (error: Error) => void, host: InstallingHost): InstallingHost => ({
   ...host,
   async run(command) {
     const result = await host.run(command);
     if (result.kind === 'exited' && result.code === 125 && /^(?:chroot|env|setpriv): /.test(result.stderr)) {
-      throw new Error(`the overlay cannot be worked in: ${result.stderr.trim().slice(0, 200)}`);
+      const error = new Error(`the overlay cannot be worked in: ${result.stderr.trim().slice(0, 200)}`);
+      blame(error);
+      throw error;
     }
     return result;
   },

@@ -36,6 +36,8 @@ const work = '/run/suture-rehearsal';
 const apart = [
   'unshare',
   '--mount',
+  // Else what is asked of a process by its number in there (setpriv asks for its own capabilities) is told of another one.
+  '--mount-proc',
   '--pid',
   '--net',
   '--uts',

@@ -158,7 +158,10 @@ export async function calledBack(
        and j.attempt = n.attempt and j.dispatch = n.dispatch and (j.holds_slot or j.state in ('soaking', 'lost'))
      left join deployment d on d.organisation = $1 and d.id = n.deployment
      -- Whoever has a start token will not heed it; whoever has none yet gets none any more.
-     where j.position is null or (j.state = 'starting' and d.state in ('halted', 'cancelled'))`,
+     where (j.position is null or (j.state = 'starting' and d.state in ('halted', 'cancelled')))
+       -- What it said of it and nobody has looked at yet may be that it has begun, or has ended.
+       and not exists (select from deployment_report r where r.organisation = $1 and r.deployment = n.deployment
+         and r.endpoint = $2 and r.attempt = n.attempt and r.dispatch = n.dispatch and r.applied_at is null)`,
     [
       transaction.organisation,
       endpoint,
