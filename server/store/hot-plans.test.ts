@@ -2,11 +2,17 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import pg from 'pg';
+import type { Ring } from '@suture/core/rollouts/ring.ts';
+import { planShelf } from '../actions/plan-shelf.ts';
+import { deploy, fleetOf } from '../deployment-fleet.fixture.ts';
 import { useDatabase } from '../test-database.ts';
 import { advisoriesOf, fetched } from '../workers/advisories.fixture.ts';
 import { matchPending } from '../workers/matching.ts';
 import { unexplainedUpdates } from './changelogs.ts';
 import { type OrganisationId, type Store, type Transaction, openStore } from './database.ts';
+import { loadJobs, nextDue } from './deployment-jobs.ts';
+import { deploymentList, jobList } from './deployment-lists.ts';
+import { dueDeployments } from './deployments.ts';
 import { recordRepeated } from './endpoint-seen.ts';
 import { countDue } from './endpoint-classes.ts';
 import { dressFleet } from './dressed-fleet.fixture.ts';
@@ -125,6 +131,61 @@ describe('a hot query at 10,000 endpoints reads what it must', () => {
     },
     60_000,
   );
+});
+
+describe('of a deployment to all of them', () => {
+  let id: string;
+  const first = { after: undefined, limit: 100 };
+
+  beforeAll(async () => {
+    const store = openStore({ connection: database().connection, size: 1 });
+    const all = fleetOf(fleet.organisation, fleet.endpoints);
+    const limits = { deployment: 50, ring: 50, group: 1 };
+    id = await deploy(
+      store,
+      all,
+      { signing: all.operator.privateKey, plans: planShelf() },
+      { rings: '2000,rest', limits },
+    );
+    await store.close();
+    const client = new pg.Client(database().superuser);
+    await client.connect();
+    // Some wait for their time, as those do whose window is not open; the ring of 2,000 has begun.
+    await client.query(
+      `update deployment_job set state = 'deferred', due_at = now() + interval '1 hour' where position between 500 and 700`,
+    );
+    await client.query('vacuum analyze');
+    await client.end();
+  }, 120_000);
+
+  const ring = { number: 0, first: 0, end: 2_000, state: { kind: 'open' } } as unknown as Ring;
+  const wanted = { positions: [7], rings: [ring], isRollingBack: false };
+  test.each<readonly [string, number, (transaction: Transaction) => Promise<unknown>]>([
+    ['when the next is due', 300, (transaction) => nextDue(transaction, id, Date.now())],
+    ['what a look at it is about', 3_000, (transaction) => loadJobs(transaction, id, wanted, Date.now())],
+    ['which deployments are due', 10, (transaction) => dueDeployments(transaction, undefined)],
+  ])('%s is read by key', async (_name, most, run) => {
+    const { rows, scanned } = await costOf(run);
+    expect(rows).toBeLessThanOrEqual(most);
+    for (const table of ['deployment_job', 'endpoint', 'endpoint_seen']) expect(scanned).not.toContain(table);
+  });
+
+  test.each<readonly [string, (transaction: Transaction) => Promise<unknown>]>([
+    ['deployments', (transaction) => deploymentList(transaction, { ...first, states: undefined })],
+    [
+      'its endpoints',
+      (transaction) => jobList(transaction, id, { ...first, states: undefined, ring: undefined, cause: undefined }),
+    ],
+    [
+      'its endpoints, from far down',
+      (transaction) =>
+        jobList(transaction, id, { ...first, skip: 9_000, states: ['queued'], ring: undefined, cause: undefined }),
+    ],
+  ])('a page of %s looks at each job once at most', async (_name, run) => {
+    const { rows, buffers } = await costOf(run);
+    expect(rows).toBeLessThanOrEqual(size.endpoints);
+    expect(buffers).toBeLessThanOrEqual(45_000);
+  });
 });
 
 describe('what endpoints ask at each check-in is read by key', () => {

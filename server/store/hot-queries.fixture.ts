@@ -9,6 +9,7 @@ import { fieldValues } from './field-values.ts';
 import { systemLifecycles } from './lifecycles.ts';
 import { queriedEndpoints } from './queried-endpoints.ts';
 import { queriedFindings } from './queried-findings.ts';
+import { queriedHardware } from './queried-hardware.ts';
 import { queriedPackages } from './queried-packages.ts';
 import { queriedPatches } from './queried-patches.ts';
 import { queriedUpdates } from './queried-updates.ts';
@@ -64,6 +65,7 @@ export function hotQueries(now: number, endpoint: string, vulnerability: string)
     { name: 'vulnerabilities', grows: 'variety', ...asks('findings', 'severity:>=high', queriedVulnerabilities) },
     { name: 'patches', grows: 'variety', ...asks('findings', '', queriedPatches) },
     { name: 'updates', grows: 'variety', ...asks('packages', '', queriedUpdates) },
+    { name: 'hardware', grows: 'variety', ...asks('packages', '', queriedHardware) },
     { name: 'lifecycle', grows: 'endpoints', ...asks('endpoints', '', systemLifecycles) },
     { name: 'verdict', grows: 'endpoints', run: (transaction) => exposureOf(transaction, question) },
     {

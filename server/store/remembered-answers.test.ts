@@ -166,9 +166,9 @@ test('lists are made of nothing but what tells of its changes', async () => {
     plan.Plans?.forEach(look);
   };
   const lists = hotQueries(Date.UTC(2026, 10, 22), fleet.endpoints[0] ?? '', 'CVE-2026-1').filter(({ name }) =>
-    ['packages', 'findings', 'vulnerabilities', 'patches', 'updates', 'lifecycle'].includes(name),
+    ['packages', 'findings', 'vulnerabilities', 'patches', 'updates', 'lifecycle', 'hardware'].includes(name),
   );
-  expect(lists).toHaveLength(6);
+  expect(lists).toHaveLength(7);
   await store.inOrganisation(fleet.organisation, async (transaction) => {
     const explaining: Transaction = {
       ...transaction,
