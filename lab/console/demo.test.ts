@@ -75,8 +75,14 @@ describe.skipIf(whyNoConsole !== undefined)(`the demo in a browser${note}`, () =
     await page.getByRole('table', { name: 'Evidence' }).getByRole('row').nth(1).waitFor();
     await tabTo(page, 'a', /^Save as JSON$/);
     const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
-    const saved = JSON.parse(await text(await download.createReadStream())) as { readonly name: string };
-    expect(saved.name).toBe('October security updates, web');
+    const saved: unknown = JSON.parse(await text(await download.createReadStream()));
+    expect(saved).toMatchObject({ name: 'October security updates, web', demo: 'All of this is made up.' });
+    expect(download.suggestedFilename()).toMatch(/^demo-suture-report-/);
+    await arrive(page, '/audit', page.getByText(/Verified: \d+ entries/));
+    const link = page.getByRole('link', { name: 'Export' });
+    const [exported] = await Promise.all([page.waitForEvent('download'), link.click()]);
+    expect(exported.suggestedFilename()).toBe('demo-suture-audit.jsonl');
+    expect(await text(await exported.createReadStream())).toMatch(/\n\{"demo":"All of this is made up\."\}\n$/);
   }, 60_000);
 
   test('why an endpoint failed is two clicks from the overview, and Stop is two, by keyboard alone', async () => {
@@ -122,6 +128,54 @@ describe.skipIf(whyNoConsole !== undefined)(`the demo in a browser${note}`, () =
     });
   }, 60_000);
 
+  test('what is said of an endpoint is taken back by Undo, to what it was before', async () => {
+    const { page } = wide;
+    const tagsOf = async (): Promise<unknown> => {
+      const { tags } = (await served.ask('GET', `/endpoints/${id('web-01')}`)) as { readonly tags: readonly string[] };
+      return tags.toSorted();
+    };
+    const before = await tagsOf();
+    await arrive(page, `/endpoints/${id('web-01')}`, page.getByRole('button', { name: 'Edit' }));
+    await page.getByRole('button', { name: 'Edit' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Edit' });
+    await dialog.getByLabel('Tags').fill('elsewhere');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'Undo' }).waitFor();
+    expect(await tagsOf()).toEqual(['elsewhere']);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(tagsOf).toEqual(before);
+  }, 60_000);
+
+  test('a rule about a product is made, changed and taken back in the catalog; what nobody manages says why', async () => {
+    const { page } = wide;
+    await arrive(page, '/catalog', page.getByText('Notepad++', { exact: false }).first());
+    await page.getByRole('button', { name: 'New rule about Notepad++' }).click();
+    const dialog = page.getByRole('dialog', { name: 'New rule about Notepad++' });
+    await dialog.getByLabel('Its updates are').selectOption('pinned');
+    await dialog.getByLabel('Which versions').fill('8.6.*, 8.7');
+    await dialog.getByLabel('Why').fill('What is newer breaks the macros.');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    const row = page.getByRole('row').filter({ hasText: 'Notepad++' });
+    await row.filter({ hasText: 'only 8.6.*, 8.7' }).waitFor();
+    const ruled = await ruleOf(served, 'notepad-plus-plus');
+    expect(ruled).toMatchObject({ version: 1, said: { stance: 'pinned', versions: ['8.6.*', '8.7'] } });
+    await page.getByRole('button', { name: 'Remove the rule about Notepad++' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+    await row.filter({ hasText: 'taken' }).waitFor();
+    expect(await ruleOf(served, 'notepad-plus-plus')).toBeNull();
+    await page.getByText('Not as it should be').click();
+    await page.getByRole('row').filter({ hasText: 'VLC' }).filter({ hasText: 'forbidden, but on 6' }).waitFor();
+    await page.getByText('Unmanaged', { exact: true }).click();
+    await page
+      .getByRole('row')
+      .filter({ hasText: 'Shift Planner' })
+      .filter({ hasText: 'names no publisher' })
+      .waitFor();
+    await page.getByRole('searchbox', { name: 'Find a product' }).fill('kestrel');
+    await expect.poll(() => page.getByRole('row').count()).toBe(2);
+  }, 60_000);
+
   test('keys and limits are changed where they are said, and a wrong key is refused aloud', async () => {
     const { page } = wide;
     await arrive(page, '/settings/operators', page.getByText('Cleo’s key (smart card)'));
@@ -139,12 +193,13 @@ describe.skipIf(whyNoConsole !== undefined)(`the demo in a browser${note}`, () =
 
   /** Each with the words by which it is known to be there. */
   const PAGES: readonly (readonly [path: () => string, words: string])[] = [
-    [() => '/', 'Deployments under way'],
+    [() => '/', 'Overdue findings'],
     [() => '/endpoints?q=tag:web', 'web-01'],
     [() => '/endpoints?q=tag:nowhere', 'Nothing matches this query.'],
     [() => '/endpoints?q=tag:((', 'The query is not one'],
     [() => `/endpoints/${id('web-01')}`, 'web-01'],
     [() => `/endpoints/${id('web-01')}?tab=updates`, 'openssl'],
+    [() => `/endpoints/${id('web-01')}?tab=vulnerabilities`, 'overdue'],
     [() => `/endpoints/${id('web-01')}?tab=packages`, 'adduser'],
     [() => `/endpoints/${id('web-01')}?tab=history`, 'CVE-'],
     [() => '/patches', 'openssl'],
@@ -162,6 +217,10 @@ describe.skipIf(whyNoConsole !== undefined)(`the demo in a browser${note}`, () =
     [() => '/exceptions', 'package:libxml2'],
     [() => '/exceptions?dialog=new', 'Make it'],
     [() => '/lifecycle', 'Debian 11'],
+    [() => '/firmware', 'Tern NVMe 960'],
+    [() => '/catalog', 'Firefox'],
+    [() => '/catalog?of=unmanaged', 'Label Printer Driver'],
+    [() => '/catalog?dialog=new', 'So that somebody else understands it in a year'],
     [() => '/feeds', 'alpine-secdb'],
     [() => '/reports', 'Verified:'],
     [() => `/reports/${id('October security updates, web')}`, 'Who said yes'],
@@ -190,6 +249,13 @@ describe.skipIf(whyNoConsole !== undefined)(`the demo in a browser${note}`, () =
     expect([...wide.faults, ...narrow.faults]).toEqual([]);
   });
 });
+
+async function ruleOf(served: Console, product: string): Promise<unknown> {
+  const { items } = (await served.ask('GET', '/catalog')) as {
+    readonly items: readonly { readonly product: string; readonly rule: unknown }[];
+  };
+  return items.find((each) => each.product === product)?.rule;
+}
 
 async function text(stream: AsyncIterable<Uint8Array | string>): Promise<string> {
   let said = '';

@@ -12,9 +12,10 @@ export const catalog: Texts['catalog'] = {
   presence: 'Muss es da sein',
   none: 'Kein Endpunkt meldet Software, die ein Produkt des Katalogs ist, und es gibt keine Regel.',
   notWhole: 'In der Flotte ist mehr Software, als hier gezählt ist.',
-  change: 'Sagen, was für {{name}} gilt',
+  change: 'Regel über {{name}} ändern',
+  newOf: 'Neue Regel über {{name}}',
   new: 'Neue Regel',
-  remove: 'Regel über {{name}} zurücknehmen',
+  remove: 'Regel über {{name}} entfernen',
   removeWhat:
     'Updates davon werden wieder genommen wie alle, und es ist weder Pflicht noch verboten. Frühere Fassungen bleiben im Audit.',
   by: 'Fassung {{version}} der Regel',

@@ -10,9 +10,10 @@ export const catalog = {
   presence: 'Must it be there',
   none: 'No endpoint reports software that is a product of the catalog, and there is no rule.',
   notWhole: 'There is more software in the fleet than is counted here.',
-  change: 'Say what holds for {{name}}',
+  change: 'Change the rule about {{name}}',
+  newOf: 'New rule about {{name}}',
   new: 'New rule',
-  remove: 'Take back the rule about {{name}}',
+  remove: 'Remove the rule about {{name}}',
   removeWhat:
     'Updates of it are taken again as any others are, and it is neither required nor forbidden. Its former versions stay in the audit.',
   by: 'Version {{version}} of the rule',

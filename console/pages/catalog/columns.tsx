@@ -124,7 +124,7 @@ export function catalogColumns(options: CatalogColumnsOptions): readonly Column<
                 <Button
                   size="compact-xs"
                   variant="default"
-                  aria-label={t('catalog.change', { name: product.name })}
+                  aria-label={t(product.rule === null ? 'catalog.newOf' : 'catalog.change', { name: product.name })}
                   onClick={() => change(product)}
                 >
                   {product.rule === null ? t('catalog.new') : t('act.change')}

@@ -1,5 +1,6 @@
 // Says of a product which of its updates are taken, and whether it must be there: a new version of its rule.
 import { NativeSelect, NumberInput, Textarea, TextInput } from '@mantine/core';
+import type { TFunction } from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAct } from '../../api/act.ts';
@@ -61,7 +62,7 @@ export function EditRule({ product, onClose }: EditRuleProps) {
   );
   return (
     <Dialog
-      title={product === undefined ? t('catalog.new') : t('catalog.change', { name: product.name })}
+      title={titleOf(t, product)}
       submit={t('act.save')}
       onSubmit={() => act.mutate(asMeant(said))}
       onClose={onClose}
@@ -152,6 +153,11 @@ export function EditRule({ product, onClose }: EditRuleProps) {
       </div>
     </Dialog>
   );
+}
+
+function titleOf(t: TFunction, product: Product | undefined): string {
+  if (product === undefined) return t('catalog.new');
+  return t(product.rule === null ? 'catalog.newOf' : 'catalog.change', { name: product.name });
 }
 
 const listOf = (text: string): string[] =>

@@ -9,7 +9,7 @@ import type { Answer } from '../../api/types.ts';
 import { ActError } from '../../components/act-error.tsx';
 import { ConfirmByName } from '../../components/confirm-by-name.tsx';
 import styles from './endpoint.module.css';
-import { EditEndpoint, save, type Described } from './edit-endpoint.tsx';
+import { type Changed, EditEndpoint, save } from './edit-endpoint.tsx';
 
 export interface ActionsProps {
   readonly endpoint: Answer<'showEndpoint'>;
@@ -22,8 +22,8 @@ export function Actions({ endpoint, onGone }: ActionsProps) {
   const { t } = useTranslation();
   const { id, name, state } = endpoint;
   const [open, setOpen] = useState<'edit' | 'revoke' | 'remove'>();
-  /** What was before the last change, to go back to. */
-  const [before, setBefore] = useState<Described>();
+  /** The last change, to be taken back. */
+  const [changed, setChanged] = useState<Changed>();
   const mayEdit = useMay('endpoint.edit');
   const mayApprove = useMay('endpoint.approve');
   const mayRevoke = useMay('endpoint.revoke');
@@ -45,7 +45,10 @@ export function Actions({ endpoint, onGone }: ActionsProps) {
     (_: null, header) => dataOf(api.DELETE('/api/v1/endpoints/{id}', { params: { ...params, header } })),
     { old: OLD.slice(1), onDone: onGone },
   );
-  const undo = useAct((to: Described) => save(endpoint, to), { old: OLD, onDone: () => setBefore(undefined) });
+  const undo = useAct(({ from, to }: Changed) => save(id, to, from), {
+    old: OLD,
+    onDone: () => setChanged(undefined),
+  });
   if (!mayEdit && !mayApprove && !mayRevoke) return null;
   return (
     <div role="group" aria-label={t('edit.actions')} className={styles['actions']}>
@@ -75,10 +78,10 @@ export function Actions({ endpoint, onGone }: ActionsProps) {
         </Button>
       )}
       <span role="status">
-        {before && (
+        {changed && (
           <>
             {t('edit.saved')}{' '}
-            <Button variant="subtle" size="compact-sm" loading={undo.isPending} onClick={() => undo.mutate(before)}>
+            <Button variant="subtle" size="compact-sm" loading={undo.isPending} onClick={() => undo.mutate(changed)}>
               {t('edit.undo')}
             </Button>
           </>
@@ -89,8 +92,8 @@ export function Actions({ endpoint, onGone }: ActionsProps) {
         <EditEndpoint
           endpoint={endpoint}
           onClose={close}
-          onDone={(was) => {
-            setBefore(was);
+          onDone={(next) => {
+            setChanged(next);
             close();
           }}
           old={OLD}

@@ -11,8 +11,8 @@ import { CRITICALITIES, EXPOSURES } from './description.ts';
 type EndpointDetail = Answer<'showEndpoint'>;
 export type Described = Pick<EndpointDetail, 'tags' | 'criticality' | 'exposure'>;
 
-/** Changes what is different, and nothing else. */
-export async function save({ id, tags, criticality, exposure }: EndpointDetail, to: Described): Promise<void> {
+/** Changes what is different from how it is, and nothing else. */
+export async function save(id: string, { tags, criticality, exposure }: Described, to: Described): Promise<void> {
   const params = { path: { id } };
   const body = {
     ...(to.criticality !== criticality && { criticality: to.criticality }),
@@ -26,21 +26,30 @@ export async function save({ id, tags, criticality, exposure }: EndpointDetail, 
   }
 }
 
+/** What was said before, and what is said since: what a page shows may be older than either. */
+export interface Changed {
+  readonly from: Described;
+  readonly to: Described;
+}
+
 export interface EditEndpointProps {
   readonly endpoint: EndpointDetail;
   readonly old: readonly string[];
   readonly onClose: () => void;
-  /** Given what it was before. */
-  readonly onDone: (before: Described) => void;
+  readonly onDone: (changed: Changed) => void;
 }
 
 export function EditEndpoint({ endpoint, old, onClose, onDone }: EditEndpointProps) {
   const { t } = useTranslation();
-  const { tags, criticality, exposure } = endpoint;
-  const act = useAct((to: Described) => save(endpoint, to), {
-    old,
-    onDone: () => onDone({ tags, criticality, exposure }),
-  });
+  const { id, tags, criticality, exposure } = endpoint;
+  const from = { tags, criticality, exposure };
+  const act = useAct(
+    async (to: Described): Promise<Changed> => {
+      await save(id, from, to);
+      return { from, to };
+    },
+    { old, onDone },
+  );
   const onSubmit = (form: FormData) =>
     act.mutate({
       tags: [...new Set(wordsOf(form, 'tags').map((tag) => tag.toLowerCase()))],
