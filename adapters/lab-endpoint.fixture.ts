@@ -95,4 +95,14 @@ export function startEndpoint(
   };
 }
 
+/** While a folder of it has no room left. */
+export async function withFullDisk<T>(endpoint: LabEndpoint, folder: string, work: () => Promise<T>): Promise<T> {
+  endpoint.shell(`mount -t tmpfs -o size=8k none ${folder}; head -c 8192 /dev/zero > ${folder}/fill`);
+  try {
+    return await work();
+  } finally {
+    endpoint.shell(`umount ${folder}`);
+  }
+}
+
 const path = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';

@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { VersionChange } from '@suture/core/rollouts/plan-document.ts';
-import { mirror, startEndpoint, whyNoEndpoint, type LabEndpoint } from '../../lab-endpoint.fixture.ts';
+import { mirror, startEndpoint, whyNoEndpoint, withFullDisk, type LabEndpoint } from '../../lab-endpoint.fixture.ts';
 import { attemptsOn, change, stepOf } from '../../attempt.fixture.ts';
 import * as only from '../../execute-step.ts';
 import { dnf } from '../index.ts';
@@ -151,5 +151,26 @@ describe.skipIf(missing !== undefined)(`a step on a real rpm root${skipped}`, { 
     } finally {
       mirror();
     }
+  });
+
+  test('a full disk and a mirror that is down: refused before anything is changed', async () => {
+    const before = everything();
+    const step = stepOf(up('lab-svc'));
+    const tried = await withFullDisk(endpoint, '/usr/lib/systemd/system', () => on.carryOut(step));
+    expect(tried.applied).toMatchObject({
+      outcome: 'refused',
+      cause: 'disk-full',
+      why: 'disk full: 4KB more are needed on /usr/lib/systemd/system',
+    });
+    mirror('down', 'lab/rpm');
+    try {
+      expect(await only.prefetch(dnf, endpoint.host, stepOf(up('lab-source-b')), on.attempt().staging)).toMatchObject({
+        ok: false,
+        cause: 'download-failed',
+      });
+    } finally {
+      mirror();
+    }
+    expect(everything()).toBe(before);
   });
 });

@@ -27,6 +27,27 @@ describe.skipIf(missing !== undefined)(`a step on a real flatpak installation${s
   }, 120_000);
   afterAll(() => endpoint?.stop());
 
+  test('what nobody signed for a remote that wants it, and too little room: refused before anything is deployed', async () => {
+    const step = stepOf(change(app, '1.0', await offered(app), 'x86_64'));
+    const before = deployed();
+    const config = '/var/lib/flatpak/repo/config';
+    const prefetched = async (edit: string) => {
+      endpoint.shell(`cp -a ${config} /tmp/config; sed -i '${edit}' ${config}`);
+      const tried = await only.prefetch(flatpak, endpoint.host, step, on.attempt().staging);
+      endpoint.shell(`cp -a /tmp/config ${config}`);
+      return tried;
+    };
+    expect(await prefetched('s/^gpg-verify=false/gpg-verify=true/')).toMatchObject({
+      ok: false,
+      cause: 'signature-mismatch',
+    });
+    expect(await prefetched('s/^min-free-space-size=.*/min-free-space-size=9000GB/')).toMatchObject({
+      ok: false,
+      cause: 'disk-full',
+    });
+    expect(deployed()).toBe(before);
+  });
+
   test('two applications are updated to the commits of the plan, and go back to the ones they came from', async () => {
     const before = deployed();
     const step = stepOf(

@@ -1,7 +1,7 @@
 // zypper's executing half on a real rpm root with real faults: what happens, and what it is called.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { VersionChange } from '@suture/core/rollouts/plan-document.ts';
-import { mirror, startEndpoint, whyNoEndpoint, type LabEndpoint } from '../../lab-endpoint.fixture.ts';
+import { mirror, startEndpoint, whyNoEndpoint, withFullDisk, type LabEndpoint } from '../../lab-endpoint.fixture.ts';
 import { attemptsOn, change, stepOf } from '../../attempt.fixture.ts';
 import * as only from '../../execute-step.ts';
 import { zypper } from '../index.ts';
@@ -97,5 +97,46 @@ describe.skipIf(missing !== undefined)(`a step on a real root of zypper${skipped
     });
     expect(await on.back(failed)).toMatchObject({ outcome: 'rolled-back' });
     expect(everything()).toBe(before);
+  });
+
+  test('a full disk and a mirror that is down: refused before anything is changed', async () => {
+    const before = everything();
+    const step = stepOf(up('lab-svc'));
+    const tried = await withFullDisk(endpoint, '/usr/lib/systemd/system', () => on.carryOut(step));
+    expect(tried.applied).toMatchObject({
+      outcome: 'refused',
+      cause: 'disk-full',
+      why: 'disk full: 4KB more are needed on /usr/lib/systemd/system',
+    });
+    mirror('down', 'lab/rpm');
+    try {
+      expect(
+        await only.prefetch(zypper, endpoint.host, stepOf(up('lab-source-b')), on.attempt().staging),
+      ).toMatchObject({
+        ok: false,
+        cause: 'download-failed',
+      });
+    } finally {
+      mirror();
+    }
+    expect(everything()).toBe(before);
+  });
+
+  test('zypper at work elsewhere: whose lock it is is said, and nothing is begun', async () => {
+    const made = on.attempt();
+    const step = stepOf(up('lab-svc'));
+    const files = await on.staged(step, made.staging);
+    endpoint.fault('lock', '300');
+    try {
+      expect(await only.lock(zypper, endpoint.host)).toMatchObject({ state: 'held', owner: { name: 'zypper' } });
+      expect(await only.apply(zypper, endpoint.host, step, files, made.options)).toMatchObject({
+        outcome: 'refused',
+        cause: 'lock-held',
+        why: expect.stringMatching(/^zypper is locked by zypper \(pid \d+\)$/),
+      });
+      expect(made.begun).toEqual([]);
+    } finally {
+      endpoint.shell('kill "$(cat /run/zypp.pid)"; rm /run/zypp.pid');
+    }
   });
 });
