@@ -146,11 +146,11 @@ export async function tellStory(parts: StoryParts): Promise<Told> {
   later.push({ daysAgo: 28, tell: () => policies(door, people.ada, day) });
   later.push({ daysAgo: 26, tell: () => catalogRules(door, people.ada, day) });
   let counted = 90;
-  /** The figures of each day until so many days ago. */
+  /** The figures until so many days ago: of every third day, as each takes a while. */
   const count = async (until: number): Promise<void> => {
     if (counted < until) return;
     await judged();
-    for (; counted >= until; counted -= 1)
+    for (; counted >= until; counted -= 3)
       await keepDailyFigures(door.store, organisation, new Date(started.getTime() - counted * DAY_MS));
   };
   for (const { daysAgo, tell } of later.toSorted((one, other) => other.daysAgo - one.daysAgo)) {
