@@ -105,7 +105,7 @@ export const download = (words: readonly string[], removals: boolean, folder: st
   env: environment,
 });
 
-export const downloadPrevious = (words: readonly string[], folder: string): Command => ({
+export const downloadExact = (words: readonly string[], folder: string): Command => ({
   ...command(
     [
       'apt-get',
@@ -224,7 +224,7 @@ const rule = (argv: readonly string[], upTo: number, ...more: readonly string[])
 export const preparingCommands: readonly ReadOnlyCommand[] = [
   rule(simulateStep([], false).argv, 2),
   rule(download([], false, '/').argv, 2),
-  rule(downloadPrevious([], '/').argv, 3),
+  rule(downloadExact([], '/').argv, 3),
   rule(allPackages().argv, 3),
   rule(auditDatabase().argv, 2),
   rule(check().argv, 5),

@@ -101,6 +101,18 @@ describe.skipIf(missing !== undefined)(`a step on a real Debian root${skipped}`,
     expect(second.begun).toEqual([]);
   });
 
+  test('what a repository of the kind file: has is kept like what is fetched', async () => {
+    endpoint.shell(`mkdir /srv/local && cd /srv/local && apt-get download -q lab-svc=1.1
+      apt-cache show lab-svc=1.1 | sed "s|^Filename:.*|Filename: ./$(ls)|" > Packages
+      rm -rf /etc/apt/sources.list /etc/apt/sources.list.d/*
+      echo 'deb [trusted=yes] file:/srv/local ./' > /etc/apt/sources.list
+      apt-get update -q`);
+    const { applied, files, staging } = await carryOut(endpoint, upgrade('lab-svc'));
+    expect(files.files).toMatchObject([{ package: 'lab-svc', version: '1.1', path: expect.stringContaining(staging) }]);
+    expect(applied).toMatchObject({ outcome: 'installed', changed: [{ package: 'lab-svc', to: '1.1' }] });
+    expect(version(endpoint, 'lab-svc')).toBe('1.1 installed');
+  });
+
   test('another version than the plan saw is drift', async () => {
     expect(await only.preview(apt, endpoint.host, stepOf(change('lab-svc', '0.9', '1.1')))).toEqual({
       ok: false,

@@ -18,7 +18,7 @@ import { ask } from '../ask.ts';
 import { argumentFor, recordsOf } from '../commands.ts';
 import { readControl } from '../control.ts';
 import { askPolicies } from '../ask.ts';
-import { describePackage, download, downloadPrevious } from './commands.ts';
+import { describePackage, download, downloadExact } from './commands.ts';
 import { pendingOf, preview, type Pending } from './preview.ts';
 import { causeIn } from './transcript.ts';
 
@@ -46,6 +46,7 @@ export async function prefetch(
   if (now.pending.length === 0) return { ok: true, files: [], rollback: { class: 'R1', files: [] } };
   const failed = await fetchNew(host, now, staging, onProgress);
   if (failed !== undefined) return failed;
+  await copyLocal(host, now.pending, newFolder(staging));
   const files = await verifyNew(host, now, staging);
   if (!files.ok) return files;
   return { ok: true, files: files.files, rollback: await previousOf(host, now.pending, staging) };
@@ -75,6 +76,17 @@ async function fetchNew(
     onProgress(have);
   }
   return refuse('download-stalled', 'the download did not end in 6 hours');
+}
+
+/** What a repository of the kind `file:` has lies where it is for apt, which fetches nothing of it: a copy is kept like everything else. */
+async function copyLocal(host: Host, pending: readonly VersionChange[], folder: string): Promise<void> {
+  const names = (await host.listDirectory(folder)) ?? [];
+  const missing = pending.flatMap(({ package: name, architecture, to }) =>
+    to === null || names.some((each) => each.startsWith(`${name}_${to.replaceAll(':', '%3a')}_`))
+      ? []
+      : [{ package: name, architecture, version: to }],
+  );
+  await fetchOffered(host, missing, folder);
 }
 
 interface Announced {
@@ -153,7 +165,11 @@ async function previousOf(host: Host, pending: readonly VersionChange[], staging
     .map((name) => `${aptArchives}/${name}`);
   await keepFiles(host, copy, folder);
   const missing = named.filter(({ start }) => !have.has(start) && !kept.has(start));
-  await fetchPrevious(host, missing, folder);
+  await fetchOffered(
+    host,
+    missing.map(({ package: name, architecture, from }) => ({ package: name, architecture, version: from })),
+    folder,
+  );
   const there = await startsIn(folder);
   const why: string[] = [];
   const found: Omit<StagedFile, 'sha256' | 'bytes'>[] = [];
@@ -180,16 +196,16 @@ async function previousOf(host: Host, pending: readonly VersionChange[], staging
 }
 
 /** Only what an index still has: one version that it has not would keep apt from fetching the others. */
-async function fetchPrevious(
+async function fetchOffered(
   host: Host,
-  missing: readonly { readonly package: string; readonly architecture: string | null; readonly from: string }[],
+  missing: readonly { readonly package: string; readonly architecture: string | null; readonly version: string }[],
   folder: string,
 ): Promise<void> {
   if (missing.length === 0) return;
-  const wanted = missing.map(({ package: name, architecture, from }) => ({
+  const wanted = missing.map(({ package: name, architecture, version }) => ({
     name,
     arch: architecture ?? undefined,
-    version: from,
+    version,
   }));
   const policies = await askPolicies(host, wanted);
   if (!policies.ok) return;
@@ -198,7 +214,7 @@ async function fetchPrevious(
     const offered = policy?.versions.some(({ version, indexes }) => version === want.version && indexes.length > 0);
     return offered === true ? (argumentFor(want) ?? []) : [];
   });
-  if (words.length > 0) await host.run(downloadPrevious(words, folder));
+  if (words.length > 0) await host.run(downloadExact(words, folder));
 }
 
 async function isPackage(host: Host, path: string, name: string, version: string): Promise<boolean> {
