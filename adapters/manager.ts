@@ -81,6 +81,8 @@ export interface Manager {
   /** False where the manager keeps and verifies what arrives by its SHA-256, and a staged file's path is only where it is kept. */
   readonly stagesFiles: boolean;
   install(pending: Pending, staged: Staged, staging: string): readonly Argv[];
+  /** Versions alone do not show that all is back: every command of `back` is run. */
+  readonly goesAllTheWayBack?: true;
   /** Each is run only where the ones before it did not bring all back. */
   back?(work: GoingBack): readonly Argv[];
   /** What brings broken records to an end; undefined where a person has to. */

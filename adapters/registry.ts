@@ -32,6 +32,7 @@ const loaders = {
   homebrew: async () => (await import('./homebrew/index.ts')).homebrew,
   kernel: async () => (await import('./kernel/index.ts')).kernel,
   npm: async () => (await import('./npm/index.ts')).npm,
+  own: async () => (await import('./own/index.ts')).own,
   pacman: async () => (await import('./pacman/index.ts')).pacman,
   python: async () => (await import('./python/index.ts')).python,
   snap: async () => (await import('./snap/index.ts')).snap,

@@ -49,7 +49,7 @@ export async function rollback(
     const ended = await runAll(manager, host, [argv], { ...options, name: `${options.name}-${at + 1}` });
     said += ended.kind === 'not-begun' ? ended.reason : ended.output;
     left = await leftOver(manager, host, changes);
-    if (left === undefined) break;
+    if (left === undefined && manager.goesAllTheWayBack !== true) break;
   }
   const transcript = manager.readTranscript(said);
   if (left === undefined) return { outcome: 'rolled-back', transcript };

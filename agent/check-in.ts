@@ -38,6 +38,8 @@ export type CheckedIn =
       readonly wantsChangelogs: boolean;
       /** What the server wants reckoned. */
       readonly simulations: readonly SimulationRequest[];
+      /** The number of what is on offer of packages of one's own; 0: there is none. */
+      readonly ownPackages: number;
       /** The server's clock against this machine's, however far apart they are. */
       readonly serverAheadMs: number;
     }
@@ -67,7 +69,17 @@ export async function checkIn(parts: CheckInParts, report: Reported): Promise<Ch
       const indexesSince = since === undefined ? undefined : Date.parse(since) - serverAheadMs;
       const wantsChangelogs = await noteChangelogs(parts.journal, answer.changelogs);
       const { simulations = [] } = answer.work ?? {};
-      return { kind: 'done', state, renewCertificate, indexesSince, wantsChangelogs, simulations, serverAheadMs };
+      const { ownPackages = 0 } = answer;
+      return {
+        kind: 'done',
+        state,
+        renewCertificate,
+        indexesSince,
+        wantsChangelogs,
+        simulations,
+        ownPackages,
+        serverAheadMs,
+      };
     }
     for (const want of wants) {
       const failed = await upload(parts, report, want);

@@ -21,6 +21,8 @@ const state = z.object({
   intervalSeconds: z.int().min(INTERVAL.least).max(INTERVAL.most).default(300),
   jitterSeconds: count(INTERVAL.mostJitter).default(60),
   indexRefresh: endpointFacts.shape.indexRefresh,
+  /** What is on offer of packages of one's own, as it was taken last. */
+  ownPackages: z.object({ number: z.int().min(0), at: z.int().min(0) }).optional(),
   /** Of which updates the server wants to know what their changelogs say. */
   changelogs: wantedChangelogs.default([]),
 });

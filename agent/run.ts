@@ -12,6 +12,7 @@ import { loadIdentity, type Identity } from './identity.ts';
 import { openJournal, type Journal } from './journal.ts';
 import { keptSets, type KeptSets } from './kept-sets.ts';
 import { noteContact } from './last-contact.ts';
+import { fetchOffer } from './own-packages/fetch.ts';
 import type { TaskAnswer } from './own-process.ts';
 import { pauseAfter } from './pace.ts';
 import { renew } from './renew.ts';
@@ -29,6 +30,8 @@ export interface Machine {
   readonly refreshIndexes: () => Promise<Omit<IndexRefresh, 'at'>>;
   /** Reckons what a step would come to. Never throws; absent: nothing is reckoned. */
   readonly simulate?: (request: SimulationRequest) => Promise<SimulationOutcome>;
+  /** Has the executor verify what was fetched of packages of one's own; absent: nothing is fetched. Never throws. */
+  readonly takeOffer?: () => Promise<{ readonly ok: boolean; readonly why: string }>;
   /** Carries out jobs; absent: it takes none. */
   readonly openWorker?: (endpoint: EndpointId) => Promise<Worker>;
 }
@@ -101,6 +104,7 @@ export async function run(running: Running): Promise<CheckedIn | undefined> {
           server = connect(identity);
         }
         await refreshIfWanted(running, journal, last);
+        if (takesJobs) await takeOfferIfNew(running, journal, server, last);
         if (last.wantsChangelogs) known = undefined;
         simulated = await reckoned(machine, last.simulations);
       }
@@ -207,6 +211,26 @@ async function renewedIdentity(
   const renewed = await renew(server, identity, folder).catch(() => undefined);
   log(renewed === undefined ? 'the certificate could not be renewed yet' : 'the certificate was renewed');
   return renewed;
+}
+
+/** Of what was taken a new index is fetched once a day, as it is believed for some days only. */
+const offerAgainMs = 24 * 60 * 60_000;
+
+/** Once for each number; what the executor does not believe is said, and fetched anew once a day. */
+async function takeOfferIfNew(
+  { machine, folder, now, log }: Running,
+  journal: Journal,
+  server: ServerConnection,
+  { ownPackages: number }: Extract<CheckedIn, { kind: 'done' }>,
+): Promise<void> {
+  const before = journal.state.ownPackages;
+  const isKnown = before?.number === number && now() - before.at < offerAgainMs && before.at <= now();
+  if (machine.takeOffer === undefined || isKnown || (number === 0 && before === undefined)) return;
+  if (!(await fetchOffer(server, folder)))
+    return log('what is on offer of the organisation’s own packages could not be fetched');
+  const taken = await machine.takeOffer();
+  await journal.update({ ownPackages: { number, at: now() } });
+  if (!taken.ok) log(`the organisation’s own packages: ${taken.why}`);
 }
 
 /** Once for what the server asks, whatever comes of it; how it ended is among the facts of the next check-in. */

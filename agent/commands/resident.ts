@@ -8,6 +8,7 @@ import { askExecutor, askExecutorOfJob, askExecutorToSimulate, type ExecutorDoor
 import { alone } from '../instance-lock.ts';
 import { openWorker, type Worker } from '../jobs/worker.ts';
 import { look, readBootId } from '../look.ts';
+import { fetchStepFiles } from '../own-packages/fetch.ts';
 import { ownProcess } from '../own-process.ts';
 import { deltaMessage, mostReportBytes, reportMessage } from '../report-message.ts';
 import { run, type Machine } from '../run.ts';
@@ -113,6 +114,7 @@ const workerOf = (
     now: Date.now,
     bootId: () => readBootId(),
     wait: (ms, wake) => pause(ms, stopped, wake),
+    fetchFiles: (step, server) => fetchStepFiles(server, folder, step),
     async ask(job) {
       const answer = await askExecutorOfJob(door, job);
       if (answer.outcome === 'done') return answer.job;
@@ -141,6 +143,10 @@ function machineOf(folder: string, door: ExecutorDoor): Machine {
       const limits = { timeoutMs: deltaTimeoutMs, maxOutputBytes: 1024 };
       const answer = await ownProcess(localHost, main, deltaMessage, { args, ...limits });
       return answer.ok ? (answer.value.bytes ?? undefined) : undefined;
+    },
+    async takeOffer() {
+      const answer = await askExecutor(door, 'take-offer');
+      return answer.outcome === 'done' ? { ok: true, why: '' } : { ok: false, why: answer.why };
     },
     async refreshIndexes() {
       const answer = await askExecutor(door, 'refresh-indexes');

@@ -104,7 +104,10 @@ test.each<[string, LocalPolicy]>([
   // What it would do may be asked all the same.
   expect(await asked(request({ verb: 'describe' }))).toMatchObject({
     outcome: 'done',
-    describes: { verbs: ['describe', 'refresh-indexes', 'simulate', 'job'], policy: { state: rule.state } },
+    describes: {
+      verbs: ['describe', 'refresh-indexes', 'take-offer', 'simulate', 'job'],
+      policy: { state: rule.state },
+    },
   });
 });
 

@@ -4,6 +4,7 @@ import { detect, loadAdapters, refresh } from '@suture/adapters/registry.ts';
 import { TEXT } from '@suture/protocol/agent/limits.ts';
 import type { LocalPolicy } from '@suture/protocol/agent/local-policy.ts';
 import { allows } from '../local-policy.ts';
+import type { Brought } from '../own-packages/bring.ts';
 import { interrupted, type ExecutorJournal } from './executor-journal.ts';
 import type { Jobs } from './jobs.ts';
 import { simulate } from './simulate.ts';
@@ -16,6 +17,8 @@ export interface ExecutorParts {
   readonly policy: () => Promise<LocalPolicy>;
   readonly now: () => Date;
   readonly jobs: Jobs;
+  /** Verifies what was fetched of packages of one's own; absent: it is left alone. */
+  readonly bringOffer?: () => Promise<Brought>;
 }
 
 type Ended = { readonly outcome: 'done' } | { readonly outcome: 'failed'; readonly why: string };
@@ -33,6 +36,8 @@ export async function execute(parts: ExecutorParts, text: string): Promise<Execu
     if (request.verb === 'describe') return await describe(parts, id, policy);
     // Jobs are verified, vetoed and on record by rules of their own.
     if (request.verb === 'job') return { version: 1, id, outcome: 'done', job: await parts.jobs.ask(request.job) };
+    // Nothing installed is changed by knowing what is on offer.
+    if (request.verb === 'take-offer') return { version: 1, id, ...(await offerTaken(parts)) };
     const allowed = allows(policy, verb);
     if (!allowed.ok) {
       await note('refused', allowed.why).catch(() => undefined);
@@ -51,6 +56,15 @@ export async function execute(parts: ExecutorParts, text: string): Promise<Execu
   } catch (error) {
     return { version: 1, id, outcome: 'failed', why: plain(error instanceof Error ? error.message : String(error)) };
   }
+}
+
+/** What of it is not believed is said, and the rest is taken. */
+async function offerTaken({ bringOffer }: ExecutorParts): Promise<Ended> {
+  const brought = (await bringOffer?.()) ?? { ok: false as const, why: 'this executor takes no packages of one’s own' };
+  if (!brought.ok) return { outcome: 'failed', why: plain(brought.why) };
+  return brought.left.length === 0
+    ? { outcome: 'done' }
+    : { outcome: 'failed', why: plain(`not believed: ${brought.left.join('; ')}`) };
 }
 
 const refusal = (id: string, why: string): ExecutorAnswer => ({ version: 1, id, outcome: 'refused', why: plain(why) });

@@ -1,5 +1,6 @@
 // Jobs as the executor does them: each phase once at a time, answered in time, if only that it is under way.
 import type { InstallingHost } from '@suture/adapters/host.ts';
+import type { VersionChange } from '@suture/core/rollouts/plan-document.ts';
 import type { LocalPolicy } from '@suture/protocol/agent/local-policy.ts';
 import type { HeldJob } from '@suture/protocol/deployments/work.ts';
 import type { JobAnswer } from './job-answer.ts';
@@ -20,6 +21,8 @@ export interface JobParts {
   readonly trust: () => Promise<TrustRead>;
   readonly policy: () => Promise<LocalPolicy>;
   readonly now: () => Date;
+  /** Puts files of packages of one's own where their adapter looks; why not, or undefined. Absent: there are none. */
+  readonly bringFiles?: (changes: readonly VersionChange[]) => Promise<string | undefined>;
   /** Tries a step on a throw-away copy of the machine. */
   readonly rehearse: (options: Omit<RehearseOptions, 'main'>) => Promise<Rehearsed>;
   /** An answer is given by then, if only that it is under way. */

@@ -1,6 +1,8 @@
 // What the executor works with on the real machine: its journal, and root's policy file.
 import { localHost } from '@suture/adapters/local-host.ts';
 import { localInstaller } from '@suture/adapters/local-installer.ts';
+import { defaultFolder } from '../commands/command.ts';
+import { bringFiles, bringOffer } from '../own-packages/bring.ts';
 import { rehearse } from '../rehearsal/rehearse.ts';
 import { readLocalPolicy } from '../local-policy.ts';
 import type { ExecutorParts } from './execute.ts';
@@ -24,15 +26,18 @@ export async function executorParts(
   const journal = await openExecutorJournal(folder);
   const policy = () => readLocalPolicy(policyFile);
   const now = () => new Date();
+  const trust = () => readTrust(defaultTrustFile);
+  const own = { state: folder, from: defaultFolder, trust, now };
   const jobs = jobsOf({
     host: localInstaller,
     state: folder,
     cache: cacheFolder,
-    trust: () => readTrust(defaultTrustFile),
+    trust,
+    bringFiles: (changes) => bringFiles(own, changes),
     policy,
     now,
     rehearse: (options) => rehearse({ ...options, main: process.argv[1] ?? '' }),
     patienceMs: patience[asked],
   });
-  return { host: localHost, journal, policy, now, jobs };
+  return { host: localHost, journal, policy, now, jobs, bringOffer: () => bringOffer(own) };
 }

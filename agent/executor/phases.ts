@@ -78,6 +78,12 @@ async function rehearseStep(
   }
 }
 
+/** Packages of one's own are verified before anything looks at them; undefined where all is well. */
+async function bringOwn({ bringFiles }: JobParts, { adapter, changes }: JobOrder): Promise<JobAnswer | undefined> {
+  const why = adapter === 'own' ? await bringFiles?.(changes) : undefined;
+  return why === undefined ? undefined : { kind: 'failed', cause: 'not-trusted', why, lines: [] };
+}
+
 /** What is told meanwhile to whoever asks. */
 export interface Telling {
   readonly overdue: () => void;
@@ -117,7 +123,7 @@ export async function act(
     case 'prepare':
       // What a rollback needs was staged by the install that it takes back.
       if (takesBack) return { kind: 'staged', rollback: 'R1', why: [] };
-      return said(await prepare(at, order, tell.progress));
+      return (await bringOwn(parts, order)) ?? said(await prepare(at, order, tell.progress));
     case 'begin':
       return said(takesBack ? await rollBack(at, order) : await install(at, order, tell.overdue));
     case 'verify':

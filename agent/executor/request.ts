@@ -7,13 +7,13 @@ import { simulationOutcome, simulationRequest } from '@suture/protocol/deploymen
 import { heldJob } from '@suture/protocol/deployments/work.ts';
 import { jobAnswer } from './job-answer.ts';
 
-export const verbs = ['describe', 'refresh-indexes', 'simulate', 'job'] as const;
+export const verbs = ['describe', 'refresh-indexes', 'take-offer', 'simulate', 'job'] as const;
 export type Verb = (typeof verbs)[number];
 
 const ask = { version: z.literal(1), id: z.uuid() };
 
 /** Verbs that change nothing installed need no more than a peer that may ask. */
-const plainRequest = z.strictObject({ ...ask, verb: z.enum(['describe', 'refresh-indexes']) });
+const plainRequest = z.strictObject({ ...ask, verb: z.enum(['describe', 'refresh-indexes', 'take-offer']) });
 
 /**
  * A job. `take` brings what operators and server signed, and is asked once; the others name what was taken on. `begin` brings a

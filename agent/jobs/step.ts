@@ -1,5 +1,7 @@
 // One step of a job: asks the executor for the phase that its stage is at, and says what follows from the answer.
+import type { PlanStep } from '@suture/core/rollouts/plan-document.ts';
 import type { JobAnswer } from '../executor/job-answer.ts';
+import type { ServerConnection } from '../server-connection.ts';
 import type { JobRequest } from '../executor/request.ts';
 import type { Held } from './held-jobs.ts';
 import {
@@ -21,6 +23,8 @@ export interface StepParts {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly bootId: () => string;
+  /** Fetches what the step installs of packages of one's own; false: it is not all here yet. Absent: nothing is fetched. */
+  readonly fetchFiles?: (step: Pick<PlanStep, 'changes'>, server: ServerConnection) => Promise<boolean>;
 }
 
 const minuteMs = 60_000;

@@ -104,6 +104,10 @@ async function take(taking: TakingOn, given: Envelope): Promise<void> {
     mostBytes: BODY_BYTES.planPart,
   });
   if (part.kind !== 'answer') return log('the part of a plan could not be fetched, and is asked for again');
+  const { step } = part.value;
+  // It is given again at the next check-in, and the files go on where they stopped.
+  if (step.adapter === 'own' && dispatch.does === 'install' && (await taking.fetchFiles?.(step, server)) === false)
+    return log('the files of a job are not all here yet, so it waits');
   const answer = await ask({ phase: 'take', dispatch: given, part: part.value });
   if (answer === undefined) return log('the executor does not answer, so a job waits');
   if (answer.kind === 'taken') return keep(taking, dispatch, { obeyed: answer.obeyed });

@@ -117,7 +117,7 @@ const UNMANAGED: readonly Column<Unmanaged>[] = [
   { name: 'why', shown: ({ why }) => why },
 ];
 
-export function ruleText(
+function ruleText(
   { stance, versions, waitDays, presence, endpoints, until }: RuleText,
   isInForce = true,
 ): string {

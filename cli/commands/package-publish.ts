@@ -55,7 +55,7 @@ export async function packagePublish(file: string, options: PublishOptions, cont
     return void context.stdout.write(inertJson({ schema: 'suture.package-published/1', ...published }));
   tell(context, [
     `${name} ${version} is on offer with ${plural(published.signers.length, 'signature', 'signatures')}. Machines take it where as many signed as their trust file asks for.`,
-    `Next: ${shellWords(['suture', 'plan', '--help'])}`,
+    `Next: ${shellWords(['suture', 'plan', '--patch', name])}`,
   ]);
 }
 

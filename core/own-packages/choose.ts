@@ -3,6 +3,9 @@ import type { OperatingSystem } from '../packages/package.ts';
 import { compareVersions, schemes } from '../versions/schemes.ts';
 import type { Installer, Release } from './release.ts';
 
+/** What stands for the installed version in an offer of something that is not installed. */
+export const NOT_INSTALLED = '(none)';
+
 /** Negative where `a` is older. Versions are ordered as those of the system's own packages; of all others as Debian does. */
 export function compareOwn(kind: Installer['kind'], a: string, b: string): number {
   const order = compareVersions(kind === 'rpm' ? schemes.rpm : schemes.debian, a, b);

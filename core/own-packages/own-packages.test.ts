@@ -121,7 +121,10 @@ describe('a manifest', () => {
   });
 
   test('as it is signed it says the same, and without digests it is no release', () => {
-    const made = released({ installers: [archive, deb, { ...msi, architecture: 'amd64' }, exe], requires: [{ package: 'base', least: '2' }] });
+    const made = released({
+      installers: [archive, deb, { ...msi, architecture: 'amd64' }, exe],
+      requires: [{ package: 'base', least: '2' }],
+    });
     const signed = {
       ...made,
       installers: made.installers.map((each, at) => ({

@@ -1,7 +1,7 @@
 // Paths that a package of one's own may name: absolute, plain, and for what it writes below folders that are for that.
 
 /** Where steps may put something. What distributions and users own is not among them. */
-export const WRITABLE = ['/opt/', '/usr/local/', '/srv/', '/etc/', '/var/lib/', '/var/opt/'] as const;
+const WRITABLE = ['/opt/', '/usr/local/', '/srv/', '/etc/', '/var/lib/', '/var/opt/'] as const;
 
 /** Below those, and not for packages: who owns them decides over the machine. */
 const FORBIDDEN = [

@@ -51,7 +51,21 @@ function read(value: unknown, isSigned: boolean): ReleaseRead {
   )
     top.fault('requires', `${release.package} cannot need itself, or take its own place`);
   ambiguous(release, top);
+  ownFolders(release, top);
   return faults.length === 0 ? { ok: true, release } : { ok: false, faults: faults.slice(0, 100) };
+}
+
+/** What takes a package away removes the folders that it was unpacked into: they must be nobody else's. */
+function ownFolders({ package: name, installers }: Release, top: Fields): void {
+  for (const [index, installer] of installers.entries()) {
+    const steps = installer.kind === 'archive' ? installer.steps : [];
+    const bad = steps.find((step) => step.does === 'unpack' && !step.to.split('/').includes(name));
+    if (bad !== undefined && name !== '')
+      top.fault(
+        `installers[${index}].install`,
+        `unpacks into a folder that is not its own: one part of the path is ${name}`,
+      );
+  }
 }
 
 /** One installer at most for a system and an architecture: which is taken must not hang on their order. */

@@ -1,7 +1,7 @@
 // YAML as people write it into files of their own: bounded, without aliases, its faults in one line.
 import { parse } from 'yaml';
 
-export const MOST_YAML_BYTES = 16_000_000;
+const MOST_YAML_BYTES = 16_000_000;
 
 /** Never throws. */
 export function readYaml(

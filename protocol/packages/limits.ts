@@ -7,7 +7,7 @@ export const OWN = {
   /** Bytes of a file that are sent at once: the last part is shorter, no other. */
   part: 768 * 1024,
   /** Of the answer with all releases, as the agent reads it. */
-  answer: 16 * 1024 * 1024,
+  answer: 4 * 1024 * 1024,
 } as const;
 
 /** How long what the server says is on offer is believed. */

@@ -1,4 +1,5 @@
 // What is to be done on each endpoint that a plan is asked for: one step for all that are alike, or why there is none.
+import { NOT_INSTALLED } from '@suture/core/own-packages/choose.ts';
 import { schemeOf } from '@suture/core/packages/ecosystems.ts';
 import type { Exclusion, PlannedEndpoint, PlanStep } from '@suture/core/rollouts/plan-document.ts';
 import { schemes } from '@suture/core/versions/schemes.ts';
@@ -191,7 +192,7 @@ function stepOf(adapter: string, release: string, { offers, held }: Chosen): Pla
     changes: offers.map(({ package: name, arch, installed, candidate }) => ({
       package: name,
       architecture: arch,
-      from: installed,
+      from: installed === NOT_INSTALLED ? null : installed,
       to: candidate,
     })),
     heldBack: [...heldBack].slice(0, MOST.heldBack).map(([name, why]) => ({ package: name, why })),

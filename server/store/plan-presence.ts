@@ -5,7 +5,7 @@ import type { Transaction } from './database.ts';
  * Never part of "all" or "security": applications, and firmware above all, are asked for by name. What of them stands in a part of what is
  * offered is there; of "all", a part would be too little.
  */
-export const byNameAlone: readonly string[] = ['flatpak', 'fwupd', 'npm'];
+export const byNameAlone: readonly string[] = ['flatpak', 'fwupd', 'npm', 'own'];
 
 export interface PresentRow {
   readonly set: number;

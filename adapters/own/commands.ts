@@ -1,0 +1,26 @@
+// The commands by which this adapter reads: which packages of these names dpkg or rpm has, and what the processor is.
+// Sources: dpkg-query(1), rpm(8), uname(1).
+import type { ReadOnlyCommand } from '../adapter.ts';
+import type { Command } from '../host.ts';
+
+const limits = { timeoutMs: 60_000, maxOutputBytes: 4 << 20 } as const;
+
+export const machineHardware: Command = { ...limits, argv: ['uname', '-m'] };
+
+const dpkgFormat = '--showformat=${binary:Package}\\t${Version}\\t${db:Status-Abbrev}\\n';
+const rpmFormat = '%{NAME}\\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\\tii\\n';
+
+export const ofDpkg = (names: readonly string[]): Command => ({
+  ...limits,
+  argv: ['dpkg-query', '--show', dpkgFormat, '--', ...names],
+});
+export const ofRpm = (names: readonly string[]): Command => ({
+  ...limits,
+  argv: ['rpm', '--query', `--queryformat=${rpmFormat}`, '--', ...names],
+});
+
+export const readOnlyCommands: readonly ReadOnlyCommand[] = [
+  { begins: ['uname', '-m'], options: [] },
+  { begins: ['dpkg-query', '--show', dpkgFormat, '--'], options: [] },
+  { begins: ['rpm', '--query', `--queryformat=${rpmFormat}`, '--'], options: [] },
+];

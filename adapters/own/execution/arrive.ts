@@ -1,0 +1,95 @@
+// Puts the files of a step into its staging folder, verified, and has the package manager try them where one will install them.
+import type { Installer } from '@suture/core/own-packages/release.ts';
+import type { Refusal, StagedFile } from '../../execution.ts';
+import { ask } from '../../ask.ts';
+import type { Host } from '../../host.ts';
+import { digestsOf, refuse } from '../../staging.ts';
+import { parseNamed } from '../parse.ts';
+import * as commands from './commands.ts';
+import { fileOf, type Target } from './targets.ts';
+
+/** The names of the files stay: apt takes only what ends as debs do. */
+const stagedPath = (name: string, { file }: Installer, folder: string): string => `${folder}/${name}-${file.name}`;
+export const unpackedPath = (name: string, folder: string): string => `${folder}/unpacked-${name}`;
+
+/** Undefined where the file is not here, or is another. */
+export async function stage(
+  host: Host,
+  { name, version, installer }: { readonly name: string; readonly version: string; readonly installer: Installer },
+  folder: string,
+): Promise<StagedFile | undefined> {
+  const { sha256, bytes } = installer.file;
+  const path = stagedPath(name, installer, folder);
+  const copied = await host.run(commands.copyTo(fileOf(installer), path));
+  if (copied.kind !== 'exited' || copied.code !== 0) return undefined;
+  if ((await digestsOf(host, [path])).get(path) !== sha256) return undefined;
+  return { package: name, architecture: null, version, path, bytes, sha256 };
+}
+
+/** Why it would not go well; undefined where nothing speaks against it. */
+export async function tryOut(
+  host: Host,
+  { change, arriving }: Target,
+  { path }: StagedFile,
+  folder: string,
+): Promise<Refusal | undefined> {
+  switch (arriving?.kind) {
+    case 'deb':
+    case 'rpm':
+      return tryPackage(host, arriving, path, change.to ?? '');
+    case 'archive':
+      return tryArchive(host, change.package, path, folder);
+    case 'exe':
+    case 'msi':
+    case 'pkg':
+    case undefined:
+      return refuse('precheck-failed', 'it is not carried out on this system');
+  }
+}
+
+async function tryPackage(host: Host, installer: Installer, path: string, to: string): Promise<Refusal | undefined> {
+  const { kind, detect, file } = installer;
+  const isDeb = kind === 'deb';
+  const about = await ask(
+    host,
+    isDeb ? commands.aboutDeb(path) : commands.aboutRpm(path),
+    isDeb ? 'dpkg-deb' : 'rpm -qp',
+  );
+  if (!about.ok) return refuse('precheck-failed', about.why);
+  const name = detect.by === 'package' ? detect.name : '';
+  // Otherwise a version would be waited for that never comes.
+  if (parseNamed(about.stdout).get(name)?.version !== to)
+    return refuse('drifted', `${file.name} is not ${name} ${to}, as its release says`);
+  const trial = await host.run(isDeb ? commands.trialDeb(path) : commands.trialRpm(path));
+  if (trial.kind !== 'exited') return refuse('precheck-failed', `what ${file.name} would do could not be worked out`);
+  const said = `${trial.stdout}\n${trial.stderr}`;
+  if (trial.code !== 0) return refuse('dependency-conflict', `${file.name} cannot be installed here: ${lineOf(said)}`);
+  const others = [...said.matchAll(/^(?:Inst|Remv) ([\w.+-]{1,100})/gm)].map(([, other]) => other);
+  const more = others.find((other) => other !== name);
+  return more === undefined
+    ? undefined
+    : refuse('dependency-conflict', `${file.name} would bring ${more} along, which the plan does not name`);
+}
+
+const lineOf = (said: string): string =>
+  (
+    /^(?:E: |error: )[^\n]{1,200}|^[^\n]{0,120}(?:Depends|Conflicts|is needed by|conflicts with)[^\n]{1,160}/m.exec(
+      said,
+    )?.[0] ?? 'it does not say why'
+  )
+    .replaceAll(/[^\x20-\x7e]+/g, ' ')
+    .trim();
+
+async function tryArchive(host: Host, name: string, path: string, folder: string): Promise<Refusal | undefined> {
+  const names = await ask(host, commands.namesIn(path), 'tar --list');
+  if (!names.ok) return refuse('precheck-failed', names.why);
+  const climbing = names.stdout.split('\n').find((each) => each.startsWith('/') || each.split('/').includes('..'));
+  if (climbing !== undefined || names.problems.length > 0)
+    return refuse('precheck-failed', `the archive of ${name} has names that lead out of it, or too many`);
+  const unpacked = unpackedPath(name, folder);
+  const made = await host.run({ ...commands.namesIn(path), argv: ['install', '-d', '-m', '755', '--', unpacked] });
+  const done = await host.run(commands.unpackInto(path, unpacked));
+  return made.kind === 'exited' && done.kind === 'exited' && done.code === 0
+    ? undefined
+    : refuse('precheck-failed', `the archive of ${name} cannot be unpacked`);
+}

@@ -1,0 +1,220 @@
+// The executing half of the adapter of packages of one's own: debs by apt-get, rpms by rpm, archives by their typed steps.
+import type { Installer } from '@suture/core/own-packages/release.ts';
+import type { Refusal, StagedFile } from '../../execution.ts';
+import { executionOf } from '../../execution-of.ts';
+import type { Host } from '../../host.ts';
+import type { Argv, Fault, Looked, Manager, Pending, Simulated } from '../../manager.ts';
+import { byName, type Present } from '../../presence.ts';
+import { newFolder, previousFolder, refuse, spaceAt, spaceMargin } from '../../staging.ts';
+import { plainText, transcriptOf } from '../../transcripts.ts';
+import { stage, tryOut, unpackedPath } from './arrive.ts';
+import * as commands from './commands.ts';
+import { see, type Seen, type Target, targetsOf } from './targets.ts';
+
+/** What was seen last: taking back is told changes only, after a look. */
+let last: Seen | undefined;
+/** Of what is to be done now: it was worked out in the simulation before. */
+const worked = new WeakMap<Pending, readonly Target[]>();
+
+async function look(host: Host): Promise<Looked> {
+  const looked = await see(host);
+  if (!looked.ok) return looked;
+  const { seen } = looked;
+  const [unknown] = seen.found.unknown;
+  if (unknown !== undefined)
+    return { ok: false, why: `whether ${unknown[0]} is installed is not known: ${unknown[1]}` };
+  last = seen;
+  const present = [...seen.found.installed].map(([name, { version, whole }]): Present => ({
+    name,
+    arch: undefined,
+    version,
+    whole,
+    held: false,
+  }));
+  return { ok: true, packages: byName(present), audit: { state: 'clean' } };
+}
+
+async function simulate(host: Host, pending: Pending): Promise<Simulated | Refusal> {
+  const targets = await targetsOf(host, pending);
+  if ('ok' in targets) return targets;
+  worked.set(pending, targets);
+  const bytes = targets.reduce((sum, { arriving }) => sum + (arriving?.file.bytes ?? 0), 0);
+  const wanted = targets.reduce((sum, { arriving }) => sum + (arriving?.needs.freeMebibytes ?? 0), 0);
+  const [root, variable] = await spaceAt(host, ['/', '/var']);
+  return {
+    ok: true,
+    changes: targets.map(({ change: { package: name, from, to } }) =>
+      to === null
+        ? { kind: 'remove', package: name, arch: undefined, from: from ?? '' }
+        : from === null
+          ? { kind: 'install', package: name, arch: undefined, to }
+          : { kind: 'upgrade', package: name, arch: undefined, from, to },
+    ),
+    bytesToDownload: bytes,
+    bytesOnDisk: undefined,
+    reboot: 'unknown',
+    space: [
+      { path: root?.target ?? '/', needed: wanted * 2 ** 20 + spaceMargin, free: root?.free },
+      { path: variable?.target ?? '/var', needed: bytes * 3 + spaceMargin, free: variable?.free },
+    ],
+  };
+}
+
+const fetch: Manager['fetch'] = async (host, pending, staging, onProgress) => {
+  const targets = await targetsOf(host, pending);
+  if ('ok' in targets) return targets;
+  const folder = newFolder(staging);
+  const files: StagedFile[] = [];
+  for (const target of targets) {
+    const { change, arriving } = target;
+    if (arriving === undefined || change.to === null) continue;
+    const file = await stage(host, { name: change.package, version: change.to, installer: arriving }, folder);
+    if (file === undefined)
+      return refuse(
+        'download-failed',
+        `${arriving.file.name} of ${change.package} ${change.to} has not come here whole`,
+      );
+    const no = await tryOut(host, target, file, folder);
+    if (no !== undefined) return no;
+    files.push(file);
+    onProgress(files.reduce((sum, { bytes }) => sum + bytes, 0));
+  }
+  return { ok: true, files };
+};
+
+/** What was new is taken away again, for which no file is needed. */
+const previous: Manager['previous'] = async (host, pending, staging) => {
+  const targets = await targetsOf(host, pending);
+  if ('ok' in targets) return { class: 'R0', why: [targets.why] };
+  const files: StagedFile[] = [];
+  const why: string[] = [];
+  for (const { change, leaving } of targets) {
+    if (change.from === null) continue;
+    const whole = { name: change.package, version: change.from };
+    const file =
+      leaving === undefined ? undefined : await stage(host, { ...whole, installer: leaving }, previousFolder(staging));
+    const isReady =
+      file !== undefined &&
+      leaving !== undefined &&
+      (leaving.kind !== 'archive' || (await unpackedAside(host, change.package, file, staging)));
+    if (file === undefined || !isReady) why.push(`the file of ${change.package} ${change.from} is not on this machine`);
+    else files.push(file);
+  }
+  return why.length === 0 ? { class: 'R1', files } : { class: 'R0', why: why.slice(0, 20) };
+};
+
+async function unpackedAside(host: Host, name: string, { path }: StagedFile, staging: string): Promise<boolean> {
+  const folder = unpackedPath(name, previousFolder(staging));
+  await host.run({ ...commands.namesIn(path), argv: ['install', '-d', '-m', '755', '--', folder] });
+  const done = await host.run(commands.unpackInto(path, folder));
+  return done.kind === 'exited' && done.code === 0;
+}
+
+function arrivingBy(
+  name: string,
+  installer: Installer,
+  {
+    file,
+    folder,
+    kept,
+    hasSystemd,
+    isBack,
+  }: {
+    readonly file: string;
+    readonly folder: string;
+    readonly kept: ReadonlySet<string>;
+    readonly hasSystemd: boolean;
+    readonly isBack: boolean;
+  },
+): readonly Argv[] {
+  if (installer.kind === 'deb') return [isBack ? commands.goBackDeb(file) : commands.installDeb(file)];
+  if (installer.kind === 'rpm') return [commands.installRpm(file)];
+  if (installer.kind !== 'archive') return [];
+  const archive = { file, unpacked: unpackedPath(name, folder), kept, hasSystemd };
+  return installer.steps.flatMap((step) => commands.argvsOf(step, archive));
+}
+
+function goingBy(installer: Installer | undefined, hasSystemd: boolean): readonly Argv[] {
+  const name = installer?.detect.by === 'package' ? installer.detect.name : undefined;
+  if (installer?.kind === 'deb' && name !== undefined) return [commands.removeDeb(name)];
+  if (installer?.kind === 'rpm' && name !== undefined) return [commands.removeRpm(name)];
+  if (installer?.kind !== 'archive') return [];
+  return installer.steps.toReversed().flatMap((step) => commands.undoOf(step, hasSystemd));
+}
+
+const install: Manager['install'] = (pending, staged, staging) => [
+  ...(worked.get(pending) ?? []).flatMap(({ change, arriving, leaving, kept, hasSystemd }) => {
+    if (arriving === undefined) return goingBy(leaving, hasSystemd);
+    const file = staged.files.find((each) => each.package === change.package && each.version === change.to);
+    if (file === undefined) return [];
+    const folder = newFolder(staging);
+    return arrivingBy(change.package, arriving, { file: file.path, folder, kept, hasSystemd, isBack: false });
+  }),
+  commands.noteChange,
+];
+
+/** The configuration that is there by now stays: somebody may have written into it. */
+const back: NonNullable<Manager['back']> = ({ returning, leaving, staging }) => {
+  const hasSystemd = last?.hasSystemd ?? false;
+  const configuration = (installer: Installer): ReadonlySet<string> =>
+    new Set(
+      installer.kind === 'archive'
+        ? installer.steps.flatMap((step) => (step.does === 'copy' && step.keep ? [step.to] : []))
+        : [],
+    );
+  return [
+    ...leaving.flatMap(({ package: name, to }) => goingBy(last?.installerOf(name, to), hasSystemd)),
+    ...returning.flatMap(({ change, file }) => {
+      const installer = last?.installerOf(change.package, change.from);
+      if (installer === undefined) return [];
+      const folder = previousFolder(staging);
+      const how = { file: file.path, folder, kept: configuration(installer), hasSystemd, isBack: true };
+      return arrivingBy(change.package, installer, how);
+    }),
+    commands.noteChange,
+  ];
+};
+
+/** The most specific cause wins. */
+function faultIn(output: string): Fault | undefined {
+  const text = plainText(output);
+  const line = (
+    /^(?:E: |dpkg: error|error: |tar: |install: |ln: |cp: |Failed to )[^\n]{1,300}/m.exec(text)?.[0] ?? ''
+  ).slice(0, 200);
+  if (/No space left on device/.test(text)) return { cause: 'disk-full', why: `disk full: ${line}` };
+  if (
+    /(?:installation|removal|install|postinst|preinst)\b.{0,40} (?:script|scriptlet).{0,60}(?:error|failed)|scriptlet failed/i.test(
+      text,
+    )
+  )
+    return { cause: 'script-failed', why: line === '' ? 'a script of the package failed' : line };
+  return line === '' ? undefined : { cause: 'install-failed', why: line };
+}
+
+const manager: Manager = {
+  tool: 'suture',
+  neverRehearsed:
+    'packages of one’s own are not rehearsed: their steps may start services, which an overlay does not hold back',
+  preparingCommands: commands.preparingCommands,
+  installingCommands: commands.installingCommands,
+  environment: commands.environment,
+  stagesFiles: true,
+  goesAllTheWayBack: true,
+  allows: ({ package: name, from, to }) =>
+    /^[a-z0-9][a-z0-9.+-]{0,79}$/.test(name) &&
+    [from, to].every((version) => version === null || /^[0-9][A-Za-z0-9.+~:_-]{0,79}$/.test(version)),
+  unhold: (name) => `${name} is not held by anything`,
+  look,
+  // apt-get and rpm wait for their locks by themselves.
+  lock: async () => ({ state: 'free' }),
+  simulate,
+  fetch,
+  previous,
+  install,
+  back,
+  readTranscript: (output) =>
+    transcriptOf(output, /^(?:E: |W: |dpkg: |error: |warning: |tar: |install: |ln: |Failed to )/),
+  faultIn,
+};
+
+export const execution = executionOf(manager);

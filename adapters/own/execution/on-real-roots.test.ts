@@ -1,0 +1,159 @@
+// Packages of one's own on a real Debian: a deb and an archive, new, newer, back and away; and what is not as its release says.
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { attemptsOn, change, stepOf } from '../../attempt.fixture.ts';
+import * as only from '../../execute-step.ts';
+import { startEndpoint, whyNoEndpoint, type LabEndpoint } from '../../lab-endpoint.fixture.ts';
+import { own } from '../index.ts';
+import { offerFile, ownFiles } from '../places.ts';
+
+const missing = whyNoEndpoint();
+const skipped = missing === undefined ? '' : ` (skipped: ${missing})`;
+
+describe.skipIf(missing !== undefined)(`a step on a real Debian${skipped}`, { timeout: 120_000 }, () => {
+  let endpoint: LabEndpoint;
+  let on: ReturnType<typeof attemptsOn>;
+  let made: string;
+
+  const deb = (name: string, version: string, depends = ''): string => {
+    const root = join(made, `${name}-${version}`);
+    mkdirSync(join(root, 'DEBIAN'), { recursive: true });
+    mkdirSync(join(root, 'opt', name), { recursive: true });
+    writeFileSync(join(root, 'opt', name, 'data'), version);
+    const more = depends === '' ? '' : `Depends: ${depends}\n`;
+    writeFileSync(
+      join(root, 'DEBIAN', 'control'),
+      `Package: ${name}\nVersion: ${version}\nArchitecture: all\n${more}Maintainer: Lab <lab@example.org>\nDescription: lab\n`,
+    );
+    execFileSync('dpkg-deb', ['--build', '--root-owner-group', root, `${root}.deb`], { stdio: 'ignore' });
+    return `${root}.deb`;
+  };
+  const archive = (version: string): string => {
+    const root = join(made, `notes-${version}`);
+    mkdirSync(join(root, 'bin'), { recursive: true });
+    writeFileSync(join(root, 'VERSION'), `${version}\n`);
+    writeFileSync(join(root, 'bin', 'notes'), `#!/bin/sh\necho ${version}\n`);
+    chmodSync(join(root, 'bin', 'notes'), 0o755);
+    writeFileSync(join(root, 'notes.conf'), `from ${version}\n`);
+    writeFileSync(join(root, 'notes.service'), `[Service]\nExecStart=/opt/notes/current/bin/notes\n`);
+    execFileSync('tar', ['-czf', `${root}.tar.gz`, '-C', made, `notes-${version}`]);
+    return `${root}.tar.gz`;
+  };
+  const steps = (version: string): readonly object[] => [
+    { unpack: { to: `/opt/notes/${version}`, strip: 1 } },
+    { copy: { from: `notes-${version}/notes.conf`, to: '/etc/notes/notes.conf', mode: '0640', keep: true } },
+    { link: { at: '/opt/notes/current', to: `/opt/notes/${version}` } },
+    { unit: { name: 'notes.service', from: `notes-${version}/notes.service`, start: true } },
+  ];
+  const release = (name: string, version: string, file: string, over: object): object => {
+    const bytes = readFileSync(file);
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    copyFileSync(file, join(endpoint.folder, sha256));
+    const kind = file.endsWith('.deb') ? 'deb' : 'archive';
+    const systems = kind === 'deb' ? ['debian'] : ['linux'];
+    const base = file.slice(file.lastIndexOf('/') + 1);
+    const needs = { freeMebibytes: 1, paths: ['/usr/bin/env'] };
+    const installer = { kind, systems, architecture: 'any', file: { name: base, bytes: bytes.length, sha256 }, needs };
+    const { requires = [], ...rest } = over as { readonly requires?: readonly object[] };
+    const about = { package: name, version, title: name, vendor: 'Lab', requires, supersedes: [] };
+    return { ...about, installers: [{ ...installer, exitCodes: [], ...rest }] };
+  };
+  const offer = (...releases: readonly object[]): void => {
+    writeFileSync(join(endpoint.folder, 'releases.json'), JSON.stringify({ version: 1, releases }));
+    endpoint.shell(
+      `mkdir -p ${ownFiles}; cp ${endpoint.folder}/releases.json ${offerFile}; for f in ${endpoint.folder}/*; do case "$f" in *json) ;; *) test -f "$f" && cp "$f" ${ownFiles}/ ;; esac; done; true`,
+    );
+  };
+  const preview = (...changes: Parameters<typeof change>) =>
+    only.preview(own, endpoint.host, stepOf(change(...changes)));
+
+  beforeAll(() => {
+    made = mkdtempSync(join(tmpdir(), 'suture-own-'));
+    endpoint = startEndpoint('suture-own');
+    on = attemptsOn(own, endpoint);
+    offer(
+      release('server', '1.0', deb('notes-server', '1.0'), { detect: { package: 'notes-server' } }),
+      release('server', '1.1', deb('notes-server', '1.1'), { detect: { package: 'notes-server' } }),
+      release('needy', '1.0', deb('notes-needy', '1.0', 'no-such-package'), { detect: { package: 'notes-needy' } }),
+      release('other', '2.0', deb('notes-other', '1.0'), { detect: { package: 'notes-other' } }),
+      release('notes', '1.2', archive('1.2'), {
+        install: steps('1.2'),
+        detect: { file: '/opt/notes/current/VERSION' },
+      }),
+      release('notes', '1.10', archive('1.10'), {
+        install: steps('1.10'),
+        detect: { file: '/opt/notes/current/VERSION' },
+      }),
+      release('last', '1.0', deb('notes-last', '1.0'), {
+        detect: { package: 'notes-last' },
+        requires: [{ package: 'server', least: '2.0' }],
+      }),
+    );
+  }, 120_000);
+  afterAll(() => {
+    endpoint?.stop();
+    rmSync(made, { recursive: true, force: true });
+  });
+
+  test('a deb and an archive come in one step, become newer in another, go back, and go away', async () => {
+    const system = { id: 'debian', version: '12' };
+    const first = stepOf(change('server', null, '1.0'), change('notes', null, '1.2'));
+    const came = await on.carryOut(first);
+    if (came.applied.outcome !== 'installed') throw new Error(JSON.stringify(came.applied));
+    expect(came.applied).toMatchObject({ outcome: 'installed', changed: expect.arrayContaining([...first.changes]) });
+    expect(endpoint.shell('cat /opt/notes-server/data; /opt/notes/current/bin/notes; cat /etc/notes/notes.conf')).toBe(
+      '1.01.2\nfrom 1.2\n',
+    );
+    expect(endpoint.shell('stat -c "%a %U" /etc/notes/notes.conf; readlink /opt/notes/current')).toBe(
+      '640 root\n/opt/notes/1.2\n',
+    );
+    expect(endpoint.shell('cat /etc/systemd/system/notes.service')).toContain('ExecStart');
+    const offered = await own.available?.(endpoint.host, system);
+    expect(offered?.items.map(({ package: name, installed, candidate }) => [name, installed, candidate])).toEqual(
+      expect.arrayContaining([
+        ['server', '1.0', '1.1'],
+        ['notes', '1.2', '1.10'],
+        ['needy', '(none)', '1.0'],
+      ]),
+    );
+    const second = stepOf(change('server', '1.0', '1.1'), change('notes', '1.2', '1.10'));
+    const newer = await on.carryOut(second);
+    expect(newer.applied).toMatchObject({ outcome: 'installed' });
+    // What an administrator may have written stays.
+    expect(endpoint.shell('/opt/notes/current/bin/notes; cat /etc/notes/notes.conf')).toBe('1.10\nfrom 1.2\n');
+    expect(newer.files.rollback).toMatchObject({ class: 'R1' });
+    expect(await on.back(newer, second)).toMatchObject({ outcome: 'rolled-back' });
+    expect(endpoint.shell('cat /opt/notes-server/data; /opt/notes/current/bin/notes')).toBe('1.01.2\n');
+    expect(await on.back(came, first)).toMatchObject({ outcome: 'rolled-back' });
+    expect(
+      endpoint.shell('ls -A /opt; dpkg-query -W notes-server 2>&1 | head -c 40; ls /etc/systemd/system'),
+    ).not.toMatch(/current|1\.2|notes\.service|notes-server\t1/);
+    expect((await own.inventory?.(endpoint.host, system))?.items).toEqual([]);
+  });
+
+  test('what is not as its release says is refused before anything is begun', async () => {
+    const attempt = async (name: string, to: string) =>
+      only.prefetch(own, endpoint.host, stepOf(change(name, null, to)), on.attempt().staging);
+    expect(await attempt('other', '2.0')).toMatchObject({
+      cause: 'drifted',
+      why: expect.stringContaining('is not notes-other 2.0'),
+    });
+    expect(await attempt('needy', '1.0')).toMatchObject({
+      cause: 'dependency-conflict',
+      why: expect.stringContaining('cannot be installed here'),
+    });
+    expect(await preview('last', null, '1.0')).toMatchObject({
+      cause: 'dependency-conflict',
+      why: 'last 1.0 needs server 2.0 or newer before it',
+    });
+    endpoint.shell(`for f in ${ownFiles}/*; do printf x >> "$f"; done`);
+    expect(await attempt('server', '1.0')).toMatchObject({
+      cause: 'download-failed',
+      why: 'notes-server-1.0.deb of server 1.0 has not come here whole',
+    });
+  });
+});

@@ -1,0 +1,96 @@
+// What each change of a step comes to: its release, the installer that fits this machine, and what must be so before.
+import { compareOwn, installerFor } from '@suture/core/own-packages/choose.ts';
+import type { Installer, Release } from '@suture/core/own-packages/release.ts';
+import type { VersionChange } from '@suture/core/rollouts/plan-document.ts';
+import type { Refusal } from '../../execution.ts';
+import type { Host } from '../../host.ts';
+import { parseOsRelease, systemOf } from '../../local-system.ts';
+import { oncePer, type Pending } from '../../manager.ts';
+import { refuse } from '../../staging.ts';
+import { ownFiles } from '../places.ts';
+import { type Found, isCarriedOut, lookFor, machineOf, readOffer } from '../standing.ts';
+
+export interface Target {
+  readonly change: VersionChange;
+  /** What arrives; undefined where it goes. */
+  readonly arriving: Installer | undefined;
+  /** What is there now, where it came from a release that is still on offer. */
+  readonly leaving: Installer | undefined;
+  /** Configuration of the arriving archive that is there already, and stays. */
+  readonly kept: ReadonlySet<string>;
+  readonly hasSystemd: boolean;
+}
+
+export interface Seen {
+  readonly releases: readonly Release[];
+  readonly found: Found;
+  readonly installerOf: (name: string, version: string | null) => Installer | undefined;
+  readonly hasSystemd: boolean;
+}
+
+export async function see(
+  host: Host,
+): Promise<{ readonly ok: true; readonly seen: Seen } | { readonly ok: false; readonly why: string }> {
+  const offer = await readOffer(host);
+  if (!offer.ok) return offer;
+  const read = await host.readFile('/etc/os-release', 65_536);
+  const system = read.kind === 'text' ? systemOf(parseOsRelease(read.text)) : undefined;
+  if (system === undefined) return { ok: false, why: 'which system this is could not be read (/etc/os-release)' };
+  const machine = await machineOf(host, system);
+  const found = await lookFor(host, offer.releases, machine);
+  const installerOf = (name: string, version: string | null): Installer | undefined => {
+    const release = offer.releases.find((each) => each.package === name && each.version === version);
+    const installer = release === undefined ? undefined : installerFor(release, machine);
+    return installer !== undefined && isCarriedOut(installer) ? installer : undefined;
+  };
+  const hasSystemd = await host.exists('/run/systemd/system');
+  return { ok: true, seen: { releases: offer.releases, found, installerOf, hasSystemd } };
+}
+
+export const fileOf = ({ file }: Pick<Installer, 'file'>): string => `${ownFiles}/${file.sha256}`;
+
+export const targetsOf = oncePer(async (host: Host, pending: Pending): Promise<readonly Target[] | Refusal> => {
+  const looked = await see(host);
+  if (!looked.ok) return refuse('broken-before', looked.why);
+  const { seen } = looked;
+  const targets: Target[] = [];
+  for (const change of pending.changes) {
+    const { package: name, from, to } = change;
+    const arriving = seen.installerOf(name, to);
+    const leaving = seen.installerOf(name, from);
+    if (to !== null && arriving === undefined)
+      return refuse('drifted', `${name} ${to} is not offered to this machine any more`);
+    if (to === null && leaving === undefined)
+      return refuse('drifted', `how ${name} ${from} is taken away is not known: its release is not on offer any more`);
+    const unready = arriving === undefined ? undefined : await whyNotReady(host, pending, seen, change, arriving);
+    if (unready !== undefined) return unready;
+    targets.push({ change, arriving, leaving, kept: await keptBy(host, arriving), hasSystemd: seen.hasSystemd });
+  }
+  return targets;
+});
+
+async function whyNotReady(
+  host: Host,
+  { changes }: Pending,
+  { releases, found }: Seen,
+  { package: name, to }: VersionChange,
+  { needs }: Installer,
+): Promise<Refusal | undefined> {
+  for (const path of needs.paths)
+    if (!(await host.exists(path))) return refuse('precheck-failed', `${name} ${to} needs ${path}, which is not there`);
+  const release = releases.find((each) => each.package === name && each.version === to);
+  for (const { package: other, least } of release?.requires ?? []) {
+    const version = changes.find((change) => change.package === other)?.to ?? found.installed.get(other)?.version;
+    const text = `${other}${least === undefined ? '' : ` ${least} or newer`}`;
+    if (version === undefined || (least !== undefined && compareOwn('archive', version, least) < 0))
+      return refuse('dependency-conflict', `${name} ${to} needs ${text} before it`);
+  }
+  return undefined;
+}
+
+async function keptBy(host: Host, arriving: Installer | undefined): Promise<ReadonlySet<string>> {
+  const kept = new Set<string>();
+  for (const step of arriving?.kind === 'archive' ? arriving.steps : [])
+    if (step.does === 'copy' && step.keep && (await host.exists(step.to))) kept.add(step.to);
+  return kept;
+}

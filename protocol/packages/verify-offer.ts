@@ -1,0 +1,89 @@
+// Whether a machine believes what it is told is on offer: reads as the policy, line by line. What is not allowed by all of it is left out.
+import { createHash } from 'node:crypto';
+import { readRelease } from '@suture/core/own-packages/read-release.ts';
+import { SKEW_MS } from '../deployments/limits.ts';
+import type { Trust } from '../deployments/verify-dispatch.ts';
+import { ownOffer } from './messages.ts';
+import { openIndex, openRelease, type IndexStatement } from './statements.ts';
+
+/** The newest index that was believed, from a disk that remembers; both 0 before the first. */
+export interface SeenIndex {
+  readonly epoch: number;
+  readonly number: number;
+}
+
+export type VerifiedOffer =
+  | {
+      readonly ok: true;
+      readonly index: IndexStatement;
+      /** Parsed JSON of each release that is believed. */
+      readonly releases: readonly unknown[];
+      /** What is on offer and not believed, a sentence each. */
+      readonly left: readonly string[];
+    }
+  | { readonly ok: false; readonly why: string };
+
+/** `now`: UTC milliseconds. Never throws. */
+export function verifyOffer(
+  given: unknown,
+  trust: Omit<Trust, 'endpoint'>,
+  seen: SeenIndex,
+  now: number,
+): VerifiedOffer {
+  const no = (why: string): VerifiedOffer => ({ ok: false, why });
+  const read = ownOffer.safeParse(given);
+  if (!read.success) return no('it is not what a server says of what is on offer');
+  const opened = openIndex(read.data.index, trust.serverKeys);
+  if (!opened.ok) return no(`its index: ${opened.why}`);
+  const index = opened.payload;
+  if (index.organisation !== trust.organisation) return no('it is of another organisation');
+  if (now >= Date.parse(index.expiresAt)) return no(`it was good until ${index.expiresAt}`);
+  if (Date.parse(index.at) > now + SKEW_MS) return no(`it is of ${index.at}, which is yet to come`);
+  if (index.epoch < seen.epoch || (index.epoch === seen.epoch && index.number < seen.number))
+    return no(`it is older than what was seen before (${index.epoch}.${index.number})`);
+  const sent = new Map(
+    read.data.releases.map((each) => [createHash('sha256').update(each.release).digest('hex'), each] as const),
+  );
+  const releases: unknown[] = [];
+  const left: string[] = [];
+  for (const { package: name, version, release } of index.releases) {
+    const one = sent.get(release);
+    const why = one === undefined ? 'it was not sent' : whyNot(one, { ...index, name, version, release }, trust);
+    if (why === undefined && one !== undefined) releases.push(JSON.parse(one.release));
+    else left.push(`${name} ${version}: ${why ?? ''}`);
+  }
+  return { ok: true, index, releases, left };
+}
+
+function whyNot(
+  { release: text, envelope }: { readonly release: string; readonly envelope: unknown },
+  expected: {
+    readonly organisation: string;
+    readonly name: string;
+    readonly version: string;
+    readonly release: string;
+  },
+  { operatorKeys, threshold }: Pick<Trust, 'operatorKeys' | 'threshold'>,
+): string | undefined {
+  const opened = openRelease(envelope, operatorKeys, threshold);
+  if (!opened.ok) return opened.why;
+  const { organisation, package: name, version, release } = opened.payload;
+  const isSame =
+    organisation === expected.organisation &&
+    name === expected.name &&
+    version === expected.version &&
+    release === expected.release;
+  if (!isSame) return 'operators signed another release';
+  const read = readable(text);
+  if (read === undefined) return 'its release cannot be read';
+  return read.package === name && read.version === version ? undefined : 'its release is of another package or version';
+}
+
+function readable(text: string): { readonly package: string; readonly version: string } | undefined {
+  try {
+    const read = readRelease(JSON.parse(text));
+    return read.ok ? read.release : undefined;
+  } catch {
+    return undefined;
+  }
+}
