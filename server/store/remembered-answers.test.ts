@@ -126,7 +126,6 @@ test('what is changed by a transaction that takes it back is not seen', async ()
 
 describe('a change is seen by whoever asks next:', () => {
   test.each([
-    ["update endpoint set tags = '{web, changed}' where id = (select min(id::text)::uuid from endpoint)"],
     ["update endpoint set exposure = 'internet'"],
     ['delete from endpoint where id = (select max(id::text)::uuid from endpoint)'],
     ["update section set status = 'partial'"],
@@ -147,12 +146,26 @@ describe('a change is seen by whoever asks next:', () => {
   });
 });
 
+test('what was changed of an endpoint is looked for where it is asked about, and nowhere else', async () => {
+  const looksOnceTagged = async (...tags: readonly string[]): Promise<number> => {
+    await client.query('update endpoint set tags = $1 where id = (select min(id::text)::uuid from endpoint)', [tags]);
+    await asks();
+    await asks(store, 'tag:web');
+    return looked();
+  };
+  expect(await looksOnceTagged('web')).toBe(2);
+  // It has the tag that is asked about, as before.
+  expect(await looksOnceTagged('web', 'more')).toBe(0);
+  expect(await looksOnceTagged('lab')).toBe(1);
+  expect(await looksOnceTagged('other')).toBe(0);
+});
+
 test('counting what was changed, and making many changes one, changes nothing', async () => {
   await client.query("update endpoint set tags = '{web}'");
   await asks();
+  looked();
   while ((await store.inOrganisation(fleet.organisation, (transaction) => countDue(transaction, 7))) > 0);
   await asks();
-  looked();
   await store.inOrganisation(fleet.organisation, (transaction) => gatherChanges(transaction, 1));
   await asks();
   expect(looked()).toBe(0);

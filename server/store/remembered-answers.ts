@@ -1,6 +1,8 @@
 // What lists over the fleet answered, kept for as long as nothing has changed that they are made of; never for longer.
 import type { Store, Transaction } from './database.ts';
 import { SEES_ALL } from './endpoint-classes.ts';
+import { countedClassesBy } from './query-classes.ts';
+import { withExposure } from './query-exposure.ts';
 import type { CompiledQuery } from './query-sql.ts';
 
 /** Of one server's store; answers of a hundred kilobytes each at most. */
@@ -9,7 +11,10 @@ const MOST_KEPT = 200;
 const MOST_ROWS = 200;
 
 interface Kept {
+  /** Of the whole fleet. */
   readonly state: string;
+  /** Of what the answer is made of; undefined where that is not told apart, or changed while it was looked for. */
+  readonly part: Promise<string | undefined>;
   readonly answer: Promise<unknown>;
 }
 
@@ -53,8 +58,18 @@ export async function remembered<T>(
     // Where the other did not get it, this one tries.
     return known.answer.catch(look) as Promise<T>;
   }
-  const answer = look();
-  const entry = { state, answer };
+  const part = partOf(transaction, queries);
+  const looking = (async () => {
+    const before = await part();
+    if (known !== undefined && before !== undefined && before === (await known.part)) {
+      const found = await known.answer.then((answer) => ({ answer: answer as T, part: before })).catch(() => undefined);
+      if (found !== undefined) return found;
+    }
+    const found = await look();
+    return { answer: found, part: (await part()) === before ? before : undefined };
+  })();
+  const answer = looking.then((found) => found.answer);
+  const entry = { state, answer, part: looking.then((found) => found.part).catch(() => undefined) };
   kept.set(key, entry);
   for (const oldest of kept.keys()) {
     if (kept.size <= MOST_KEPT) break;
@@ -68,6 +83,36 @@ export async function remembered<T>(
 async function stateOf(transaction: Transaction): Promise<string | undefined> {
   const [row] = await transaction.query<{ readonly state: string | null }>(STATE, [transaction.organisation]);
   return row?.state ?? undefined;
+}
+
+/**
+ * The part of that which lists of packages and findings are made of: what is known, and how many endpoints have what, by what the
+ * queries ask of them. Something else that changed of an endpoint, or that changes were counted, leaves it as it is. Undefined for
+ * lists of endpoints, which are made of more.
+ */
+function partOf(transaction: Transaction, queries: readonly CompiledQuery[]): () => Promise<string | undefined> {
+  const [first] = queries;
+  if (first === undefined || queries.some(({ whereCounted }) => whereCounted !== undefined))
+    return async () => undefined;
+  // Lists tell endpoints apart by these two beside what is asked.
+  const classes = { ...withExposure(first), withOffers: true };
+  const columns = classes.asked.map((_, index) => `c${index}`).join();
+  const sql = `with ${countedClassesBy(classes)}
+    select concat_ws(' ', (select sum(changes) from knowledge_change where organisation = $1),
+      (select sha256(convert_to(string_agg(one, ' ' order by one), 'UTF8')) from (
+        select jsonb_build_array(sets, endpoints, ${columns})::text as one from class) each)`;
+  // What else the list is asked with has to stand somewhere.
+  const others = first.values
+    .map((_, index) => `$${index + 1}`)
+    .filter((each) => !new RegExp(`\\${each}\\b`).test(sql));
+  const values = [...first.values];
+  return async () => {
+    const [row] = await transaction.query<{ readonly part: string }>(
+      `${sql}, ${["''", ...others.map((each) => `${each}::text`)].join()}) as part`,
+      values,
+    );
+    return row?.part;
+  };
 }
 
 const STATE = `select case when ${SEES_ALL} then concat_ws(' ',
