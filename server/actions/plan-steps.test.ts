@@ -85,4 +85,16 @@ describe('the channel of a step', () => {
     expect(takes).toEqual({ server: 'apt', desktop: 'apt', builder: 'apt' });
     expect(leaves).toEqual([{ endpoint: 'kiosk', why: 'It has no package manager that plans are made for.' }]);
   });
+
+  test('a package of one’s own that is not there yet is installed, from nothing, and by name alone', () => {
+    const places = new Places({ now, freshMs: 86_400_000 });
+    places.add(candidate('office', sections(['apt', 10], ['own', 50])));
+    const notes = { ...offer(51, 'notes'), installed: '(none)', candidate: '1.0', sourceVersion: '1.0' };
+    const known = { offers: new Map([[51, [notes]]]), findings: new Map(), windows: [], excepted: new Map() };
+    const { steps } = planSteps(places.placed, { kind: 'sources', sources: ['notes@1.0'] }, known);
+    expect(steps).toMatchObject([
+      { adapter: 'own', changes: [{ package: 'notes', architecture: null, from: null, to: '1.0' }] },
+    ]);
+    expect(planSteps(places.placed, { kind: 'all' }, known).steps).toEqual([]);
+  });
 });
