@@ -28,6 +28,8 @@ export interface DeployedHost extends Host {
 export interface Fleet {
   readonly hosts: readonly DeployedHost[];
   readonly server: Server;
+  /** Private half of the key that every host trusts. */
+  readonly operator: KeyObject;
   /** Puts exactly these into the repository; hosts see them after their next refresh. */
   offer(packages: readonly SamplePackage[]): Promise<void>;
   /** Resolves when every host has reported updates of these. */
@@ -154,6 +156,7 @@ function fleetOf(
   return {
     hosts,
     server,
+    operator: key,
     async offer(packages) {
       await debRepository(repository, packages, asDebian);
       await Promise.all(withApt.map(({ sh }) => sh(refreshed)));

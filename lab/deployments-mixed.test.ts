@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startFleet, until, type Fleet, type Json } from './deployed-fleet.ts';
 import { whyNoLab } from './debian-base.ts';
+import { publishNotes } from './own-package.ts';
 
 const cache = process.env['LAB_CACHE'] ?? '/var/tmp/lab';
 const unbuilt = ['rpm-dnf', 'flatpak', 'fwupd'].find((name) => !existsSync(join(cache, 'base', name)));
@@ -87,4 +88,35 @@ describe.skipIf(why !== undefined)(`a fleet of all kinds${why === undefined ? ''
     const report = JSON.stringify(await ask('GET', `/deployments/${id}/report`));
     for (const name of wanted) expect(report).toContain(name);
   }, 400_000);
+
+  test('a package of the organisation’s own comes as a deb here and as an archive there, and gets newer, by the same plans', async () => {
+    const [debian, rpm] = fleet.hosts;
+    const ends = ['completed', 'halted', 'paused'];
+    const deployed = async (version: string): Promise<void> => {
+      await publishNotes(fleet.server, fleet.operator, version);
+      const plan = {
+        q: 'endpoint:debian,rpm',
+        ships: { kind: 'sources', sources: [`notes@${version}`] },
+        rings: 'rest',
+      };
+      const preview = (): Promise<Json> =>
+        fleet.server.ask('POST', '/plan-previews', plan).catch((error: unknown) => String(error));
+      const isOffered = ({ plan: drawn, excluded }: Json): boolean => drawn !== null && excluded?.length === 0;
+      await until(`notes ${version} is offered to both`, preview, isOffered, 60);
+      const id = await fleet.deploy(plan);
+      const ended = await until(
+        'it is over',
+        () => fleet.deployment(id),
+        ({ state }: Json) => ends.includes(state),
+        120,
+      );
+      expect(ended).toMatchObject({ state: 'completed', failures: [] });
+      expect(await debian?.sh("dpkg-query -W -f '${Version}' lab-notes")).toBe(version);
+      expect(await rpm?.sh('cat /opt/notes/current/VERSION; readlink /opt/notes/current')).toBe(
+        `${version}\n/opt/notes/${version}\n`,
+      );
+    };
+    await deployed('1.0');
+    await deployed('1.10');
+  }, 300_000);
 });

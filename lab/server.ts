@@ -20,7 +20,7 @@ export interface ServerOptions {
 
 export interface Server {
   /** Below `/api/v1`, as an administrator of this machine. Rejects for anything but 2xx. */
-  readonly ask: (method: 'GET' | 'POST', path: string, body?: object) => Promise<unknown>;
+  readonly ask: (method: 'GET' | 'POST' | 'PUT', path: string, body?: object) => Promise<unknown>;
   stop(): Promise<void>;
   /** SIGKILL: nothing is put in order. Its database goes on without it. */
   kill(): Promise<void>;

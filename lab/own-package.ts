@@ -1,0 +1,71 @@
+// Publishes a package of the organisation's own on a server of the lab, as suture package publish does: files in parts, then the signed release.
+import { createHash, type KeyObject } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { canonicalJson } from '@suture/core/audit/canonical-json.ts';
+import { OWN } from '@suture/protocol/packages/limits.ts';
+import { signRelease } from '@suture/protocol/packages/statements.ts';
+import { debRepository } from './deb-repository.ts';
+import { runProgram } from './programs.ts';
+import type { Server } from './server.ts';
+
+const sha256 = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
+
+/** A deb for Debian, and for every other Linux an archive whose first file is its version. */
+export async function publishNotes({ ask }: Server, operator: KeyObject, version: string): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'suture-notes-'));
+  try {
+    await debRepository(join(folder, 'debs'), [{ name: 'lab-notes', version }]);
+    const inside = join(folder, 'notes');
+    mkdirSync(inside);
+    writeFileSync(join(inside, 'VERSION'), `${version}\n`);
+    // Two parts of it.
+    writeFileSync(join(inside, 'data'), Buffer.alloc(OWN.part + 1, version));
+    const archive = join(folder, 'notes.tar');
+    await runProgram(['tar', '-cf', archive, '-C', folder, 'notes']);
+    const deb = await send(ask, readFileSync(join(folder, 'debs', `lab-notes_${version}_all.deb`)), 'lab-notes.deb');
+    const tar = await send(ask, readFileSync(archive), 'notes.tar');
+    const needs = { freeMebibytes: 1, paths: ['/usr/bin/env'] };
+    const common = { architecture: 'any', needs, exitCodes: [] };
+    const install = [
+      { unpack: { to: `/opt/notes/${version}`, strip: 1 } },
+      { link: { at: '/opt/notes/current', to: `/opt/notes/${version}` } },
+    ];
+    const release = canonicalJson({
+      package: 'notes',
+      version,
+      title: 'Notes',
+      vendor: 'Lab',
+      requires: [],
+      supersedes: [],
+      installers: [
+        { ...common, kind: 'deb', systems: ['debian'], file: deb, detect: { package: 'lab-notes' } },
+        {
+          ...common,
+          kind: 'archive',
+          systems: ['linux'],
+          file: tar,
+          install,
+          detect: { file: '/opt/notes/current/VERSION' },
+        },
+      ],
+    });
+    if (!release.ok) throw new Error(release.problem);
+    const { organisation } = (await ask('GET', '/own-packages')) as { readonly organisation: string };
+    const said = { organisation, package: 'notes', version, release: sha256(release.text) };
+    await ask('POST', '/own-packages', { release: release.text, envelope: signRelease(said, [operator]) });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function send(ask: Server['ask'], content: Buffer, name: string) {
+  const digest = sha256(content);
+  for (let part = 0; part * OWN.part < content.length; part += 1) {
+    const data = content.subarray(part * OWN.part, (part + 1) * OWN.part).toString('base64');
+    await ask('PUT', `/own-files/${digest}/parts/${part}`, { data });
+  }
+  await ask('POST', `/own-files/${digest}`, { bytes: content.length });
+  return { name, bytes: content.length, sha256: digest };
+}
