@@ -1,7 +1,7 @@
 // The query that rpm's database is read with, and the packages in its answer.
 import { ecosystemOf, schemeOf } from '@suture/core/packages/ecosystems.ts';
 import type { OperatingSystem, Package } from '@suture/core/packages/package.ts';
-import { buildPurl } from '@suture/core/packages/purl.ts';
+import { buildPurl, encodePurl } from '@suture/core/packages/purl.ts';
 import { sourceOfRpm } from '@suture/core/packages/source-rpm.ts';
 import { quoted } from './ask.ts';
 
@@ -51,34 +51,45 @@ const rpmEcosystem = (system: OperatingSystem): string | undefined => {
 function* records(text: string): Generator<readonly string[]> {
   let at = 0;
   while (at < text.length) {
-    const end = text.indexOf('\n', at);
-    const line = text.slice(at, end === -1 ? undefined : end);
-    const fields = plainFields(line);
-    if (fields !== undefined) {
-      at = end === -1 ? text.length : end + 1;
-      if (line !== '') yield fields;
-      continue;
+    const { fields, next } = plainRecord(text, at) ?? quotedRecord(text, at);
+    const isEmpty = next === at + 1;
+    at = next;
+    if (!isEmpty) yield fields;
+  }
+}
+
+interface ReadRecord {
+  readonly fields: readonly string[];
+  readonly next: number;
+}
+
+const [TAB, LINE_END, QUOTE] = [9, 10, 39];
+
+/** A record in which every quote begins or ends a field; undefined where that is not so. Nearly all are such. */
+function plainRecord(text: string, from: number): ReadRecord | undefined {
+  const fields: string[] = [];
+  for (let at = from; ; at += 1) {
+    let end = at;
+    if (text.charCodeAt(at) === QUOTE) {
+      end = text.indexOf("'", at + 1);
+      if (end === -1) return undefined;
+      fields.push(text.slice(at + 1, end));
+      end += 1;
+    } else {
+      for (let char = text.charCodeAt(end); char !== TAB && char !== LINE_END && end < text.length;) {
+        if (char === QUOTE) return undefined;
+        end += 1;
+        char = text.charCodeAt(end);
+      }
+      fields.push(text.slice(at, end));
     }
-    const record = quotedRecord(text, at);
-    at = record.next;
-    yield record.fields;
+    if (end >= text.length || text.charCodeAt(end) === LINE_END) return { fields, next: end + 1 };
+    if (text.charCodeAt(end) !== TAB) return undefined;
+    at = end;
   }
 }
 
-/** The fields of a line on which every quote begins or ends one; undefined where that is not so. */
-function plainFields(line: string): readonly string[] | undefined {
-  const fields = line.split('\t');
-  for (let at = 0; at < fields.length; at++) {
-    const field = fields[at] ?? '';
-    const quote = field.indexOf("'");
-    if (quote === -1) continue;
-    if (quote !== 0 || field.length < 2 || field.indexOf("'", 1) !== field.length - 1) return undefined;
-    fields[at] = field.slice(1, -1);
-  }
-  return fields;
-}
-
-function quotedRecord(text: string, from: number): { readonly fields: readonly string[]; readonly next: number } {
+function quotedRecord(text: string, from: number): ReadRecord {
   const fields: string[] = [];
   let field = '';
   let inside = false;
@@ -107,7 +118,8 @@ type Build = (fields: readonly string[]) => Package | string;
 
 function builder(system: OperatingSystem, ecosystem: string | undefined, held: (name: string) => boolean): Build {
   const plainOnce = remembering(plainField);
-  return (fields) => packageOf(fields, { system, ecosystem, held, plainOnce });
+  const packageBy = rpmPackages(system, ecosystem);
+  return (fields) => packageOf(fields, { packageBy, held, plainOnce });
 }
 
 /** Few vendors build many packages. */
@@ -121,13 +133,12 @@ function remembering(map: (text: string) => string): (text: string) => string {
 }
 
 interface Surroundings {
-  readonly system: OperatingSystem;
-  readonly ecosystem: string | undefined;
+  readonly packageBy: (fields: RpmFields) => Package;
   readonly held: (name: string) => boolean;
   readonly plainOnce: (text: string) => string;
 }
 
-function packageOf(fields: readonly string[], { system, ecosystem, held, plainOnce }: Surroundings): Package | string {
+function packageOf(fields: readonly string[], { packageBy, held, plainOnce }: Surroundings): Package | string {
   const epoch = value(fields[0]);
   const name = value(fields[1]);
   const bare = value(fields[2]);
@@ -144,11 +155,7 @@ function packageOf(fields: readonly string[], { system, ecosystem, held, plainOn
   const version = epoch === undefined || epoch === '0' ? evr : `${epoch}:${evr}`;
   if (!isRpmVersion(version)) return `rpm lists ${name} at ${quoted(version)}, which is no version`;
   // Spreading costs more than all the rest of it.
-  const found: { -readonly [K in keyof Package]: Package[K] } = rpmPackage(
-    { name, epoch, evr, arch, sourceRpm },
-    system,
-    ecosystem,
-  );
+  const found: { -readonly [K in keyof Package]: Package[K] } = packageBy({ name, epoch, evr, arch, sourceRpm });
   if (held(name)) found.hold = true;
   if (module !== undefined && module.length <= 300) found.module = plainOnce(module);
   if (vendor !== undefined) found.origin = plainOnce(vendor);
@@ -166,32 +173,34 @@ interface RpmFields {
 }
 
 /** The package as advisories know it. */
-export function rpmPackage(
-  { name, epoch, evr, arch, sourceRpm }: RpmFields,
-  system: OperatingSystem,
-  ecosystem: string | undefined,
-): Package {
-  const counts = epoch !== undefined && Number(epoch) > 0 ? String(Number(epoch)) : undefined;
-  const version = counts === undefined ? evr : `${counts}:${evr}`;
-  return {
-    purl: buildPurl({
-      type: 'rpm',
-      namespace: namespaces.get(system.id) ?? system.id,
+export const rpmPackage = (fields: RpmFields, system: OperatingSystem, ecosystem: string | undefined): Package =>
+  rpmPackages(system, ecosystem)(fields);
+
+/** For many of one system: what their package URLs have in common is built once. */
+function rpmPackages(system: OperatingSystem, ecosystem: string | undefined): (fields: RpmFields) => Package {
+  const namespace = namespaces.get(system.id) ?? system.id;
+  const distro = system.version === '' ? system.id : `${system.id}-${system.version}`;
+  const whole = buildPurl({ type: 'rpm', namespace, name: 'x' });
+  const start = whole.slice(0, -1);
+  const archOnce = remembering((text) => text);
+  /** All but the last two qualifiers, which are `epoch` and `upstream`. */
+  const tail = remembering((arch) =>
+    buildPurl({ type: 'rpm', namespace, name: 'x', qualifiers: { arch, distro } }).slice(whole.length),
+  );
+  return ({ name, epoch, evr, arch, sourceRpm }) => {
+    const counts = epoch !== undefined && Number(epoch) > 0 ? String(Number(epoch)) : undefined;
+    const version = counts === undefined ? evr : `${counts}:${evr}`;
+    const text = [start, encodePurl(name), '@', encodePurl(evr), tail(arch ?? '')];
+    if (counts !== undefined) text.push('&epoch=', counts);
+    if (sourceRpm !== undefined) text.push('&upstream=', encodePurl(sourceRpm));
+    return {
+      purl: text.join(''),
+      ecosystem,
       name,
-      version: evr,
-      // In order, which spares sorting them.
-      qualifiers: {
-        arch,
-        distro: system.version === '' ? system.id : `${system.id}-${system.version}`,
-        epoch: counts,
-        upstream: sourceRpm,
-      },
-    }),
-    ecosystem,
-    name,
-    version,
-    arch: arch !== undefined && isRpmArch(arch) ? arch : undefined,
-    source: sourceOfRpm(sourceRpm, version) ?? { name, version },
+      version,
+      arch: arch !== undefined && isRpmArch(arch) ? archOnce(arch) : undefined,
+      source: sourceOfRpm(sourceRpm, version) ?? { name, version },
+    };
   };
 }
 
