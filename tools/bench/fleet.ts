@@ -41,8 +41,8 @@ interface Figures {
   readonly anew: Load;
   readonly verdictMs: readonly number[];
   readonly rematchMs: number;
-  /** The most that the server's process had resident; undefined where the system does not tell. */
-  readonly megabytes: number | undefined;
+  /** What the server's process had resident: at most until all had joined, until all was judged, and after the check-ins; undefined where the system does not tell. */
+  readonly megabytes: Megabytes | undefined;
 }
 
 /** `sizes`: how many endpoints, 100 at least, each fleet on a server of its own; none for the usual ones. */
@@ -86,6 +86,7 @@ async function measure(workshop: Workshop, { now, next, sets, endpoints: count }
         endpoint.rest();
       }),
     );
+    const joined = residentOf(server);
     let ingestSeconds = 0;
     const judgedSeconds = await timed(async () => {
       ingestSeconds = await timed(() =>
@@ -96,11 +97,13 @@ async function measure(workshop: Workshop, { now, next, sets, endpoints: count }
       );
       while ((await metric(server, 'suture_packages_due')) > 0) await delay(100);
     });
+    const judged = residentOf(server);
     const calling = shuffledSome(endpoints, connections).map(({ endpoint, index }) => ({
       endpoint,
       state: { version: 1, set: setFor(sets, index) },
     }));
     const kept = await checkInAgain(door, calling, checkInsMs, { anew: false });
+    const checkedIn = residentOf(server);
     const anew = await checkInAgain(door, calling, checkInsMs, { anew: true });
     const verdictMs = await verdictTimes(server, named());
     const rematchMs = await rematched(workshop, { server, advisories, next, count });
@@ -115,7 +118,9 @@ async function measure(workshop: Workshop, { now, next, sets, endpoints: count }
       anew,
       verdictMs,
       rematchMs,
-      megabytes: mostMegabytes(server),
+      megabytes: joined &&
+        judged &&
+        checkedIn && { joined: joined.most, judged: judged.most, checkedIn: checkedIn.now },
     };
   } finally {
     await server.end('SIGTERM');
@@ -186,11 +191,18 @@ async function rematched(workshop: Workshop, { server, advisories, next, count }
   }
 }
 
-function mostMegabytes({ child }: ServerProcess): number | undefined {
+interface Megabytes {
+  readonly joined: number;
+  readonly judged: number;
+  readonly checkedIn: number;
+}
+
+function residentOf({ child }: ServerProcess): { readonly most: number; readonly now: number } | undefined {
   const status = `/proc/${child.pid}/status`;
   if (!existsSync(status)) return undefined;
-  const [, kilobytes] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(status, 'utf8')) ?? [];
-  return kilobytes === undefined ? undefined : Number(kilobytes) / 1024;
+  const text = readFileSync(status, 'utf8');
+  const of = (field: string): number => Number(new RegExp(`^${field}:\\s+(\\d+) kB$`, 'm').exec(text)?.[1]) / 1024;
+  return { most: of('VmHWM'), now: of('VmRSS') };
 }
 
 async function metric({ ask }: ServerProcess, name: string): Promise<number> {
@@ -281,11 +293,18 @@ function section(all: readonly Figures[]): Section {
   );
   add('one new advisory, until the verdict says so', ({ rematchMs }) => rematchMs, ms, below(2_000, 'ms'));
   if (largest?.megabytes !== undefined) {
-    add(
-      'the server’s resident memory at most',
-      ({ megabytes = Number.NaN }) => megabytes,
-      (value) => `${value.toFixed(0)} MB`,
-    );
+    const stages = [
+      ['the server’s resident memory at most, until all had joined', 'joined'],
+      ['at most, until all was judged', 'judged'],
+      ['after check-ins over kept connections', 'checkedIn'],
+    ] as const;
+    for (const [what, stage] of stages) {
+      add(
+        what,
+        ({ megabytes }) => megabytes?.[stage] ?? Number.NaN,
+        (value) => `${value.toFixed(0)} MB`,
+      );
+    }
   }
   return {
     title: `The server under a fleet: ${packagesEach} packages each, ${distinctSets} distinct inventories, ${largest?.distinctPackages ?? 0} distinct packages`,
