@@ -45,5 +45,13 @@ export function choices(releases: readonly Release[], machine: Machine): Readonl
     if (before === undefined || compareOwn(installer.kind, before.release.version, release.version) < 0)
       found.set(release.package, { release, installer });
   }
+  // What another takes the place of is offered no more.
+  for (const { release } of [...found.values()]) {
+    for (const { package: other, below } of release.supersedes) {
+      const old = found.get(other);
+      const isOld = below === undefined || (old !== undefined && compareOwn('archive', old.release.version, below) < 0);
+      if (old !== undefined && isOld) found.delete(other);
+    }
+  }
   return found;
 }

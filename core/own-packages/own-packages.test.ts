@@ -163,6 +163,18 @@ describe('a machine is offered', () => {
     expect(found.get('notes')?.release.version).toBe('1.10');
   });
 
+  test('nothing that a release for it takes the place of', () => {
+    const old = (version: string) => ({ ...released({ version }), package: 'old-notes' });
+    const offered = (version: string, below: string, installers = [archive]) =>
+      choices([old(version), released({ supersedes: [{ package: 'old-notes', below }], installers })], debian).has(
+        'old-notes',
+      );
+    expect(offered('0.9', '1.0')).toBe(false);
+    expect(offered('1.0', '1.0')).toBe(true);
+    // It takes the place where it comes, and nowhere else.
+    expect(offered('0.9', '1.0', [msi] as never)).toBe(true);
+  });
+
   test.each([
     ['archive', '1.9', '1.10', -1],
     ['archive', '2.0~rc1', '2.0', -1],

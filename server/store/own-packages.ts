@@ -103,6 +103,29 @@ export async function isOffered(transaction: Transaction, digest: string): Promi
   return rows.length > 0;
 }
 
+/**
+ * A few files that were begun before this and that no release on offer has: sent and never published, or of releases that were
+ * withdrawn before it. How many.
+ */
+export async function forgetOwnFiles(transaction: Transaction, before: Date): Promise<number> {
+  const { organisation } = transaction;
+  await transaction.query(
+    `delete from own_release_file f using own_release r
+     where f.organisation = $1 and r.organisation = $1 and r.package = f.package and r.version = f.version
+       and r.withdrawn_at < $2`,
+    [organisation, before],
+  );
+  const gone = await transaction.query(
+    `delete from own_file where organisation = $1 and digest in (
+       select digest from own_file f where f.organisation = $1 and f.begun_at < $2 and not exists (
+         select 1 from own_release_file r where r.organisation = $1 and r.digest = f.digest
+       ) limit 4
+     ) returning digest`,
+    [organisation, before],
+  );
+  return gone.length;
+}
+
 export interface OwnReleaseRow {
   readonly package: string;
   readonly version: string;

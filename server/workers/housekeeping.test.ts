@@ -138,3 +138,34 @@ test('the audit’s place is signed once for each place', async () => {
   expect(after).toHaveLength(before.length + 1);
   expect(await verifyAudit(store, organisation, { keys: [publicKey] })).toMatchObject({ ok: true });
 });
+
+test('files of packages of one’s own go a day after nothing on offer has them: never published, or withdrawn', async () => {
+  const [old, young] = ['2026-11-21T00:00:00Z', '2026-11-23T09:00:00Z'];
+  const file = (name: string, begun: string): string =>
+    `insert into own_file (organisation, digest, begun_at, begun_by, bytes) values ($1, sha256('${name}'), '${begun}', 'x', 1)`;
+  const part = (name: string): string =>
+    `insert into own_file_part (organisation, digest, part, data) values ($1, sha256('${name}'), 0, 'x')`;
+  for (const name of ['offered', 'withdrawn', 'just withdrawn', 'never', 'just sent'])
+    await rows(file(name, name === 'just sent' ? young : old)).then(() => rows(part(name)));
+  for (const [name, withdrawn] of [
+    ['offered', 'null'],
+    ['withdrawn', `'${old}'`],
+    ['just withdrawn', `'${young}'`],
+  ] as const) {
+    await rows(
+      `insert into own_release (organisation, package, version, digest, document, published_at, published_by, withdrawn_at)
+       values ($1, '${name}', '1', sha256('x'), '{}', '${old}', 'x', ${withdrawn})`,
+    );
+    await rows(
+      `insert into own_release_file (organisation, package, version, digest) values ($1, '${name}', '1', sha256('${name}'))`,
+    );
+  }
+  await run();
+  const left = await rows(
+    `select n as name from unnest(array['offered', 'withdrawn', 'just withdrawn', 'never', 'just sent']) n
+     where exists (select 1 from own_file_part where organisation = $1 and digest = sha256(n::bytea)) order by n`,
+  );
+  expect(left.map(({ name }) => name)).toEqual(['just sent', 'just withdrawn', 'offered']);
+  // What was said of it stays.
+  expect(await rows('select 1 from own_release where organisation = $1')).toHaveLength(3);
+});

@@ -7,6 +7,7 @@ import { forgetChangelogs } from '../store/changelogs.ts';
 import type { OrganisationId, Store, Transaction } from '../store/database.ts';
 import { takeLease } from '../store/leases.ts';
 import { forgetOldOffers, thinInstalled } from '../store/old-history.ts';
+import { forgetOwnFiles } from '../store/own-packages.ts';
 import { forgetSessions } from '../store/sessions.ts';
 import { forgetAttempts } from '../store/sign-in-counts.ts';
 import { forgetUnusedSets } from '../store/unused-sets.ts';
@@ -31,6 +32,8 @@ const dayMs = 86_400_000;
 const sessionsMs = 30 * dayMs;
 /** Longer than any upload waits for the check-in that files it. */
 const setsMs = dayMs;
+/** Longer than sending a release takes, and than anybody needs to notice that it was withdrawn by mistake. */
+const filesMs = dayMs;
 const mostSteps = 50;
 /** As long as a lease of a server that died lasts. */
 const afterBusyMs = 60_000;
@@ -72,10 +75,11 @@ export async function keepHouse(
   const history = await inSteps((transaction) => thinInstalled(transaction, old));
   const sets = await inSteps((transaction) => forgetUnusedSets(transaction, new Date(at.getTime() - setsMs)));
   await inSteps((transaction) => forgetChangelogs(transaction));
+  const ownFiles = await inSteps((transaction) => forgetOwnFiles(transaction, new Date(at.getTime() - filesMs)));
   await store.inOrganisation(NOBODY, (transaction) => forgetAttempts(transaction, at));
   await keepDailyFigures(store, organisation, at);
   const checkpoint = await store.inOrganisation(organisation, (transaction) =>
     takeCheckpoint(transaction, signing, at),
   );
-  log.info({ sessions, offers, history, sets, checkpoint }, 'house kept');
+  log.info({ sessions, offers, history, sets, ownFiles, checkpoint }, 'house kept');
 }
