@@ -94,7 +94,7 @@ async function live({ turns = 3, reply = () => ({ kind: 'answer', value: answer(
     }),
   };
   const last = await run(running);
-  const bodies = asked.map(({ body }) => JSON.parse(String(body)));
+  const bodies = asked.flatMap(({ body }) => (body === undefined ? [] : [JSON.parse(String(body))]));
   return { last, asked, bodies, lines, pauses, reports: () => reports };
 }
 
@@ -132,7 +132,8 @@ test('a report that was made while an install began is not sent: it may have hal
     },
     openWorker: async () => worker,
   };
-  const { bodies } = await live({ machine });
+  // Who has jobs pauses twice a turn.
+  const { bodies } = await live({ machine, turns: 5 });
   expect(bodies.map(({ sections }) => sections)).toEqual([message.sections, message.sections, message.sections]);
 });
 
@@ -257,4 +258,43 @@ test('an identity that is damaged ends the agent, untouched, with the remedy', a
   await expect(live({ turns: 1 })).rejects.toMatchObject({
     remedy: expect.stringContaining('enrol again with --replace'),
   });
+});
+
+test('what is on offer of the organisation’s own packages is fetched once for each number, by who takes jobs', async () => {
+  let number = 3;
+  let taken = 0;
+  const paths: string[] = [];
+  const index = { payloadType: 'x', payload: '', signatures: [] };
+  const reply = ({ path }: Asked): Reply<unknown> => {
+    paths.push(path);
+    if (path.endsWith('/own-packages')) return { kind: 'answer', value: { index, releases: [] } };
+    return { kind: 'answer', value: answer({ ownPackages: number }) };
+  };
+  const worker = {
+    said: () => ({ jobs: [], holds: [], obeyed: { epoch: 0, sequence: 0 } }),
+    heard: async () => undefined,
+    news: () => Promise.resolve(),
+    isChanging: () => false,
+    turn: async () => 0,
+    run: async () => undefined,
+  } satisfies Worker;
+  const takesJobs = { ...message, facts: { ...message.facts, carriesOut: ['install'] } };
+  const machine = {
+    report: async () => ({ ok: true, value: takesJobs }) as TaskAnswer<ReportMessage>,
+    openWorker: async () => worker,
+    takeOffer: async () => {
+      taken += 1;
+      number += taken === 1 ? 0 : 1;
+      return { ok: true, why: '' };
+    },
+  };
+  const fetched = () => paths.filter((path) => path.endsWith('/own-packages')).length;
+  await live({ turns: 6, reply, machine });
+  expect([taken, fetched()]).toEqual([1, 1]);
+  // Another life of it knows from its journal; a new number is fetched.
+  await live({ turns: 2, reply, machine });
+  expect(taken).toBe(1);
+  number = 4;
+  await live({ turns: 2, reply, machine });
+  expect([taken, fetched()]).toEqual([2, 2]);
 });

@@ -7,6 +7,7 @@ import { afterAll, beforeEach, expect, test } from 'vitest';
 import { monotonousHost } from '@suture/adapters/conformance.ts';
 import type { Command, CommandResult, Host } from '@suture/adapters/host.ts';
 import type { LocalPolicy } from '@suture/protocol/agent/local-policy.ts';
+import type { Brought } from '../own-packages/bring.ts';
 import { execute } from './execute.ts';
 import { openExecutorJournal, type ExecutorJournal } from './executor-journal.ts';
 import type { Jobs } from './jobs.ts';
@@ -196,4 +197,23 @@ test('a step is not simulated where root says observe-only', async () => {
   policy = { state: 'in-force', digest: `sha256:${'0'.repeat(64)}` as never, observeOnly: true };
   expect(await asked(request({ verb: 'simulate', step }))).toMatchObject({ outcome: 'refused' });
   expect(ran).toEqual([]);
+});
+
+test('what is on offer of packages of one’s own is taken also by a machine that is only observed; what is not believed is said', async () => {
+  policy = { state: 'in-force', digest: `sha256:${'0'.repeat(64)}` as never, observeOnly: true };
+  const take = (bringOffer?: () => Promise<Brought>) =>
+    execute(
+      {
+        ...{ host: host(), journal, policy: async () => policy, now: () => new Date(), jobs },
+        ...(bringOffer === undefined ? {} : { bringOffer }),
+      },
+      request({ verb: 'take-offer' }),
+    );
+  expect(await take(async () => ({ ok: true, left: [] }))).toMatchObject({ outcome: 'done' });
+  expect(await take(async () => ({ ok: true, left: ['notes 1.0: nobody signed it'] }))).toMatchObject({
+    outcome: 'failed',
+    why: 'not believed: notes 1.0: nobody signed it',
+  });
+  expect(await take(async () => ({ ok: false, why: 'it is older' }))).toMatchObject({ outcome: 'failed' });
+  expect(await take()).toMatchObject({ outcome: 'failed' });
 });
