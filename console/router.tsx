@@ -153,10 +153,7 @@ const firmware = createRoute({
   getParentRoute: () => root,
   path: '/firmware',
   validateSearch: listSearch,
-  component: lazyRouteComponent(
-    withTexts(() => import('./pages/firmware/firmware.tsx')),
-    'Firmware',
-  ),
+  component: lazyRouteComponent(() => import('./pages/firmware/firmware.tsx'), 'Firmware'),
 });
 const catalog = createRoute({
   getParentRoute: () => root,

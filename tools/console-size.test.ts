@@ -37,8 +37,11 @@ test.for([
   'exceptions',
   'reports',
   'report',
+  'firmware',
+  'catalog',
   'operators',
   'vulnerability',
+  'vulnerabilities',
 ])('%s', (page) => {
   const first = [...textOf('index.html').matchAll(/assets\/([^"]+\.js)"/g)].map(([, name = '']) => name);
   // A page and what it shares with few may go by one name.

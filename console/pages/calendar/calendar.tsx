@@ -70,10 +70,13 @@ function CalendarPage() {
             </>
           )}
         </section>
-        <section aria-labelledby="windows">
-          <h2 id="windows">{t('calendar.windows')}</h2>
-          <WindowList />
-        </section>
+        {/* Once it is known how much is above, so that nothing moves. */}
+        {(data !== undefined || error !== null) && (
+          <section aria-labelledby="windows">
+            <h2 id="windows">{t('calendar.windows')}</h2>
+            <WindowList />
+          </section>
+        )}
       </div>
       <Suspense fallback={null}>
         {dialog === 'new' && <EditWindow onClose={() => void navigate({ search: {} })} />}

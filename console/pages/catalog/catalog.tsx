@@ -4,21 +4,21 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useAct } from '../../api/act.ts';
 import { api, dataOf } from '../../api/client.ts';
 import { useMay } from '../../api/me.ts';
 import { DataTable } from '../../components/data-table.tsx';
-import { Dialog } from '../../components/dialog.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { CATALOG_OF } from '../../urls.ts';
 import { catalogColumns, type Product } from './columns.tsx';
 import styles from './catalog.module.css';
-import { OLD } from './edit-rule.tsx';
 import { ProductDetail } from './product-detail.tsx';
 import { Unmanaged } from './unmanaged.tsx';
 
+export const OLD = ['catalog', 'plan-preview'];
+
 // What opens is loaded when it first does.
 const EditRule = lazy(async () => ({ default: (await import('./edit-rule.tsx')).EditRule }));
+const RemoveRule = lazy(async () => ({ default: (await import('./remove-rule.tsx')).RemoveRule }));
 
 const route = getRouteApi('/catalog');
 
@@ -33,11 +33,6 @@ export function Catalog() {
   const [changed, setChanged] = useState<Product>();
   const [removed, setRemoved] = useState<Product>();
   const list = useQuery({ queryKey: ['catalog'], queryFn: () => dataOf(api.GET('/api/v1/catalog')) });
-  const remove = useAct(
-    (product: string, header) =>
-      dataOf(api.DELETE('/api/v1/catalog/{product}/rule', { params: { path: { product }, header } })),
-    { old: OLD, onDone: () => setRemoved(undefined) },
-  );
   const typed = q.toLowerCase();
   const isMeant = (...texts: readonly (string | null)[]): boolean =>
     texts.some((text) => text?.toLowerCase().includes(typed) === true);
@@ -128,20 +123,8 @@ export function Catalog() {
           />
         )}
         {changed && <EditRule product={changed} onClose={() => setChanged(undefined)} />}
+        {removed && <RemoveRule product={removed} onClose={() => setRemoved(undefined)} />}
       </Suspense>
-      {removed && (
-        <Dialog
-          title={t('catalog.remove', { name: removed.name })}
-          submit={t('act.remove')}
-          onSubmit={() => remove.mutate(removed.product)}
-          onClose={() => setRemoved(undefined)}
-          error={remove.error}
-          isPending={remove.isPending}
-          isSevere
-        >
-          <p>{t('catalog.removeWhat')}</p>
-        </Dialog>
-      )}
     </>
   );
 }

@@ -6,10 +6,9 @@ import { useTranslation } from 'react-i18next';
 import { useAct } from '../../api/act.ts';
 import { api, dataOf } from '../../api/client.ts';
 import { Dialog } from '../../components/dialog.tsx';
+import { OLD } from './catalog.tsx';
 import type { Product, Rule } from './columns.tsx';
 import styles from './catalog.module.css';
-
-export const OLD = ['catalog', 'plan-preview'];
 
 type Said = Rule['said'];
 
