@@ -204,7 +204,11 @@ test('what is on offer of packages of one’s own is taken also by a machine tha
   const take = (bringOffer?: () => Promise<Brought>) =>
     execute(
       {
-        ...{ host: host(), journal, policy: async () => policy, now: () => new Date(), jobs },
+        host: host(),
+        journal,
+        policy: async () => policy,
+        now: () => new Date(),
+        jobs,
         ...(bringOffer === undefined ? {} : { bringOffer }),
       },
       request({ verb: 'take-offer' }),

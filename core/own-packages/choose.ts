@@ -46,7 +46,7 @@ export function choices(releases: readonly Release[], machine: Machine): Readonl
       found.set(release.package, { release, installer });
   }
   // What another takes the place of is offered no more.
-  for (const { release } of [...found.values()]) {
+  for (const { release } of found.values()) {
     for (const { package: other, below } of release.supersedes) {
       const old = found.get(other);
       const isOld = below === undefined || (old !== undefined && compareOwn('archive', old.release.version, below) < 0);

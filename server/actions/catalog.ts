@@ -11,6 +11,7 @@ import type { z } from '@suture/protocol/agent/zod.ts';
 import {
   catalogRules,
   type CatalogRuleRow,
+  countsOfSets,
   endpointsInScope,
   endpointsOfSets,
   type InstalledSoftware,
@@ -48,9 +49,15 @@ export async function describeCatalog(transaction: Transaction, now: Date): Prom
   );
   const software = await installedSoftware(transaction, applications, [...new Set(names)]);
   const { used, unmanaged } = sort(catalog, software.slice(0, mostSoftware));
-  const having = await endpointsOfSets(transaction, [...new Set(software.flatMap(({ sets }) => sets))]);
-  const count = (sets: Iterable<string>): number => countEndpoints(sets, having);
   const byProduct = new Map(rules.map((rule) => [rule.product, rule]));
+  const counts = await countsOfSets(transaction, [...new Set(software.flatMap(({ sets }) => sets))]);
+  const asked = [...used].filter(
+    ([id, { sets }]) => adaptersOf(sets).size > 1 || (byProduct.get(id)?.said.presence ?? 'any') !== 'any',
+  );
+  const having = await endpointsOfSets(transaction, [
+    ...new Set(asked.flatMap(([, { sets }]) => [...sets].map((set) => set.slice(set.indexOf(' ') + 1)))),
+  ]);
+  const count = (sets: Iterable<string>): number => countEndpoints([...sets], { counts, having });
   const items: Shown[] = [];
   for (const id of [...new Set([...used.keys(), ...byProduct.keys()])].toSorted()) {
     const product = catalog.products.get(id);
@@ -144,13 +151,17 @@ const endpointsOf = (sets: Iterable<string>, having: Having): ReadonlySet<string
   new Set([...sets].flatMap((set) => having.get(set) ?? []));
 
 /** An endpoint has one set of an adapter, so only sets of several adapters have endpoints in common. */
-function countEndpoints(sets: Iterable<string>, having: Having): number {
-  const list = [...sets];
-  const adapters = new Set(list.map((set) => set.slice(0, set.indexOf(' '))));
-  return adapters.size > 1
-    ? endpointsOf(list, having).size
-    : list.reduce((sum, set) => sum + (having.get(set)?.length ?? 0), 0);
+function countEndpoints(
+  sets: readonly string[],
+  { counts, having }: { readonly counts: ReadonlyMap<string, number>; readonly having: Having },
+): number {
+  return adaptersOf(sets).size > 1
+    ? endpointsOf(sets, having).size
+    : sets.reduce((sum, set) => sum + (counts.get(set) ?? 0), 0);
 }
+
+const adaptersOf = (sets: Iterable<string>): ReadonlySet<string> =>
+  new Set([...sets].map((set) => set.slice(0, set.indexOf(' '))));
 
 export const ruleShown = ({ version, said, at, by }: CatalogRuleRow, now: Date): NonNullable<Shown['rule']> => ({
   version,

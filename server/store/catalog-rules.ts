@@ -74,33 +74,53 @@ export function installedSoftware(
        select distinct s.adapter, s.package_set from section s
        join endpoint e on e.organisation = $1 and e.id = s.endpoint and e.state = 'active'
        where s.organisation = $1 and s.kind = 'installed' and s.package_set is not null
+     ), held as (
+       select used.adapter, used.package_set, m.package from used
+       join package_set_member m on m.organisation = $1 and m.package_set = used.package_set
+       where used.adapter = any($2)
+       union
+       select used.adapter, used.package_set, m.package from package p
+       join package_set_member m on m.organisation = $1 and m.package = p.id
+       join used on used.package_set = m.package_set
+       where p.organisation = $1 and (p.name = any($3) or p.source_name = any($3))
      )
-     select used.adapter, p.name, p.source_name as source, p.version, p.purl, p.detail ->> 'origin' as origin,
-       array_agg(distinct used.package_set::text) as sets
-     from used
-     join package_set_member m on m.organisation = $1 and m.package_set = used.package_set
-     join package p on p.organisation = $1 and p.id = m.package
-     where used.adapter = any($2) or p.name = any($3) or p.source_name = any($3)
-     group by used.adapter, p.name, p.source_name, p.version, p.purl, p.detail ->> 'origin'
-     order by used.adapter, p.name, p.version limit ${mostSoftware + 1}`,
+     select held.adapter, p.name, p.source_name as source, p.version, p.purl, p.detail ->> 'origin' as origin,
+       array_agg(distinct held.package_set::text) as sets
+     from held join package p on p.organisation = $1 and p.id = held.package
+     group by held.adapter, p.name, p.source_name, p.version, p.purl, p.detail ->> 'origin'
+     order by held.adapter, p.name, p.version limit ${mostSoftware + 1}`,
     [transaction.organisation, adapters, names],
   );
 }
 
-/** By adapter and package set, as `setKey` has them: the endpoints in service that have it now. */
+/** By adapter and package set, as `setKey` has them: how many endpoints in service have it now. */
+export async function countsOfSets(
+  transaction: Transaction,
+  sets: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await transaction.query<{ adapter: string; set: string; endpoints: number }>(
+    `select s.adapter, s.package_set::text as set, count(*)::int as endpoints ${ofSets} group by s.adapter, s.package_set`,
+    [transaction.organisation, sets],
+  );
+  return new Map(rows.map(({ adapter, set, endpoints }) => [setKey(adapter, set), endpoints]));
+}
+
+/** The same with the endpoints themselves, of which there may be many. */
 export async function endpointsOfSets(
   transaction: Transaction,
   sets: readonly string[],
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   const rows = await transaction.query<{ adapter: string; set: string; endpoints: readonly string[] }>(
-    `select s.adapter, s.package_set::text as set, array_agg(s.endpoint::text) as endpoints
-     from section s join endpoint e on e.organisation = $1 and e.id = s.endpoint and e.state = 'active'
-     where s.organisation = $1 and s.kind = 'installed' and s.package_set = any($2::bigint[])
+    `select s.adapter, s.package_set::text as set, array_agg(s.endpoint::text) as endpoints ${ofSets}
      group by s.adapter, s.package_set`,
     [transaction.organisation, sets],
   );
   return new Map(rows.map(({ adapter, set, endpoints }) => [setKey(adapter, set), endpoints]));
 }
+
+const ofSets = `from section s
+  join endpoint e on e.organisation = $1 and e.id = s.endpoint and e.state = 'active'
+  where s.organisation = $1 and s.kind = 'installed' and s.package_set = any($2::bigint[])`;
 
 export const setKey = (adapter: string, set: string): string => `${adapter} ${set}`;
 
