@@ -1,13 +1,10 @@
 // How tests run: every *.test.ts beside the code, quietly, with skipped tests named and a plain last line.
 import { defineConfig } from 'vitest/config';
 
-/** Each starts whole machines, or servers that it kills: one after another, when nothing else runs any more. */
-const alone = [
-  'lab/**/*.test.ts',
-  '**/on-real-roots.test.ts',
-  'server/killed.test.ts',
-  'server/two-servers-debian.test.ts',
-];
+/** Each changes a root of the lab, where they share one network and one mirror: one after another, when nothing else runs any more. */
+const roots = ['**/on-real-roots.test.ts'];
+/** Each starts whole machines, or servers that it kills: two at a time, as they wait most of it, when nothing else runs any more. */
+const machines = ['lab/**/*.test.ts', 'server/killed.test.ts', 'server/two-servers-debian.test.ts'];
 const never = ['**/node_modules/**', '.build/**'];
 
 export default defineConfig({
@@ -21,11 +18,20 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'code', include: ['**/*.test.ts'], exclude: [...never, ...alone], sequence: { groupOrder: 0 } },
+        test: {
+          name: 'code',
+          include: ['**/*.test.ts'],
+          exclude: [...never, ...roots, ...machines],
+          sequence: { groupOrder: 0 },
+        },
       },
       {
         extends: true,
-        test: { name: 'machines', include: alone, exclude: never, fileParallelism: false, sequence: { groupOrder: 1 } },
+        test: { name: 'roots', include: roots, exclude: never, fileParallelism: false, sequence: { groupOrder: 1 } },
+      },
+      {
+        extends: true,
+        test: { name: 'machines', include: machines, exclude: never, maxWorkers: 2, sequence: { groupOrder: 2 } },
       },
     ],
   },

@@ -76,7 +76,7 @@ export async function startServer({
     isKilled = false;
     let said = '';
     started.stderr.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(-20_000)));
-    for (let left = 600; !existsSync(file); left -= 1) {
+    for (let left = 1_200; !existsSync(file); left -= 1) {
       if (left === 0 || started.exitCode !== null) {
         await end('SIGTERM');
         throw new Error(`the server does not start: ${said}`);

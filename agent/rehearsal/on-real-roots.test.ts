@@ -22,7 +22,7 @@ describe.skipIf(missing !== undefined)(
     beforeAll(() => {
       endpoint = startEndpoint('suture-rehearse', { show: [repository, ...library] });
     }, 120_000);
-    beforeEach(() => endpoint.fresh(), 120_000);
+    beforeEach(() => endpoint.fresh('lab'), 120_000);
     afterAll(() => endpoint?.stop());
 
     const command = (...args: readonly string[]): readonly [string, ...string[]] => [
