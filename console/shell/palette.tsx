@@ -36,7 +36,8 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
     queryKey: ['palette', asked],
     enabled: asked.length > 1 && id === undefined,
     queryFn: async () => {
-      const q = `endpoint:"*${asked.replaceAll(/["\\]/g, '')}*"`;
+      // A word by itself is any part of a name; quoted, whatever it is.
+      const q = `"${asked.replaceAll(/["\\]/g, '')}"`;
       return dataOf(api.GET('/api/v1/endpoints', { params: { query: { q, limit: ENDPOINTS } } }));
     },
   });

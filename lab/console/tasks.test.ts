@@ -79,6 +79,16 @@ describe.skipIf(whyNoConsole !== undefined)(`the console in a browser${note}`, (
     await page.getByRole('table', { name: 'Endpoints' }).getByText('web-1').waitFor();
   }, 120_000);
 
+  test('an endpoint is found by any part of its name, and gone to', async () => {
+    const { page } = ada;
+    await arrive(page, '/', page.getByRole('heading', { name: 'Overview', level: 1 }));
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox').fill('eb-1');
+    await page.getByRole('option', { name: /^web-1/ }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'web-1', level: 1 }).waitFor();
+  }, 60_000);
+
   test('whether a CVE is here is said in the search, and unknown is not called clear', async () => {
     const { page } = ada;
     await arrive(page, '/', page.getByRole('heading', { name: 'Overview', level: 1 }));

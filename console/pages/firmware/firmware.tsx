@@ -38,7 +38,7 @@ function columnsOf(t: TFunction, language: string): readonly Column<Model>[] {
     {
       id: 'model',
       header: t('firmware.device'),
-      width: 'minmax(180px, 2fr)',
+      width: 'minmax(150px, 2fr)',
       narrow: 'minmax(0, 3fr)',
       cell: (model) => (
         <span title={model.model}>
@@ -60,7 +60,7 @@ function columnsOf(t: TFunction, language: string): readonly Column<Model>[] {
     {
       id: 'runs',
       header: t('firmware.runs'),
-      width: 'minmax(160px, 1fr)',
+      width: 'minmax(140px, 1fr)',
       cell: ({ versions: [first], versionCount }) => (
         <>
           <span className="mono">{first?.version}</span>{' '}
@@ -71,7 +71,7 @@ function columnsOf(t: TFunction, language: string): readonly Column<Model>[] {
     {
       id: 'newer',
       header: t('firmware.newer'),
-      width: 'minmax(120px, 1fr)',
+      width: 'minmax(100px, 1fr)',
       narrow: 'minmax(0, 2fr)',
       cell: ({ available, unaskedOn }) =>
         available.length > 0 ? (
@@ -94,19 +94,19 @@ function columnsOf(t: TFunction, language: string): readonly Column<Model>[] {
     {
       id: 'urgency',
       header: t('firmware.urgency'),
-      width: '110px',
+      width: '80px',
       cell: (model) => firstOf(everyOf(model, ({ urgency }) => (urgency === null ? [] : [urgency]))),
     },
     {
       id: 'fixes',
       header: t('firmware.fixes'),
-      width: 'minmax(200px, 1.2fr)',
+      width: 'minmax(180px, 1.2fr)',
       cell: (model) => firstOf(everyOf(model, ({ closes }) => closes)),
     },
     {
       id: 'needs',
       header: t('firmware.needs'),
-      width: 'minmax(160px, 1.2fr)',
+      width: 'minmax(140px, 1.2fr)',
       cell: (model) => {
         const needs = everyOf(model, (release) => release.needs).map((need) => t(`firmware.needed.${need}`));
         return <span title={needs.join(', ')}>{needs.join(', ')}</span>;

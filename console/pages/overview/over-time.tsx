@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api, dataOf } from '../../api/client.ts';
 import { Failed } from '../../components/page-state.tsx';
+import { Wide } from '../../components/wide.tsx';
 import { DaysChart } from './days-chart.tsx';
 import styles from './overview.module.css';
 
@@ -32,30 +33,32 @@ export function OverTime() {
           </div>
           <details>
             <summary>{t('days.asTable')}</summary>
-            <table className={styles['dayTable']}>
-              <thead>
-                <tr>
-                  <th scope="col">{t('days.day')}</th>
-                  {COLUMNS.map((column) => (
-                    <th scope="col" key={column}>
-                      {t(`days.column.${column}`)}
-                    </th>
-                  ))}
-                </tr>
-              </thead>
-              <tbody>
-                {items.toReversed().map((item) => (
-                  <tr key={item.day}>
-                    <th scope="row">{item.day}</th>
+            <Wide label={t('days.title')}>
+              <table className={styles['dayTable']}>
+                <thead>
+                  <tr>
+                    <th scope="col">{t('days.day')}</th>
                     {COLUMNS.map((column) => (
-                      <td key={column} className="number">
-                        {number(item[column])}
-                      </td>
+                      <th scope="col" key={column}>
+                        {t(`days.column.${column}`)}
+                      </th>
                     ))}
                   </tr>
-                ))}
-              </tbody>
-            </table>
+                </thead>
+                <tbody>
+                  {items.toReversed().map((item) => (
+                    <tr key={item.day}>
+                      <th scope="row">{item.day}</th>
+                      {COLUMNS.map((column) => (
+                        <td key={column} className="number">
+                          {number(item[column])}
+                        </td>
+                      ))}
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </Wide>
           </details>
         </>
       )}
