@@ -117,10 +117,7 @@ const UNMANAGED: readonly Column<Unmanaged>[] = [
   { name: 'why', shown: ({ why }) => why },
 ];
 
-function ruleText(
-  { stance, versions, waitDays, presence, endpoints, until }: RuleText,
-  isInForce = true,
-): string {
+function ruleText({ stance, versions, waitDays, presence, endpoints, until }: RuleText, isInForce = true): string {
   const parts = [
     stance === 'approved' ? '' : versions.length === 0 ? stance : `${stance}: ${listed(versions, 3)}`,
     waitDays === 0 ? '' : `waits ${plural(waitDays, 'day', 'days')}`,
