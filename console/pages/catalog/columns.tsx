@@ -19,7 +19,7 @@ const LEVEL = {
 } as const satisfies Record<Compliance['state'], Level>;
 
 /** What becomes of updates, in words. */
-export function stanceText(t: TFunction, { said, isInForce }: Rule): string {
+function stanceText(t: TFunction, { said, isInForce }: Rule): string {
   const versions = said.versions.join(', ');
   const stance = said.stance === 'blocked' && versions === '' ? 'blockedAll' : said.stance;
   const parts = [
@@ -30,7 +30,7 @@ export function stanceText(t: TFunction, { said, isInForce }: Rule): string {
   return parts.join(', ');
 }
 
-export function complianceText(t: TFunction, language: string, { state, wrong }: Compliance): string {
+function complianceText(t: TFunction, language: string, { state, wrong }: Compliance): string {
   if (state === 'not-known') return t('catalog.state.notKnown');
   return state === 'compliant'
     ? t('catalog.state.compliant')
