@@ -4,6 +4,7 @@ import { useDatabase } from '../test-database.ts';
 import { advisoriesOf } from '../workers/advisories.fixture.ts';
 import { matchPending } from '../workers/matching.ts';
 import { type Transaction, openStore } from './database.ts';
+import { countDue } from './endpoint-classes.ts';
 import { endpointsJudged, exposureOf } from './exposure.ts';
 import { findingHistories } from './finding-history.ts';
 import { findingsOfEndpoint } from './findings.ts';
@@ -21,6 +22,8 @@ beforeAll(async () => {
   const store = openStore({ connection: database().connection });
   const now = (): Date => new Date('2026-11-22T12:00:00Z');
   await matchPending(store, fleet.organisation, advisoriesOf(fleet.statements, '2026-11-22T11:00:00Z'), now);
+  // As the worker does, a second after whatever changed.
+  while ((await store.inOrganisation(fleet.organisation, (transaction) => countDue(transaction, 20_000))) > 0);
   await store.close();
   await database().pool.query('vacuum analyze');
 }, 120_000);
