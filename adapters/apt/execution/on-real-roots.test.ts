@@ -81,7 +81,10 @@ beforeAll(() => {
   // apt's patience takes more than a minute: others work meanwhile.
   hanging = mirrorTries('hang');
 }, 120_000);
-afterAll(() => mirrored?.stop());
+afterAll(() => {
+  mirrored?.stop();
+  if (missing === undefined) mirror();
+});
 
 describe.skipIf(missing !== undefined)(`a step on a real Debian root${skipped}`, { timeout: 300_000 }, () => {
   let endpoint: LabEndpoint;
