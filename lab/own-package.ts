@@ -3,7 +3,6 @@ import { createHash, type KeyObject } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { canonicalJson } from '@suture/core/audit/canonical-json.ts';
 import { OWN } from '@suture/protocol/packages/limits.ts';
 import { signRelease } from '@suture/protocol/packages/statements.ts';
 import { debRepository } from './deb-repository.ts';
@@ -11,6 +10,14 @@ import { runProgram } from './programs.ts';
 import type { Server } from './server.ts';
 
 const sha256 = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
+
+/** JSON with the names of each object sorted, as what is signed is written. */
+const inOneOrder = (value: object): string =>
+  JSON.stringify(value, (_name, each: unknown) =>
+    typeof each === 'object' && each !== null && !Array.isArray(each)
+      ? Object.fromEntries(Object.entries(each).toSorted(([one], [other]) => (one < other ? -1 : 1)))
+      : each,
+  );
 
 /** A deb for Debian, and for every other Linux an archive whose first file is its version. */
 export async function publishNotes({ ask }: Server, operator: KeyObject, version: string): Promise<void> {
@@ -32,7 +39,7 @@ export async function publishNotes({ ask }: Server, operator: KeyObject, version
       { unpack: { to: `/opt/notes/${version}`, strip: 1 } },
       { link: { at: '/opt/notes/current', to: `/opt/notes/${version}` } },
     ];
-    const release = canonicalJson({
+    const release = inOneOrder({
       package: 'notes',
       version,
       title: 'Notes',
@@ -51,10 +58,9 @@ export async function publishNotes({ ask }: Server, operator: KeyObject, version
         },
       ],
     });
-    if (!release.ok) throw new Error(release.problem);
     const { organisation } = (await ask('GET', '/own-packages')) as { readonly organisation: string };
-    const said = { organisation, package: 'notes', version, release: sha256(release.text) };
-    await ask('POST', '/own-packages', { release: release.text, envelope: signRelease(said, [operator]) });
+    const said = { organisation, package: 'notes', version, release: sha256(release) };
+    await ask('POST', '/own-packages', { release, envelope: signRelease(said, [operator]) });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

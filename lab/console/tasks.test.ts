@@ -87,6 +87,7 @@ describe.skipIf(whyNoConsole !== undefined)(`the console in a browser${note}`, (
     await page.getByRole('option', { name: /^web-1/ }).waitFor();
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'web-1', level: 1 }).waitFor();
+    expect(new URL(page.url()).pathname).toMatch(/^\/endpoints\/[0-9a-f-]{36}$/);
   }, 60_000);
 
   test('whether a CVE is here is said in the search, and unknown is not called clear', async () => {

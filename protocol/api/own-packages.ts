@@ -12,11 +12,9 @@ export const releasePath = z.strictObject({ package: line(80).min(1), version: l
 export const ownFile = z.object({
   sha256: z.string(),
   isComplete: z.boolean(),
-  parts: z
-    .int()
-    .meta({
-      description: 'that are there, from the first on without a gap: the next to send is the one of this number',
-    }),
+  parts: z.int().meta({
+    description: 'that are there, from the first on without a gap: the next to send is the one of this number',
+  }),
   partBytes: z.int().meta({ description: 'of each part but the last' }),
 });
 

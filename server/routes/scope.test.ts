@@ -82,11 +82,11 @@ beforeAll(async () => {
 const get = (path: string, who: string) => api().call('get', path, { as: browsers.get(who) ?? {} });
 
 /** What is its own's in either: numbers of rows, the organisation, and whether somebody is limited, which they may be told. */
-const own: readonly string[] = ['next', 'organisation', 'isLimited'];
+const apart: readonly string[] = ['next', 'organisation', 'isLimited'];
 const comparable = (value: Json): Json =>
   JSON.parse(
     JSON.stringify(value, (key, each: unknown) =>
-      own.includes(key) || (key === 'id' && /^\d+$/.test(String(each))) ? undefined : each,
+      apart.includes(key) || (key === 'id' && /^\d+$/.test(String(each))) ? undefined : each,
     ),
   );
 

@@ -31,6 +31,9 @@ const permissive = new Set([
   'Zlib',
 ]);
 
+/** Of packages whose package.json names no licence, though they come with the text of one; read for just this version. */
+const licenceByItsText: Readonly<Record<string, string>> = { 'png-js 2.0.0': 'MIT' };
+
 /**
  * Packages that declare an install script which never runs: `.npmrc` forbids all of them, and `server/postgres` makes the
  * links that this one would have made.
@@ -55,8 +58,9 @@ export function lockFileProblems(lock: LockFile): readonly string[] {
     if (entry.hasInstallScript && !doneWithoutItsScript.test(name))
       problems.push(`${name} wants to run a script when it is installed`);
     // What only developers install is not passed on to anyone.
-    if (!entry.dev && !isPermissive(entry.license ?? 'none stated')) {
-      problems.push(`${name} is shipped and its licence is ${entry.license ?? 'not stated'}`);
+    const licence = entry.license ?? licenceByItsText[name];
+    if (!entry.dev && !isPermissive(licence ?? 'none stated')) {
+      problems.push(`${name} is shipped and its licence is ${licence ?? 'not stated'}`);
     }
     for (const optional of Object.keys(entry.optionalDependencies ?? {})) {
       // npm drops an optional package it could not find without a word, and `npm ci` then fails everywhere.
