@@ -11,13 +11,10 @@ export interface AdvisoryShelf {
   close(): void;
 }
 
-/** `lookEveryMs`: how long a file is taken for the same without another look. */
-export function advisoryShelf(path: string, { lookEveryMs = 1_000 } = {}): AdvisoryShelf {
+/** Looks at the file each time, so that no answer is of other advisories than findings in the database by then. */
+export function advisoryShelf(path: string): AdvisoryShelf {
   let open: { readonly mark: string; readonly database: AdvisoryDatabase | undefined } | undefined;
-  let lookedAt = Number.NEGATIVE_INFINITY;
   const database = (): AdvisoryDatabase | undefined => {
-    if (performance.now() - lookedAt < lookEveryMs) return open?.database;
-    lookedAt = performance.now();
     const mark = fileMark(path);
     if (mark === open?.mark) return open?.database;
     open?.database?.close();

@@ -34,7 +34,7 @@ const hopeMs = 60_000;
 
 const { connection, organisation, advisories: file } = workerData as MatchingTask;
 const store = openStore({ connection, size: 2 });
-const shelf = advisoryShelf(file, { lookEveryMs: 0 });
+const shelf = advisoryShelf(file);
 const ended = new AbortController();
 let wake: () => void = () => undefined;
 let isWanted = true;
