@@ -29,7 +29,9 @@ export const endpointSelection = z.object({
 });
 
 /** Done in pieces, so that each is short and one can stop between them. */
-const piece = { from: z.int().min(0).default(0).meta({ description: 'next of the answer before; 0 to begin' }) };
+const piece = {
+  from: z.int().min(0).max(1_000_000_000).default(0).meta({ description: 'next of the answer before; 0 to begin' }),
+};
 export const selectionApproval = z.strictObject(piece);
 export const selectionTags = tagChange.extend(piece);
 export const selectionDescription = endpointChange.extend(piece);
