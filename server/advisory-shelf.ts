@@ -14,10 +14,13 @@ export interface AdvisoryShelf {
 /** Looks at the file each time, so that no answer is of other advisories than findings in the database by then. */
 export function advisoryShelf(path: string): AdvisoryShelf {
   let open: { readonly mark: string; readonly database: AdvisoryDatabase | undefined } | undefined;
+  /** What a request that is under way may still ask. */
+  let former: AdvisoryDatabase | undefined;
   const database = (): AdvisoryDatabase | undefined => {
     const mark = fileMark(path);
     if (mark === open?.mark) return open?.database;
-    open?.database?.close();
+    former?.close();
+    former = open?.database;
     const opened = mark === '' ? undefined : openDatabase(path);
     open = { mark, database: opened?.kind === 'open' ? opened.database : undefined };
     return open.database;
@@ -26,7 +29,10 @@ export function advisoryShelf(path: string): AdvisoryShelf {
     database,
     isHeardOf: (vulnerability) => database()?.knows(vulnerability) ?? false,
     feeds: () => database()?.feeds() ?? [],
-    close: () => open?.database?.close(),
+    close: () => {
+      former?.close();
+      open?.database?.close();
+    },
   };
 }
 
