@@ -8,6 +8,7 @@ import { curatedProducts, faultText, readOverlayText, withOwn } from '@suture/fe
 import { openDatabase } from '@suture/feeds/database/database.ts';
 import type { LifecycleRow } from '@suture/feeds/feed.ts';
 import type { Context } from '../context.ts';
+import { whyUnread } from '../inventories/read-text.ts';
 import { printable } from '../output/columns.ts';
 import { inertJson } from '../output/inert-json.ts';
 import { type Column, wantedRows, writeRows } from '../output/rows.ts';
@@ -18,14 +19,15 @@ import type { CatalogOptions } from './catalog.ts';
 const MOST_OVERLAY_BYTES = 16_000_000;
 
 function readOverlayFile(file: string): ReturnType<typeof readOverlayText> {
+  const no = (why: string, cause?: unknown): AppError =>
+    new AppError('input', `${file} ${why}`, 'Check the path.', cause);
   try {
     const about = statSync(file);
     // A pipe would keep its reader waiting for ever.
-    if (!about.isFile() || about.size > MOST_OVERLAY_BYTES) throw new Error('it is no file, or longer than 16 MB');
+    if (!about.isFile() || about.size > MOST_OVERLAY_BYTES) throw no('is no file, or longer than 16 MB');
     return readOverlayText(readFileSync(file, 'utf8'));
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new AppError('input', `${file} cannot be read: ${why}`, 'Check the path.', error);
+    throw error instanceof AppError ? error : no(whyUnread(error), error);
   }
 }
 

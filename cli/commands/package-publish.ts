@@ -10,6 +10,7 @@ import { OWN } from '@suture/protocol/packages/limits.ts';
 import { signRelease } from '@suture/protocol/packages/statements.ts';
 import type { Context } from '../context.ts';
 import { confirm } from '../input/terminal-input.ts';
+import { whyUnread } from '../inventories/read-text.ts';
 import { keyMeant } from '../keys/key-files.ts';
 import { unlocked } from '../keys/passphrase.ts';
 import { grouped } from '../output/columns.ts';
@@ -66,7 +67,7 @@ async function readReleaseFile(file: string): Promise<{ readonly release: Releas
   const no = (why: string, cause?: unknown): AppError =>
     new AppError('input', `${file} ${why}`, 'Make it: suture package build MANIFEST', cause);
   const about = await stat(file).catch((cause: unknown) => {
-    throw no('cannot be read', cause);
+    throw no(whyUnread(cause), cause);
   });
   if (!about.isFile() || about.size > OWN.release) throw no('is no release');
   const text = await readFile(file, 'utf8');

@@ -106,3 +106,11 @@ it.each([
   const { code, err } = await world.run(['package', 'lint', world.write('other.yaml', text)]);
   expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining(why) });
 });
+
+it('a manifest that is not there, or is no file, is named in plain words', async () => {
+  expect(await world.run(['package', 'lint', path.join(folder, 'none.yaml')])).toMatchObject({
+    code: 1,
+    err: expect.stringMatching(/none\.yaml does not exist\nCheck the path\.\n$/),
+  });
+  expect((await world.run(['package', 'lint', folder])).err).toContain('is no file, or longer than 1 MB');
+});

@@ -20,7 +20,7 @@ export async function readText(
     if (bytes === undefined) return refuse(`${shown} is larger than ${Math.floor(maxBytes / 1024 / 1024)} MB`);
     return decode(bytes, shown);
   } catch (error) {
-    return refuse(`${shown} ${reasons[(error as NodeJS.ErrnoException).code ?? ''] ?? 'could not be read'}`);
+    return refuse(`${shown} ${whyUnread(error)}`);
   }
 }
 
@@ -32,6 +32,10 @@ const reasons: Readonly<Record<string, string>> = {
   EACCES: 'may not be read by this user',
   EPERM: 'may not be read by this user',
 };
+
+/** Why a file was not read, to follow its name: `does not exist`. `error`: what reading it threw. */
+export const whyUnread = (error: unknown): string =>
+  reasons[(error as NodeJS.ErrnoException).code ?? ''] ?? 'could not be read';
 
 /** Undefined past the limit. Read at once: a stream takes 8 ms to load and set up. */
 function fromFile(path: string, maxBytes: number): Buffer | undefined {

@@ -9,6 +9,7 @@ import { MOST_FILE_BYTES } from '@suture/core/own-packages/read-installer.ts';
 import { readManifest } from '@suture/core/own-packages/read-release.ts';
 import type { Fault, Installer, InstallerKind, OwnFile, Release } from '@suture/core/own-packages/release.ts';
 import { readYaml } from '@suture/feeds/catalog/yaml-text.ts';
+import { whyUnread } from '../inventories/read-text.ts';
 
 export interface Looked {
   readonly release: Release;
@@ -42,13 +43,14 @@ export async function lookAtManifest(file: string): Promise<ManifestRead> {
 }
 
 async function readManifestFile(file: string): Promise<string> {
+  const no = (why: string, cause?: unknown): AppError =>
+    new AppError('input', `${file} ${why}`, 'Check the path.', cause);
   try {
     const about = await stat(file);
-    if (!about.isFile() || about.size > MOST_MANIFEST_BYTES) throw new Error('it is no file, or longer than 1 MB');
+    if (!about.isFile() || about.size > MOST_MANIFEST_BYTES) throw no('is no file, or longer than 1 MB');
     return await readFile(file, 'utf8');
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new AppError('input', `${file} cannot be read: ${why}`, 'Check the path.', error);
+    throw error instanceof AppError ? error : no(whyUnread(error), error);
   }
 }
 
