@@ -2,6 +2,7 @@
 import type { Resource } from '@suture/core/query/field.ts';
 import { parseQuery } from '@suture/core/query/parse.ts';
 import type { Transaction } from './database.ts';
+import { countsOfSets, installedSoftware } from './catalog-rules.ts';
 import { packagesOfEndpoint } from './endpoint-packages.ts';
 import { historyOfEndpoint } from './endpoint-history.ts';
 import { exposureOf } from './exposure.ts';
@@ -66,6 +67,15 @@ export function hotQueries(now: number, endpoint: string, vulnerability: string)
     { name: 'patches', grows: 'variety', ...asks('findings', '', queriedPatches) },
     { name: 'updates', grows: 'variety', ...asks('packages', '', queriedUpdates) },
     { name: 'hardware', grows: 'variety', ...asks('packages', '', queriedHardware) },
+    {
+      name: 'products',
+      grows: 'variety',
+      // As if all that is installed were applications, which is the most that it may read.
+      run: async (transaction) => {
+        const software = await installedSoftware(transaction, ['apt'], ['openssl']);
+        return countsOfSets(transaction, [...new Set(software.flatMap(({ sets }) => sets))]);
+      },
+    },
     { name: 'lifecycle', grows: 'endpoints', ...asks('endpoints', '', systemLifecycles) },
     { name: 'verdict', grows: 'endpoints', run: (transaction) => exposureOf(transaction, question) },
     {
