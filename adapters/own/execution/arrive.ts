@@ -3,8 +3,9 @@ import type { Installer } from '@suture/core/own-packages/release.ts';
 import type { Refusal, StagedFile } from '../../execution.ts';
 import { ask } from '../../ask.ts';
 import type { Host } from '../../host.ts';
-import { digestsOf, refuse } from '../../staging.ts';
+import { digestsOf, refuse, spaceAt, spaceMargin, tooLittleSpace } from '../../staging.ts';
 import { parseNamed } from '../parse.ts';
+import { readListing } from './archive-listing.ts';
 import * as commands from './commands.ts';
 import { fileOf, type Target } from './targets.ts';
 
@@ -38,7 +39,7 @@ export async function tryOut(
     case 'rpm':
       return tryPackage(host, arriving, path, change.to ?? '');
     case 'archive':
-      return tryArchive(host, change.package, path, folder);
+      return unpackArchive(host, change.package, arriving, path, folder);
     case 'exe':
     case 'msi':
     case 'pkg':
@@ -80,16 +81,31 @@ const lineOf = (said: string): string =>
     .replaceAll(/[^\x20-\x7e]+/g, ' ')
     .trim();
 
-async function tryArchive(host: Host, name: string, path: string, folder: string): Promise<Refusal | undefined> {
-  const names = await ask(host, commands.namesIn(path), 'tar --list');
-  if (!names.ok) return refuse('precheck-failed', names.why);
-  const climbing = names.stdout.split('\n').find((each) => each.startsWith('/') || each.split('/').includes('..'));
-  if (climbing !== undefined || names.problems.length > 0)
-    return refuse('precheck-failed', `the archive of ${name} has names that lead out of it, or too many`);
+/** Nothing of it is unpacked before all of it was looked at. */
+export async function unpackArchive(
+  host: Host,
+  name: string,
+  { steps }: Extract<Installer, { kind: 'archive' }>,
+  path: string,
+  folder: string,
+): Promise<Refusal | undefined> {
+  const refused = (why: string): Refusal => refuse('precheck-failed', `the archive of ${name} ${why}`);
+  const listed = await ask(host, commands.listed(path), 'tar --list');
+  if (!listed.ok) return refuse('precheck-failed', listed.why);
+  if (listed.problems.length > 0) return refused('has too many names');
+  const strip = Math.max(...steps.map((step) => (step.does === 'unpack' ? step.strip : 0)));
+  const listing = readListing(listed.stdout, strip);
+  if (!listing.ok) return refused(listing.why);
+  const space = await spaceAt(host, [folder, '/']);
+  const needed = listing.bytes + spaceMargin;
+  const full = tooLittleSpace(
+    space.flatMap((at) => (at === undefined ? [] : [{ path: at.target, needed, free: at.free }])),
+  );
+  if (full !== undefined) return refuse('disk-full', `${name}: ${full}`);
   const unpacked = unpackedPath(name, folder);
-  const made = await host.run({ ...commands.namesIn(path), argv: ['install', '-d', '-m', '755', '--', unpacked] });
+  const made = await host.run({ ...commands.listed(path), argv: ['install', '-d', '-m', '755', '--', unpacked] });
   const done = await host.run(commands.unpackInto(path, unpacked));
   return made.kind === 'exited' && done.kind === 'exited' && done.code === 0
     ? undefined
-    : refuse('precheck-failed', `the archive of ${name} cannot be unpacked`);
+    : refused('cannot be unpacked');
 }

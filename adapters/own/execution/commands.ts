@@ -56,7 +56,8 @@ export const trialDeb = (file: string): Command =>
   command(['apt-get', 'install', '--simulate', ...aptOptions, '-o', 'Debug::NoLocking=1', '--', file], 300);
 export const trialRpm = (file: string): Command =>
   command(['rpm', '--upgrade', '--test', '--nosignature', '--', file], 300);
-export const namesIn = (file: string): Command => command(['tar', '--list', '--file', file], 300);
+export const listed = (file: string): Command =>
+  command(['tar', '--list', '--verbose', '--numeric-owner', '--file', file], 300);
 export const unpackInto = (file: string, folder: string): Command =>
   command(['tar', '--extract', '--no-same-owner', '--no-same-permissions', '--file', file, '--directory', folder], 600);
 
@@ -70,7 +71,7 @@ export const preparingCommands: readonly ReadOnlyCommand[] = [
     options: ['-q', '-y', '--no-remove', '-o'],
   },
   { begins: ['rpm', '--upgrade', '--test', '--nosignature', '--'], options: [] },
-  { begins: ['tar', '--list', '--file'], options: [] },
+  { begins: ['tar', '--list', '--verbose', '--numeric-owner', '--file'], options: [] },
   { begins: ['tar', '--extract', '--no-same-owner', '--no-same-permissions', '--file'], options: ['--directory'] },
 ];
 

@@ -7,7 +7,7 @@ import type { Argv, Fault, Looked, Manager, Pending, Simulated } from '../../man
 import { byName, type Present } from '../../presence.ts';
 import { newFolder, previousFolder, refuse, spaceAt, spaceMargin } from '../../staging.ts';
 import { plainText, transcriptOf } from '../../transcripts.ts';
-import { stage, tryOut, unpackedPath } from './arrive.ts';
+import { stage, tryOut, unpackArchive, unpackedPath } from './arrive.ts';
 import * as commands from './commands.ts';
 import { see, type Seen, type Target, targetsOf } from './targets.ts';
 
@@ -96,19 +96,13 @@ const previous: Manager['previous'] = async (host, pending, staging) => {
     const isReady =
       file !== undefined &&
       leaving !== undefined &&
-      (leaving.kind !== 'archive' || (await unpackedAside(host, change.package, file, staging)));
+      (leaving.kind !== 'archive' ||
+        (await unpackArchive(host, change.package, leaving, file.path, previousFolder(staging))) === undefined);
     if (file === undefined || !isReady) why.push(`the file of ${change.package} ${change.from} is not on this machine`);
     else files.push(file);
   }
   return why.length === 0 ? { class: 'R1', files } : { class: 'R0', why: why.slice(0, 20) };
 };
-
-async function unpackedAside(host: Host, name: string, { path }: StagedFile, staging: string): Promise<boolean> {
-  const folder = unpackedPath(name, previousFolder(staging));
-  await host.run({ ...commands.namesIn(path), argv: ['install', '-d', '-m', '755', '--', folder] });
-  const done = await host.run(commands.unpackInto(path, folder));
-  return done.kind === 'exited' && done.code === 0;
-}
 
 function arrivingBy(
   name: string,

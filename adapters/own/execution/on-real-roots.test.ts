@@ -10,6 +10,7 @@ import * as only from '../../execute-step.ts';
 import { startEndpoint, whyNoEndpoint, type LabEndpoint } from '../../lab-endpoint.fixture.ts';
 import { own } from '../index.ts';
 import { offerFile, ownFiles } from '../places.ts';
+import { tarOf } from './archive.fixture.ts';
 
 const missing = whyNoEndpoint();
 const skipped = missing === undefined ? '' : ` (skipped: ${missing})`;
@@ -42,6 +43,17 @@ describe.skipIf(missing !== undefined)(`a step on a real Debian${skipped}`, { ti
     writeFileSync(join(root, 'notes.service'), `[Service]\nExecStart=/opt/notes/current/bin/notes\n`);
     execFileSync('tar', ['-czf', `${root}.tar.gz`, '-C', made, `notes-${version}`]);
     return `${root}.tar.gz`;
+  };
+  const hostile = (): string => {
+    const file = join(made, 'hostile-1.0.tar');
+    writeFileSync(
+      file,
+      tarOf([
+        { name: 'hostile/VERSION', content: '1.0\n' },
+        { name: 'hostile/etc', type: 'link', to: '/etc' },
+      ]),
+    );
+    return file;
   };
   const steps = (version: string): readonly object[] => [
     { unpack: { to: `/opt/notes/${version}`, strip: 1 } },
@@ -87,6 +99,10 @@ describe.skipIf(missing !== undefined)(`a step on a real Debian${skipped}`, { ti
       release('notes', '1.10', archive('1.10'), {
         install: steps('1.10'),
         detect: { file: '/opt/notes/current/VERSION' },
+      }),
+      release('hostile', '1.0', hostile(), {
+        install: [{ unpack: { to: '/opt/hostile/1.0', strip: 1 } }],
+        detect: { file: '/opt/hostile/1.0/VERSION' },
       }),
       release('last', '1.0', deb('notes-last', '1.0'), {
         detect: { package: 'notes-last' },
@@ -150,6 +166,11 @@ describe.skipIf(missing !== undefined)(`a step on a real Debian${skipped}`, { ti
       cause: 'dependency-conflict',
       why: 'last 1.0 needs server 2.0 or newer before it',
     });
+    expect(await attempt('hostile', '1.0')).toMatchObject({
+      cause: 'precheck-failed',
+      why: 'the archive of hostile has a link that leads out of it: hostile/etc -> /etc',
+    });
+    expect(endpoint.shell(`find ${endpoint.folder} -path '*unpacked-hostile*'`)).toBe('');
     endpoint.shell(`for f in ${ownFiles}/*; do printf x >> "$f"; done`);
     expect(await attempt('server', '1.0')).toMatchObject({
       cause: 'download-failed',
