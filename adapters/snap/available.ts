@@ -9,7 +9,7 @@ import { askSnapd, askSnaps, unreadSnaps } from './questions.ts';
 /** As far away as this, a hold has no end. */
 const foreverSeconds = 20 * 365 * 86_400;
 
-interface Refresh {
+export interface Refresh {
   readonly from: Snap;
   readonly to: Snap;
   readonly heldBack: HeldBack | undefined;
@@ -25,7 +25,7 @@ export async function readAvailable(host: Host): Promise<Section<Update>> {
   return 'why' in read ? failed(read.why) : sectionOf(read.refreshes.map(updateOf), read.problems);
 }
 
-async function readRefreshes(host: Host): Promise<Refreshes | { readonly why: string }> {
+export async function readRefreshes(host: Host): Promise<Refreshes | { readonly why: string }> {
   const [snaps, offered, system, time] = await Promise.all([
     askSnaps(host),
     askSnapd(host, findRefreshes, 'refreshes', parseSnaps),
@@ -56,7 +56,7 @@ async function readRefreshes(host: Host): Promise<Refreshes | { readonly why: st
 }
 
 /** Without a clock a hold counts as one. */
-function heldOf(until: number | undefined, now: number | undefined, remedy: string): HeldBack | undefined {
+export function heldOf(until: number | undefined, now: number | undefined, remedy: string): HeldBack | undefined {
   if (until === undefined || (now !== undefined && until <= now)) return undefined;
   const end =
     now === undefined || until - now > foreverSeconds
@@ -67,7 +67,9 @@ function heldOf(until: number | undefined, now: number | undefined, remedy: stri
 
 /** A snap may be refreshed to another revision of one version. */
 const spoken = (snap: Snap, other: Snap): string =>
-  snap.version === other.version ? `${snap.version} (${snap.revision})` : snap.version;
+  snap.version === other.version ? withRevision(snap) : snap.version;
+
+export const withRevision = ({ version, revision }: Snap): string => `${version} (${revision})`;
 
 function updateOf({ from, to, heldBack }: Refresh): Update {
   const candidate = spoken(to, from);
@@ -86,7 +88,7 @@ function updateOf({ from, to, heldBack }: Refresh): Update {
 }
 
 /** These need a restart of the machine where they are what it boots from; on a classic system they take effect at once. */
-const bootsFrom = new Set(['kernel', 'gadget']);
+export const bootsFrom = new Set(['kernel', 'gadget']);
 
 export const simulate: NonNullable<Adapter['simulate']> = async (host, request) => {
   const read = await readRefreshes(host);

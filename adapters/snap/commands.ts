@@ -25,6 +25,7 @@ export const listSnaps = question('snaps?select=all', 30);
 /** Asks the store. */
 export const findRefreshes = question('find?select=refresh', 120);
 export const systemInfo = question('system-info', 30);
+export const changesUnderWay = question('changes?select=in-progress', 30);
 export const currentTime: Command = { argv: ['date', '+%s'], timeoutMs: 5_000, maxOutputBytes: 1 << 10 };
 
 export const readOnlyCommands: readonly ReadOnlyCommand[] = [listSnaps, findRefreshes, systemInfo, currentTime].map(

@@ -9,7 +9,7 @@ import { askSnapd, askSnaps } from './questions.ts';
 
 export const snap: Adapter = {
   name: 'snap',
-  capabilities: ['inventory', 'available', 'simulate'],
+  capabilities: ['inventory', 'available', 'simulate', 'execute', 'rollback'],
   watches: [
     // snapd writes it with whatever it does.
     { path: '/var/lib/snapd/state.json', with: 'itself' },
@@ -20,6 +20,7 @@ export const snap: Adapter = {
   inventory: readInstalled,
   available: readAvailable,
   simulate,
+  execution: async () => (await import('./execution/index.ts')).execution,
 };
 
 /** Present where a snap is in use: snapd alone is a package of the distribution's. */

@@ -25,6 +25,8 @@ export type Answered<T> =
 
 const mostSnaps = 5_000;
 
+export const isName = (text: string): boolean => /^[a-z0-9][a-z0-9-]{0,80}(?:_[a-z0-9]{1,10})?$/.test(text);
+
 function resultOf(text: string): Answered<unknown> {
   const fields = fieldsOf(readJson(text));
   if (fields === undefined) return { ok: false, why: 'snapd did not answer in JSON' };
@@ -48,7 +50,7 @@ function readSnap(value: unknown): Snap | undefined {
   const name = textOf(fields, 'name');
   const version = textOf(fields, 'version');
   const revision = revisionOf(fields);
-  if (name === undefined || !/^[a-z0-9][a-z0-9-]{0,80}(?:_[a-z0-9]{1,10})?$/.test(name)) return undefined;
+  if (name === undefined || !isName(name)) return undefined;
   if (version === undefined || !/^\w[\w.+:~-]{0,64}$/.test(version) || revision === undefined) return undefined;
   const kind = textOf(fields, 'type') ?? '';
   const channel = textOf(fields, 'tracking-channel') ?? textOf(fields, 'channel');
@@ -70,6 +72,17 @@ function revisionOf(fields: Fields | undefined): string | undefined {
   const revision = fieldOf(fields, 'revision');
   const text = typeof revision === 'number' ? String(revision) : revision;
   return typeof text === 'string' && /^(?:x?\d{1,9})$/.test(text) ? text : undefined;
+}
+
+/** `/v2/changes`: how many are not at their end. */
+export function parseChanges(text: string): Answered<number> {
+  const result = resultOf(text);
+  if (!result.ok) return result;
+  // snapd answers null where there is none.
+  if (result.value !== null && !Array.isArray(result.value))
+    return { ok: false, why: 'snapd answered something unexpected' };
+  const open = (result.value ?? []).filter((change) => fieldOf(fieldsOf(change), 'ready') !== true);
+  return { ok: true, value: open.length, unread: 0 };
 }
 
 export interface System {
