@@ -40,6 +40,11 @@ export interface Simulated {
   readonly space: readonly SpaceNeed[];
 }
 
+/** `then`: run right after it. `says`: goes into the transcript. */
+export type RunEnd =
+  | { readonly is: 'done'; readonly then?: Argv }
+  | { readonly is: 'try-again' | 'failed'; readonly says: string };
+
 /** Why something failed, in one sentence with names. */
 export interface Fault {
   readonly cause: Cause;
@@ -87,6 +92,8 @@ export interface Manager {
   back?(work: GoingBack): readonly Argv[];
   /** What brings broken records to an end; undefined where a person has to. */
   repair?(host: Host): Promise<readonly Argv[] | undefined>;
+  /** What a command of `install` or `back` means by its code; without it 0 is done, and all else has failed. */
+  endOf?(argv: Argv, code: number): RunEnd | undefined;
   readTranscript(output: string): Transcript;
   /** What the words of a run that failed say. */
   faultIn(output: string): Fault | undefined;

@@ -47,32 +47,52 @@ export const brokenText = ({ audit }: Extract<Looked, { ok: true }>): string =>
 
 /** One after the other, until one fails; the output of all. */
 export async function runAll(
-  { environment }: Manager,
+  { environment, endOf }: Pick<Manager, 'environment' | 'endOf'>,
   host: InstallingHost,
   commands: readonly Argv[],
-  options: Omit<InstallOptions, 'begin' | 'lockWaitMs'>,
+  options: Omit<InstallOptions, 'begin'>,
 ): Promise<InstallEnded> {
   let output = '';
   let last: InstallEnded | undefined;
-  for (const [at, argv] of commands.entries()) {
-    const name = at === 0 ? options.name : `${options.name}-${at + 1}`;
-    const { overdueMs, onOverdue } = options;
+  let runs = 0;
+  let waited = 0;
+  const { overdueMs, onOverdue, staging, lockWaitMs } = options;
+  const open = [...commands];
+  for (let argv = open.shift(); argv !== undefined; argv = open.shift()) {
+    runs += 1;
+    const name = runs === 1 ? options.name : `${options.name}-${runs}`;
     last = await host.install({
       argv,
       ...(environment === undefined ? {} : { env: environment }),
       name,
-      transcript: `${options.staging}/${name}.log`,
+      transcript: `${staging}/${name}.log`,
       overdueMs,
       ...(onOverdue === undefined ? {} : { onOverdue }),
     });
     // Once something was begun, it was begun.
-    if (last.kind === 'not-begun') return at === 0 ? last : { kind: 'out-of-sight', reason: last.reason, output };
+    if (last.kind === 'not-begun') return runs === 1 ? last : { kind: 'out-of-sight', reason: last.reason, output };
     output += last.output;
-    if (last.kind === 'out-of-sight' || last.code !== 0) break;
+    if (last.kind === 'out-of-sight' || last.code === null) break;
+    const end = endOf?.(argv, last.code);
+    if (end?.is === 'done') {
+      last = { ...last, code: 0 };
+      if (end.then !== undefined) open.unshift(end.then);
+    } else if (end?.is === 'try-again' && waited < lockWaitMs) {
+      // Ever longer: whoever is at work there may take a while.
+      const ms = Math.min(Math.max(pauseMs, waited), lockWaitMs - waited);
+      await new Promise((resolve) => setTimeout(resolve, ms));
+      waited += ms;
+      open.unshift(argv);
+    } else if (end !== undefined)
+      output += `\nsuture: ${end.says}${end.is === 'try-again' && argv === commands[0] ? nothingBefore : ''}\n`;
+    if (last.code !== 0 && open[0] !== argv) break;
   }
   if (last === undefined) return { kind: 'not-begun', reason: 'there is nothing to run' };
   return { ...last, output } as InstallEnded;
 }
+
+/** Told apart, as then nothing was changed. */
+export const nothingBefore = '; nothing was run before it';
 
 export async function waitForLock(manager: Manager, host: Host, waitMs: number): Promise<Refusal | undefined> {
   // Counted, not timed: an adapter has no clock.

@@ -9,8 +9,9 @@ export async function isUnderWay(
   order: JobOrder,
   part: 'install' | 'rollback',
 ): Promise<boolean> {
-  const unit = `suture-${attemptName(order)}-${part}.service`;
-  const asked = await host.run({ argv: ['systemctl', 'is-active', unit], timeoutMs: 10_000, maxOutputBytes: 4_096 });
-  if (asked.kind === 'exited' && /^(?:active|activating|deactivating)$/.test(asked.stdout.trim())) return true;
+  // A step may come to several commands, each a unit whose name goes on from the first one's.
+  const units = `suture-${attemptName(order)}-${part}*.service`;
+  const asked = await host.run({ argv: ['systemctl', 'is-active', units], timeoutMs: 10_000, maxOutputBytes: 4_096 });
+  if (asked.kind === 'exited' && /^(?:active|activating|deactivating)$/m.test(asked.stdout)) return true;
   return (await only.lock(adapter, host)).state === 'held';
 }

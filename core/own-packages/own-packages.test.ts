@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { choices, compareOwn, installerFor } from './choose.ts';
+import { meaningOf } from './exit-codes.ts';
 import { readManifest, readRelease } from './read-release.ts';
 import type { Release } from './release.ts';
 import { writeRelease } from './write-release.ts';
@@ -74,14 +75,26 @@ describe('a manifest', () => {
     [{ installers: [{ ...deb, file: '../notes.deb' }] }, 'installers[0].file is no plain name'],
     [{ installers: [{ ...deb, file: 'notes.rpm' }] }, 'installers[0].file is not named as deb are'],
     [{ installers: [{ ...deb, systems: ['windows'] }] }, 'installers[0].systems windows takes no deb'],
+    [
+      { installers: [{ ...deb, exitCodes: [{ code: 1, means: 'done' }] }] },
+      'installers[0].exitCodes says nothing for deb',
+    ],
+    [
+      { installers: [{ ...archive, install: [{ run: { program: '../x' } }] }] },
+      'installers[0].install[0].run.program is no plain name',
+    ],
+    [
+      { installers: [{ ...archive, install: [{ run: { program: 'x', undo: { path: '/bin/rm' } } }] }] },
+      'installers[0].install[0].run.undo.path is not below /opt/',
+    ],
     [{ installers: [{ ...exe, arguments: [] }] }, 'installers[0].arguments is needed'],
     [{ installers: [{ ...exe, arguments: ['a"b'] }] }, 'installers[0].arguments are arguments'],
     [{ installers: [{ ...msi, arguments: ['/log x'] }] }, 'installers[0].arguments are properties'],
     [{ installers: [{ ...msi, productCode: 'x' }] }, 'installers[0].productCode is no product code'],
     [{ installers: [{ ...archive, install: [] }] }, 'installers[0].install is needed'],
     [
-      { installers: [{ ...archive, install: [{ run: 'rm -rf /' }] }] },
-      'installers[0].install[0] is one of unpack, copy, link, directory, unit',
+      { installers: [{ ...archive, install: [{ shell: 'rm -rf /' }] }] },
+      'installers[0].install[0] is one of unpack, copy, link, directory, unit, run',
     ],
   ])('%j is refused: %s', (over, why) => {
     expect(faultsOf(manifest(over)).some((fault) => fault.startsWith(why))).toBe(true);
@@ -183,4 +196,51 @@ describe('a machine is offered', () => {
   ] as const)('%s %s against %s', (kind, a, b, order) => {
     expect(Math.sign(compareOwn(kind, a, b))).toBe(order);
   });
+});
+
+test.each([
+  ['archive', 0, 'done'],
+  ['archive', 9, 'done-reboot'],
+  ['archive', 3010, 'failed'],
+  ['exe', -1, 'there-already'],
+  ['exe', 0xffffffff, 'there-already'],
+  ['exe', 1, 'failed'],
+  ['msi', 9, 'done-reboot'],
+  ['msi', 3010, 'done-reboot'],
+  ['msi', 1641, 'done-reboot'],
+  ['msi', 1618, 'try-again'],
+  ['msi', 1638, 'there-already'],
+  ['msi', 1603, 'failed'],
+] as const)('what %s ends with, %i, means %s', (kind, code, means) => {
+  const exitCodes = [
+    { code: 9, means: 'done-reboot' },
+    { code: -1, means: 'there-already' },
+  ] as const;
+  expect(meaningOf({ kind, exitCodes }, code)).toBe(means);
+});
+
+test('a release may say that 0 is no success', () => {
+  expect(meaningOf({ kind: 'exe', exitCodes: [{ code: 0, means: 'failed' }] }, 0)).toBe('failed');
+});
+
+test('a program of an archive is read, and written as it is read', () => {
+  const run = {
+    program: 'notes/setup',
+    arguments: ['--unattended', '--to=/opt'],
+    undo: { path: '/opt/notes/away', arguments: [] },
+  };
+  const release = released({ installers: [{ ...archive, install: [{ run }, { run: { program: 'notes/after' } }] }] });
+  const [installer] = release.installers;
+  expect(installer?.kind === 'archive' ? installer.steps : []).toEqual([
+    { does: 'run', ...run },
+    { does: 'run', program: 'notes/after', arguments: [], undo: undefined },
+  ]);
+  const signed = {
+    ...release,
+    installers: release.installers.map((each) => ({
+      ...each,
+      file: { ...each.file, bytes: 1, sha256: 'a'.repeat(64) },
+    })),
+  };
+  expect(readRelease(writeRelease(signed))).toEqual({ ok: true, release: signed });
 });

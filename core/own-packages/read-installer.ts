@@ -1,7 +1,7 @@
 // Reads one installer of a package of one's own: where it fits, its file, how it is run, and how one sees that it is there.
 import type { Fields } from './fields.ts';
 import { isPlainPath } from './paths.ts';
-import { readSteps } from './read-steps.ts';
+import { ARGUMENT, readSteps } from './read-steps.ts';
 import {
   ARCHITECTURES,
   EXIT_MEANINGS,
@@ -77,12 +77,14 @@ export function readInstaller(
       return found;
     }),
   };
+  // Already published releases may say it, and nobody asks for it there.
+  if (!isSigned && common.exitCodes.length > 0 && (kind === 'deb' || kind === 'rpm'))
+    fields.fault('exitCodes', `says nothing for ${kind}: the package manager decides`);
   const installer = withKind(kind, fields, open, common);
   fields.close();
   return installer;
 }
 
-const ARGUMENT = /^[^\p{Cc}"]{1,400}$/u;
 const SAYS_ARGUMENT = 'are arguments, one each, without quotation marks';
 
 function withKind(

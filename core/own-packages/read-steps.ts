@@ -3,12 +3,16 @@ import type { Fields } from './fields.ts';
 import { isInside, isPlainPath, whyNotWritable } from './paths.ts';
 import type { Step } from './release.ts';
 
-const KINDS = ['unpack', 'copy', 'link', 'directory', 'unit'] as const;
+const KINDS = ['unpack', 'copy', 'link', 'directory', 'unit', 'run'] as const;
 const MOST_STEPS = 100;
+/** Of a program: nothing in it is ever taken apart, and Windows would take quotation marks apart. */
+export const ARGUMENT = /^[^\p{Cc}"]{1,400}$/u;
 const MODE = /^0?[0-7]{3}$/;
 
+type Open = (value: unknown, at: string) => Fields;
+
 /** `open`: reads a mapping at its place. */
-export function readSteps(fields: Fields, open: (value: unknown, at: string) => Fields): readonly Step[] {
+export function readSteps(fields: Fields, open: Open): readonly Step[] {
   const steps = fields.list('install', MOST_STEPS, (value, at): Step | undefined => {
     const outer = open(value, at);
     const kinds = KINDS.filter((kind) => outer.has(kind));
@@ -17,7 +21,7 @@ export function readSteps(fields: Fields, open: (value: unknown, at: string) => 
     if (kind === undefined || another !== undefined)
       return outer.fault('', `is one of ${KINDS.join(', ')}, and one alone`);
     const inner = open(outer.raw(kind), `${at}.${kind}`);
-    const step = readStep(kind, inner);
+    const step = readStep(kind, inner, open);
     inner.close();
     return step;
   });
@@ -26,16 +30,16 @@ export function readSteps(fields: Fields, open: (value: unknown, at: string) => 
   return read;
 }
 
-function readStep(kind: (typeof KINDS)[number], fields: Fields): Step {
+function readStep(kind: (typeof KINDS)[number], fields: Fields, open: Open): Step {
   const place = (name: string): string => {
     const path = fields.text(name, 300);
     const why = path === '' ? undefined : whyNotWritable(path);
     if (why !== undefined) fields.fault(name, why);
     return path;
   };
-  const inside = (): string => {
-    const name = fields.text('from', 300);
-    if (name !== '' && !isInside(name)) fields.fault('from', 'is no plain name inside the archive');
+  const inside = (member: 'from' | 'program' = 'from'): string => {
+    const name = fields.text(member, 300);
+    if (name !== '' && !isInside(name)) fields.fault(member, 'is no plain name inside the archive');
     return name;
   };
   const mode = (otherwise: string): string =>
@@ -52,6 +56,13 @@ function readStep(kind: (typeof KINDS)[number], fields: Fields): Step {
     }
     case 'directory':
       return { does: 'directory', at: place('at'), mode: mode('0755') };
+    case 'run':
+      return {
+        does: 'run',
+        program: inside('program'),
+        arguments: readArguments(fields),
+        undo: readUndo(fields, open),
+      };
     case 'unit':
       return {
         does: 'unit',
@@ -60,4 +71,18 @@ function readStep(kind: (typeof KINDS)[number], fields: Fields): Step {
         start: fields.flag('start'),
       };
   }
+}
+
+const readArguments = (fields: Fields): readonly string[] =>
+  fields.texts('arguments', 50, ARGUMENT, 'are arguments, one each, without quotation marks');
+
+function readUndo(fields: Fields, open: Open): Extract<Step, { does: 'run' }>['undo'] {
+  if (!fields.has('undo')) return undefined;
+  const undo = open(fields.raw('undo'), `${fields.at}.undo`);
+  const path = undo.text('path', 300);
+  const why = path === '' ? undefined : whyNotWritable(path);
+  if (why !== undefined) undo.fault('path', why);
+  const found = { path, arguments: readArguments(undo) };
+  undo.close();
+  return found;
 }

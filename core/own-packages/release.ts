@@ -44,13 +44,20 @@ export type Detection =
   /** A receipt of macOS' installer. */
   | { readonly by: 'receipt'; readonly id: string };
 
-/** What is done with an archive, in order; typed, so that nothing in it is ever a command. */
+/** What is done with an archive, in order; typed, so that nothing in it goes through a shell. */
 export type Step =
   /** Into a folder that is made; the first `strip` parts of each name are left out. */
   | { readonly does: 'unpack'; readonly to: string; readonly strip: number }
   /** A file of the archive, by its name there. `keep`: where one is there already, it stays. */
   | { readonly does: 'copy'; readonly from: string; readonly to: string; readonly mode: string; readonly keep: boolean }
   | { readonly does: 'link'; readonly at: string; readonly to: string }
+  /** A program of the archive, which must not ask anything; `undo`: what takes away what it did, by its place on the machine. */
+  | {
+      readonly does: 'run';
+      readonly program: string;
+      readonly arguments: readonly string[];
+      readonly undo: { readonly path: string; readonly arguments: readonly string[] } | undefined;
+    }
   | { readonly does: 'directory'; readonly at: string; readonly mode: string }
   /** A unit file of systemd's out of the archive. */
   | { readonly does: 'unit'; readonly name: string; readonly from: string; readonly start: boolean };

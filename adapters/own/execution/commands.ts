@@ -84,6 +84,10 @@ export const installRpm = (file: string): Argv => ['rpm', '--upgrade', '--oldpac
 export const removeRpm = (name: string): Argv => ['rpm', '--erase', '--', name];
 export const noteChange: Argv = ['touch', '--', changedFile];
 
+/** What Debian's packages leave for whoever looks whether a machine is to be started anew; gone when it was. */
+export const noteReboot: Argv = ['touch', '--', '/run/reboot-required'];
+
+/** And the programs of run steps, which operators signed and which stand in no list. */
 export const installingCommands: readonly ReadOnlyCommand[] = [
   { begins: ['apt-get', 'install'], options: ['-q', '-y', '--no-remove', '-o'] },
   { begins: ['dpkg'], options: ['--force-confold', '--install', '--remove'] },
@@ -145,6 +149,8 @@ export function argvsOf(step: Step, { file, unpacked, kept, hasSystemd }: Archiv
       ];
     case 'directory':
       return [folder(step.at, step.mode)];
+    case 'run':
+      return [[`${unpacked}/${step.program}`, ...step.arguments]];
     case 'unit':
       return [
         ['install', '-D', '-m', '0644', '--', `${unpacked}/${step.from}`, unitPath(step.name)],
@@ -170,6 +176,8 @@ export function undoOf(step: Step, hasSystemd: boolean): readonly Argv[] {
       return [remove(step.at)];
     case 'directory':
       return [];
+    case 'run':
+      return step.undo === undefined ? [] : [[step.undo.path, ...step.undo.arguments]];
     case 'unit':
       return [
         ...(hasSystemd ? ([['systemctl', 'disable', '--now', step.name]] as const) : []),

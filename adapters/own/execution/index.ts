@@ -3,12 +3,14 @@ import type { Installer } from '@suture/core/own-packages/release.ts';
 import type { Refusal, StagedFile } from '../../execution.ts';
 import { executionOf } from '../../execution-of.ts';
 import type { Host } from '../../host.ts';
-import type { Argv, Fault, Looked, Manager, Pending, Simulated } from '../../manager.ts';
+import type { Fault, Looked, Manager, Pending, Simulated } from '../../manager.ts';
 import { byName, type Present } from '../../presence.ts';
 import { newFolder, previousFolder, refuse, spaceAt, spaceMargin } from '../../staging.ts';
+import { nothingBefore } from '../../step-pending.ts';
 import { plainText, transcriptOf } from '../../transcripts.ts';
-import { stage, tryOut, unpackArchive, unpackedPath } from './arrive.ts';
+import { stage, tryOut, unpackArchive } from './arrive.ts';
 import * as commands from './commands.ts';
+import { arrivingBy, endOf, goingBy } from './runs.ts';
 import { see, type Seen, type Target, targetsOf } from './targets.ts';
 
 /** What was seen last: taking back is told changes only, after a look. */
@@ -104,41 +106,9 @@ const previous: Manager['previous'] = async (host, pending, staging) => {
   return why.length === 0 ? { class: 'R1', files } : { class: 'R0', why: why.slice(0, 20) };
 };
 
-function arrivingBy(
-  name: string,
-  installer: Installer,
-  {
-    file,
-    folder,
-    kept,
-    hasSystemd,
-    isBack,
-  }: {
-    readonly file: string;
-    readonly folder: string;
-    readonly kept: ReadonlySet<string>;
-    readonly hasSystemd: boolean;
-    readonly isBack: boolean;
-  },
-): readonly Argv[] {
-  if (installer.kind === 'deb') return [isBack ? commands.goBackDeb(file) : commands.installDeb(file)];
-  if (installer.kind === 'rpm') return [commands.installRpm(file)];
-  if (installer.kind !== 'archive') return [];
-  const archive = { file, unpacked: unpackedPath(name, folder), kept, hasSystemd };
-  return installer.steps.flatMap((step) => commands.argvsOf(step, archive));
-}
-
-function goingBy(installer: Installer | undefined, hasSystemd: boolean): readonly Argv[] {
-  const name = installer?.detect.by === 'package' ? installer.detect.name : undefined;
-  if (installer?.kind === 'deb' && name !== undefined) return [commands.removeDeb(name)];
-  if (installer?.kind === 'rpm' && name !== undefined) return [commands.removeRpm(name)];
-  if (installer?.kind !== 'archive') return [];
-  return installer.steps.toReversed().flatMap((step) => commands.undoOf(step, hasSystemd));
-}
-
 const install: Manager['install'] = (pending, staged, staging) => [
   ...(worked.get(pending) ?? []).flatMap(({ change, arriving, leaving, kept, hasSystemd }) => {
-    if (arriving === undefined) return goingBy(leaving, hasSystemd);
+    if (arriving === undefined) return goingBy(change.package, leaving, hasSystemd);
     const file = staged.files.find((each) => each.package === change.package && each.version === change.to);
     if (file === undefined) return [];
     const folder = newFolder(staging);
@@ -157,7 +127,7 @@ const back: NonNullable<Manager['back']> = ({ returning, leaving, staging }) => 
         : [],
     );
   return [
-    ...leaving.flatMap(({ package: name, to }) => goingBy(last?.installerOf(name, to), hasSystemd)),
+    ...leaving.flatMap(({ package: name, to }) => goingBy(name, last?.installerOf(name, to), hasSystemd)),
     ...returning.flatMap(({ change, file }) => {
       const installer = last?.installerOf(change.package, change.from);
       if (installer === undefined) return [];
@@ -175,6 +145,8 @@ function faultIn(output: string): Fault | undefined {
   const line = (
     /^(?:E: |dpkg: error|error: |tar: |install: |ln: |cp: |Failed to )[^\n]{1,300}/m.exec(text)?.[0] ?? ''
   ).slice(0, 200);
+  const own = /^suture: [^\n]{1,300}/m.exec(text)?.[0].slice('suture: '.length);
+  if (own?.endsWith(`tried again later${nothingBefore}`) === true) return { cause: 'lock-held', why: own };
   if (/No space left on device/.test(text)) return { cause: 'disk-full', why: `disk full: ${line}` };
   if (
     /(?:installation|removal|install|postinst|preinst)\b.{0,40} (?:script|scriptlet).{0,60}(?:error|failed)|scriptlet failed/i.test(
@@ -182,7 +154,8 @@ function faultIn(output: string): Fault | undefined {
     )
   )
     return { cause: 'script-failed', why: line === '' ? 'a script of the package failed' : line };
-  return line === '' ? undefined : { cause: 'install-failed', why: line };
+  const why = own === undefined || line === '' ? (own ?? line) : `${own.replace(nothingBefore, '')}: ${line}`;
+  return why === '' ? undefined : { cause: 'install-failed', why };
 }
 
 const manager: Manager = {
@@ -206,8 +179,9 @@ const manager: Manager = {
   previous,
   install,
   back,
+  endOf,
   readTranscript: (output) =>
-    transcriptOf(output, /^(?:E: |W: |dpkg: |error: |warning: |tar: |install: |ln: |Failed to )/),
+    transcriptOf(output, /^(?:E: |W: |dpkg: |error: |warning: |tar: |install: |ln: |suture: |Failed to )/),
   faultIn,
 };
 

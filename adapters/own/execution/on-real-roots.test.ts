@@ -55,6 +55,18 @@ describe.skipIf(missing !== undefined)(`a step on a real Debian${skipped}`, { ti
     );
     return file;
   };
+  /** Its codes are in its release: 3 where something is wrong, 75 where another is at work, 9 where it wants a reboot. */
+  const tool = (): string => {
+    const setup = `#!/bin/sh
+if [ "$1" = --remove ]; then rm -r /opt/tool && exit 0; fi
+if [ -e /opt/tool-broken ]; then echo "setup: no licence"; exit 3; fi
+if [ -e /opt/tool-busy ]; then rm /opt/tool-busy; exit 75; fi
+mkdir -p /opt/tool && cp "$0" /opt/tool/setup && echo 4.0 > /opt/tool/VERSION && exit 9
+`;
+    const file = join(made, 'tool-4.0.tar');
+    writeFileSync(file, tarOf([{ name: 'tool/setup', content: setup, mode: 0o755 }]));
+    return file;
+  };
   const steps = (version: string): readonly object[] => [
     { unpack: { to: `/opt/notes/${version}`, strip: 1 } },
     { copy: { from: `notes-${version}/notes.conf`, to: '/etc/notes/notes.conf', mode: '0640', keep: true } },
@@ -104,6 +116,22 @@ describe.skipIf(missing !== undefined)(`a step on a real Debian${skipped}`, { ti
         install: [{ unpack: { to: '/opt/hostile/1.0', strip: 1 } }],
         detect: { file: '/opt/hostile/1.0/VERSION' },
       }),
+      release('tool', '4.0', tool(), {
+        install: [
+          {
+            run: {
+              program: 'tool/setup',
+              arguments: ['--unattended'],
+              undo: { path: '/opt/tool/setup', arguments: ['--remove'] },
+            },
+          },
+        ],
+        exitCodes: [
+          { code: 9, means: 'done-reboot' },
+          { code: 75, means: 'try-again' },
+        ],
+        detect: { file: '/opt/tool/VERSION' },
+      }),
       release('last', '1.0', deb('notes-last', '1.0'), {
         detect: { package: 'notes-last' },
         requires: [{ package: 'server', least: '2.0' }],
@@ -149,6 +177,29 @@ describe.skipIf(missing !== undefined)(`a step on a real Debian${skipped}`, { ti
       endpoint.shell('ls -A /opt; dpkg-query -W notes-server 2>&1 | head -c 40; ls /etc/systemd/system'),
     ).not.toMatch(/current|1\.2|notes\.service|notes-server\t1/);
     expect((await own.inventory?.(endpoint.host, system))?.items).toEqual([]);
+  });
+
+  test('a program of an archive is run, and its codes mean what its release says: tried again, failed, done and a reboot', async () => {
+    const step = stepOf(change('tool', null, '4.0'));
+    endpoint.shell('touch /opt/tool-busy; rm -f /run/reboot-required');
+    expect((await on.carryOut(step)).applied).toMatchObject({
+      outcome: 'refused',
+      cause: 'lock-held',
+      why: expect.stringContaining('setup of tool ended with 75, which means that it is to be tried again later'),
+    });
+    endpoint.shell('touch /opt/tool-broken');
+    expect((await on.carryOut(step)).applied).toMatchObject({
+      outcome: 'failed',
+      cause: 'install-failed',
+      why: 'setup of tool ended with 3',
+      transcript: { text: expect.stringContaining('no licence') },
+    });
+    endpoint.shell('rm /opt/tool-broken; touch /opt/tool-busy; test ! -e /run/reboot-required');
+    const came = await on.carryOut(step, { lockWaitMs: 3_000 });
+    expect(came.applied).toMatchObject({ outcome: 'installed', changed: step.changes });
+    expect(endpoint.shell('ls /run/reboot-required; cat /opt/tool/VERSION')).toBe('/run/reboot-required\n4.0\n');
+    expect(await on.back(came, step)).toMatchObject({ outcome: 'rolled-back' });
+    endpoint.shell('test ! -e /opt/tool');
   });
 
   test('what is not as its release says is refused before anything is begun', async () => {

@@ -1,0 +1,70 @@
+// What is run for each package that arrives or goes, and what the codes mean by which programs of archives end.
+import { meaningOf } from '@suture/core/own-packages/exit-codes.ts';
+import type { Installer, Step } from '@suture/core/own-packages/release.ts';
+import type { Argv, Manager } from '../../manager.ts';
+import { unpackedPath } from './arrive.ts';
+import * as commands from './commands.ts';
+
+/** By the very argv that runs a program of an archive. */
+const programs = new WeakMap<Argv, { readonly name: string; readonly installer: Installer }>();
+
+/** What brings it; `isBack`: as it was before. */
+export function arrivingBy(
+  name: string,
+  installer: Installer,
+  {
+    file,
+    folder,
+    kept,
+    hasSystemd,
+    isBack,
+  }: {
+    readonly file: string;
+    readonly folder: string;
+    readonly kept: ReadonlySet<string>;
+    readonly hasSystemd: boolean;
+    readonly isBack: boolean;
+  },
+): readonly Argv[] {
+  if (installer.kind === 'deb') return [isBack ? commands.goBackDeb(file) : commands.installDeb(file)];
+  if (installer.kind === 'rpm') return [commands.installRpm(file)];
+  if (installer.kind !== 'archive') return [];
+  const archive = { file, unpacked: unpackedPath(name, folder), kept, hasSystemd };
+  return installer.steps.flatMap((step) => programsNoted(name, installer, step, commands.argvsOf(step, archive)));
+}
+
+function programsNoted(name: string, installer: Installer, { does }: Step, argvs: readonly Argv[]): readonly Argv[] {
+  if (does === 'run') for (const argv of argvs) programs.set(argv, { name, installer });
+  return argvs;
+}
+
+/** Codes of apt-get, tar and their like mean what they mean everywhere; those of programs, what their release says. */
+export const endOf: NonNullable<Manager['endOf']> = (argv, code) => {
+  const run = programs.get(argv);
+  const program = argv[0].slice(argv[0].lastIndexOf('/') + 1);
+  if (run === undefined) return undefined;
+  const means = meaningOf(run.installer, code);
+  const said = `${program} of ${run.name} ended with ${code}`;
+  switch (means) {
+    case 'done':
+    case 'there-already':
+      return { is: 'done' };
+    case 'done-reboot':
+      return { is: 'done', then: commands.noteReboot };
+    case 'try-again':
+      return { is: 'try-again', says: `${said}, which means that it is to be tried again later` };
+    case 'failed':
+      return { is: 'failed', says: said };
+  }
+};
+
+/** What takes it away again. */
+export function goingBy(name: string, installer: Installer | undefined, hasSystemd: boolean): readonly Argv[] {
+  const named = installer?.detect.by === 'package' ? installer.detect.name : undefined;
+  if (installer?.kind === 'deb' && named !== undefined) return [commands.removeDeb(named)];
+  if (installer?.kind === 'rpm' && named !== undefined) return [commands.removeRpm(named)];
+  if (installer?.kind !== 'archive') return [];
+  return installer.steps
+    .toReversed()
+    .flatMap((step) => programsNoted(name, installer, step, commands.undoOf(step, hasSystemd)));
+}
