@@ -15,6 +15,7 @@ import { registerDoctor } from './commands/doctor.ts';
 import { registerEndpoints } from './commands/endpoints.ts';
 import { registerEnrol } from './commands/enrol.ts';
 import { registerExceptions } from './commands/exceptions.ts';
+import { registerFreezes } from './commands/freezes.ts';
 import { registerFirmware } from './commands/firmware.ts';
 import { registerKeys } from './commands/keys.ts';
 import { registerLifecycle } from './commands/lifecycle.ts';
@@ -102,6 +103,7 @@ const COMMANDS: Readonly<Record<string, Register>> = {
   report: registerReport,
   policies: registerPolicies,
   exceptions: registerExceptions,
+  freezes: registerFreezes,
   enrol: registerEnrol,
   users: registerUsers,
   tokens: registerTokens,

@@ -119,6 +119,56 @@ describe('suture policies', () => {
   });
 });
 
+describe('suture freezes', () => {
+  const freeze = {
+    id: ID,
+    state: 'holds',
+    covers: 'tag:shop',
+    reason: 'The sale.',
+    endpoints: 2,
+    until: null,
+    createdAt: '2025-07-01T00:00:00.000Z',
+    createdBy: 'user:ada',
+    liftedAt: null,
+    liftedBy: null,
+  };
+
+  it('are made without a question, with a reason and a moment that can be read', async () => {
+    server.replies.set(`POST ${API}/freezes`, { status: 201, body: freeze });
+    expect(await server.run(['freezes', 'new', 'tag:shop'])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('--reason'),
+    });
+    const words = ['freezes', 'new', 'tag:shop', '-tag:lab', '--reason', 'The sale.'];
+    expect(await server.run([...words, '--until', 'soon'])).toMatchObject({ code: 2 });
+    expect(server.received).toEqual([]);
+    expect(await server.run([...words, '--until', '2026-12-01T06:00Z'])).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('holds over tag:shop (2 now) until it is lifted'),
+    });
+    expect(bodyOf(`POST ${API}/freezes`)).toEqual({
+      covers: 'tag:shop -tag:lab',
+      reason: 'The sale.',
+      until: '2026-12-01T06:00:00.000Z',
+    });
+  });
+
+  it('are listed with what they cover, and lifted after a question', async () => {
+    const over = { ...freeze, id: '0f0f0f0f-0000-4000-8000-00000000000b', state: 'over', endpoints: null };
+    server.replies.set(`GET ${API}/freezes`, { body: { items: [over, freeze] } });
+    const { out } = await server.run(['freezes', 'ls']);
+    expect(out).toContain('1 freeze holds.');
+    expect(out).toContain('Next: suture freezes lift 0a1b2c3d');
+    server.replies.set(`POST ${API}/freezes/${ID}/lift`, { body: { ...freeze, state: 'lifted' } });
+    expect(await server.run(['freezes', 'lift', '0a1b2c3d'])).toMatchObject({ code: 2 });
+    expect(await server.run(['freezes', 'lift', '0a1b2c3d', '--yes'])).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('is lifted'),
+    });
+    expect(await server.run(['freezes', 'lift', 'ffff', '--yes'])).toMatchObject({ code: 1 });
+  });
+});
+
 describe('suture exceptions', () => {
   const exception = {
     id: ID,

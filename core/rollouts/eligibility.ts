@@ -29,6 +29,7 @@ export function eligibility(tick: Tick, position: number, target: Target): Eligi
   if (!glass && after(observations.blackoutUntil, now)) return wait('blackout', observations.blackoutUntil);
   if (!glass && after(observations.freezeUntil, now)) return wait('freeze', observations.freezeUntil);
   const facts = observations.endpoints.get(position);
+  if (!glass && facts !== undefined && after(facts.frozenUntil, now)) return wait('freeze', facts.frozenUntil);
   if (facts === undefined || !facts.online) return wait('offline', now + 5 * minute);
   // Not "more than": a skew that is no number is not a small one.
   if (!(Math.abs(facts.clockSkewMs) <= greatestSkewMs)) return wait('clock', now + minute);

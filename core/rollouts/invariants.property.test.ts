@@ -49,7 +49,7 @@ describe('whatever happens, in whatever order', { timeout: 120_000 }, () => {
     holds(({ seen, now, planned }) => {
       if (planned.deployment.breakGlass.kind === 'broken' && now < planned.deployment.breakGlass.until) return;
       for (const { position: at } of begins(planned)) {
-        expect([seen.blackoutUntil, seen.freezeUntil]).toEqual([null, null]);
+        expect([seen.blackoutUntil, seen.freezeUntil, seen.endpoints.get(at)?.frozenUntil]).toEqual([null, null, null]);
         if (fleet.targets[at]?.schedule !== 'night') continue;
         // 22:00 to 02:00 UTC, and 20 minutes must be left.
         const sinceOpening = (now - start + 2 * hour) % day;
@@ -124,6 +124,24 @@ describe('whatever happens, in whatever order', { timeout: 120_000 }, () => {
       if (lost) expect(plan(before, seen, now).deployment).toEqual(plan(before, seen, now).deployment);
       for (const [at, job] of planned.changed) expect(before.jobs.get(at)).not.toBe(job);
     });
+  });
+
+  test('6: a reboot that was planned is no failure: what fails for a reboot was told of one too many, or of one nobody asked for', () => {
+    let survived = 0;
+    holds(({ before, seen, planned }) => {
+      for (const [at, { state }] of planned.changed) {
+        const told = seen.reports.flatMap(({ position, body }) => (position === at ? [body] : []));
+        const isPlanned = told.some((body) => body.kind === 'verifying' && body.boots === 1 && body.rebootPlanned);
+        if (isPlanned && before.jobs.get(at)?.state.kind === 'rebooting' && state.kind === 'verifying') survived += 1;
+        if (state.kind !== 'failed' || (state.cause !== 'unplanned-reboot' && state.cause !== 'reboot-loop')) continue;
+        const tooOften = told.some(
+          (body) => body.kind === 'verifying' && (body.boots > 1 || (body.boots === 1 && !body.rebootPlanned)),
+        );
+        expect(tooOften).toBe(true);
+      }
+    });
+    // What never happened was not tested.
+    expect(survived).toBeGreaterThan(0);
   });
 
   test('7: an endpoint whose clock is off by more than 2 minutes, or not known, is given nothing', () => {

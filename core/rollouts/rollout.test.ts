@@ -203,6 +203,11 @@ describe('an endpoint', () => {
       'user-deferral',
     ],
     ['is in a freeze', { freezeUntil: start + hour }, 'freeze'],
+    [
+      'is in a freeze of some, and offline',
+      { endpoints: new Map([[0, { ...well, online: false, frozenUntil: start + hour }]]) },
+      'freeze',
+    ],
     ['has a schedule nobody knows', { schedules: new Map() }, 'maintenance-window'],
     ['shares its group with one that is down', { groupsElsewhere: new Map([['db', 1]]) }, 'disruption-group'],
   ])('that %s waits, with the reason', (_, seen, reason) => {

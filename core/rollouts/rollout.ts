@@ -111,6 +111,8 @@ export interface EndpointFacts {
   readonly clockSkewMs: number;
   /** Its user asked to wait. */
   readonly deferredUntil: number | null;
+  /** Of a freeze that covers it; null where none does. */
+  readonly frozenUntil: number | null;
 }
 
 export interface Observations {

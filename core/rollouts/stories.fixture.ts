@@ -160,6 +160,7 @@ const step = fc.record({
   slots: fc.integer({ min: 1, max: 8 }),
   blackout: fc.nat(29).map((each) => each === 0),
   freeze: fc.nat(29).map((each) => each === 0),
+  frozen: fc.nat(199),
   fenced: fc.nat(49).map((each) => each === 0),
   probes: fc.constantFrom('clear', 'clear', 'clear', 'blocking', undefined),
 });
@@ -237,6 +238,8 @@ function attend(state: RolloutState, mood: number): readonly Command[] {
   }
 }
 
+const rebooting = (report: Report): Report => ({ ...report, body: { kind: 'rebooting' } });
+
 function observe(
   state: RolloutState,
   each: Step,
@@ -246,7 +249,10 @@ function observe(
 ): Observations {
   const natural = [...state.jobs].flatMap(([at, job]) =>
     each.speakers > 0 && at % each.speakers === 0
-      ? nextReport(at, job, now, (wild || each.mood > 7) && at % 9 === 4 ? each.failing : undefined)
+      ? nextReport(at, job, now, (wild || each.mood > 7) && at % 9 === 4 ? each.failing : undefined).map(
+          // Some have a reboot in their plan.
+          (report): Report => (at % 7 === 2 && job.state.kind === 'installing' ? rebooting(report) : report),
+        )
       : [],
   );
   const odd = (wild || each.mood > 7 ? each.odd : []).flatMap((report): Report[] => {
@@ -270,6 +276,7 @@ function observe(
                   online: at !== each.offline + 1,
                   clockSkewMs: at === each.skewed ? each.skew : 0,
                   deferredUntil: null,
+                  frozenUntil: at % 12 === each.frozen ? now + hour : null,
                 },
               ],
             ],

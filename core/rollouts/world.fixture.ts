@@ -64,7 +64,7 @@ export const schedules: ReadonlyMap<string, WorkedOut> = new Map([
   ['night', workOut({ windows: night.ok ? [night.value] : [], blackouts: [] }, everything)],
 ]);
 
-export const well: EndpointFacts = { online: true, clockSkewMs: 0, deferredUntil: null };
+export const well: EndpointFacts = { online: true, clockSkewMs: 0, deferredUntil: null, frozenUntil: null };
 
 const seen = (state: RolloutState, change: Partial<Observations> = {}): Observations => ({
   commands: [],

@@ -108,6 +108,8 @@ export const apiPaths = {
   exceptions: '/exceptions',
   exceptionApproval: '/exceptions/:id/approval',
   exceptionEnd: '/exceptions/:id/end',
+  freezes: '/freezes',
+  freezeLift: '/freezes/:id/lift',
   audit: '/audit',
   auditVerification: '/audit/verification',
   auditCheckpoints: '/audit/checkpoints',

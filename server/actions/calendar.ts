@@ -8,6 +8,7 @@ import type { z } from '@suture/protocol/agent/zod.ts';
 import type { calendar, windowPreview, windowRequest } from '@suture/protocol/api/rollout-settings.ts';
 import type { Transaction } from '../store/database.ts';
 import { ringTimes } from '../store/deployment-lists.ts';
+import { freezes } from '../store/freezes.ts';
 import { maintenanceWindows, type WindowSaid } from '../store/maintenance-windows.ts';
 import { blackoutOf } from './work-out-schedules.ts';
 
@@ -28,6 +29,12 @@ export async function calendarOf(transaction: Transaction, range: Interval): Pro
       const kind = row.kind === 'window' ? 'window' : 'blackout';
       items.push({ kind, from: iso(from), to: iso(to), name, zone, deployment: null, ring: null });
     }
+  }
+  for (const { covers, reason, createdAt, until, liftedAt } of await freezes(transaction)) {
+    const [from, to] = [createdAt.getTime(), liftedAt?.getTime() ?? until?.getTime() ?? range.to];
+    if (from >= range.to || to <= range.from) continue;
+    const name = `Freeze: ${reason}${covers === '' ? '' : ` (${covers})`}`;
+    items.push({ kind: 'blackout', from: iso(from), to: iso(to), name, zone: null, deployment: null, ring: null });
   }
   for (const { deployment, name, ring, at } of await ringTimes(transaction)) {
     if (at < range.from || at >= range.to) continue;

@@ -2,6 +2,7 @@
 import type { Command } from '@suture/core/rollouts/rollout.ts';
 import type { Transaction } from '../store/database.ts';
 import { addApproval, endpointsSeen, positionOf } from '../store/deployment-lists.ts';
+import { lookAtWaiting } from '../store/deployment-jobs.ts';
 import { addNotes, deploymentRow, wakeDeployments, type DeploymentRow } from '../store/deployments.ts';
 import { reachable } from '../store/event-audience.ts';
 import { planSignatures } from '../store/plans.ts';
@@ -36,6 +37,9 @@ export type DeploymentOrder =
 /** Whoever reaches any of it may stop it: nobody has to ask first. */
 const forAnybody: readonly DeploymentOrder['kind'][] = ['stop', 'pause'];
 
+/** What broken glass opens. */
+const opened = ['blackout', 'freeze', 'maintenance-window', 'too-long', 'user-deferral'] as const;
+
 const noDeployment = refuse('not-found', 'there is no such deployment, or none that you reach');
 
 export function changeDeployment(
@@ -67,6 +71,9 @@ export function changeDeployment(
     if (order.kind === 'accept-rehearsal') {
       const text = `${command.by} goes on to the approval without a rehearsal that passed: ${order.reason}`;
       await addNotes(transaction, id, [{ about: 'deployment', text }], now);
+    }
+    if (order.kind === 'break-glass' && ticked.deployment.breakGlass.kind === 'broken') {
+      await lookAtWaiting(transaction, { reasons: opened, deployment: id }, now);
     }
     await wakeDeployments(transaction);
     const state = ticked.deployment.state.kind;

@@ -3,8 +3,9 @@ import { causes, isCause } from '@suture/core/rollouts/causes.ts';
 import type { job as shape } from '@suture/protocol/api/deployments.ts';
 import type { z } from '@suture/protocol/agent/zod.ts';
 import type { Transaction } from '../store/database.ts';
-import { deploymentRow } from '../store/deployments.ts';
+import { databaseNow, deploymentRow } from '../store/deployments.ts';
 import { dispatchesOf, jobRow, saidOf } from '../store/job-history.ts';
+import { freezeSays } from './freezes.ts';
 import type { PlanShelf } from './plan-shelf.ts';
 
 /** What is said of a job of which nothing is heard any more: time alone came to it. */
@@ -43,7 +44,10 @@ export async function describeJob(
     changedAt: iso(changedAt),
     waitsFor: waitOf(state, detail),
     failure: failureOf(state, detail),
-    says: row.said.filter(({ about }) => abouts.includes(about)).map(({ text }) => text),
+    says: [
+      ...(await frozenBy(transaction, endpoint, state, detail)),
+      ...row.said.filter(({ about }) => abouts.includes(about)).map(({ text }) => text),
+    ],
     changes: step?.changes ?? [],
     dispatches: (await dispatchesOf(transaction, id, position)).map((each) => ({
       ...each,
@@ -56,6 +60,17 @@ export async function describeJob(
       receivedAt: iso(each.receivedAt),
     })),
   };
+}
+
+async function frozenBy(
+  transaction: Transaction,
+  endpoint: string,
+  state: string,
+  { reason }: Readonly<Record<string, unknown>>,
+): Promise<readonly string[]> {
+  if (state !== 'deferred' || reason !== 'freeze') return [];
+  const says = await freezeSays(transaction, endpoint, new Date(await databaseNow(transaction)));
+  return says === null ? [] : [`A freeze holds it: ${says}`];
 }
 
 function waitOf(

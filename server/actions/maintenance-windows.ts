@@ -5,6 +5,9 @@ import { readSpan, readWindow } from '@suture/core/maintenance/read-window.ts';
 import type { MaintenanceWindow } from '@suture/core/maintenance/window.ts';
 import type { maintenanceWindow, windowRequest } from '@suture/protocol/api/rollout-settings.ts';
 import type { z } from '@suture/protocol/agent/zod.ts';
+import type { Transaction } from '../store/database.ts';
+import { lookAtWaiting } from '../store/deployment-jobs.ts';
+import { wakeDeployments } from '../store/deployments.ts';
 import {
   maintenanceWindows,
   putWindow,
@@ -38,6 +41,7 @@ export async function saveWindow(
     const at = door.now();
     const row: WindowRow = { ...said, id: id ?? uuidOf(door.random(16)), changedAt: at, changedBy: by.access.actor };
     if (!(await putWindow(transaction, row))) return refuse('taken', `another is called "${said.said.name}"`);
+    await lookAgain(transaction, at);
     await record(transaction, by, {
       at,
       action: id === undefined ? 'maintenance-window.create' : 'maintenance-window.change',
@@ -53,6 +57,7 @@ export function dropWindow(door: PeopleDoor, by: By, id: string): Promise<Done<u
   return door.store.inOrganisation(by.access.organisation, async (transaction) => {
     const gone = await removeWindow(transaction, id);
     if (gone === undefined) return refuse('not-found', 'there is no such window');
+    await lookAgain(transaction, door.now());
     await record(transaction, by, {
       at: door.now(),
       action: 'maintenance-window.remove',
@@ -62,6 +67,12 @@ export function dropWindow(door: PeopleDoor, by: By, id: string): Promise<Done<u
     });
     return { ok: true, value: undefined };
   });
+}
+
+/** Whoever waits for what was changed may begin earlier than it was told. */
+async function lookAgain(transaction: Transaction, at: Date): Promise<void> {
+  await lookAtWaiting(transaction, { reasons: ['maintenance-window', 'blackout', 'too-long'] }, at);
+  await wakeDeployments(transaction);
 }
 
 const aheadMs = 35 * 86_400_000;

@@ -19,6 +19,7 @@ import { addNotes, databaseNow, deploymentRow, writeDeployment, type DeploymentR
 import { currentEpoch, dispatchesAt, isFenced } from '../store/dispatches.ts';
 import { maintenanceWindows } from '../store/maintenance-windows.ts';
 import { groupsInFlight, rolloutLimits } from '../store/rollout-limits.ts';
+import { freezesOver } from './freezes.ts';
 import type { PlanShelf } from './plan-shelf.ts';
 import { dispatch, grantStarts, type Signing } from './sign-dispatches.ts';
 import { rehearsedMinutes } from './step-kind.ts';
@@ -73,13 +74,23 @@ export async function tickDeployment(
   const names = new Set([...loaded.jobs.keys()].map((position) => rollout.targets[position]?.schedule ?? ''));
   const windows = workOutSchedules(await maintenanceWindows(transaction), names, now);
   const epoch = await currentEpoch(transaction);
+  const endpointAt = (position: number): string => rollout.targets[position]?.endpoint ?? '';
+  const frost = await freezesOver(transaction, [...loaded.jobs.keys()].map(endpointAt), now);
   const observations: Observations = {
     commands,
     reports,
-    endpoints: loaded.endpoints,
+    endpoints:
+      frost.untilFor.size === 0
+        ? loaded.endpoints
+        : new Map(
+            [...loaded.endpoints].map(([position, facts]) => [
+              position,
+              { ...facts, frozenUntil: frost.untilFor.get(endpointAt(position)) ?? null },
+            ]),
+          ),
     schedules: windows.schedules,
     blackoutUntil: windows.blackoutUntil,
-    freezeUntil: null,
+    freezeUntil: frost.untilForAll,
     isFenced: await isFenced(transaction, id, epoch),
     totalFree: limits.mostInFlight - limits.inFlight,
     groupsElsewhere: elsewhere(await groupsInFlight(transaction), deployment),

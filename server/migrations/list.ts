@@ -24,6 +24,7 @@ import { dueJobs } from './0022-due-jobs.ts';
 import { dailyFigures } from './0023-daily-figures.ts';
 import { ownPackages } from './0024-own-packages.ts';
 import { noScopeNoWork } from './0025-no-scope-no-work.ts';
+import { freezes } from './0026-freezes.ts';
 import type { Migration } from './runner.ts';
 
 export const migrations: readonly Migration[] = [
@@ -52,4 +53,5 @@ export const migrations: readonly Migration[] = [
   dailyFigures,
   ownPackages,
   noScopeNoWork,
+  freezes,
 ];

@@ -195,4 +195,10 @@ export const seeds: readonly (readonly [from: number, sql: string])[] = [
        values (:org, 'notes', '1.0', sha256('key'), decode(repeat('00', 64), 'hex'), '2026-01-01T00:00:00Z', 'user:x');
      insert into own_index (organisation, number, changed_at) values (:org, 1, '2026-01-01T00:00:00Z')`,
   ],
+  [
+    26,
+    `insert into rollout_freeze (organisation, id, covers, reason, until, created_at, created_by, lifted_at, lifted_by)
+       values (:org, :two, 'tag:shop', 'the end of the year', '2027-01-04T00:00:00Z', '2026-12-20T00:00:00Z', 'user:x',
+         '2026-12-24T00:00:00Z', 'user:y')`,
+  ],
 ];

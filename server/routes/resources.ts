@@ -8,6 +8,7 @@ import { endpointSelectionRoutes } from './endpoint-selections.ts';
 import { exceptionRoutes } from './exceptions.ts';
 import { eventRoutes } from './events.ts';
 import { findingRoutes } from './findings.ts';
+import { freezeRoutes } from './freezes.ts';
 import { hardwareRoutes } from './hardware.ts';
 import { lifecycleRoutes } from './lifecycle.ts';
 import { meRoutes } from './me.ts';
@@ -56,6 +57,7 @@ export const resources: readonly Resource[] = [
   deploymentRoutes,
   deploymentOrderRoutes,
   rolloutSettingRoutes,
+  freezeRoutes,
   policyRoutes,
   exceptionRoutes,
   catalogRoutes,

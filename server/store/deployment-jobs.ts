@@ -1,5 +1,5 @@
 // Jobs as rows: those that a look at a deployment needs, and what changed of them.
-import type { Job, JobState } from '@suture/core/rollouts/job.ts';
+import type { Job, JobState, WaitReason } from '@suture/core/rollouts/job.ts';
 import type { Ring } from '@suture/core/rollouts/ring.ts';
 import type { EndpointFacts } from '@suture/core/rollouts/rollout.ts';
 import type { Transaction } from './database.ts';
@@ -89,6 +89,8 @@ const factsOf = ({ active, seen, offset }: JobRow, now: number): EndpointFacts =
   // Never measured is no small difference.
   clockSkewMs: offset === null ? Number.NaN : -Number(offset),
   deferredUntil: null,
+  // Whoever asks for freezes adds what they cover.
+  frozenUntil: null,
 });
 
 export async function writeJobs(
@@ -129,6 +131,25 @@ export async function nextDue(transaction: Transaction, deployment: string, now:
     [transaction.organisation, deployment, new Date(now)],
   );
   return row?.due?.getTime() ?? Infinity;
+}
+
+/** Those that wait for one of these are looked at now, and not at their time: what they wait for has changed. */
+export async function lookAtWaiting(
+  transaction: Transaction,
+  { reasons, deployment }: { readonly reasons: readonly WaitReason[]; readonly deployment?: string },
+  now: Date,
+): Promise<void> {
+  const values = [transaction.organisation, now, deployment ?? null];
+  await transaction.query(
+    `update deployment_job set due_at = $2, detail = jsonb_set(detail, '{until}', to_jsonb($4::bigint))
+     where organisation = $1 and ($3::uuid is null or deployment = $3) and state = 'deferred' and detail ->> 'reason' = any ($5)`,
+    [...values, now.getTime(), reasons],
+  );
+  await transaction.query(
+    `update deployment set look_at = least(look_at, $2)
+     where organisation = $1 and ($3::uuid is null or id = $3) and state in ('running', 'paused')`,
+    values,
+  );
 }
 
 /** All that still wait end, also those that were not loaded. */

@@ -21,7 +21,10 @@ export function reconcile(_: unknown, rounds: number): Section {
   const everywhere = allOver(running);
   const busy = inFlight(everywhere, 1_000);
   const offline = new Map(
-    running.plan.targets.map((_target, position) => [position, { online: false, clockSkewMs: 0, deferredUntil: null }]),
+    running.plan.targets.map((_target, position) => [
+      position,
+      { online: false, clockSkewMs: 0, deferredUntil: null, frozenUntil: null },
+    ]),
   );
   const reports = reportsOf(busy);
   const cases: readonly (readonly [string, () => Planned])[] = [
@@ -121,7 +124,10 @@ const schedules = new Map([
   ['any-time', workOut({ windows: 'any-time', blackouts: [] }, { from: now - minute, to: now + 10_000 * minute })],
 ]);
 const well = new Map(
-  rolloutPlan.targets.map((_, position) => [position, { online: true, clockSkewMs: 0, deferredUntil: null }]),
+  rolloutPlan.targets.map((_, position) => [
+    position,
+    { online: true, clockSkewMs: 0, deferredUntil: null, frozenUntil: null },
+  ]),
 );
 
 const seen = (state: RolloutState, change: Partial<Observations> = {}): Observations => ({

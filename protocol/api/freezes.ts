@@ -1,0 +1,34 @@
+// Freezes in the HTTP API: nothing new begins, everywhere or where a query says, until somebody lifts it or its time is over.
+import { z } from '../agent/zod.ts';
+import { instant } from './page.ts';
+
+export const freezeRequest = z.strictObject({
+  covers: z
+    .string()
+    .max(4_000)
+    .default('')
+    .meta({ description: 'a query of endpoints; empty: all of them', example: 'tag:shop' }),
+  reason: z
+    .string()
+    .min(1)
+    .max(2_000)
+    .meta({ example: 'The end of the year: nothing changes until the books are closed.' }),
+  until: z.iso.datetime().optional().meta({ description: 'without it until it is lifted' }),
+});
+
+export const freeze = z.object({
+  id: z.uuid(),
+  state: z.enum(['holds', 'over', 'lifted']),
+  covers: z.string(),
+  reason: z.string(),
+  endpoints: z
+    .int()
+    .nullable()
+    .meta({ description: 'that it covers now; null where it does not hold, or its query cannot be asked any more' }),
+  until: instant.nullable(),
+  createdAt: instant,
+  createdBy: z.string(),
+  liftedAt: instant.nullable(),
+  liftedBy: z.string().nullable(),
+});
+export const freezeList = z.object({ items: z.array(freeze).readonly() });
