@@ -22,6 +22,7 @@ import { record, refuse, type By, type Done, type PeopleDoor } from './people-do
 import { holdByRules } from './catalog-holds.ts';
 import { exceptedFindings } from './exceptions.ts';
 import { firmwareFault } from './firmware-caution.ts';
+import { ownKnown } from './own-in-plans.ts';
 import { Places } from './plan-places.ts';
 import type { OpenSimulation } from './simulate-steps.ts';
 import { settleSteps } from './settle-steps.ts';
@@ -63,7 +64,12 @@ export type DrawnUp =
       /** What endpoints could reckon of it, and have not. */
       readonly open: readonly OpenSimulation[];
     }
-  | { readonly ok: false; readonly why: string; readonly exclusions: readonly Exclusion[] };
+  | {
+      readonly ok: false;
+      readonly why: string;
+      readonly exclusions: readonly Exclusion[];
+      readonly open: readonly OpenSimulation[];
+    };
 
 const most = 200_000;
 const dayMs = 86_400_000;
@@ -84,7 +90,7 @@ export async function drawUpPlan<T>(
     const unknown = asked.windows.find(
       (name) => !windows.some(({ kind, said }) => kind === 'window' && said.name === name),
     );
-    const not = (why: string): DrawnUp => ({ ok: false, why, exclusions: [] });
+    const not = (why: string): DrawnUp => ({ ok: false, why, exclusions: [], open: [] });
     const rule = readCatchUp(asked.catchUp ?? 'next-window');
     if (!rule.ok) return not(`catchUp ${rule.problems[0]?.problem ?? ''}`);
     if (unknown !== undefined) return not(`there is no maintenance window "${unknown}"`);
@@ -97,13 +103,13 @@ export async function drawUpPlan<T>(
       ...known,
       offers: await holdByRules(transaction, places.placed, known, now),
       ...(await heldBackBy(transaction, places, asked, now)),
+      own: await ownKnown(transaction, asked.ships, places.sets('installed', 'own')),
       windows: asked.windows,
     });
     const caution = firmwareFault(made, { ...asked, actor: by.access.actor });
     if (caution !== undefined) return not(caution);
-    const { closes } = made;
     const settled = await settleSteps(transaction, made, places.placed, asked.conduct, now);
-    const { steps, endpoints, figures, open } = settled;
+    const { steps, endpoints, figures, closes, open } = settled;
     const exclusions = [...places.exclusions, ...made.exclusions, ...settled.exclusions];
     const limits = await rolloutLimits(transaction, { held: false });
     const frozen = freeze({
@@ -127,7 +133,7 @@ export async function drawUpPlan<T>(
     if (frozen.ok) return { ok: true, document: frozen.value, exclusions, open };
     const [fault] = frozen.problems;
     const remedy = exclusions.length > 0 && endpoints.length === 0 ? mostCommon(exclusions) : (fault?.remedy ?? '');
-    return { ok: false, why: `${fault?.problem ?? ''}. ${remedy}`.replace(/\.$/, ''), exclusions };
+    return { ok: false, why: `${fault?.problem ?? ''}. ${remedy}`.replace(/\.$/, ''), exclusions, open };
   };
   return ask(door.store, question, async (transaction, compiled) =>
     use(transaction, await drawnUp(transaction, compiled)),

@@ -72,9 +72,10 @@ export class Places {
     return place;
   }
 
-  /** Each of them once. */
-  sets(kind: 'installed' | 'available'): readonly number[] {
-    return [...new Set(this.#places.values().map((place) => place[kind]))];
+  /** Each of them once; of one package manager, where one is named. */
+  sets(kind: 'installed' | 'available', adapter?: string): readonly number[] {
+    const places = [...this.#places.values()].filter((place) => adapter === undefined || place.adapter === adapter);
+    return [...new Set(places.map((place) => place[kind]))];
   }
 }
 

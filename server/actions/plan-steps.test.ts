@@ -1,5 +1,6 @@
 // Which of an endpoint's channels a plan takes: its system's, and where something is asked for by name, the others too.
 import { describe, expect, test } from 'vitest';
+import { readRelease } from '@suture/core/own-packages/read-release.ts';
 import type { Candidate, CandidateSection, Offered } from '../store/plan-candidates.ts';
 import { Places } from './plan-places.ts';
 import { planSteps, type Ships } from './plan-steps.ts';
@@ -98,3 +99,88 @@ describe('the channel of a step', () => {
     expect(planSteps(places.placed, { kind: 'all' }, known).steps).toEqual([]);
   });
 });
+
+describe('a package of one’s own', () => {
+  const installer = {
+    kind: 'deb',
+    systems: ['debian'],
+    architecture: 'any',
+    file: { name: 'x.deb', bytes: 7, sha256: 'a'.repeat(64) },
+    needs: { freeMebibytes: 0, paths: [] },
+    exitCodes: [],
+  };
+  const release = (name: string, version: string, over: object = {}) => {
+    const about = { package: name, version, title: name, vendor: 'Examplix', requires: [], supersedes: [] };
+    const read = readRelease({ ...about, installers: [{ ...installer, detect: { package: name } }], ...over });
+    if (!read.ok) throw new Error(JSON.stringify(read.faults));
+    return read.release;
+  };
+  const ownOffers = new Map([
+    [51, [ownOffer('app', '2'), ownOffer('lib', '1'), { ...ownOffer('shy', '1'), heldWhy: 'it is held' }]],
+  ]);
+  const exe = { ...installer, kind: 'exe', systems: ['windows'], file: { ...installer.file, name: 'x.exe' } };
+  const own = {
+    releases: [
+      release('app', '2', { requires: ['lib'], supersedes: ['old'] }),
+      release('needy', '1', { requires: ['shy'] }),
+      release('lib', '1'),
+      release('old', '1'),
+      release('rpms', '1', {
+        installers: [
+          {
+            ...installer,
+            kind: 'rpm',
+            systems: ['fedora'],
+            file: { ...installer.file, name: 'x.rpm' },
+            detect: { package: 'x' },
+          },
+        ],
+      }),
+      release('windows', '1', {
+        installers: [{ ...exe, arguments: ['/S'], detect: { program: 'X', publisher: 'Y' } }],
+      }),
+    ],
+    withdrawn: [release('gone', '1')],
+    installed: new Map([[50, new Map([['old', '1']])]]),
+  };
+  const of = (...sources: readonly string[]) => {
+    const places = new Places({ now, freshMs: 86_400_000 });
+    places.add(candidate('server', sections(['apt', 10], ['own', 50])));
+    const known = { offers: ownOffers, findings: new Map(), windows: [], excepted: new Map(), own };
+    return planSteps(places.placed, { kind: 'sources', sources }, known);
+  };
+
+  test('brings along what it needs, takes away what it takes the place of, and counts what is fetched', () => {
+    const { steps, exclusions } = of('app');
+    expect(exclusions).toEqual([]);
+    expect(steps).toMatchObject([
+      {
+        adapter: 'own',
+        changes: [
+          { package: 'app', from: null, to: '2' },
+          { package: 'lib', from: null, to: '1' },
+          { package: 'old', from: '1', to: null },
+        ],
+        downloadBytes: 14,
+      },
+    ]);
+  });
+
+  test.each([
+    ['gone', 'gone is on offer no more: its releases were withdrawn.'],
+    ['old', 'It has old 1 already.'],
+    ['rpms', 'rpms has no installer for debian; it is for fedora.'],
+    ['windows@1', 'windows has no installer for debian; it is for windows, and there no agent carries it out yet.'],
+    ['needy', 'needy is not offered to it: it fits other machines'],
+    ['unheard-of', 'None of it is offered to it.'],
+  ])('that is not offered, %s, is left out with why', (name, why) => {
+    expect(of(name)).toMatchObject({
+      steps: [],
+      exclusions: [{ endpoint: 'server', why: expect.stringContaining(why) }],
+    });
+  });
+});
+
+function ownOffer(name: string, version: string): Offered {
+  return { ...offer(51, name), installed: '(none)', candidate: version, bytes: 7 };
+}

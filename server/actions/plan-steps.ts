@@ -6,6 +6,7 @@ import { schemes } from '@suture/core/versions/schemes.ts';
 import { MOST } from '@suture/protocol/deployments/limits.ts';
 import type { Fixable, Offered } from '../store/plan-candidates.ts';
 import { exceptedKey, type Excepted } from './exceptions.ts';
+import { type OwnKnown, whyNotOffered, withWhatFollows } from './own-in-plans.ts';
 import type { Place, Placed } from './plan-places.ts';
 import { scheduleOf } from './work-out-schedules.ts';
 
@@ -23,20 +24,32 @@ export interface Known {
   readonly windows: readonly string[];
   /** By endpoint. What closes nothing but such findings is not taken, unless it is asked for by name. */
   readonly excepted: ReadonlyMap<string, ReadonlyMap<string, Excepted>>;
+  /** Of packages of one's own: what is on offer, and what is installed, by installed set. */
+  readonly own?: OwnKnown | undefined;
   /** Why an offer is too new to be taken; undefined where it is not. */
   readonly tooNew?: (offer: Offered, closes: readonly Fixable[]) => string | undefined;
 }
 
+/** What is done where nobody has reckoned a step that brings new packages along: the rest of it, or why there is none. */
+export interface Instead {
+  readonly step: PlanStep | string;
+  readonly closes: readonly string[];
+}
+
 export interface Steps {
   readonly steps: readonly PlanStep[];
+  /** By step. */
+  readonly instead: ReadonlyMap<number, Instead>;
+  /** By step: the vulnerabilities that it closes. */
+  readonly closedBy: readonly (readonly string[])[];
   readonly endpoints: readonly PlannedEndpoint[];
   readonly exclusions: readonly Exclusion[];
-  readonly closes: readonly string[];
 }
 
 export function planSteps(placed: readonly Placed[], ships: Ships, known: Known): Steps {
   const steps: PlanStep[] = [];
-  const closes = new Set<string>();
+  const closedBy: (readonly string[])[] = [];
+  const instead = new Map<number, Instead>();
   const endpoints: PlannedEndpoint[] = [];
   const exclusions: Exclusion[] = [];
   const made = new Map<Place, Map<string, number | string>>();
@@ -48,13 +61,21 @@ export function planSteps(placed: readonly Placed[], ships: Ships, known: Known)
     const variety = [...excepted.keys()].toSorted().join(' ');
     let step = alike.get(variety);
     if (step === undefined) {
-      const { adapter, release, installed, available } = place;
+      const { installed, available } = place;
       const [offers, findings] = [known.offers.get(available) ?? [], known.findings.get(installed) ?? []];
-      const chosen = choose(ships, withheld(ships, offers, findings, excepted, known.tooNew), findings, excepted);
-      if (typeof chosen === 'string') step = chosen;
+      const free = withheld(ships, offers, findings, excepted, known.tooNew);
+      const made = (from: readonly Offered[]): Instead => {
+        const chosen = choose(ships, from, findings, excepted);
+        return typeof chosen === 'string'
+          ? { step: chosen, closes: [] }
+          : { step: wholeStep(place, chosen, known), closes: chosen.closes };
+      };
+      const whole = made(free);
+      if (typeof whole.step === 'string') step = whole.step;
       else {
-        for (const id of chosen.closes) closes.add(id);
-        step = steps.push(stepOf(adapter, release, chosen)) - 1;
+        step = steps.push(whole.step) - 1;
+        closedBy.push(whole.closes);
+        if (bringsNew(whole.step, free)) instead.set(step, made(free.map(withoutNew)));
       }
       alike.set(variety, step);
     }
@@ -72,11 +93,44 @@ export function planSteps(placed: readonly Placed[], ships: Ships, known: Known)
       step = found;
       break;
     }
-    if (typeof step === 'string') exclusions.push({ endpoint, why: step });
+    if (typeof step === 'string')
+      exclusions.push({ endpoint, why: whyNotOwn(ships, known, [place, ...others]) ?? step });
     else endpoints.push({ endpoint, step, rollback, group, schedule });
   }
-  return { steps, endpoints, exclusions, closes: [...closes] };
+  return { steps, instead, closedBy, endpoints, exclusions };
 }
+
+/** What is asked for may be a package of one's own, of which more can be said. */
+function whyNotOwn(ships: Ships, { own }: Known, places: readonly Place[]): string | undefined {
+  if (ships.kind !== 'sources' || own === undefined) return undefined;
+  return whyNotOffered(
+    ships.sources,
+    own,
+    places.find(({ adapter }) => adapter === 'own'),
+    places[0]?.release ?? '',
+  );
+}
+
+/** With what follows from it, or why that cannot be. */
+function wholeStep(place: Place, chosen: Chosen, { own, offers }: Known): PlanStep | string {
+  const step = stepOf(place.adapter, place.release, chosen);
+  return own === undefined || place.adapter !== 'own'
+    ? step
+    : withWhatFollows(step, own, { installed: place.installed, offers: offers.get(place.available) ?? [] });
+}
+
+const bringsNew = ({ changes }: PlanStep, offers: readonly Offered[]): boolean =>
+  offers.some(
+    ({ package: name, candidate, brings = null }) =>
+      brings !== null && changes.some((change) => change.package === name && change.to === candidate),
+  );
+
+/** Which versions of new packages would come is known to the endpoint alone, and nothing is done that does not stand in a plan. */
+const withoutNew = (offer: Offered): Offered => {
+  const { heldWhy, brings = null } = offer;
+  if (brings === null || heldWhy !== null) return offer;
+  return { ...offer, heldWhy: `${brings}; once an endpoint has reckoned it, it is taken (suture plan --simulate)` };
+};
 
 const nothing: ReadonlyMap<string, Excepted> = new Map();
 

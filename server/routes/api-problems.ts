@@ -39,6 +39,9 @@ export function problemOfError(error: unknown): ApiProblem {
     return apiProblemOf('malformed-request', { errors: [{ in: 'body', name: '', detail }] });
   }
   if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500) return apiProblemOf('malformed-request');
+  // disk_full: whoever sends something large should know that it is not to blame.
+  if (code === '53100')
+    return apiProblemOf('unavailable', { detail: 'The disk of the server’s database is full.', retryAfterSeconds: 60 });
   // Connections refused, shutting down, time-outs: the database will be back.
   const isAway = typeof code === 'string' && /^(E[A-Z]+|08...|53...|57...)$/.test(code);
   return isAway ? apiProblemOf('unavailable', { retryAfterSeconds: 5 }) : apiProblemOf('server-error');

@@ -8,6 +8,7 @@ import { keyFingerprint, writeSigningKey } from '@suture/protocol/trust/keys.ts'
 import type { AgentDoor } from '../actions/agent-door.ts';
 import { filePartTo, offerTo, ownIndexNumber } from '../actions/own-offer.ts';
 import type { OrganisationId } from '../store/database.ts';
+import { installed, offered, report } from '../store/reports.fixture.ts';
 import { useApi, type Json } from './api.fixture.ts';
 
 const api = useApi();
@@ -108,6 +109,32 @@ describe('a file', () => {
     expect((await call('get', other)).body).toMatchObject({ parts: 0, isComplete: false });
   });
 
+  test('goes on where it ended when the disk of the server was full', async () => {
+    const large = randomBytes(OWN.part + 10);
+    const path = `/own-files/${sha256(large)}`;
+    const send = (number: number) =>
+      call('put', `${path}/parts/${number}`, {
+        data: large.subarray(number * OWN.part, (number + 1) * OWN.part).toString('base64'),
+      });
+    expect((await send(0)).status).toBe(200);
+    await api().superuser.query(`
+      create function no_room() returns trigger language plpgsql as $$ begin
+        raise exception 'could not extend file' using errcode = 'disk_full';
+      end $$;
+      create trigger no_room before insert on own_file_part for each row execute function no_room()`);
+    try {
+      expect(await send(1)).toMatchObject({
+        status: 503,
+        body: { detail: 'The disk of the server’s database is full.' },
+      });
+    } finally {
+      await api().superuser.query('drop function no_room cascade');
+    }
+    expect((await call('get', path)).body).toMatchObject({ parts: 1, isComplete: false });
+    expect((await send(1)).status).toBe(200);
+    expect((await call('post', path, { bytes: large.length })).body).toMatchObject({ isComplete: true });
+  });
+
   test('is for admins, and a part has its size', async () => {
     expect((await call('put', `${at}/parts/0`, part(0), 'operator')).status).toBe(403);
     const long = { data: Buffer.alloc(OWN.part + 3).toString('base64') };
@@ -174,6 +201,40 @@ describe('a release', () => {
     expect(Buffer.concat(parts).equals(file)).toBe(true);
   });
 
+  test('takes the place of another in a plan, which says so; and why there is nothing on offer', async () => {
+    const other = document('3.0', { package: 'ledger', supersedes: [{ package: 'notes' }] }).replace(
+      '"detect":{"package":"notes"}',
+      '"detect":{"package":"ledger"}',
+    );
+    const statement = { organisation, package: 'ledger', version: '3.0', release: sha256(other) };
+    const envelope = signRelease(statement, [operator]) as unknown as Json;
+    expect(await publish({ release: other, envelope })).toMatchObject({ status: 200 });
+    const facts = JSON.stringify({ carriesOut: ['install', 'roll-back'] });
+    const desk = await api().endpoint(organisation, 'desk', { os_id: 'debian', os_version: '12', facts });
+    await api().superuser.query(
+      'insert into endpoint_seen (organisation, endpoint, seen_at, clock_offset_ms) values ($1, $2, $3, 0)',
+      [organisation, desk, api().clock.now],
+    );
+    const own = {
+      adapter: 'own',
+      packages: [installed('notes', '1.0')],
+      offers: [offered('ledger', '(none)', '3.0', { bytes: 7 })],
+    };
+    await report(api().store, organisation, desk, [own], api().clock.now.toISOString());
+    const preview = async (source: string): Promise<Json> =>
+      (await call('post', '/plan-previews', { ships: { kind: 'sources', sources: [source] } })).body;
+    const changes = [
+      { package: 'ledger', from: null, to: '3.0' },
+      { package: 'notes', from: '1.0', to: null },
+    ];
+    expect(await preview('ledger')).toMatchObject({ plan: { endpoints: 1, steps: [{ adapter: 'own', changes }] } });
+    expect(await preview('notes')).toMatchObject({
+      plan: null,
+      excluded: expect.arrayContaining([expect.objectContaining({ why: 'It has notes 1.0 already.' })]),
+    });
+    expect(await call('delete', '/own-packages/ledger/3.0')).toMatchObject({ status: 200 });
+  });
+
   test('that is withdrawn is offered no more, nor its file; its version stays taken', async () => {
     expect(await call('delete', '/own-packages/notes/1.0', undefined, 'operator')).toMatchObject({ status: 403 });
     expect(await call('delete', '/own-packages/notes/1.0')).toMatchObject({ status: 200 });
@@ -182,7 +243,7 @@ describe('a release', () => {
     expect(await filePartTo(door(), peer(), { sha256: sha256(file), part: 0 })).toMatchObject({ ok: false });
     expect(await publish(signed(document('1.0'), '1.0', operator))).toMatchObject({ status: 409 });
     const { items } = (await call('get', '/own-packages', undefined, 'operator')).body;
-    expect(items).toMatchObject([{ package: 'notes', withdrawnAt: expect.any(String) }]);
+    expect(items.at(-1)).toMatchObject({ package: 'notes', withdrawnAt: expect.any(String) });
   });
 
   test('is told to nobody who is not in service', async () => {

@@ -149,6 +149,21 @@ export function ownReleases(transaction: Transaction): Promise<readonly OwnRelea
   );
 }
 
+/** Versions of what these installed sets of the adapter `own` have, by set and name. */
+export async function ownInstalled(
+  transaction: Transaction,
+  sets: readonly number[],
+): Promise<ReadonlyMap<number, ReadonlyMap<string, string>>> {
+  const rows = await transaction.query<{ set: number; name: string; version: string }>(
+    `select m.package_set::int as set, p.name, p.version from package_set_member m
+     join package p on p.organisation = $1 and p.id = m.package
+     where m.organisation = $1 and m.package_set = any($2::bigint[])`,
+    [transaction.organisation, sets],
+  );
+  const bySet = Map.groupBy(rows, ({ set }) => set);
+  return new Map([...bySet].map(([set, of]) => [set, new Map(of.map(({ name, version }) => [name, version]))]));
+}
+
 export async function addOwnRelease(
   transaction: Transaction,
   { package: name, version, digest, document }: Pick<OwnReleaseRow, 'package' | 'version' | 'digest' | 'document'>,

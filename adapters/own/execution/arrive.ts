@@ -27,7 +27,7 @@ export async function stage(
   return { package: name, architecture: null, version, path, bytes, sha256 };
 }
 
-/** Why it would not go well; undefined where nothing speaks against it. */
+/** Why this file of its own would not go well; undefined where nothing speaks against it. */
 export async function tryOut(
   host: Host,
   { change, arriving }: Target,
@@ -37,7 +37,7 @@ export async function tryOut(
   switch (arriving?.kind) {
     case 'deb':
     case 'rpm':
-      return tryPackage(host, arriving, path, change.to ?? '');
+      return whoseFile(host, arriving, path, change.to ?? '');
     case 'archive':
       return unpackArchive(host, change.package, arriving, path, folder);
     case 'exe':
@@ -48,8 +48,13 @@ export async function tryOut(
   }
 }
 
-async function tryPackage(host: Host, installer: Installer, path: string, to: string): Promise<Refusal | undefined> {
-  const { kind, detect, file } = installer;
+/** A version that it does not bring would be waited for, and would never come. */
+async function whoseFile(
+  host: Host,
+  { kind, detect, file }: Installer,
+  path: string,
+  to: string,
+): Promise<Refusal | undefined> {
   const isDeb = kind === 'deb';
   const about = await ask(
     host,
@@ -57,19 +62,41 @@ async function tryPackage(host: Host, installer: Installer, path: string, to: st
     isDeb ? 'dpkg-deb' : 'rpm -qp',
   );
   if (!about.ok) return refuse('precheck-failed', about.why);
-  const name = detect.by === 'package' ? detect.name : '';
-  // Otherwise a version would be waited for that never comes.
-  if (parseNamed(about.stdout).get(name)?.version !== to)
-    return refuse('drifted', `${file.name} is not ${name} ${to}, as its release says`);
-  const trial = await host.run(isDeb ? commands.trialDeb(path) : commands.trialRpm(path));
-  if (trial.kind !== 'exited') return refuse('precheck-failed', `what ${file.name} would do could not be worked out`);
+  const name = nameOf(detect);
+  return parseNamed(about.stdout).get(name)?.version === to
+    ? undefined
+    : refuse('drifted', `${file.name} is not ${name} ${to}, as its release says`);
+}
+
+const nameOf = (detect: Installer['detect']): string => (detect.by === 'package' ? detect.name : '');
+
+/** All debs of a step at once, and all rpms: one may need the other, or take the place of what goes. */
+export async function tryPackages(
+  host: Host,
+  kind: 'deb' | 'rpm',
+  targets: readonly Target[],
+  pathOf: (target: Target) => string,
+): Promise<Refusal | undefined> {
+  const arriving = targets.filter((target) => target.arriving?.kind === kind);
+  if (arriving.length === 0) return undefined;
+  const going = targets.flatMap(({ change, leaving }) =>
+    change.to === null && leaving?.kind === kind ? [nameOf(leaving.detect)] : [],
+  );
+  const files = arriving.map(pathOf);
+  const called = arriving.map((target) => target.arriving?.file.name ?? '').join(', ');
+  const trial = await host.run(kind === 'deb' ? commands.trialDebs(files, going) : commands.trialRpms(files));
+  if (trial.kind !== 'exited') return refuse('precheck-failed', `what ${called} would do could not be worked out`);
   const said = `${trial.stdout}\n${trial.stderr}`;
-  if (trial.code !== 0) return refuse('dependency-conflict', `${file.name} cannot be installed here: ${lineOf(said)}`);
-  const others = [...said.matchAll(/^(?:Inst|Remv) ([\w.+-]{1,100})/gm)].map(([, other]) => other);
-  const more = others.find((other) => other !== name);
+  if (trial.code !== 0) return refuse('dependency-conflict', `${called} cannot be installed here: ${lineOf(said)}`);
+  const names = new Set([
+    ...arriving.map((target) => (target.arriving === undefined ? '' : nameOf(target.arriving.detect))),
+    ...going,
+  ]);
+  const others = [...said.matchAll(/^(?:Inst|Remv) ([\w.+-]{1,100})/gm)].map(([, other]) => other ?? '');
+  const more = others.find((other) => !names.has(other));
   return more === undefined
     ? undefined
-    : refuse('dependency-conflict', `${file.name} would bring ${more} along, which the plan does not name`);
+    : refuse('dependency-conflict', `${called} would bring ${more} along, which the plan does not name`);
 }
 
 const lineOf = (said: string): string =>

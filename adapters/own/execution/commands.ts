@@ -52,10 +52,24 @@ export const copyTo = (from: string, to: string): Command => command(['cp', '--r
 export const aboutDeb = (file: string): Command => command(['dpkg-deb', '--show', debFormat, '--', file], 60);
 export const aboutRpm = (file: string): Command =>
   command(['rpm', '--query', '--nosignature', rpmFormat, '--package', '--', file], 60);
-export const trialDeb = (file: string): Command =>
-  command(['apt-get', 'install', '--simulate', ...aptOptions, '-o', 'Debug::NoLocking=1', '--', file], 300);
-export const trialRpm = (file: string): Command =>
-  command(['rpm', '--upgrade', '--test', '--nosignature', '--', file], 300);
+/** With what goes before them; nothing else may. */
+export const trialDebs = (files: readonly string[], going: readonly string[]): Command =>
+  command(
+    [
+      'apt-get',
+      'install',
+      '--simulate',
+      ...aptOptions.filter((option) => going.length === 0 || option !== '--no-remove'),
+      '-o',
+      'Debug::NoLocking=1',
+      '--',
+      ...files,
+      ...going.map((name) => `${name}-`),
+    ],
+    300,
+  );
+export const trialRpms = (files: readonly string[]): Command =>
+  command(['rpm', '--upgrade', '--test', '--nosignature', '--', ...files], 300);
 export const listed = (file: string): Command =>
   command(['tar', '--list', '--verbose', '--numeric-owner', '--file', file], 300);
 export const unpackInto = (file: string, folder: string): Command =>

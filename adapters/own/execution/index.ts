@@ -8,7 +8,7 @@ import { byName, type Present } from '../../presence.ts';
 import { newFolder, previousFolder, refuse, spaceAt, spaceMargin } from '../../staging.ts';
 import { nothingBefore } from '../../step-pending.ts';
 import { plainText, transcriptOf } from '../../transcripts.ts';
-import { stage, tryOut, unpackArchive } from './arrive.ts';
+import { stage, tryOut, tryPackages, unpackArchive } from './arrive.ts';
 import * as commands from './commands.ts';
 import { arrivingBy, endOf, goingBy } from './runs.ts';
 import { see, type Seen, type Target, targetsOf } from './targets.ts';
@@ -80,6 +80,11 @@ const fetch: Manager['fetch'] = async (host, pending, staging, onProgress) => {
     if (no !== undefined) return no;
     files.push(file);
     onProgress(files.reduce((sum, { bytes }) => sum + bytes, 0));
+  }
+  const pathOf = ({ change }: Target): string => files.find((each) => each.package === change.package)?.path ?? '';
+  for (const kind of ['deb', 'rpm'] as const) {
+    const no = await tryPackages(host, kind, targets, pathOf);
+    if (no !== undefined) return no;
   }
   return { ok: true, files };
 };

@@ -20,12 +20,15 @@ describe.skipIf(missing !== undefined)(`a step on a real Debian${skipped}`, { ti
   let on: ReturnType<typeof attemptsOn>;
   let made: string;
 
-  const deb = (name: string, version: string, depends = ''): string => {
+  const deb = (name: string, version: string, depends = '', conflicts = ''): string => {
     const root = join(made, `${name}-${version}`);
     mkdirSync(join(root, 'DEBIAN'), { recursive: true });
     mkdirSync(join(root, 'opt', name), { recursive: true });
     writeFileSync(join(root, 'opt', name, 'data'), version);
-    const more = depends === '' ? '' : `Depends: ${depends}\n`;
+    const more = [
+      depends === '' ? '' : `Depends: ${depends}\n`,
+      conflicts === '' ? '' : `Conflicts: ${conflicts}\nReplaces: ${conflicts}\n`,
+    ].join('');
     writeFileSync(
       join(root, 'DEBIAN', 'control'),
       `Package: ${name}\nVersion: ${version}\nArchitecture: all\n${more}Maintainer: Lab <lab@example.org>\nDescription: lab\n`,
@@ -82,8 +85,15 @@ mkdir -p /opt/tool && cp "$0" /opt/tool/setup && echo 4.0 > /opt/tool/VERSION &&
     const base = file.slice(file.lastIndexOf('/') + 1);
     const needs = { freeMebibytes: 1, paths: ['/usr/bin/env'] };
     const installer = { kind, systems, architecture: 'any', file: { name: base, bytes: bytes.length, sha256 }, needs };
-    const { requires = [], ...rest } = over as { readonly requires?: readonly object[] };
-    const about = { package: name, version, title: name, vendor: 'Lab', requires, supersedes: [] };
+    const {
+      requires = [],
+      supersedes = [],
+      ...rest
+    } = over as {
+      readonly requires?: readonly object[];
+      readonly supersedes?: readonly object[];
+    };
+    const about = { package: name, version, title: name, vendor: 'Lab', requires, supersedes };
     return { ...about, installers: [{ ...installer, exitCodes: [], ...rest }] };
   };
   const offer = (...releases: readonly object[]): void => {
@@ -102,6 +112,16 @@ mkdir -p /opt/tool && cp "$0" /opt/tool/setup && echo 4.0 > /opt/tool/VERSION &&
     offer(
       release('server', '1.0', deb('notes-server', '1.0'), { detect: { package: 'notes-server' } }),
       release('server', '1.1', deb('notes-server', '1.1'), { detect: { package: 'notes-server' } }),
+      release('base', '1.0', deb('notes-base', '1.0'), { detect: { package: 'notes-base' } }),
+      release('above', '1.0', deb('notes-above', '1.0', 'notes-base'), {
+        detect: { package: 'notes-above' },
+        requires: [{ package: 'base' }],
+      }),
+      release('elder', '1.1', deb('notes-elder', '1.1'), { detect: { package: 'notes-elder' } }),
+      release('successor', '2.0', deb('notes-successor', '2.0', '', 'notes-elder'), {
+        detect: { package: 'notes-successor' },
+        supersedes: [{ package: 'elder' }],
+      }),
       release('needy', '1.0', deb('notes-needy', '1.0', 'no-such-package'), { detect: { package: 'notes-needy' } }),
       release('other', '2.0', deb('notes-other', '1.0'), { detect: { package: 'notes-other' } }),
       release('notes', '1.2', archive('1.2'), {
@@ -177,6 +197,23 @@ mkdir -p /opt/tool && cp "$0" /opt/tool/setup && echo 4.0 > /opt/tool/VERSION &&
       endpoint.shell('ls -A /opt; dpkg-query -W notes-server 2>&1 | head -c 40; ls /etc/systemd/system'),
     ).not.toMatch(/current|1\.2|notes\.service|notes-server\t1/);
     expect((await own.inventory?.(endpoint.host, system))?.items).toEqual([]);
+  });
+
+  test('what one needs comes before it, what it takes the place of goes though both exclude each other, and all of it goes back', async () => {
+    // A plan names them in the order of their names.
+    const both = stepOf(change('above', null, '1.0'), change('base', null, '1.0'));
+    expect((await on.carryOut(both)).applied).toMatchObject({ outcome: 'installed' });
+    expect((await on.carryOut(stepOf(change('elder', null, '1.1')))).applied).toMatchObject({ outcome: 'installed' });
+    const step = stepOf(change('elder', '1.1', null), change('successor', null, '2.0'));
+    const came = await on.carryOut(step);
+    expect(came.applied).toMatchObject({ outcome: 'installed' });
+    expect(endpoint.shell('ls /opt')).toMatch(/successor/);
+    expect(endpoint.shell('ls /opt')).not.toMatch(/elder/);
+    expect(await on.back(came, step)).toMatchObject({ outcome: 'rolled-back' });
+    expect(endpoint.shell('ls /opt')).not.toMatch(/successor/);
+    const away = stepOf(change('above', '1.0', null), change('base', '1.0', null), change('elder', '1.1', null));
+    expect((await on.carryOut(away)).applied).toMatchObject({ outcome: 'installed' });
+    expect((await own.inventory?.(endpoint.host, { id: 'debian', version: '12' }))?.items).toEqual([]);
   });
 
   test('a program of an archive is run, and its codes mean what its release says: tried again, failed, done and a reboot', async () => {

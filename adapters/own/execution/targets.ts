@@ -1,5 +1,6 @@
 // What each change of a step comes to: its release, the installer that fits this machine, and what must be so before.
 import { compareOwn, installerFor } from '@suture/core/own-packages/choose.ts';
+import { inOrder } from '@suture/core/own-packages/order.ts';
 import type { Installer, Release } from '@suture/core/own-packages/release.ts';
 import type { VersionChange } from '@suture/core/rollouts/plan-document.ts';
 import type { Refusal } from '../../execution.ts';
@@ -54,7 +55,7 @@ export const targetsOf = oncePer(async (host: Host, pending: Pending): Promise<r
   if (!looked.ok) return refuse('broken-before', looked.why);
   const { seen } = looked;
   const targets: Target[] = [];
-  for (const change of pending.changes) {
+  for (const change of inOrder(pending.changes, seen.releases)) {
     const { package: name, from, to } = change;
     const arriving = seen.installerOf(name, to);
     const leaving = seen.installerOf(name, from);

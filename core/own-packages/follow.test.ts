@@ -1,0 +1,161 @@
+// What comes along with a package of one's own and what goes, in which order, and what cannot be.
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { follow } from './follow.ts';
+import { inOrder } from './order.ts';
+import type { Release } from './release.ts';
+
+type Needs = readonly (readonly [name: string, bound?: string])[];
+
+const release = (
+  name: string,
+  version: string,
+  requires: Needs = [],
+  supersedes: Needs = [],
+  rule = name,
+): Release => ({
+  package: name,
+  version,
+  title: name,
+  vendor: 'Examplix',
+  requires: requires.map(([other, least]) => ({ package: other, least })),
+  supersedes: supersedes.map(([other, below]) => ({ package: other, below })),
+  installers: [
+    {
+      kind: 'deb',
+      fits: { systems: ['debian'], least: undefined, architecture: 'any' },
+      file: { name: `${name}.deb`, bytes: 1, sha256: 'a'.repeat(64) },
+      needs: { freeMebibytes: 0, paths: [] },
+      detect: { by: 'package', name: rule },
+      exitCodes: [],
+    },
+  ],
+});
+const change = (name: string, from: string | null, to: string | null) => ({
+  package: name,
+  architecture: null,
+  from,
+  to,
+});
+const standing = (
+  releases: readonly Release[],
+  installed: Readonly<Record<string, string>> = {},
+  offered: Readonly<Record<string, string>> = {},
+) => ({ releases, installed: new Map(Object.entries(installed)), offered: new Map(Object.entries(offered)) });
+
+describe('what a package needs', () => {
+  const releases = [
+    release('app', '1', [['lib', '2']]),
+    release('lib', '2', [['base']]),
+    release('lib', '1'),
+    release('base', '5'),
+  ];
+
+  test('comes along, and what that needs, from nothing or from what is too old', () => {
+    const found = follow([change('app', null, '1')], standing(releases, { lib: '1' }, { lib: '2', base: '5' }));
+    expect(found).toEqual({ ok: true, more: [change('lib', '1', '2'), change('base', null, '5')], stays: [] });
+  });
+
+  test('does not come where it is there, or is asked for as well', () => {
+    const none = { ok: true, more: [], stays: [] };
+    expect(follow([change('app', null, '1')], standing(releases, { lib: '2' }))).toEqual(none);
+    expect(follow([change('lib', '1', '2'), change('app', null, '1')], standing(releases, { base: '5' }))).toEqual(
+      none,
+    );
+  });
+
+  test.each([
+    [[change('app', null, '1')], {}, 'app 1 needs lib 2 or newer, which is not offered to it'],
+    [[change('app', null, '1')], { lib: '1' }, 'app 1 needs lib 2 or newer, which is not offered to it'],
+    [[change('app', null, '1'), change('lib', null, '1')], { lib: '2' }, 'app 1 needs lib 2 or newer'],
+    [[change('app', null, '1')], { lib: '2' }, 'lib 2 needs base, which is not offered to it'],
+  ])('and cannot be had is said', (asked, offered, why) => {
+    expect(follow(asked, standing(releases, {}, offered))).toEqual({ ok: false, why: expect.stringContaining(why) });
+  });
+});
+
+describe('what a package takes the place of', () => {
+  const next = release('next', '3', [], [['old', '2']]);
+
+  test('goes, where it is there and older than is said', () => {
+    const releases = [next, release('old', '1')];
+    expect(follow([change('next', null, '3')], standing(releases, { old: '1' }))).toMatchObject({
+      more: [change('old', '1', null)],
+    });
+    expect(follow([change('next', null, '3')], standing([next, release('old', '2')], { old: '2' }))).toMatchObject({
+      more: [],
+    });
+    expect(follow([change('next', null, '3')], standing(releases))).toMatchObject({ more: [] });
+  });
+
+  test('stays where how it is taken away is not known, and where another needs it', () => {
+    expect(follow([change('next', null, '3')], standing([next], { old: '1' }))).toEqual({
+      ok: true,
+      more: [],
+      stays: [
+        {
+          package: 'old',
+          why: 'next takes its place, and how old 1 is taken away is not known: it is not on offer',
+        },
+      ],
+    });
+    const releases = [next, release('old', '1'), release('plugin', '1', [['old']])];
+    expect(follow([change('next', null, '3')], standing(releases, { old: '1', plugin: '1' }))).toMatchObject({
+      more: [],
+      stays: [{ package: 'old', why: 'next takes its place, and plugin needs it' }],
+    });
+    expect(follow([change('next', null, '3')], standing(releases, { old: '1' }))).toMatchObject({ stays: [] });
+  });
+
+  test('is nothing to take away where both are looked for by one rule: it is the same thing by another name', () => {
+    const renamed = release('next', '3', [], [['old']], 'old');
+    expect(follow([change('next', null, '3')], standing([renamed, release('old', '1')], { old: '1' }))).toMatchObject({
+      more: [],
+      stays: [],
+    });
+  });
+});
+
+describe('the order', () => {
+  const releases = [
+    release('a', '1', [['b']]),
+    release('b', '1', [['c']]),
+    release('c', '1'),
+    release('old', '1', [['older']]),
+    release('older', '1'),
+  ];
+
+  test('is what goes first, who needs before what is needed; then what is needed before who needs it', () => {
+    const changes = [
+      change('a', null, '1'),
+      change('b', null, '1'),
+      change('c', null, '1'),
+      change('older', '1', null),
+      change('old', '1', null),
+    ];
+    expect(inOrder(changes, releases).map((each) => each.package)).toEqual(['old', 'older', 'c', 'b', 'a']);
+  });
+
+  test('has each of them once, also where needs go in a circle', () => {
+    const names = ['a', 'b', 'c', 'd'] as const;
+    const needs = fc.array(fc.tuple(fc.constantFrom(...names), fc.constantFrom(...names)), { maxLength: 12 });
+    fc.assert(
+      fc.property(needs, (pairs) => {
+        const circle = names.map((name) =>
+          release(
+            name,
+            '1',
+            pairs.filter(([one]) => one === name).map(([, other]) => [other]),
+          ),
+        );
+        const changes = names.map((name) => change(name, null, '1'));
+        expect(
+          inOrder(changes, circle)
+            .map((each) => each.package)
+            .toSorted(),
+        ).toEqual([...names]);
+        expect(follow(changes, standing(circle))).toEqual({ ok: true, more: [], stays: [] });
+      }),
+    );
+  });
+});
