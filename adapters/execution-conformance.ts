@@ -111,6 +111,13 @@ export async function executionViolations(
   );
   const lock = await attempt('lock', () => execution.lock(preparing));
   if (lock?.state === 'unknown') wrong.push(...plainWords('lock', [lock.why]));
+  for (const check of execution.rehearsalChecks ?? []) {
+    const watched = watch(host, check.commands, note);
+    const names = hostileSteps.flatMap(({ changes }) => changes.map((each) => each.package));
+    const said = await attempt(check.name, () => check.ask(watched, names));
+    if (said !== undefined && answers === 'none') note(`${check.name} complains, or is content, where nothing answers`);
+    wrong.push(...plainWords(check.name, said ?? []));
+  }
   if (installs > 0 && answers === 'none') note('something was installed where nothing answers');
   return [...new Set(wrong)];
 }

@@ -15,6 +15,7 @@ export function executionOf(manager: Manager): Execution {
     preparingCommands: manager.preparingCommands,
     installingCommands: manager.installingCommands,
     ...(manager.neverRehearsed === undefined ? {} : { neverRehearsed: manager.neverRehearsed }),
+    ...(manager.rehearsalChecks === undefined ? {} : { rehearsalChecks: manager.rehearsalChecks }),
     preview: (host, step) => preview(manager, host, step),
     prefetch: (host, step, staging, onProgress = () => undefined) => prefetch(manager, host, step, staging, onProgress),
     apply: (host, step, staged, options) => apply(manager, host, step, staged, options),

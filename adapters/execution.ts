@@ -153,6 +153,20 @@ export interface InstallOptions {
   readonly begin: () => Promise<void>;
 }
 
+/**
+ * What a package manager can say of an upgrade beside what is looked at on any system: asked in a rehearsal's overlay before
+ * and after it, so that only what is new counts.
+ */
+export interface RehearsalCheck {
+  /** As people call it: `rpm --verify`. */
+  readonly name: string;
+  readonly commands: readonly ReadOnlyCommand[];
+  /** What a complaint that is new makes of the rehearsal. */
+  readonly verdict: 'warn' | 'fail';
+  /** A sentence for each thing that is wrong, of all that is installed or of these packages; undefined where it did not answer. */
+  ask(host: Host, packages: readonly string[]): Promise<readonly string[] | undefined>;
+}
+
 /** What an adapter that declares `execute` has. Nothing here throws, but what `begin` throws. */
 export interface Execution {
   /** Every command of `preview`, `prefetch`, `look` and `lock`. They change nothing but the staging folder. */
@@ -161,6 +175,8 @@ export interface Execution {
   readonly installingCommands: readonly ReadOnlyCommand[];
   /** Why it must never be rehearsed: what it changes is not below the root that it runs in, or not without a network. */
   readonly neverRehearsed?: string;
+  /** Only what has them is rehearsed: all that it changes lies below the root that it runs in. */
+  readonly rehearsalChecks?: readonly RehearsalCheck[];
   /** Simulates the step with the very arguments of `apply`. */
   preview(host: Host, step: ExecutionStep): Promise<StepPreview | Refusal>;
   /** Downloads what the step installs, and what it replaces, into the staging folder, and verifies both. */

@@ -7,6 +7,7 @@ import type {
   KeptConfiguration,
   Lock,
   Refusal,
+  RehearsalCheck,
   RollbackOffer,
   SpaceNeed,
   Staged,
@@ -65,6 +66,7 @@ export interface Manager {
   readonly preparingCommands: readonly ReadOnlyCommand[];
   readonly installingCommands: readonly ReadOnlyCommand[];
   readonly neverRehearsed?: string;
+  readonly rehearsalChecks?: readonly RehearsalCheck[];
   readonly environment?: Readonly<Record<string, string>>;
   /** Whether names and versions of this change may be passed on. */
   allows(change: VersionChange): boolean;

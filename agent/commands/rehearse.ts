@@ -1,15 +1,18 @@
 // suture-agent rehearse: tries an upgrade of these packages on a throw-away overlay of this machine, and says what came of it.
-import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { AppError } from '@suture/core/app-error.ts';
 import type { VersionChange } from '@suture/core/rollouts/plan-document.ts';
-import { loadAdapter } from '@suture/adapters/registry.ts';
+import type { Adapter } from '@suture/adapters/adapter.ts';
+import { adapterNames, loadAdapter } from '@suture/adapters/registry.ts';
 import { rehearse } from '../rehearsal/rehearse.ts';
 import { exitCodes, type AgentCommand } from './command.ts';
 
 const cache = '/var/cache/suture-executor';
 const hourMs = 3_600_000;
-const usage = 'suture-agent rehearse [--mebibytes MOST] NAME=OLD..NEW...';
+const usage = 'suture-agent rehearse [--adapter NAME] [--mebibytes MOST] NAME=OLD..NEW...';
 
 /** `openssl=3.0.1..3.0.2`; `..1.0` is new, `1.0..` goes. */
 function changeOf(text: string): VersionChange {
@@ -18,24 +21,53 @@ function changeOf(text: string): VersionChange {
   return { package: name, architecture: null, from: from || null, to: to || null };
 }
 
+const systems = [
+  ['apt', '/usr/bin/apt-get'],
+  ['dnf', '/usr/bin/dnf'],
+  ['zypper', '/usr/bin/zypper'],
+  ['pacman', '/usr/bin/pacman'],
+] as const;
+
+/** Who is named, else the package manager of this system, which is not asked: some write into their logs even then. */
+function chosen(named: string | undefined): Promise<Adapter> {
+  const name =
+    named === undefined
+      ? systems.find(([, program]) => existsSync(program))?.[0]
+      : adapterNames.find((known) => known === named);
+  if (name === undefined) throw new AppError('usage', usage);
+  return loadAdapter(name);
+}
+
+/** A folder of this rehearsal alone; what one that was killed has left goes. */
+async function makeStaging(): Promise<string> {
+  await mkdir(cache, { recursive: true, mode: 0o755 });
+  for (const name of await readdir(cache)) {
+    const pid = /^rehearsal-(\d{1,9})$/.exec(name)?.[1];
+    if (pid !== undefined && !existsSync(`/proc/${pid}`)) await rm(join(cache, name), { recursive: true, force: true });
+  }
+  const staging = join(cache, `rehearsal-${process.pid}`);
+  await rm(staging, { recursive: true, force: true });
+  await mkdir(staging, { mode: 0o755 });
+  await chmod(staging, 0o755);
+  return staging;
+}
+
 export const rehearseCommand: AgentCommand = {
   usage,
   async run(args, say) {
     const { positionals, values } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { mebibytes: { type: 'string', default: '8192' } },
+      options: { adapter: { type: 'string' }, mebibytes: { type: 'string', default: '8192' } },
     });
     const mebibytes = Number(values.mebibytes);
     if (positionals.length === 0 || !(mebibytes >= 1)) throw new AppError('usage', usage);
     const changes = positionals.map(changeOf);
-    await mkdir(cache, { recursive: true, mode: 0o755 });
-    const staging = await mkdtemp(`${cache}/rehearsal-`);
+    const staging = await makeStaging();
     try {
-      await chmod(staging, 0o755);
       const removals = changes.some(({ to }) => to === null) ? 'listed' : 'none';
       const said = await rehearse({
-        adapter: await loadAdapter('apt'),
+        adapter: await chosen(values.adapter),
         step: { changes, removals },
         staging,
         main: process.argv[1] ?? '',

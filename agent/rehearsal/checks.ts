@@ -2,8 +2,13 @@
 import type { Host } from '@suture/adapters/host.ts';
 import type { RehearsalReason, Verdict } from './rehearsal.ts';
 
+export interface ConfigurationTest {
+  readonly name: string;
+  readonly argv: readonly [string, ...string[]];
+}
+
 /** Each runs where its program is; 0 passes. None starts a service or changes a file that matters. */
-const configurationTests: readonly { readonly name: string; readonly argv: readonly [string, ...string[]] }[] = [
+const configurationTests: readonly ConfigurationTest[] = [
   { name: 'sshd -t', argv: ['/usr/sbin/sshd', '-t'] },
   { name: 'nginx -t', argv: ['/usr/sbin/nginx', '-t', '-q'] },
   { name: 'apache2ctl configtest', argv: ['/usr/sbin/apache2ctl', 'configtest'] },
@@ -25,10 +30,10 @@ export interface Checked {
   readonly failed: readonly { readonly name: string; readonly says: string }[];
 }
 
-export async function askChecks(host: Host): Promise<Checked> {
+export async function askChecks(host: Host, own: readonly ConfigurationTest[]): Promise<Checked> {
   const asked: string[] = [];
   const failed: { name: string; says: string }[] = [];
-  for (const { name, argv } of configurationTests) {
+  for (const { name, argv } of [...configurationTests, ...own]) {
     if (!(await host.exists(argv[0]))) continue;
     asked.push(name);
     const result = await host.run({ argv, timeoutMs: 60_000, maxOutputBytes: 65_536 });
@@ -41,27 +46,17 @@ export async function askChecks(host: Host): Promise<Checked> {
   return { asked, failed };
 }
 
-const program = /^\/(?:usr\/)?(?:s?bin\/[^/]+|lib\/(?:[^/]+\/)?[^/]+\.so[.\d]*)$/;
-const mostFiles = 1_500;
 const batch = 100;
 
-/** A sentence for each program or library of these packages that needs one which is not there. */
-export async function unresolvedLibraries(host: Host, packages: readonly string[]): Promise<readonly string[]> {
-  if (packages.length === 0) return [];
-  const listed = await host.run({
-    argv: ['dpkg-query', '--listfiles', '--', ...packages],
-    timeoutMs: 30_000,
-    maxOutputBytes: 1 << 26,
-  });
-  if (listed.kind !== 'exited') return [];
-  const files = [...new Set(listed.stdout.split('\n').filter((path) => program.test(path)))].slice(0, mostFiles);
+/** A sentence for each of these programs and libraries that needs one which is not there; none where this system has no ldd. */
+export async function unresolvedLibraries(host: Host, files: readonly string[]): Promise<readonly string[]> {
   const found: string[] = [];
   for (let at = 0; at < files.length; at += batch) {
     const argv = ['ldd', '--', ...files.slice(at, at + batch)] as const;
     const result = await host.run({ argv, timeoutMs: 60_000, maxOutputBytes: 1 << 24 });
     if (result.kind === 'exited') found.push(...readMissing(result.stdout, files[at] ?? ''));
   }
-  return found.slice(0, 20);
+  return found;
 }
 
 /** ldd names the file first where it is given several. */

@@ -1,100 +1,63 @@
 // The inside of a rehearsal, in namespaces of its own: an overlay of the live root, the real upgrade in it, and looks before and after.
-import { mkdir, readFile, writeFile, chmod, statfs } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Adapter } from '@suture/adapters/adapter.ts';
 import * as only from '@suture/adapters/execute-step.ts';
-import type { ExecutionStep, Staged } from '@suture/adapters/execution.ts';
-import type { InstallingHost } from '@suture/adapters/host.ts';
+import type { ExecutionStep, SpaceNeed } from '@suture/adapters/execution.ts';
 import { localHost } from '@suture/adapters/local-host.ts';
-import { rootedHost } from '@suture/adapters/rooted-host.ts';
-import { asRehearsed, askChecks, unresolvedLibraries } from './checks.ts';
-import { mountsToCover } from './mounts.ts';
-import type { Rehearsal, RehearsalReason } from './rehearsal.ts';
+import { spaceAt, tooLittleSpace } from '@suture/adapters/staging.ts';
+import type { Cause } from '@suture/core/rollouts/causes.ts';
+import type { Downloads } from '@suture/protocol/agent/local-policy.ts';
+import { fetchThrough } from '../downloads/fetch-through.ts';
+import { asRehearsed } from './checks.ts';
+import { lookAround, reasonsOf } from './look-around.ts';
+import { makeOverlay, mountTimeoutMs } from './overlay.ts';
+import { readOwnChecks } from './own-checks.ts';
+import type { InsideAnswer, RehearsalReason } from './rehearsal.ts';
+import { overlayHost } from './overlay-host.ts';
+import { writtenIn } from './written.ts';
 
 export interface InsideOptions {
   readonly adapter: Adapter;
   readonly step: ExecutionStep;
-  readonly staged: Staged;
-  /** Of the live system; read, and written to only in the overlay. */
+  /** Of the live system, a path without links: what is downloaded comes to lie there, and nothing else is written. */
   readonly staging: string;
   /** An empty folder to mount on; it is as empty afterwards. */
   readonly work: string;
   readonly bytes: number;
+  readonly downloads?: Downloads | undefined;
   /** Milliseconds that only grow. */
   readonly clock: () => number;
 }
 
-const mountTimeoutMs = 20_000;
-
-async function mount(...args: readonly string[]): Promise<void> {
-  const result = await localHost.run({ argv: ['mount', ...args], timeoutMs: mountTimeoutMs, maxOutputBytes: 65_536 });
-  if (result.kind === 'exited' && result.code === 0) return;
-  const why = result.kind === 'exited' ? result.stderr.trim().slice(0, 200) : result.kind;
-  throw new Error(`mount ${args.slice(-1)[0] ?? ''}: ${why}`);
-}
-
-/**
- * What a maintainer script as root could do to the live kernel and hardware in spite of the namespaces. Without CAP_SYS_ADMIN
- * nothing that is read-only here can be made writable again.
- */
-const taken = [
-  'sys_admin',
-  'sys_module',
-  'sys_rawio',
-  'sys_boot',
-  'sys_time',
-  'syslog',
-  'mknod',
-  'bpf',
-  'perfmon',
-  'mac_admin',
-  'mac_override',
-  'wake_alarm',
-  'sys_tty_config',
-  'audit_control',
-  'sys_nice',
-  'sys_resource',
-  'net_admin',
-  'linux_immutable',
-];
-const devices = ['null', 'zero', 'full', 'random', 'urandom', 'tty'];
-
-/** Call it in private mount, PID, network, UTS and IPC namespaces only. Throws where the overlay cannot be made. */
-export async function rehearseInside(options: InsideOptions): Promise<Rehearsal> {
-  const { adapter, step, staged, staging, work, bytes, clock } = options;
+/** Call it in private mount, PID, UTS and IPC namespaces only. Throws where the overlay cannot be made. */
+export async function rehearseInside(options: InsideOptions): Promise<InsideAnswer> {
+  const { adapter, step, staging, work, bytes, downloads, clock } = options;
   const begun = clock();
-  const uncovered = await makeRoot(work, bytes);
-  const root = join(work, 'root');
-  const bounds = taken.map((name) => `-${name}`).join(',');
-  let blocked: Error | undefined;
-  const host = blamingTheWay(
-    (error) => (blocked = error),
-    rootedHost(
-      (directory) => [
-        'setpriv',
-        `--bounding-set=${bounds}`,
-        `--inh-caps=${bounds}`,
-        '--',
-        'chroot',
-        root,
-        'env',
-        '-C',
-        directory,
-      ],
-      'child',
-    ),
-  );
-  const tried = await host.run({ argv: ['true'], timeoutMs: mountTimeoutMs, maxOutputBytes: 65_536 });
+  const overlay = await makeOverlay(work, bytes, staging);
+  const { root } = overlay;
+  const online = overlayHost(root, 'online');
+  const tried = await online.host.run({ argv: ['true'], timeoutMs: mountTimeoutMs, maxOutputBytes: 65_536 });
   // Else every check would fail, and the upgrade would be blamed.
   if (tried.kind !== 'exited' || tried.code !== 0) throw new Error('no command can be run in the overlay');
-  const reasons: RehearsalReason[] = uncovered.map((path) => ({
-    verdict: 'warn',
-    says: `${path} is not in the rehearsal`,
-  }));
-  const before = await askChecks(host);
-  const checks: string[] = [];
+  const foreseen = await only.preview(adapter, online.host, step);
+  const full = foreseen.ok ? await tooLittleHere(foreseen.space) : undefined;
+  if (full !== undefined) return failedBefore(`disk-full: ${full}`);
+  const fetched = await fetchThrough(online.host, downloads, (via) => only.prefetch(adapter, via, step, staging));
+  online.assertOpen();
+  if (!fetched.ok) notTheUpgrade(fetched, bytes);
+  // What cannot be fetched cannot be installed either: that is an answer.
+  if (!fetched.ok) return failedBefore(`${fetched.cause}: ${fetched.why}`);
+  await overlay.close();
+  const offline = overlayHost(root, 'offline');
+  const { host } = offline;
+  const own = await readOwnChecks(root);
+  const reasons: RehearsalReason[] = [
+    ...overlay.uncovered.map((path) => `${path} is not in the rehearsal`),
+    ...own.problems,
+  ].map((says) => ({ verdict: 'warn', says }));
+  const look = (changed: readonly string[]) => lookAround({ adapter, host, own: own.tests, packages: changed });
+  const before = await look(step.changes.flatMap((change) => (change.from === null ? [] : [change.package])));
   const made = clock();
-  const applied = await only.apply(adapter, host, step, staged, {
+  const applied = await only.apply(adapter, host, step, fetched, {
     staging,
     name: `rehearsal-${process.pid}`,
     lockWaitMs: 0,
@@ -102,122 +65,55 @@ export async function rehearseInside(options: InsideOptions): Promise<Rehearsal>
     begin: async () => undefined,
   });
   // What carries steps out lets nothing through that is thrown.
-  if (blocked !== undefined) throw blocked;
+  offline.assertOpen();
   const upgraded = clock();
-  if (applied.outcome === 'failed' && applied.cause === 'disk-full-while-installing') {
-    throw new Error(`it would write more than the ${Math.floor(bytes / 1024 / 1024)} MiB that a rehearsal may`);
-  }
   const isInstalled = applied.outcome === 'installed';
+  if (!isInstalled) notTheUpgrade(applied, bytes);
   if (!isInstalled) reasons.push({ verdict: 'fail', says: `${applied.cause}: ${applied.why}` });
-  if (isInstalled) {
-    const known = new Map(before.failed.map(({ name, says }) => [name, says]));
-    const after = await askChecks(host);
-    checks.push('versions as planned', 'package database whole', 'libraries found', ...after.asked);
-    for (const { name, says } of after.failed) {
-      reasons.push({
-        verdict: known.has(name) ? 'warn' : 'fail',
-        says: `${name} ${known.has(name) ? 'failed before already' : 'fails'}: ${says}`,
-      });
-    }
-    const changed = applied.changed.flatMap(({ package: name, to }) => (to === null ? [] : [name]));
-    for (const says of await unresolvedLibraries(host, changed)) reasons.push({ verdict: 'fail', says });
-    for (const { path } of applied.kept)
-      reasons.push({ verdict: 'warn', says: `${path} stays as the administrator has it; the package has a new one` });
-    for (const change of applied.changed) {
-      if (change.to === null) reasons.push({ verdict: 'warn', says: `${change.package} is removed` });
-    }
-  }
-  const wantsReboot = await host.exists('/run/reboot-required');
-  const space = await statfs(join(work, 'top'));
+  const written = await writtenIn(overlay.layers);
+  const after = isInstalled
+    ? await look(step.changes.flatMap((change) => (change.to === null ? [] : [change.package])))
+    : undefined;
+  if (after !== undefined && isInstalled)
+    reasons.push(...(await reasonsOf({ host, live: localHost, before, after, applied, written })));
   return {
     verdict: asRehearsed(reasons),
     reasons: reasons.slice(0, 50),
     lines: applied.outcome === 'refused' ? [] : applied.transcript.decisive,
-    checks,
-    reboot: wantsReboot,
-    bytesWritten: (space.blocks - space.bavail) * space.bsize,
+    checks:
+      after === undefined ? [] : ['versions as planned', 'package database whole', 'libraries found', ...after.asked],
+    reboot: after?.reboot === true || (isInstalled && foreseen.ok && foreseen.reboot === true),
+    bytesWritten: await overlay.written(),
     seconds: { overlay: seconds(made - begun), upgrade: seconds(upgraded - made), checks: seconds(clock() - upgraded) },
+    code: written.code,
   };
 }
 
-/** Where the way into the overlay itself fails, that is not the upgrade's doing: throws, so that nothing was rehearsed. */
-const blamingTheWay = (blame: (error: Error) => void, host: InstallingHost): InstallingHost => ({
-  ...host,
-  async run(command) {
-    const result = await host.run(command);
-    if (result.kind === 'exited' && result.code === 125 && /^(?:chroot|env|setpriv): /.test(result.stderr)) {
-      const error = new Error(`the overlay cannot be worked in: ${result.stderr.trim().slice(0, 200)}`);
-      blame(error);
-      throw error;
-    }
-    return result;
-  },
-});
+/** In the overlay it is memory that is free, and on the live disks that it has to fit. */
+async function tooLittleHere(space: readonly SpaceNeed[]): Promise<string | undefined> {
+  const live = await spaceAt(
+    localHost,
+    space.map(({ path }) => path),
+  );
+  return tooLittleSpace(space.map((need, at) => ({ ...need, free: live[at]?.free })));
+}
+
+/** Throws where it ended for a reason that says nothing about the upgrade. */
+function notTheUpgrade({ cause, why }: { readonly cause: Cause; readonly why: string }, bytes: number): void {
+  if (cause === 'lock-held') throw new Error(why);
+  if (cause === 'disk-full-while-installing' || cause === 'disk-full')
+    throw new Error(`it would write more than the ${Math.floor(bytes / 1024 / 1024)} MiB that a rehearsal may`);
+}
 
 const seconds = (ms: number): number => Math.round(ms / 100) / 10;
 
-/** Gives the paths of live file systems that could not be covered: they are not to be seen in it. */
-async function makeRoot(work: string, bytes: number): Promise<readonly string[]> {
-  await mount('--make-rprivate', '/');
-  const mounts = mountsToCover(await readFile('/proc/self/mountinfo', 'utf8'));
-  await mount('-t', 'tmpfs', '-o', `size=${bytes},mode=700`, 'suture-rehearsal', work);
-  const top = join(work, 'top');
-  const root = join(work, 'root');
-  await mkdir(root);
-  await mkdir(top);
-  // A file system of its own for what is written, so that what it comes to can be told.
-  await mount('-t', 'tmpfs', '-o', `size=${bytes},mode=755`, 'suture-rehearsal', top);
-  const cover = async (lower: string, at: string, name: string): Promise<void> => {
-    await mkdir(join(top, name, 'upper'), { recursive: true });
-    await mkdir(join(top, name, 'work'));
-    const layers = `lowerdir=${lower},upperdir=${join(top, name, 'upper')},workdir=${join(top, name, 'work')}`;
-    await mount('-t', 'overlay', '-o', `redirect_dir=on,${layers}`, 'suture-rehearsal', at);
-  };
-  await cover('/', root, 'root');
-  const uncovered: string[] = [];
-  for (const [number, path] of mounts.entries()) {
-    const at = join(root, path);
-    // A single file, or a file system that overlays do not take: it is there, and cannot be written to.
-    const instead = (): Promise<void> => mount('--bind', path, at).then(() => mount('-o', 'remount,bind,ro', at));
-    await cover(path, at, `mount-${number}`)
-      .catch(instead)
-      .catch(() => uncovered.push(path));
-  }
-  await mount('-t', 'proc', '-o', 'nosuid,nodev,noexec', 'proc', join(root, 'proc'));
-  // Settings of the live kernel.
-  for (const path of ['proc/sys', 'proc/irq', 'proc/bus', 'proc/fs']) await readOnly(join(root, path));
-  await mount('--bind', '/dev/null', join(root, 'proc/sysrq-trigger')).catch(() => undefined);
-  await mount('-t', 'sysfs', '-o', 'ro,nosuid,nodev,noexec', 'sysfs', join(root, 'sys'));
-  await makeDevices(join(root, 'dev'));
-  // Empty: there is no systemd to ask, no socket of a live service, nothing that runs.
-  await mount('-t', 'tmpfs', '-o', 'mode=755,nosuid,nodev,size=64m', 'tmpfs', join(root, 'run'));
-  await mkdir(join(root, 'run/lock'));
-  await mkdir(join(root, 'run/sshd'));
-  await mount('-t', 'tmpfs', '-o', 'mode=1777,nosuid,nodev,size=256m', 'tmpfs', join(root, 'tmp'));
-  const deny = join(root, 'usr/sbin/policy-rc.d');
-  await writeFile(deny, '#!/bin/sh\nexit 101\n');
-  await chmod(deny, 0o755);
-  return uncovered;
-}
-
-async function readOnly(path: string): Promise<void> {
-  try {
-    await mount('--bind', path, path);
-  } catch {
-    // It is not there on every kernel.
-    return;
-  }
-  await mount('-o', 'remount,bind,ro', path);
-}
-
-async function makeDevices(dev: string): Promise<void> {
-  await mount('-t', 'tmpfs', '-o', 'mode=755,nosuid,size=1m', 'tmpfs', dev);
-  for (const name of devices) {
-    await writeFile(join(dev, name), '');
-    await mount('--bind', `/dev/${name}`, join(dev, name));
-  }
-  await mkdir(join(dev, 'pts'));
-  await mkdir(join(dev, 'shm'));
-  await mount('-t', 'devpts', '-o', 'newinstance,ptmxmode=0666,mode=620,gid=5', 'devpts', join(dev, 'pts'));
-  await mount('-t', 'tmpfs', '-o', 'mode=1777,nosuid,nodev,size=64m', 'tmpfs', join(dev, 'shm'));
-}
+const failedBefore = (says: string): InsideAnswer => ({
+  verdict: 'fail',
+  reasons: [{ verdict: 'fail', says }],
+  lines: [],
+  checks: [],
+  reboot: false,
+  bytesWritten: 0,
+  seconds: { overlay: 0, upgrade: 0, checks: 0 },
+  code: [],
+});

@@ -1,57 +1,27 @@
 // Rehearsals on real Debian roots: what they say, what they leave (nothing), and that the live root is byte for byte as it was.
-import { existsSync, realpathSync } from 'node:fs';
-import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { startEndpoint, whyNoEndpoint, type LabEndpoint } from '@suture/adapters/lab-endpoint.fixture.ts';
+import { whyNoEndpoint } from '@suture/adapters/lab-endpoint.fixture.ts';
 import { mountsToCover } from './mounts.ts';
 import { readMissing } from './checks.ts';
-import type { Rehearsed } from './rehearsal.ts';
+import { startRehearsing, type Rehearsing } from './rehearsing.fixture.ts';
 
 const missing = whyNoEndpoint();
-const repository = join(import.meta.dirname, '..', '..');
-const library = ['/usr/lib/x86_64-linux-gnu/libatomic.so.1', '/usr/lib/aarch64-linux-gnu/libatomic.so.1'].filter(
-  existsSync,
-);
 
 describe.skipIf(missing !== undefined)(
   `a rehearsal on a real Debian root${missing === undefined ? '' : ` (skipped: ${missing})`}`,
   { timeout: 300_000 },
   () => {
-    let endpoint: LabEndpoint;
+    let on: Rehearsing;
     beforeAll(() => {
-      endpoint = startEndpoint('suture-rehearse', { show: [repository, ...library] });
+      on = startRehearsing('suture-rehearse');
     }, 120_000);
-    beforeEach(() => endpoint.fresh('lab'), 120_000);
-    afterAll(() => endpoint?.stop());
-
-    const command = (...args: readonly string[]): readonly [string, ...string[]] => [
-      realpathSync(process.execPath),
-      join(repository, 'agent/main.ts'),
-      'rehearse',
-      ...args,
-    ];
-    async function rehearse(...args: readonly string[]): Promise<Rehearsed> {
-      const argv = command(...args);
-      const result = await endpoint.host.run({ argv, timeoutMs: 280_000, maxOutputBytes: 1 << 20 });
-      if (result.kind !== 'exited') throw new Error(`the rehearsal: ${JSON.stringify(result)}`);
-      return JSON.parse(result.stdout) as Rehearsed;
-    }
-    /** Content, owner, mode, times and links of every file of the live root. */
-    const wholeRoot = (): string =>
-      endpoint.shell(
-        `find / -xdev \\( -path /var/cache/suture-executor -o -path ${repository} \\) -prune -o \\( -type f -o -type l \\) -printf '%p %s %m %U %G %T@ %l\\n' | sort | sha256sum
-         find / -xdev \\( -path /var/cache/suture-executor -o -path ${repository} \\) -prune -o -type f -print0 | sort -z | xargs -0 sha256sum | sha256sum`,
-      );
-    const leftBehind = (): string =>
-      endpoint.shell(
-        'ls /run/suture-rehearsal* /var/cache/suture-executor/* 2>/dev/null || true; grep suture-rehearsal /proc/self/mountinfo || true; pgrep -x apt-get || true; pgrep -x dpkg || true; pgrep -f rehearse-insid[e] || true',
-      );
+    beforeEach(() => on.endpoint.fresh('lab'), 120_000);
+    afterAll(() => on?.endpoint.stop());
 
     test('passes, says what it saw, and leaves every byte as it was', async () => {
-      endpoint.fault('conffile');
-      const before = wholeRoot();
-      const said = await rehearse('lab-svc=1.0..1.1', 'lab-conf=1.0..1.1', 'lab-reboot=1.0..1.1');
+      on.endpoint.fault('conffile');
+      const before = on.wholeRoot();
+      const said = await on.rehearse('lab-svc=1.0..1.1', 'lab-conf=1.0..1.1', 'lab-reboot=1.0..1.1');
       expect(said).toMatchObject({
         kind: 'rehearsed',
         verdict: 'warn',
@@ -60,13 +30,13 @@ describe.skipIf(missing !== undefined)(
           { verdict: 'warn', says: '/etc/lab-conf.conf stays as the administrator has it; the package has a new one' },
         ],
       });
-      expect(wholeRoot()).toBe(before);
-      expect(leftBehind()).toBe('');
+      expect(on.wholeRoot()).toBe(before);
+      expect(on.leftBehind()).toBe('');
     });
 
     test('a script that fails, and a daemon that would not take its configuration any more, fail it', async () => {
-      endpoint.fault('faulty');
-      expect(await rehearse('lab-postfail=1.0..1.1')).toMatchObject({
+      on.endpoint.fault('faulty');
+      expect(await on.rehearse('lab-postfail=1.0..1.1')).toMatchObject({
         kind: 'rehearsed',
         verdict: 'fail',
         reasons: [
@@ -77,36 +47,28 @@ describe.skipIf(missing !== undefined)(
         ],
       });
       // What is broken already is not the upgrade's doing.
-      endpoint.shell('echo Nonsense yes >> /etc/ssh/sshd_config');
-      expect(await rehearse('lab-svc=1.0..1.1')).toMatchObject({
+      on.endpoint.shell('echo Nonsense yes >> /etc/ssh/sshd_config');
+      expect(await on.rehearse('lab-svc=1.0..1.1')).toMatchObject({
         kind: 'rehearsed',
         verdict: 'warn',
         reasons: [{ verdict: 'warn', says: expect.stringMatching(/^sshd -t failed before already/) }],
       });
-      expect(endpoint.shell("dpkg-query -Wf '${Version}' lab-postfail lab-svc")).toBe('1.01.0');
+      expect(on.endpoint.shell("dpkg-query -Wf '${Version}' lab-postfail lab-svc")).toBe('1.01.0');
     });
 
     test('killed in the middle it leaves nothing, and the next one works', async () => {
-      endpoint.shell('echo 300 > /etc/lab-slow.seconds');
-      const killed = rehearse('lab-slow=1.0..1.1').catch(() => undefined);
-      while (!endpoint.shell('pgrep -x sleep -a || true').includes('sleep 300')) await delay(300);
-      endpoint.shell('pkill -9 -f agent/main[.]ts || true');
-      await killed;
-      for (let left = 50; left > 0 && endpoint.shell('pgrep -x sleep -a || true').includes('sleep 300'); left--)
-        await delay(100);
-      expect(endpoint.shell('pgrep -x sleep -a || true')).not.toContain('sleep 300');
-      expect(endpoint.shell('grep -c suture-rehearsal /proc/self/mountinfo || true')).toBe('0\n');
-      endpoint.shell('rm /etc/lab-slow.seconds');
-      expect(await rehearse('lab-svc=1.0..1.1')).toMatchObject({ kind: 'rehearsed', verdict: 'pass' });
+      await on.killInScript('lab-slow=1.0..1.1');
+      expect(on.endpoint.shell('grep -c suture-rehearsal /proc/self/mountinfo || true')).toBe('0\n');
+      expect(await on.rehearse('lab-svc=1.0..1.1')).toMatchObject({ kind: 'rehearsed', verdict: 'pass' });
     });
 
     test('one that would write more than it may is not rehearsed, and says so', async () => {
-      expect(await rehearse('--mebibytes', '200', 'lab-big=1.0..1.1')).toEqual({
+      expect(await on.rehearse('--mebibytes', '200', 'lab-big=1.0..1.1')).toEqual({
         kind: 'not-rehearsed',
         why: expect.stringContaining('it would write more than the 200 MiB that a rehearsal may'),
       });
-      expect(leftBehind()).toBe('');
-      expect(endpoint.shell("dpkg-query -Wf '${Version}' lab-big")).toBe('1.0');
+      expect(on.leftBehind()).toBe('');
+      expect(on.endpoint.shell("dpkg-query -Wf '${Version}' lab-big")).toBe('1.0');
     });
   },
 );

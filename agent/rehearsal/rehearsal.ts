@@ -5,7 +5,7 @@ const text = z.string().max(1_000);
 const reason = z.object({ verdict: z.enum(['warn', 'fail']), says: text });
 export type RehearsalReason = z.infer<typeof reason>;
 
-export const rehearsal = z.object({
+const rehearsal = z.object({
   verdict: z.enum(['pass', 'warn', 'fail']),
   reasons: z.array(reason).max(50),
   /** Lines of the transcript that decide. */
@@ -17,7 +17,11 @@ export const rehearsal = z.object({
   bytesWritten: z.number(),
   seconds: z.object({ overlay: z.number(), upgrade: z.number(), checks: z.number() }),
 });
-export type Rehearsal = z.infer<typeof rehearsal>;
+/** What the inside says: who runs this code is seen from outside only. */
+export const insideAnswer = rehearsal.extend({ code: z.array(z.string().max(500)).max(1_500).readonly() });
+export type InsideAnswer = z.infer<typeof insideAnswer>;
+/** `restarts`: services that run code which the upgrade replaces. */
+export type Rehearsal = z.infer<typeof rehearsal> & { readonly restarts: readonly string[] };
 export type Verdict = Rehearsal['verdict'];
 
 export type Rehearsed =

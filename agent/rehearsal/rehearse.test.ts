@@ -29,3 +29,18 @@ test.each([
   expect(answer).toEqual({ kind: 'not-rehearsed', why: expect.stringContaining(why) });
   expect(asked).toBe(0);
 });
+
+test('an adapter that says nothing about rehearsals is not rehearsed', async () => {
+  const adapter = await loadAdapter('apt');
+  const { rehearsalChecks: _, ...execution } = (await adapter.execution?.()) ?? expect.unreachable();
+  const change = { package: 'a', architecture: null, from: '1', to: '2' };
+  const answer = await rehearse({
+    adapter: { ...adapter, execution: async () => execution },
+    step: { changes: [change], removals: 'none' },
+    staging: '/nonexistent',
+    main: '/nonexistent',
+    mostBytes: 1,
+    timeoutMs: 1,
+  });
+  expect(answer).toEqual({ kind: 'not-rehearsed', why: 'steps of apt are not rehearsed' });
+});

@@ -1,15 +1,15 @@
 // Rehearses a step on a throw-away overlay of this machine: starts the inside in namespaces of its own, with limits, and leaves nothing behind.
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm, rmdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, realpath, rm, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as only from '@suture/adapters/execute-step.ts';
 import type { Adapter } from '@suture/adapters/adapter.ts';
 import type { ExecutionStep } from '@suture/adapters/execution.ts';
 import { localHost } from '@suture/adapters/local-host.ts';
 import type { Downloads } from '@suture/protocol/agent/local-policy.ts';
-import { fetchThrough } from '../downloads/fetch-through.ts';
 import { ownProcess } from '../own-process.ts';
-import { rehearsal, type Rehearsed } from './rehearsal.ts';
+import { insideAnswer, type Rehearsed } from './rehearsal.ts';
+import { servicesOn } from './restarts.ts';
 
 export interface RehearseOptions {
   readonly adapter: Adapter;
@@ -39,7 +39,6 @@ const apart = [
   // Else what is asked of a process by its number in there (setpriv asks for its own capabilities) is told of another one.
   '--mount-proc',
   '--pid',
-  '--net',
   '--uts',
   '--ipc',
   '--fork',
@@ -49,23 +48,25 @@ const apart = [
 
 export async function rehearse(options: RehearseOptions): Promise<Rehearsed> {
   const { adapter, step, staging, main, mostBytes, timeoutMs, downloads } = options;
-  const outside = (await adapter.execution?.())?.neverRehearsed;
-  if (outside !== undefined) return no(outside);
+  const { neverRehearsed, rehearsalChecks } = (await adapter.execution?.()) ?? {};
+  if (neverRehearsed !== undefined) return no(neverRehearsed);
+  // Who says nothing about it may reach a service of the live system in spite of the overlay.
+  if (rehearsalChecks === undefined) return no(`steps of ${adapter.name} are not rehearsed`);
   if (process.platform !== 'linux') return no('overlays need Linux');
   if (process.geteuid?.() !== 0) return no('an overlay of the system needs root');
   if (!existsSync('/proc/self/ns/pid')) return no('this kernel has no namespaces');
   const memory = await freeMemory();
   if (memory === undefined || memory < 256 << 20) return no('there is too little memory to rehearse in');
-  const fetched = await fetchThrough(localHost, downloads, (via) => only.prefetch(adapter, via, step, staging));
-  // What cannot be fetched cannot be installed either: that is an answer.
-  if (!fetched.ok)
-    return fetched.cause === 'lock-held' ? no(fetched.why) : failedBefore(`${fetched.cause}: ${fetched.why}`);
+  // What is half written is nothing to try an upgrade on.
+  const lock = await only.lock(adapter, localHost);
+  if (lock.state === 'held') return no(`${adapter.name} is locked by ${lock.owner?.name ?? 'another process'}`);
   const task = join(staging, 'rehearsal.json');
   const taken = await takeFolder();
   if (taken !== undefined) return no(taken);
   try {
     const bytes = Math.min(mostBytes, Math.floor(memory / 2));
-    await writeFile(task, JSON.stringify({ adapter: adapter.name, step, staged: fetched, staging, work, bytes }), {
+    const real = await realpath(staging);
+    await writeFile(task, JSON.stringify({ adapter: adapter.name, step, staging: real, work, bytes, downloads }), {
       mode: 0o600,
     });
     const limited = existsSync('/run/systemd/system') ? inUnit(bytes, timeoutMs) : ['nice', '-n', '10'];
@@ -73,12 +74,14 @@ export async function rehearse(options: RehearseOptions): Promise<Rehearsed> {
       run: (command: Parameters<typeof localHost.run>[0]) =>
         localHost.run({ ...command, argv: ['env', ...limited, ...apart, ...command.argv] }),
     };
-    const answer = await ownProcess(host, main, rehearsal, {
+    const answer = await ownProcess(host, main, insideAnswer, {
       args: ['rehearse-inside', '--task', task],
       timeoutMs,
       maxOutputBytes: 1 << 20,
     });
-    return answer.ok ? { kind: 'rehearsed', ...answer.value } : no(answer.why);
+    if (!answer.ok) return no(answer.why);
+    const { code, ...said } = answer.value;
+    return { kind: 'rehearsed', ...said, restarts: await servicesOn(localHost, code) };
   } catch (error) {
     return no(error instanceof Error ? error.message : String(error));
   } finally {
@@ -86,17 +89,6 @@ export async function rehearse(options: RehearseOptions): Promise<Rehearsed> {
     await rm(`${work}.pid`, { force: true }).catch(() => undefined);
   }
 }
-
-const failedBefore = (says: string): Rehearsed => ({
-  kind: 'rehearsed',
-  verdict: 'fail',
-  reasons: [{ verdict: 'fail', says }],
-  lines: [],
-  checks: [],
-  reboot: false,
-  bytesWritten: 0,
-  seconds: { overlay: 0, upgrade: 0, checks: 0 },
-});
 
 /** Why it cannot be had; undefined where it is ours. One that was killed leaves an empty folder, one that goes on has mounted on it. */
 async function takeFolder(): Promise<string | undefined> {

@@ -6,6 +6,7 @@ import { lock } from './lock.ts';
 import { look } from './look.ts';
 import { prefetch } from './prefetch.ts';
 import { preview } from './preview.ts';
+import { rehearsalChecks } from './rehearsal.ts';
 import { repair } from './repair.ts';
 import { rollback } from './rollback.ts';
 
@@ -19,4 +20,5 @@ export const execution: Execution = {
   repair,
   look,
   lock,
+  rehearsalChecks,
 };

@@ -17,6 +17,7 @@ import {
   rpmLock,
   verifiedFiles,
 } from '../../rpm-execution.ts';
+import { rpmRehearsalChecks } from '../../rpm-rehearsal.ts';
 import { bytesIn, newFolder, previousFolder, refuse, spaceAt, spaceMargin } from '../../staging.ts';
 import { transcriptOf } from '../../transcripts.ts';
 import { currentUser } from '../commands.ts';
@@ -125,6 +126,7 @@ const manager: Manager = {
   preparingCommands: commands.preparingCommands,
   installingCommands: commands.installingCommands,
   stagesFiles: true,
+  rehearsalChecks: rpmRehearsalChecks,
   allows: allowsRpm,
   unhold: (name) => `dnf versionlock delete ${name}`,
   look,

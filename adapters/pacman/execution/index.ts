@@ -23,6 +23,7 @@ import { ignoredBy, readSettings } from '../ignored.ts';
 import { isName, isVersion, parsePlan } from '../parse.ts';
 import { needsBoot } from '../simulate.ts';
 import * as commands from './commands.ts';
+import { rehearsalChecks } from './rehearsal.ts';
 import { buildsIn, decides, faultIn, keptIn, noticedIn } from './transcript.ts';
 
 const { lockFile } = commands;
@@ -203,6 +204,7 @@ const manager: Manager = {
   preparingCommands: commands.preparingCommands,
   installingCommands: commands.installingCommands,
   stagesFiles: true,
+  rehearsalChecks,
   allows: ({ package: name, architecture, from, to }) =>
     isName(name) &&
     !name.startsWith('-') &&

@@ -18,6 +18,7 @@ import {
   rpmLock,
   verifiedFiles,
 } from '../../rpm-execution.ts';
+import { rpmRehearsalChecks } from '../../rpm-rehearsal.ts';
 import { newFolder, previousFolder, refuse, spaceAt, spaceMargin } from '../../staging.ts';
 import { plainText, transcriptOf } from '../../transcripts.ts';
 import { currentUser } from '../commands.ts';
@@ -134,6 +135,7 @@ const manager: Manager = {
   preparingCommands: commands.preparingCommands,
   installingCommands: commands.installingCommands,
   stagesFiles: true,
+  rehearsalChecks: rpmRehearsalChecks,
   allows: allowsRpm,
   unhold: (name) => `zypper removelock ${name}`,
   look,

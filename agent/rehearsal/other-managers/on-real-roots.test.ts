@@ -1,0 +1,98 @@
+// Rehearsals on real roots of dnf, zypper and pacman: the same promises as on Debian, by each one's own words.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { whyNoEndpoint } from '@suture/adapters/lab-endpoint.fixture.ts';
+import { startRehearsing, type Rehearsing } from '../rehearsing.fixture.ts';
+
+const up = (name: string): string => `${name}=1.0-1..1.1-1`;
+const kept = (path: string) => ({
+  verdict: 'warn',
+  says: `${path} stays as the administrator has it; the package has a new one`,
+});
+const aside = {
+  verdict: 'warn',
+  says: '/etc/lab-confsave.conf is the package’s now; the administrator’s is put aside as /etc/lab-confsave.conf.rpmsave',
+};
+const removed = { verdict: 'warn', says: 'lab-old is removed' };
+const replaced = ['lab-new=..1.1-1', 'lab-old=1.0-1..'];
+const edited = "echo 'listen = 81' >> /etc/lab-conf.conf; echo x >> /etc/lab-confsave.conf";
+const slow = 'echo 0 > /etc/lab-slow.seconds';
+
+const systems = [
+  {
+    base: 'rpm-dnf',
+    ready: `sed -i '/^\\[lab-faulty/,$s/enabled=./enabled=1/' /etc/yum.repos.d/lab.repo; dnf -q makecache; ${edited}`,
+    step: [...['lab-svc', 'lab-conf', 'lab-confsave', 'lab-slow'].map(up), 'lab-epoch=9.0-1..1:0.5-1', ...replaced],
+    reasons: [kept('/etc/lab-conf.conf'), aside, removed],
+    checks: ['rpm: dependencies met', 'rpm: files as packaged'],
+    faulty: ':',
+    script: 'scriptlet failed: %post of lab-postfail-1.1-1.noarch, exit status 1',
+    reboot: up('linux-firmware'),
+  },
+  {
+    base: 'rpm-zypper',
+    ready: `zypper -q modifyrepo -e lab-faulty; zypper -q --non-interactive --gpg-auto-import-keys refresh; ${edited}`,
+    step: [...['lab-svc', 'lab-conf', 'lab-confsave', 'lab-slow'].map(up), 'lab-epoch=9.0-1..1:0.5-1', ...replaced],
+    reasons: [kept('/etc/lab-conf.conf'), aside, removed],
+    checks: ['rpm: dependencies met', 'rpm: files as packaged'],
+    faulty: ':',
+    script: 'scriptlet failed: %post of lab-postfail-1.1-1.noarch, exit status 1',
+    reboot: up('lab-reboot'),
+  },
+  {
+    base: 'pacman',
+    ready: `pacman -Sy; ${slow}; sed -i 's/^IgnorePkg.*/IgnorePkg = lab-ignored lab-svc/' /etc/pacman.conf; ${edited}`,
+    step: [up('lab-conf'), up('lab-slow'), 'lab-epoch=9.0-1..1:0.5-1'],
+    reasons: [kept('/etc/lab-conf.conf')],
+    checks: ['pacman -Dk', 'pacman: files as packaged'],
+    faulty:
+      "sed -i '/lab-faulty/s/^#//; s/^IgnorePkg.*/IgnorePkg = lab-ignored lab-svc lab-dep lab-tampered lab-conf lab-epoch lab-slow/' /etc/pacman.conf; pacman -Sy",
+    script: 'scriptlet failed: that of lab-postfail',
+  },
+] as const;
+
+describe.each(systems)('a rehearsal on a real root of $base', { timeout: 120_000 }, (system) => {
+  const missing = whyNoEndpoint(system.base);
+  const skipped = missing === undefined ? '' : ` (skipped: ${missing})`;
+  let on: Rehearsing;
+  beforeAll(() => {
+    if (missing !== undefined) return;
+    on = startRehearsing(`suture-rehearse-${system.base}`, system.base);
+    on.endpoint.shell(system.ready);
+  }, 120_000);
+  afterAll(() => on?.endpoint.stop());
+
+  test.skipIf(missing !== undefined)(
+    `tries the whole step, says what it saw, and leaves every byte as it was, caches and logs with them${skipped}`,
+    async () => {
+      const before = on.wholeRoot();
+      const said = await on.rehearse(...system.step);
+      expect(said).toMatchObject({ kind: 'rehearsed', verdict: 'warn', reboot: false });
+      if (said.kind !== 'rehearsed') return expect.unreachable();
+      expect(said.reasons.toSorted((a, b) => a.says.localeCompare(b.says))).toEqual(
+        system.reasons.toSorted((a, b) => a.says.localeCompare(b.says)),
+      );
+      expect(said.checks).toEqual(
+        expect.arrayContaining(['versions as planned', 'package database whole', ...system.checks]),
+      );
+      expect(said.bytesWritten).toBeGreaterThan(0);
+      expect(on.wholeRoot()).toBe(before);
+      expect(on.leftBehind()).toBe('');
+    },
+  );
+
+  test.skipIf(missing !== undefined)(
+    `killed in a script it leaves nothing, and a script that fails fails it, with the machine’s own tests${skipped}`,
+    async () => {
+      await on.killInScript(...system.step);
+      expect(on.endpoint.shell('grep -c suture-rehearsal /proc/self/mountinfo || true')).toBe('0\n');
+      on.endpoint.shell(system.faulty);
+      const failed = await on.rehearse(up('lab-postfail'));
+      expect(failed).toMatchObject({
+        kind: 'rehearsed',
+        verdict: 'fail',
+        reasons: [{ verdict: 'fail', says: `script-failed: ${system.script}` }],
+      });
+      expect(on.leftBehind()).toBe('');
+    },
+  );
+});

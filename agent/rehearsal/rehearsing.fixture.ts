@@ -1,0 +1,59 @@
+// Rehearsals on real roots of the lab by the agent's own command, and looks at what they left; for tests.
+import { existsSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { startEndpoint, type LabEndpoint } from '@suture/adapters/lab-endpoint.fixture.ts';
+import type { Rehearsed } from './rehearsal.ts';
+
+const repository = join(import.meta.dirname, '..', '..');
+const library = ['/usr/lib/x86_64-linux-gnu/libatomic.so.1', '/usr/lib/aarch64-linux-gnu/libatomic.so.1'].filter(
+  existsSync,
+);
+const elsewhere = ['/var/cache/suture-executor', repository].map((path) => `-path ${path}`).join(' -o ');
+
+export interface Rehearsing {
+  readonly endpoint: LabEndpoint;
+  rehearse(...args: readonly string[]): Promise<Rehearsed>;
+  /** Kills it once a script of a package sleeps; resolves when that is gone too. */
+  killInScript(...args: readonly string[]): Promise<void>;
+  /** Content, owner, mode, times and links of every file of the live root, caches and logs with them. */
+  wholeRoot(): string;
+  /** Mounts, folders and processes; empty where there is nothing. */
+  leftBehind(): string;
+}
+
+export function startRehearsing(name: string, base?: string): Rehearsing {
+  const endpoint = startEndpoint(name, { ...(base === undefined ? {} : { base }), show: [repository, ...library] });
+  const rehearse = async (...args: readonly string[]): Promise<Rehearsed> => {
+    const argv = [realpathSync(process.execPath), join(repository, 'agent/main.ts'), 'rehearse', ...args] as const;
+    const result = await endpoint.host.run({ argv, timeoutMs: 280_000, maxOutputBytes: 1 << 20 });
+    if (result.kind !== 'exited') throw new Error(`the rehearsal: ${JSON.stringify(result)}`);
+    return JSON.parse(result.stdout) as Rehearsed;
+  };
+  const sleeps = (): boolean => endpoint.shell('pgrep -x sleep -a || true').includes('sleep 300');
+  return {
+    endpoint,
+    rehearse,
+    async killInScript(...args) {
+      endpoint.shell('echo 300 > /etc/lab-slow.seconds');
+      const killed = rehearse(...args).catch(() => undefined);
+      while (!sleeps()) await delay(200);
+      endpoint.shell('pkill -9 -f agent/main[.]ts || true');
+      await killed;
+      for (let left = 50; left > 0 && sleeps(); left--) await delay(100);
+      if (sleeps()) throw new Error('the script goes on although the rehearsal was killed');
+      endpoint.shell('rm /etc/lab-slow.seconds');
+    },
+    wholeRoot: () =>
+      endpoint.shell(
+        `find / -xdev \\( ${elsewhere} \\) -prune -o \\( -type f -o -type l \\) -printf '%p %s %m %U %G %T@ %l\\n' | sort
+         find / -xdev \\( ${elsewhere} \\) -prune -o -type f -print0 | sort -z | xargs -0 sha256sum | sha256sum`,
+      ),
+    leftBehind: () =>
+      endpoint.shell(
+        `ls /run/suture-rehearsal* /var/cache/suture-executor/* 2>/dev/null || true
+         grep suture-rehearsal /proc/self/mountinfo || true
+         for tool in apt-get dpkg dnf rpm zypper pacman; do pgrep -x $tool || true; done; pgrep -f rehearse-insid[e] || true`,
+      ),
+  };
+}
