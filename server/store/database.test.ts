@@ -133,7 +133,7 @@ test('whoever renames the organisation and whoever adds to its audit wait for ea
     let asked = 0;
     await appendAudit(
       {
-        organisation,
+        ...transaction,
         // Stops between the two statements of adding: the head is held, the entry is not there yet.
         query: async (text, values) => {
           if (asked++ === 1) {

@@ -7,6 +7,8 @@ export type OrganisationId = string & { readonly __brand: 'OrganisationId' };
 /** A transaction bound to one organisation; row-level security hides every other. */
 export interface Transaction {
   readonly organisation: OrganisationId;
+  /** Stands for the database, the same in all transactions of one store: what is kept of it in memory is kept by this. */
+  readonly database: object;
   query<Row extends pg.QueryResultRow>(text: string, values?: readonly unknown[]): Promise<readonly Row[]>;
 }
 
@@ -68,6 +70,7 @@ export function openStore({ connection, size = 10 }: StoreOptions): OpenStore {
       await client.query(`begin; set local suture.organisation = ${pg.escapeLiteral(organisation)}`);
       const result = await work({
         organisation,
+        database: pool,
         query: async (text, values = []) => (await client.query(text, [...values])).rows,
       });
       // After a failure that `work` did not pass on, PostgreSQL answers a commit by rolling back, and calls that no error.

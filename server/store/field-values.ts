@@ -2,7 +2,7 @@
 import { type FieldName, fieldOf } from '@suture/core/query/fields.ts';
 import type { Resource } from '@suture/core/query/field.ts';
 import type { Transaction } from './database.ts';
-import { PLACED, placedBy } from './placed-packages.ts';
+import { PLACED, placePackages } from './placed-packages.ts';
 import { COLUMNS } from './query-columns.ts';
 import { joinsOf } from './query-joins.ts';
 import type { CompiledQuery } from './query-sql.ts';
@@ -73,15 +73,17 @@ export async function fieldValues(
   const beside = COLUMNS[field].beside;
   const joins =
     beside === undefined || query.joins.includes(joinsOf(new Set([beside]))) ? '' : joinsOf(new Set([beside]));
+  const { placed, ask } = await placePackages(transaction, query, {
+    withOffers: query.withOffers || beside === 'offer',
+  });
   const row = resource === 'packages' ? 'p.id' : 'p.id, f.vulnerability';
-  return transaction.query<FieldValue & Record<string, unknown>>(
-    `with ${placedBy({ ...query, withOffers: query.withOffers || beside === 'offer' })}
+  return ask<FieldValue & Record<string, unknown>>(
+    `with ${placed}
      select value, count(distinct (${row}))::int as count
      from ${PLACED}
      ${resource === 'findings' ? 'join package_finding f on f.organisation = $1 and f.package = p.id and f.until is null' : ''}
      ${query.joins} ${joins}
      cross join lateral (${expression}) its
      where ${where} and ${begins} ${ranked}`,
-    values,
   );
 }

@@ -1,7 +1,7 @@
 // How many endpoints, and how many findings, several queries find: looked for at once, for the numbers to begin with.
 import type { Transaction } from './database.ts';
 import { CLASSES_NOW } from './endpoint-classes.ts';
-import { HAS_FINDINGS, PLACED, presentBy } from './placed-packages.ts';
+import { onEither, placePackages, placedFindings } from './placed-packages.ts';
 import { joinsOf } from './query-joins.ts';
 import type { CompiledQuery } from './query-sql.ts';
 
@@ -21,28 +21,31 @@ export async function endpointTotals(
       ? `with ${CLASSES_NOW} select array[${totals.join()}] as totals from class_now e`
       : `select array[${totals.join()}] as totals from endpoint e
          left join endpoint_seen seen on seen.organisation = $1 and seen.endpoint = e.id where e.organisation = $1`;
-  return totalsOf(transaction, sql, queries[0]);
+  const [row] = await transaction.query<TotalsRow & Record<string, unknown>>(sql, queries[0].values);
+  return row?.totals ?? [];
 }
 
 /** Queries of findings, compiled along with each other, in their order. */
-export function findingTotals(
+export async function findingTotals(
   transaction: Transaction,
   queries: readonly [CompiledQuery, ...CompiledQuery[]],
 ): Promise<readonly number[]> {
-  const hits = queries.map(({ where }, index) => `bool_or(coalesce(${where}, false)) as hit${index}`);
   const totals = queries.map((_, index) => `count(*) filter (where hit${index})::int`);
   const withOffers = queries.some((query) => query.withOffers);
-  const sql = `with ${presentBy({ ...queries[0], withOffers }, HAS_FINDINGS)}
+  const { placed, isOnce, ask } = await placePackages(transaction, queries[0], { withOffers, isPresence: true });
+  const joins = joinsOf(new Set(queries.flatMap(({ beside }) => [...beside])));
+  const conditions = queries.map(({ where }) => onEither(queries[0], where));
+  const hits = conditions.map((each, index) => `${isOnce ? each : `bool_or(${each})`} as hit${index}`);
+  const sql = `with ${placed}
     select array[${totals.join()}] as totals from (
-      select ${hits.join()} from ${PLACED}
-      join package_finding f on f.organisation = $1 and f.package = p.id and f.until is null
-      ${joinsOf(new Set(queries.flatMap(({ beside }) => [...beside])))}
-      group by f.package, f.vulnerability
+      select ${hits.join()} from ${placedFindings(`${conditions.join(' ')} ${joins}`)}
+      ${joins}
+      ${isOnce ? '' : 'group by f.package, f.vulnerability'}
     ) found`;
-  return totalsOf(transaction, sql, queries[0]);
+  const [row] = await ask<TotalsRow & Record<string, unknown>>(sql);
+  return row?.totals ?? [];
 }
 
-async function totalsOf(transaction: Transaction, sql: string, { values }: CompiledQuery): Promise<readonly number[]> {
-  const [row] = await transaction.query<{ readonly totals: readonly number[] }>(sql, values);
-  return row?.totals ?? [];
+interface TotalsRow {
+  readonly totals: readonly number[];
 }

@@ -20,8 +20,9 @@ import { versionsFor } from './query-versions.ts';
 
 export interface HotQuery {
   readonly name: string;
-  /** `bounded`: by one endpoint; `endpoints`: one pass over them; `variety`: and what distinct inventories hold. */
-  readonly grows: 'bounded' | 'endpoints' | 'variety';
+  /** `bounded`: by one endpoint; `endpoints`: one pass over them; `placed`: what there is of packages and
+   * findings, each once, and how many of each is in memory; `variety`: what distinct inventories hold. */
+  readonly grows: 'bounded' | 'endpoints' | 'placed' | 'variety';
   readonly run: (transaction: Transaction) => Promise<unknown>;
 }
 
@@ -61,12 +62,12 @@ export function hotQueries(now: number, endpoint: string, vulnerability: string)
       ...asks('endpoints', 'overdue:yes fix:available', queriedEndpoints),
     },
     { name: 'endpoints offered updates', grows: 'variety', ...asks('endpoints', 'security:yes', queriedEndpoints) },
-    { name: 'packages', grows: 'variety', ...asks('packages', 'tag:web', queriedPackages) },
-    { name: 'findings', grows: 'variety', ...asks('findings', 'exploited:yes -tag:lab', queriedFindings) },
-    { name: 'vulnerabilities', grows: 'variety', ...asks('findings', 'severity:>=high', queriedVulnerabilities) },
-    { name: 'patches', grows: 'variety', ...asks('findings', '', queriedPatches) },
-    { name: 'updates', grows: 'variety', ...asks('packages', '', queriedUpdates) },
-    { name: 'hardware', grows: 'variety', ...asks('packages', '', queriedHardware) },
+    { name: 'packages', grows: 'placed', ...asks('packages', 'tag:web', queriedPackages) },
+    { name: 'findings', grows: 'placed', ...asks('findings', 'exploited:yes -tag:lab', queriedFindings) },
+    { name: 'vulnerabilities', grows: 'placed', ...asks('findings', 'severity:>=high', queriedVulnerabilities) },
+    { name: 'patches', grows: 'placed', ...asks('findings', '', queriedPatches) },
+    { name: 'updates', grows: 'placed', ...asks('packages', '', queriedUpdates) },
+    { name: 'hardware', grows: 'placed', ...asks('packages', '', queriedHardware) },
     {
       name: 'products',
       grows: 'variety',

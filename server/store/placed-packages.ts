@@ -1,57 +1,113 @@
-// Where packages are: each once with the classes of endpoints that have it, as bits, so that counting them is one step.
-import type { Classes } from './query-classes.ts';
-import { countedClassesBy } from './query-classes.ts';
+// Where packages are: each once with what it is asked of, put together in memory of sets that never change; and who has them, counted.
+import type pg from 'pg';
+import type { Transaction } from './database.ts';
+import { type CountedRow, countRows, placesIn } from './placing.ts';
+import { INTERNAL, countedClassesBy } from './query-classes.ts';
+import { withExposure } from './query-exposure.ts';
+import type { CompiledQuery } from './query-sql.ts';
+import { membersOf } from './set-members.ts';
+import { withoutUnused } from './used-parameters.ts';
 
-const amongOf = (only: string | undefined): string =>
-  only === undefined
-    ? ''
-    : `
-    and m.package = any(array(select id from package where organisation = $1 and ${only}))`;
+/** Where the packages are that a query may find. Good for one question of the transaction that made it. */
+export interface Placement {
+  /**
+   * A common table expression. `placed`: (place, package, available, told, internal, exposed, c0, c1, …), the last as the query asks
+   * them; `internal` and `exposed`: whether any such endpoint is, as deadlines differ by it. One row for a package and its answers.
+   */
+  readonly placed: string;
+  /** Whether each package has one place only. */
+  readonly isOnce: boolean;
+  /** Asks a statement with `placed` in it, with what the query asks with. */
+  readonly ask: <Row extends pg.QueryResultRow>(statement: string) => Promise<readonly Row[]>;
+  /** On how many endpoints there is any of these places, for each row. */
+  readonly endpointsOn: (rows: readonly CountedRow[]) => readonly number[];
+}
 
-/**
- * Common table expressions after `countedClassesBy`. A thing that several packages bring is on the classes of any of them, which
- * `bit_or` tells in one step where rows would have to be made distinct; `endpointsOf` counts their endpoints.
- *
- * - `profile`: (profile, endpoints), the classes numbered from 0.
- * - `placed`: (package, available, told, c0, c1, …, profiles).
- *
- * Grows with distinct packages and with the answers that they differ by, not with endpoints. `only`: a condition over packages
- * that leaves the others out from the beginning.
- */
-export const placedBy = (classes: Classes, only?: string): string => {
-  const columns = classes.asked.map((_, index) => `, c${index}`).join('');
-  return `${countedClassesBy(classes)}, profile as materialized (
-  select class, (class - 1)::int as profile, endpoints,
-    set_bit(repeat('0', (count(*) over ())::int)::varbit, (class - 1)::int, 1) as bits from class
-), placed as materialized (
-  select m.package, class_set.available, class_set.told${columns}, bit_or(profile.bits) as profiles
-  from class join profile using (class) join class_set using (class)
-  join package_set_member m on m.organisation = $1 and m.package_set = class_set.package_set${amongOf(only)}
-  group by m.package, class_set.available, class_set.told${columns}
-)`;
-};
+export interface Placing {
+  /** Where more is asked than the query itself asks for. */
+  readonly withOffers?: boolean;
+  /** A query that gives (package, available): nothing else need be placed; `available` null for whatever is offered. */
+  readonly only?: string;
+  /** Nobody counts endpoints by it, so exposures are told by `internal` and `exposed` alone: see `onEither`. */
+  readonly isPresence?: boolean;
+}
 
-/** For `only`: where findings are asked for, what nothing is found in need not be placed. */
-export const HAS_FINDINGS = 'id in (select package from package_finding where organisation = $1 and until is null)';
+/** Grows with distinct inventories, and not with endpoints. Its parameters come after the query's own. */
+export async function placePackages(
+  transaction: Transaction,
+  asked: CompiledQuery,
+  { withOffers = asked.withOffers, only, isPresence = false }: Placing = {},
+): Promise<Placement> {
+  const questions = [...asked.asked.keys()].filter((index) => !isPresence || asked.asked[index] !== INTERNAL);
+  const columns = [...questions, asked.asked.length].map((index) => `c${index}::int::text`);
+  const { text, values } = withoutUnused(
+    `with ${countedClassesBy({ ...withExposure(asked), withOffers })}
+     select sets::text[] as sets, endpoints, concat(${columns.join()}) as answers from class`,
+    asked.values,
+  );
+  const rows = await transaction.query<{
+    readonly sets: readonly string[];
+    readonly endpoints: string;
+    readonly answers: string;
+  }>(text, values);
+  const classes = rows.map(({ sets, endpoints, answers }) => ({
+    sets: sets.map((one) => one.split(' ')),
+    endpoints: Number(endpoints),
+    answers: answers.slice(0, -1),
+    isInternal: answers.endsWith('1'),
+  }));
+  const members = await membersOf(
+    transaction,
+    classes.flatMap(({ sets }) => sets.map(([set = '']) => set)),
+  );
+  const placing = placesIn(classes, members, only === undefined ? undefined : await pairsOf(transaction, only));
+  const bind = (array: readonly string[], type: 'bigint' | 'boolean'): string =>
+    `$${asked.values.push(`{${array.join()}}`)}::${type}[]`;
+  const names = ['package', 'available', 'told', 'internal', 'exposed', ...questions.map((index) => `c${index}`)];
+  const arrays = [
+    bind(placing.packages, 'bigint'),
+    bind(placing.available, 'bigint'),
+    bind(placing.told, 'boolean'),
+    bind(placing.internal, 'boolean'),
+    bind(placing.exposed, 'boolean'),
+    ...placing.answers.map((each) => bind(each, 'boolean')),
+  ];
+  return {
+    placed: `placed as (select * from unnest(${arrays.join()}) with ordinality as t (${names.join()}, place))`,
+    isOnce: placing.variants.size <= 1,
+    ask: async (statement) => {
+      const used = withoutUnused(statement, asked.values);
+      return transaction.query(used.text, used.values);
+    },
+    endpointsOn: (counted) => countRows(classes, members, placing, counted),
+  };
+}
 
-/** The same where nobody asks on how many endpoints: without `profile`, and `placed` without its profiles. */
-export const presentBy = (classes: Classes, only?: string): string => {
-  const columns = ['available', 'told', ...classes.asked.map((_, index) => `c${index}`)].join();
-  return `${countedClassesBy(classes)}, placed as materialized (
-  select m.package, ${columns} from (select distinct package_set, ${columns} from class join class_set using (class)) alike
-  join package_set_member m on m.organisation = $1 and m.package_set = alike.package_set${amongOf(only)}
-  group by m.package, ${columns}
-)`;
-};
+/** Packages by what is offered beside them; by nothing where that is the same. */
+async function pairsOf(transaction: Transaction, only: string): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const rows = await transaction.query<{ readonly available: string; readonly packages: string }>(
+    `select coalesce(available::text, '') as available, string_agg(package::text, ' ') as packages from (${only}) each group by 1`,
+    [transaction.organisation],
+  );
+  return new Map(rows.map(({ available, packages }) => [available, new Set(packages.split(' '))]));
+}
+
+/** A condition of a query on what is placed with `isPresence`: whether it holds for endpoints of either exposure. */
+export function onEither({ asked }: CompiledQuery, where: string): string {
+  const by = (isInternal: boolean): string =>
+    where.replaceAll(/\bclass\.c(\d+)\b/g, (column, index: string) =>
+      asked[Number(index)] === INTERNAL ? String(isInternal) : column,
+    );
+  return by(true) === where
+    ? `coalesce(${where}, false)`
+    : `(class.internal and coalesce(${by(true)}, false) or class.exposed and coalesce(${by(false)}, false))`;
+}
+
+const AT = 'placed class cross join lateral (select class.available, class.told) class_set';
 
 /** `class`, `class_set` and `p`, as conditions of `CompiledQuery` want them. */
-export const PLACED = `placed class
-  cross join lateral (select class.available, class.told) class_set
-  join package p on p.organisation = $1 and p.id = class.package`;
+export const PLACED = `${AT} join package p on p.organisation = $1 and p.id = class.package`;
 
-/** `counted`: (profiles, endpoints) for each value of the column, which comes from `spread`. */
-export const endpointsOf = (column: string, table: string): string => `
-  select each.profiles, sum(profile.endpoints)::bigint as endpoints
-  from (select distinct ${column} as profiles from ${table}) as each
-  join profile on get_bit(each.profiles, profile.profile) = 1
-  group by each.profiles`;
+/** And `f`; `p` only where something asks for it. */
+export const placedFindings = (asks: string): string => `${/\bp\./.test(asks) ? PLACED : AT}
+  join package_finding f on f.organisation = $1 and f.package = class.package and f.until is null`;

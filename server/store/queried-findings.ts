@@ -3,10 +3,10 @@ import type { FindingState } from '@suture/core/matching/finding.ts';
 import type { Transaction } from './database.ts';
 import { type FindingRisk, RISK_COLUMNS, RISK_JOINS, type RiskRow, riskOf } from './finding-risk.ts';
 import { type Page, type PageRequest, pageOf } from './page.ts';
-import { HAS_FINDINGS, PLACED, endpointsOf, placedBy } from './placed-packages.ts';
-import { withExposure } from './query-exposure.ts';
+import { placePackages, placedFindings } from './placed-packages.ts';
+import type { CountedRow } from './placing.ts';
+import { URGENCIES } from './query-exposure.ts';
 import type { CompiledQuery } from './query-sql.ts';
-import { urgency } from './urgency.ts';
 
 export interface QueriedFinding {
   readonly vulnerability: string;
@@ -32,53 +32,48 @@ export interface QueriedFindingCursor {
   readonly package: string;
 }
 
+const ONE_PLACE = 'array[class.place] as places, class.internal, class.exposed';
+const PLACES =
+  'array_agg(class.place) as places, bool_or(class.internal) as internal, bool_or(class.exposed) as exposed';
+
 /** The most urgent first. `query` is one of findings. */
 export async function queriedFindings(
   transaction: Transaction,
-  asked: CompiledQuery,
+  query: CompiledQuery,
   { after, limit, skip = 0 }: PageRequest<QueriedFindingCursor>,
 ): Promise<Page<QueriedFinding, QueriedFindingCursor>> {
-  const query = withExposure(asked);
-  const { bind, where, joins, values } = query;
-  const isInternal = `class.c${asked.asked.length}`;
+  const { bind, where, joins } = query;
+  const { placed, isOnce, ask, endpointsOn } = await placePackages(transaction, query);
   const place = bind(after?.place ?? null, 'text');
   const pkg = bind(after?.package ?? null, 'bigint');
-  const rows = await transaction.query<FindingRow>(
-    `with ${placedBy(query, HAS_FINDINGS)}, wanted as materialized (
-       select f.package, f.vulnerability, f.finding_group, bit_or(class.profiles) as profiles,
-         bool_or(${isInternal}) as internal, bool_or(${isInternal} is not true) as exposed
-       from ${PLACED}
-       join package_finding f on f.organisation = $1 and f.package = p.id and f.until is null
+  const rows = await ask<FindingRow>(
+    `with ${placed}, ${URGENCIES}, wanted as materialized (
+       select f.package, f.vulnerability, f.finding_group, ${isOnce ? ONE_PLACE : PLACES}
+       from ${placedFindings(`${where} ${joins}`)}
        ${joins}
        where ${where}
-       group by f.package, f.vulnerability, f.finding_group
+       ${isOnce ? '' : 'group by f.package, f.vulnerability, f.finding_group'}
      ), ranked as (
-       select wanted.*, ${urgency({
-         due: 'least(case when internal then due.due_internal end, case when exposed then due.due_exposed end)',
-         rule: 'case when exposed then due.rule_exposed else due.rule_internal end',
-         exploited: 'known.exploited',
-         epss: 'known.epss',
-         cvss: 'due.cvss',
-       })} || ' ' || wanted.vulnerability as place
-       from wanted left join finding_group due on due.organisation = $1 and due.id = wanted.finding_group
-       left join vulnerability known on known.organisation = $1 and known.id = wanted.vulnerability
+       select wanted.*, coalesce(least(case when wanted.internal then urgent.internal end, case when wanted.exposed then urgent.exposed end), '')
+         || ' ' || wanted.vulnerability as place
+       from wanted left join urgent on urgent.id = wanted.finding_group
      ), page as materialized (
        select * from ranked where ${place} is null or (place, package) > (${place} collate "C", ${pkg})
        order by place, package limit ${bind(limit + 1, 'int')} offset ${bind(skip, 'int')}
-     ), counted as materialized (${endpointsOf('profiles', 'page')}
      )
      select p.id, p.purl, p.name, p.version, p.ecosystem, f.vulnerability, f.aliases, f.advisories, f.state,
-       f.fixed_version, c.endpoints, page.place, total, ${RISK_COLUMNS}
+       f.fixed_version, page.places, page.place, total, ${RISK_COLUMNS}
      from (select count(*) as total from wanted) t left join page on true
-     left join counted c on c.profiles = page.profiles
      left join package_finding f on f.organisation = $1 and f.package = page.package
        and f.vulnerability = page.vulnerability and f.until is null
      left join package p on p.organisation = $1 and p.id = page.package
      ${RISK_JOINS}
      order by page.place, page.package`,
-    values,
   );
-  const found = rows.flatMap((row) => (row.id === null ? [] : [{ row: findingOf(row), place: row.place }]));
+  const endpoints = endpointsOn(rows.map(({ places }) => places));
+  const found = rows.flatMap((row, index) =>
+    row.id === null ? [] : [{ row: findingOf(row, endpoints[index] ?? 0), place: row.place }],
+  );
   const page = pageOf(found, Number(rows[0]?.total), limit, (each) => ({
     place: each.place,
     package: each.row.package.id,
@@ -97,18 +92,18 @@ interface FindingRow extends RiskRow {
   readonly advisories: readonly string[];
   readonly state: FindingState;
   readonly fixed_version: string | null;
-  readonly endpoints: string;
+  readonly places: CountedRow;
   readonly place: string;
   readonly total: string;
 }
 
-const findingOf = (row: FindingRow): QueriedFinding => ({
+const findingOf = (row: FindingRow, endpoints: number): QueriedFinding => ({
   vulnerability: row.vulnerability,
   aliases: row.aliases,
   advisories: row.advisories,
   state: row.state,
   fixedVersion: row.fixed_version,
   package: { id: row.id, purl: row.purl, name: row.name, version: row.version, ecosystem: row.ecosystem },
-  endpoints: Number(row.endpoints),
+  endpoints,
   risk: riskOf(row),
 });

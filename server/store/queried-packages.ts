@@ -1,7 +1,8 @@
 // Installed package versions that a query finds, each with how many endpoints have it, and what is known of it.
 import type { Transaction } from './database.ts';
 import { type Page, type PageRequest, pageOf } from './page.ts';
-import { PLACED, endpointsOf, placedBy } from './placed-packages.ts';
+import { PLACED, placePackages } from './placed-packages.ts';
+import type { CountedRow } from './placing.ts';
 import type { CompiledQuery } from './query-sql.ts';
 
 export interface QueriedPackage {
@@ -35,12 +36,13 @@ export async function queriedPackages(
   query: CompiledQuery,
   { after, limit, skip = 0 }: PageRequest<PackageCursor>,
 ): Promise<Page<QueriedPackage, PackageCursor>> {
-  const { bind, where, joins, values } = query;
+  const { bind, where, joins } = query;
+  const { placed, ask, endpointsOn } = await placePackages(transaction, query);
   const name = bind(after?.name ?? null, 'text');
   const id = bind(after?.id ?? null, 'bigint');
-  const rows = await transaction.query<PackageRow>(
-    `with ${placedBy(query)}, wanted as materialized (
-       select p.id, p.name, bit_or(class.profiles) as profiles
+  const rows = await ask<PackageRow>(
+    `with ${placed}, wanted as materialized (
+       select p.id, p.name, array_agg(class.place) as places
        from ${PLACED}
        ${joins}
        where ${where}
@@ -48,20 +50,18 @@ export async function queriedPackages(
      ), page as materialized (
        select * from wanted where ${name} is null or (name, id) > (${name}, ${id})
        order by name, id limit ${bind(limit + 1, 'int')} offset ${bind(skip, 'int')}
-     ), counted as materialized (${endpointsOf('profiles', 'page')}
      )
      select p.id, p.purl, p.name, p.version, p.arch, p.ecosystem, p.source_name, p.source_version, p.fixed_by, p.due,
-       p.unjudged, coalesce(a.covered, false) as covered, c.endpoints, total,
+       p.unjudged, coalesce(a.covered, false) as covered, page.places, total,
        (select count(*)::int from package_finding f
         where f.organisation = $1 and f.package = p.id and f.until is null) as findings
      from (select count(*) as total from wanted) t left join page on true
-     left join counted c on c.profiles = page.profiles
      left join package p on p.organisation = $1 and p.id = page.id
      left join advisory_ecosystem a on a.organisation = $1 and a.ecosystem = p.ecosystem
      order by page.name, page.id`,
-    values,
   );
-  const found = rows.flatMap((row) => (row.id === null ? [] : [packageOf(row)]));
+  const endpoints = endpointsOn(rows.map(({ places }) => places));
+  const found = rows.flatMap((row, index) => (row.id === null ? [] : [packageOf(row, endpoints[index] ?? 0)]));
   return pageOf(found, Number(rows[0]?.total), limit, (row) => ({ name: row.name, id: row.id }));
 }
 
@@ -79,11 +79,11 @@ interface PackageRow {
   readonly unjudged: string | null;
   readonly covered: boolean;
   readonly findings: number;
-  readonly endpoints: string;
+  readonly places: CountedRow;
   readonly total: string;
 }
 
-const packageOf = (row: PackageRow): QueriedPackage => ({
+const packageOf = (row: PackageRow, endpoints: number): QueriedPackage => ({
   id: row.id,
   purl: row.purl,
   name: row.name,
@@ -91,7 +91,7 @@ const packageOf = (row: PackageRow): QueriedPackage => ({
   arch: row.arch,
   ecosystem: row.ecosystem,
   source: { name: row.source_name, version: row.source_version },
-  endpoints: Number(row.endpoints),
+  endpoints,
   judgement: judgementOf(row),
 });
 

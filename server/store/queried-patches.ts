@@ -1,9 +1,10 @@
 // What closes findings that a query finds: the update of one source package to one version, the most urgent first.
 import type { Transaction } from './database.ts';
 import { type Page, type PageRequest, pageOf } from './page.ts';
-import { HAS_FINDINGS, PLACED, endpointsOf, placedBy } from './placed-packages.ts';
+import { PLACED, placePackages } from './placed-packages.ts';
+import type { CountedRow } from './placing.ts';
 import type { Severity } from './queried-vulnerabilities.ts';
-import { DUE_JOIN, dueDay, dueRule, withExposure } from './query-exposure.ts';
+import { DUE_DAY, DUE_JOIN, DUE_RULE, WEIGHTS } from './query-exposure.ts';
 import type { CompiledQuery } from './query-sql.ts';
 import { urgency } from './urgency.ts';
 
@@ -35,23 +36,22 @@ export interface PatchCursor {
 
 export async function queriedPatches(
   transaction: Transaction,
-  asked: CompiledQuery,
+  query: CompiledQuery,
   { after, limit, skip = 0 }: PageRequest<PatchCursor>,
 ): Promise<Page<QueriedPatch, PatchCursor>> {
-  const query = withExposure(asked);
-  const { bind, where, joins, values } = query;
+  const { bind, where, joins } = query;
+  const { placed, ask, endpointsOn } = await placePackages(transaction, query);
   const [place, id] = [bind(after?.urgency ?? null, 'text'), bind(after?.id ?? null, 'text')];
-  const rows = await transaction.query<PatchRow>(
-    `with ${placedBy(query, HAS_FINDINGS)}, hits as materialized (
+  const rows = await ask<PatchRow>(
+    `with ${placed}, ${WEIGHTS}, hits as materialized (
        select concat_ws(E'\\n', p.ecosystem, p.source_name, p.fixed_by) as id, p.ecosystem, p.source_name, p.fixed_by,
-         bit_or(class.profiles) as profiles, array_agg(distinct p.id) as ids, array_agg(distinct f.finding_group) as groups,
-         array_agg(distinct f.vulnerability) as closes, min(${dueDay(query)}) as due,
-         min(${dueRule(query)}) as rule, bool_or(known.exploited) as exploited, max(known.epss) as epss, max(due.cvss) as cvss
+         array_agg(class.place) as places, array_agg(class.package) as ids, array_agg(f.finding_group) as groups,
+         array_agg(f.vulnerability) as closes, min(${DUE_DAY}) as due,
+         min(${DUE_RULE}) as rule, bool_or(due.exploited) as exploited, max(due.epss) as epss, max(due.cvss) as cvss
        from ${PLACED}
        join package_finding f on f.organisation = $1 and f.package = p.id and f.until is null
          and f.fixed_version is not null
        ${DUE_JOIN}
-       left join vulnerability known on known.organisation = $1 and known.id = f.vulnerability
        ${joins}
        where p.fixed_by is not null and ${where}
        group by p.ecosystem, p.source_name, p.fixed_by
@@ -60,13 +60,11 @@ export async function queriedPatches(
      ), page as materialized (
        select * from ranked where ${place} is null or (urgency, id collate "C") > (${place} collate "C", ${id} collate "C")
        order by urgency, id collate "C" limit ${bind(limit + 1, 'int')} offset ${bind(skip, 'int')}
-     ), counted as materialized (${endpointsOf('profiles', 'page')}
      )
-     select page.id, page.ecosystem, page.source_name, page.fixed_by, page.closes, page.urgency,
-       to_char(page.due, 'YYYY-MM-DD') as due, page.exploited, endpoints, total,
+     select page.id, page.ecosystem, page.source_name, page.fixed_by, array(select distinct unnest(page.closes) order by 1) as closes, page.urgency,
+       to_char(page.due, 'YYYY-MM-DD') as due, page.exploited, page.places, total,
        names.packages, names.offered, danger.*
      from (select count(*) as total from hits) t left join page on true
-     left join counted using (profiles)
      left join lateral (
        select array_agg(distinct p.name order by p.name) as packages,
          array_remove(array_agg(distinct o.source_version order by o.source_version), null) as offered
@@ -81,10 +79,10 @@ export async function queriedPatches(
        where g.organisation = $1 and g.id = any(page.groups)
      ) danger on true
      order by page.urgency, page.id collate "C"`,
-    values,
   );
-  const found = rows.flatMap((row) =>
-    row.id === null ? [] : [{ row: patchOf(row), urgency: row.urgency, id: row.id }],
+  const endpoints = endpointsOn(rows.map(({ places }) => places));
+  const found = rows.flatMap((row, index) =>
+    row.id === null ? [] : [{ row: patchOf(row, endpoints[index] ?? 0), urgency: row.urgency, id: row.id }],
   );
   const page = pageOf(found, Number(rows[0]?.total), limit, (each) => ({ urgency: each.urgency, id: each.id }));
   return { ...page, rows: page.rows.map(({ row }) => row) };
@@ -98,7 +96,7 @@ interface PatchRow {
   readonly closes: readonly string[];
   readonly urgency: string;
   readonly due: string | null;
-  readonly endpoints: string;
+  readonly places: CountedRow;
   readonly total: string;
   readonly packages: readonly string[];
   readonly offered: readonly string[];
@@ -106,11 +104,11 @@ interface PatchRow {
   readonly severity: Severity | null;
 }
 
-const patchOf = (row: PatchRow): QueriedPatch => ({
+const patchOf = (row: PatchRow, endpoints: number): QueriedPatch => ({
   ecosystem: row.ecosystem,
   source: row.source_name,
   to: row.fixed_by,
-  endpoints: Number(row.endpoints),
+  endpoints,
   closes: row.closes,
   packages: row.packages,
   due: row.due,

@@ -1,7 +1,8 @@
 // What channels offer in place of packages that a query finds, grouped by source package and version; security updates first.
 import type { Transaction } from './database.ts';
 import { type Page, type PageRequest, pageOf } from './page.ts';
-import { PLACED, endpointsOf, placedBy } from './placed-packages.ts';
+import { PLACED, placePackages } from './placed-packages.ts';
+import type { CountedRow } from './placing.ts';
 import { joinsOf } from './query-joins.ts';
 import type { CompiledQuery } from './query-sql.ts';
 
@@ -30,19 +31,25 @@ export interface UpdateCursor {
 
 const RANK = "case when bool_or(o.security) then '1' when bool_or(o.security is null) then '2' else '3' end";
 
+/** What is offered an update by each set of offers, as the join with offers finds it again. */
+const OFFERED = `select p.id as package, om.package_set as available from offer_set_member om
+  join offer o on o.organisation = $1 and o.id = om.offer
+  join package p on p.organisation = $1 and p.name = o.package and p.version = o.installed
+  where om.organisation = $1`;
+
 export async function queriedUpdates(
   transaction: Transaction,
-  asked: CompiledQuery,
+  query: CompiledQuery,
   { after, limit, skip = 0 }: PageRequest<UpdateCursor>,
 ): Promise<Page<QueriedUpdate, UpdateCursor>> {
-  const query = { ...asked, withOffers: true };
-  const { bind, where, values } = query;
-  const joins = asked.withOffers ? asked.joins : `${asked.joins} ${joinsOf(new Set(['offer']))}`;
+  const { bind, where } = query;
+  const { placed, ask, endpointsOn } = await placePackages(transaction, query, { withOffers: true, only: OFFERED });
+  const joins = query.withOffers ? query.joins : `${query.joins} ${joinsOf(new Set(['offer']))}`;
   const [name, id] = [bind(after?.name ?? null, 'text'), bind(after?.id ?? null, 'text')];
-  const rows = await transaction.query<UpdateRow>(
-    `with ${placedBy(query)}, hits as materialized (
-       select ${RANK} || o.source_name as name, o.source_name, o.source_version, bit_or(class.profiles) as profiles,
-         bit_or(class.profiles) filter (where o.held_cause is not null) as held_on,
+  const rows = await ask<UpdateRow>(
+    `with ${placed}, hits as materialized (
+       select ${RANK} || o.source_name as name, o.source_name, o.source_version, array_agg(class.place) as places,
+         array_agg(class.place) filter (where o.held_cause is not null) as held_on,
          ${RANK} as security, array_agg(distinct o.id) as offers
        from ${PLACED} ${joins}
        where o.id is not null and ${where}
@@ -51,15 +58,9 @@ export async function queriedUpdates(
        select * from hits where ${name} is null
          or (name collate "C", source_version collate "C") > (${name} collate "C", ${id} collate "C")
        order by name collate "C", source_version collate "C" limit ${bind(limit + 1, 'int')} offset ${bind(skip, 'int')}
-     ), sought as (
-       select profiles from page union select held_on from page where held_on is not null
-     ), counted as materialized (${endpointsOf('profiles', 'sought')}
      )
-     select page.name, page.source_name, page.source_version, page.security, c.endpoints,
-       coalesce(held.endpoints, 0) as held_on, total, told.*
+     select page.name, page.source_name, page.source_version, page.security, page.places, page.held_on, total, told.*
      from (select count(*) as total from hits) t left join page on true
-     left join counted c on c.profiles = page.profiles
-     left join counted held on held.profiles = page.held_on
      left join lateral (
        select array_agg(distinct o.security_why) as why, array_agg(distinct o.origin) as origins,
          coalesce(jsonb_agg(distinct jsonb_build_object('cause', o.held_cause, 'why', o.held_why))
@@ -69,9 +70,13 @@ export async function queriedUpdates(
        from offer o where o.organisation = $1 and o.id = any(page.offers)
      ) told on true
      order by page.name collate "C", page.source_version collate "C"`,
-    values,
   );
-  const found = rows.flatMap((row) => (row.name === null ? [] : [{ row: updateOf(row), name: row.name }]));
+  const counts = endpointsOn(rows.flatMap(({ places, held_on: held }) => [places, held]));
+  const found = rows.flatMap((row, index) => {
+    if (row.name === null) return [];
+    const [endpoints = 0, heldOn = 0] = counts.slice(index * 2);
+    return [{ row: { ...updateOf(row), endpoints, heldOn }, name: row.name }];
+  });
   const page = pageOf(found, Number(rows[0]?.total), limit, (each) => ({ name: each.name, id: each.row.version }));
   return { ...page, rows: page.rows.map(({ row }) => row) };
 }
@@ -81,8 +86,8 @@ interface UpdateRow {
   readonly source_name: string;
   readonly source_version: string;
   readonly security: '1' | '2' | '3';
-  readonly endpoints: string;
-  readonly held_on: string;
+  readonly places: CountedRow;
+  readonly held_on: CountedRow;
   readonly total: string;
   readonly why: readonly string[];
   readonly origins: readonly string[];
@@ -92,11 +97,9 @@ interface UpdateRow {
 
 const SECURITY = { 1: 'yes', 2: 'unknown', 3: 'no' } as const;
 
-const updateOf = (row: UpdateRow): QueriedUpdate => ({
+const updateOf = (row: UpdateRow): Omit<QueriedUpdate, 'endpoints' | 'heldOn'> => ({
   source: row.source_name,
   version: row.source_version,
-  endpoints: Number(row.endpoints),
-  heldOn: Number(row.held_on),
   security: SECURITY[row.security],
   why: row.why,
   held: row.held,

@@ -4,8 +4,9 @@ import type { Transaction } from './database.ts';
 import { epssPercentile } from './finding-groups.ts';
 import { rankOf, stateAt } from './finding-states.ts';
 import { type Page, type PageRequest, pageOf } from './page.ts';
-import { HAS_FINDINGS, PLACED, endpointsOf, placedBy } from './placed-packages.ts';
-import { DUE_JOIN, dueDay, dueRule, withExposure } from './query-exposure.ts';
+import { placePackages, placedFindings } from './placed-packages.ts';
+import type { CountedRow } from './placing.ts';
+import { DUE_DAY, DUE_JOIN, DUE_RULE, WEIGHTS } from './query-exposure.ts';
 import type { CompiledQuery } from './query-sql.ts';
 import { urgency } from './urgency.ts';
 
@@ -43,44 +44,43 @@ export interface UrgencyCursor {
 
 export async function queriedVulnerabilities(
   transaction: Transaction,
-  asked: CompiledQuery,
+  query: CompiledQuery,
   { after, limit, skip = 0 }: PageRequest<UrgencyCursor>,
 ): Promise<Page<QueriedVulnerability, UrgencyCursor>> {
-  const query = withExposure(asked);
-  const { bind, where, joins, values } = query;
+  const { bind, where, joins } = query;
+  const { placed, ask, endpointsOn } = await placePackages(transaction, query);
   const [place, id] = [bind(after?.urgency ?? null, 'text'), bind(after?.id ?? null, 'text')];
-  const rows = await transaction.query<VulnerabilityRow>(
-    `with ${placedBy(query, HAS_FINDINGS)}, hits as materialized (
-       select f.vulnerability, min(${rankOf('f.state')}) as worst, bit_or(class.profiles) as profiles,
-         bit_or(class.profiles) filter (where f.fixed_version is not null) as fixable,
-         min(${dueDay(query)}) as due, min(${dueRule(query)}) as rule, max(due.cvss) as cvss,
-         array_agg(distinct f.finding_group) as groups,
-         array_agg(distinct p.id) as ids, min(f.aliases) as aliases
-       from ${PLACED}
-       join package_finding f on f.organisation = $1 and f.package = p.id and f.until is null
-       ${DUE_JOIN}
-       ${joins}
-       where ${where}
+  const rows = await ask<VulnerabilityRow>(
+    `with ${placed}, ${WEIGHTS}, found as materialized (
+       select f.vulnerability, f.finding_group, bool_or(class.internal) as internal, bool_or(class.exposed) as exposed
+       from ${placedFindings(`${where} ${joins}`)} ${joins}
+       where ${where} group by f.vulnerability, f.finding_group
+     ), hits as materialized (
+       select f.vulnerability, array_agg(f.finding_group) as groups, min(${DUE_DAY}) as due, min(${DUE_RULE}) as rule,
+         max(due.cvss) as cvss, bool_or(due.exploited) as exploited, max(due.epss) as epss
+       from found f cross join lateral (select f.internal, f.exposed) class ${DUE_JOIN}
        group by f.vulnerability
      ), ranked as materialized (
-       select hits.*, ${urgency({ due: 'hits.due', rule: 'hits.rule', exploited: 'known.exploited', epss: 'known.epss', cvss: 'hits.cvss' })} as urgency
-       from hits left join vulnerability known on known.organisation = $1 and known.id = hits.vulnerability
+       select *, ${urgency({ due: 'due', rule: 'rule', exploited: 'exploited', epss: 'epss', cvss: 'cvss' })} as urgency from hits
      ), page as materialized (
        select * from ranked where ${place} is null or (urgency, vulnerability) > (${place} collate "C", ${id})
        order by urgency, vulnerability limit ${bind(limit + 1, 'int')} offset ${bind(skip, 'int')}
-     ), sought as (
-       select profiles from page union select fixable from page where fixable is not null
-     ), counted as materialized (${endpointsOf('profiles', 'sought')}
+     ), shown as materialized (
+       select f.vulnerability, min(${rankOf('f.state')}) as worst, array_agg(class.place) as places,
+         array_agg(class.place) filter (where f.fixed_version is not null) as fixable,
+         array_agg(class.package) as ids, min(f.aliases) as aliases
+       from ${placedFindings(`${where} ${joins}`)} ${joins}
+       where f.vulnerability = any(array(select vulnerability from page)) and ${where}
+       group by f.vulnerability
      )
-     select page.vulnerability, page.urgency, to_char(page.due, 'YYYY-MM-DD') as due, page.worst, names.packages, page.aliases, c.endpoints,
-       coalesce(fixed.endpoints, 0) as fixable, total, v.exploited, v.ransomware, v.epss, ${epssPercentile('v')} as epss_percentile, page.cvss, told.*
+     select page.vulnerability, page.urgency, to_char(page.due, 'YYYY-MM-DD') as due, shown.worst, names.packages, shown.aliases,
+       shown.places, shown.fixable, total, v.exploited, v.ransomware, v.epss, ${epssPercentile('v')} as epss_percentile, page.cvss, told.*
      from (select count(*) as total from hits) t left join page on true
-     left join counted c on c.profiles = page.profiles
-     left join counted fixed on fixed.profiles = page.fixable
+     left join shown on shown.vulnerability = page.vulnerability
      left join vulnerability v on v.organisation = $1 and v.id = page.vulnerability
      left join lateral (
        select (array_agg(distinct p.name order by p.name))[1:20] as packages
-       from package p where p.organisation = $1 and p.id = any(page.ids)
+       from package p where p.organisation = $1 and p.id = any(shown.ids)
      ) names on true
      left join lateral (
        select min(g.published) as published,
@@ -88,11 +88,13 @@ export async function queriedVulnerabilities(
        from finding_group g where g.organisation = $1 and g.id = any(page.groups)
      ) told on true
      order by page.urgency, page.vulnerability`,
-    values,
   );
-  const found = rows.flatMap((row) =>
-    row.vulnerability === null ? [] : [{ row: vulnerabilityOf(row, row.vulnerability), urgency: row.urgency }],
-  );
+  const counts = endpointsOn(rows.flatMap(({ places, fixable }) => [places, fixable]));
+  const found = rows.flatMap((row, index) => {
+    if (row.vulnerability === null) return [];
+    const [endpoints = 0, fixable = 0] = counts.slice(index * 2);
+    return [{ row: { ...vulnerabilityOf(row, row.vulnerability), endpoints, fixable }, urgency: row.urgency }];
+  });
   const page = pageOf(found, Number(rows[0]?.total), limit, (each) => ({
     urgency: each.urgency,
     id: each.row.vulnerability,
@@ -107,8 +109,8 @@ interface VulnerabilityRow {
   readonly due: string | null;
   readonly worst: number;
   readonly packages: readonly string[];
-  readonly endpoints: string;
-  readonly fixable: string;
+  readonly places: CountedRow;
+  readonly fixable: CountedRow;
   readonly total: string;
   readonly exploited: boolean | null;
   readonly ransomware: boolean | null;
@@ -119,7 +121,10 @@ interface VulnerabilityRow {
   readonly severity: Severity | null;
 }
 
-const vulnerabilityOf = (row: VulnerabilityRow, vulnerability: string): QueriedVulnerability => ({
+const vulnerabilityOf = (
+  row: VulnerabilityRow,
+  vulnerability: string,
+): Omit<QueriedVulnerability, 'endpoints' | 'fixable'> => ({
   vulnerability,
   aliases: row.aliases,
   severity: row.severity ?? 'unknown',
@@ -131,7 +136,5 @@ const vulnerabilityOf = (row: VulnerabilityRow, vulnerability: string): QueriedV
   published: row.published?.toISOString() ?? null,
   due: row.due,
   state: stateAt(row.worst),
-  endpoints: Number(row.endpoints),
-  fixable: Number(row.fixable),
   packages: row.packages,
 });

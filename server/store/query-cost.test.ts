@@ -77,14 +77,14 @@ async function cost(
     };
     let handled = 0;
     const explaining: Transaction = {
-      organisation,
+      ...transaction,
       query: async (sql, values) => {
         const [row] = await transaction.query<{ readonly 'QUERY PLAN': readonly [{ readonly Plan: Plan }] }>(
           `explain (analyze, timing off, format json) ${sql}`,
           values,
         );
         handled += row === undefined ? 0 : rowsOf(row['QUERY PLAN'][0].Plan);
-        return [];
+        return transaction.query(sql, values);
       },
     };
     await run(explaining);

@@ -105,6 +105,8 @@ describe('to who has no limit', () => {
   });
 
   test('all questions handle as many rows as if there were no limits at all', async () => {
+    // What is in sets is read once, by whoever asks first.
+    for (const [, ask] of questions) await store.inOrganisation(fleet.organisation, ask);
     const withPolicies = new Map<string, number>();
     for (const [name, ask] of questions) withPolicies.set(name, await handled(store, ask));
     const { rows } = await client.query<{ name: string }>(
