@@ -45,7 +45,7 @@ export interface Update {
 }
 
 export interface HeldBack {
-  readonly cause: 'hold' | 'pin' | 'phasing' | 'dependencies' | 'unknown';
+  readonly cause: 'hold' | 'pin' | 'phasing' | 'new-packages' | 'dependencies' | 'unknown';
   readonly why: string;
 }
 

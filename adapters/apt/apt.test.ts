@@ -97,7 +97,7 @@ describe('on a machine with updates held back in every way', () => {
     ['lab-phased0', 'phasing', 'it is being phased in, so far to 0 % of machines, and not yet to this one'],
     [
       'lab-newdep',
-      'dependencies',
+      'new-packages',
       'it needs the new package lab-extra: apt-get --with-new-pkgs upgrade installs it, apt-get upgrade alone does not',
     ],
     ['lab-conflict', 'dependencies', 'it needs the removal of lab-victim: only apt-get dist-upgrade does that'],

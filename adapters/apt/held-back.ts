@@ -37,22 +37,26 @@ export function whyHeldBack(
     return { cause: 'unknown', why: 'apt-get upgrade keeps it back, and apt could not work out a dist-upgrade' };
   if (!distUpgrades)
     return { cause: 'dependencies', why: 'its dependencies cannot be met, not even by apt-get dist-upgrade' };
-  return { cause: 'dependencies', why: whatItNeeds(update.record, distUpgrade) };
+  return whatItNeeds(update.record, distUpgrade);
 }
 
 export const installs = (simulation: AptSimulation, name: string, version: string): boolean =>
   simulation.changes.some((change) => change.kind !== 'remove' && change.package === name && change.to === version);
 
-function whatItNeeds(record: IndexRecord | undefined, distUpgrade: AptSimulation): string {
+function whatItNeeds(record: IndexRecord | undefined, distUpgrade: AptSimulation): HeldBack {
   const removals = distUpgrade.changes.filter((change) => change.kind === 'remove').map((change) => change.package);
   const additions = distUpgrade.changes.filter((change) => change.kind === 'install').map((change) => change.package);
   const own = additions.filter((name) => record?.depends.includes(name));
   const needed = own.length > 0 ? own : additions;
   if (needed.length > 0 && (own.length > 0 || removals.length === 0)) {
-    return `it needs the new package${needed.length > 1 ? 's' : ''} ${listed(needed)}: apt-get --with-new-pkgs upgrade installs it, apt-get upgrade alone does not`;
+    const why = `it needs the new package${needed.length > 1 ? 's' : ''} ${listed(needed)}: apt-get --with-new-pkgs upgrade installs it, apt-get upgrade alone does not`;
+    return { cause: 'new-packages', why };
   }
-  if (removals.length > 0) return `it needs the removal of ${listed(removals)}: only apt-get dist-upgrade does that`;
-  return 'other packages have to change with it: apt-get dist-upgrade would, apt-get upgrade would not';
+  const why =
+    removals.length > 0
+      ? `it needs the removal of ${listed(removals)}: only apt-get dist-upgrade does that`
+      : 'other packages have to change with it: apt-get dist-upgrade would, apt-get upgrade would not';
+  return { cause: 'dependencies', why };
 }
 
 const listed = (names: readonly string[]): string =>

@@ -20,7 +20,7 @@ export interface AvailableUpdate {
 
 export type HoldCause = (typeof HOLD_CAUSES)[number];
 
-export const HOLD_CAUSES = ['hold', 'pin', 'phasing', 'dependencies', 'unknown'] as const;
+export const HOLD_CAUSES = ['hold', 'pin', 'phasing', 'new-packages', 'dependencies', 'unknown'] as const;
 
 /** What the changelog of an update on offer says that it closes. A statement of the archive's, passed on by the endpoint. */
 export interface ChangelogFix {

@@ -31,6 +31,7 @@ export function guard(tick: Tick): void {
     pause(tick, 'guard');
     explain(tick, 'deployment', stopText(deployment.soFar, plan.gate.acceptedRate));
   }
+  watchProbes(tick);
   const failedBefore = tick.rings.reduce((sum, ring) => sum + ring.failedBefore, 0);
   const ring = tick.rings.find((each) => each.state.kind !== 'promoted');
   if (ring !== undefined && failedBefore > deployment.acceptedFailedBefore && tooMany(ring)) {
@@ -41,6 +42,15 @@ export function guard(tick: Tick): void {
       `${ring.failedBefore} endpoints failed before anything was changed, more than one in five`,
     );
   }
+}
+
+/** What a whole ring serves does not answer any more: nothing else begins until a person has looked. */
+function watchProbes(tick: Tick): void {
+  const { deployment, observations } = tick;
+  if (observations.probes === 'clear') deployment.acceptedProbes = false;
+  if (observations.probes !== 'blocking') return;
+  explain(tick, 'deployment', `a probe of the ring fails: ${observations.probesSay ?? 'it was not said how'}`);
+  if (deployment.acceptedProbes !== true && tick.rings.some(({ state }) => state.kind === 'open')) pause(tick, 'guard');
 }
 
 const tooMany = (ring: WorkingRing): boolean =>

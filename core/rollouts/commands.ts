@@ -171,7 +171,8 @@ function approveBy(tick: Tick, person: string, planHash: string): string | undef
   return undefined;
 }
 
-function accept({ deployment, rings }: Tick): void {
+function accept({ deployment, rings, observations }: Tick): void {
+  deployment.acceptedProbes = observations.probes === 'blocking';
   deployment.acceptedFailures = deployment.soFar.failures;
   deployment.acceptedFailedBefore = rings.reduce((sum, { failedBefore }) => sum + failedBefore, 0);
 }

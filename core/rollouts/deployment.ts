@@ -75,6 +75,8 @@ export interface Deployment {
   readonly soFar: Tally;
   /** Failures a person has seen and gone on with: the guard pauses again only for more. */
   readonly acceptedFailures: number;
+  /** Probes of a ring fail, and a person has seen it and gone on; until they are well again. */
+  readonly acceptedProbes?: boolean;
   /** Failed prechecks a person has seen and gone on with. */
   readonly acceptedFailedBefore: number;
   readonly breakGlass: BreakGlass;

@@ -29,9 +29,14 @@ export function driftOf(changes: readonly VersionChange[], present: Present | un
     if (now === change.to) return [];
     if (now !== change.from) return [{ kind: 'installed-differs', change, now }];
     const offers = present.offered.get(packageKey(change)) ?? [];
+    // What is new to an endpoint comes along with something that is on offer; the endpoint says itself when that has changed.
+    if (change.from === null && offers.length === 0 && !isAlone(changes)) return [];
     return change.to === null || offers.includes(change.to) ? [] : [{ kind: 'no-longer-offered', change, offers }];
   });
 }
+
+/** Nothing in it is there already: what comes was asked for by itself, and is known to be on offer. */
+const isAlone = (changes: readonly VersionChange[]): boolean => changes.every(({ from }) => from === null);
 
 /** All drift of a plan, in its order; endpoints that still fit are not in it. */
 export function driftOfPlan(

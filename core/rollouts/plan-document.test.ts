@@ -254,10 +254,20 @@ describe('drift', () => {
       present({ 'openssl:amd64': '3.0.13-3' }, { curl: ['8.5.0-5'] }),
       'curl 8.5.0-4 is not offered to it any more; now it offers 8.5.0-5.',
     ],
-    [present({ 'openssl:amd64': '3.0.13-3' }, {}), 'curl 8.5.0-4 is not offered to it any more; nothing is offered.'],
+    [
+      present({ 'openssl:amd64': '3.0.13-1' }, { curl: ['8.5.0-4'] }),
+      'openssl:amd64 3.0.13-3 is not offered to it any more; nothing is offered.',
+    ],
     [undefined, 'Nothing is known of the endpoint now.'],
   ])('in words (%#)', (now, text) => {
     expect(driftOf(step.changes, now).map(driftText)).toEqual([text]);
+  });
+
+  test('what comes along new is in no list of offers; asked for alone, it is', () => {
+    expect(driftOf(step.changes, present({ 'openssl:amd64': '3.0.13-3' }, {}))).toEqual([]);
+    const [, curl] = step.changes;
+    const alone = driftOf(curl === undefined ? [] : [curl], present({}, {}));
+    expect(alone.map(driftText)).toEqual(['curl 8.5.0-4 is not offered to it any more; nothing is offered.']);
   });
 
   test('of a plan names only the endpoints that drifted', () => {

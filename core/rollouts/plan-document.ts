@@ -71,6 +71,9 @@ export interface Exclusion {
   readonly why: string;
 }
 
+/** An address that a server asks while a ring is under way: what the ring serves, as those see it who use it. */
+export type RingProbe = Omit<Extract<CustomProbe, { kind: 'http' }>, 'kind' | 'blocking'>;
+
 export interface PlanDocument {
   readonly format: 'suture-plan.v1';
   readonly organisation: string;
@@ -84,6 +87,8 @@ export interface PlanDocument {
   readonly closes: readonly string[];
   readonly rings: string;
   readonly soakMinutes: number;
+  /** Absent: none. */
+  readonly ringProbes?: readonly RingProbe[] | undefined;
   /** Absent: who was offline in its maintenance window waits for the next one. */
   readonly catchUp?: CatchUpMode | undefined;
   readonly limits: Limits;
@@ -133,7 +138,20 @@ export function freezePlan(draft: PlanDraft): Checked<PlanDocument> {
   const placed = draft.endpoints.map((each) => ({ endpoint: each.endpoint, coverage: keys[each.step] ?? [], each }));
   const ordered = orderForRings(placed, sizes, draft.seed);
   let end = 0;
-  const { organisation, by, at, expiresAt, query, soakMinutes, catchUp, limits, gate, steps, figures = [] } = draft;
+  const {
+    organisation,
+    by,
+    at,
+    expiresAt,
+    query,
+    soakMinutes,
+    ringProbes = [],
+    catchUp,
+    limits,
+    gate,
+    steps,
+    figures = [],
+  } = draft;
   return {
     ok: true,
     value: {
@@ -146,6 +164,7 @@ export function freezePlan(draft: PlanDraft): Checked<PlanDocument> {
       closes: [...new Set(draft.closes)].sort(),
       rings: writeRings(rings.value),
       soakMinutes,
+      ...(ringProbes.length === 0 ? {} : { ringProbes }),
       ...(catchUp === undefined || catchUp.mode === 'next-window' ? {} : { catchUp }),
       limits,
       gate,

@@ -178,6 +178,26 @@ describe('pauses', () => {
     expect(world.state.deployment.state.kind).toBe('running');
   });
 
+  test('a ring whose probe fails pauses it; who resumes has seen it, the gate still holds, and well again it watches anew', () => {
+    const world = new World(planOf(fleetOf(60), { limits: { deployment: 3, ring: 3, group: 9 } }), [20, 40]).begin();
+    const failing = { probes: 'blocking', probesSay: 'shop: status 500, and not 200' } as const;
+    world.tick(failing);
+    expect(world.state.deployment.state).toMatchObject({ kind: 'paused', by: ['guard'] });
+    expect(world.last?.reasons.map(({ text }) => text)).toContain(
+      'a probe of the ring fails: shop: status 500, and not 200',
+    );
+    world.tick({ ...failing, commands: [{ kind: 'resume', by: 'ada' }] });
+    world.tick(failing, minute);
+    expect(world.state.deployment.state.kind).toBe('running');
+    world.tick({}, minute);
+    world.tick(failing, minute);
+    expect(world.state.deployment.state).toMatchObject({ kind: 'paused', by: ['guard'] });
+    world.tick({ commands: [{ kind: 'resume', by: 'ada' }] });
+    // Not asked lately is no failure, and opens no ring.
+    world.tick({ probes: undefined }, minute);
+    expect(world.state.deployment.state.kind).toBe('running');
+  });
+
   test('a report of a dispatch that was never made fences the server until a person looks', () => {
     const world = new World(planOf(fleetOf(5)), [5]).begin();
     world.tick({ reports: [{ position: 0, attempt: 1, dispatch: 7, body: { kind: 'installing' } }] });

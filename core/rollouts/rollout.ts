@@ -130,7 +130,10 @@ export interface Observations {
   readonly totalFree: number;
   /** Slots of disruption groups that other deployments have. */
   readonly groupsElsewhere: ReadonlyMap<string, number>;
+  /** Of the ring that is under way. Undefined where some were not asked lately, which is not "fine". */
   readonly probes: 'clear' | 'blocking' | undefined;
+  /** Which of them fail, and how: `shop: status 500, and not 200`. */
+  readonly probesSay?: string;
 }
 
 export type Action =

@@ -137,6 +137,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/catalog-overlay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The organisation’s own list of products, which goes before those that come with Suture */
+        get: operations["readCatalogOverlay"];
+        /** Put a list of the organisation’s own products in place of the one before, or take it back */
+        put: operations["putCatalogOverlay"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/catalog/{product}/rule": {
         parameters: {
             query?: never;
@@ -2003,6 +2021,15 @@ export interface components {
             }[];
             unmanagedTotal: number;
         };
+        CatalogOverlay: {
+            changedAt: string | null;
+            changedBy: string | null;
+            products: number;
+            /** @description YAML as it was written; null where there is none */
+            text: string | null;
+            /** @description 0: there never was one */
+            version: number;
+        };
         CatalogProduct: {
             /** @description by which it came there */
             readonly channels: string[];
@@ -2348,7 +2375,7 @@ export interface components {
                 /** @description endpoints that it is offered to */
                 endpoints: number;
                 readonly held: {
-                    /** @description hold, pin, phasing, dependencies or unknown */
+                    /** @description hold, pin, phasing, new-packages, dependencies or unknown */
                     cause: string;
                     why: string;
                 }[];
@@ -2489,7 +2516,7 @@ export interface components {
                 closesMore: number;
                 /** @description null: it would be installed now */
                 held: {
-                    /** @description hold, pin, phasing, dependencies or unknown */
+                    /** @description hold, pin, phasing, new-packages, dependencies or unknown */
                     cause: string;
                     why: string;
                 } | null;
@@ -2630,7 +2657,7 @@ export interface components {
                 candidate: string;
                 /** @description null: it would be installed now */
                 held: {
-                    /** @description hold, pin, phasing, dependencies or unknown */
+                    /** @description hold, pin, phasing, new-packages, dependencies or unknown */
                     cause: string;
                     why: string;
                 } | null;
@@ -2687,7 +2714,7 @@ export interface components {
             candidate: string;
             /** @description null: it would be installed now */
             held: {
-                /** @description hold, pin, phasing, dependencies or unknown */
+                /** @description hold, pin, phasing, new-packages, dependencies or unknown */
                 cause: string;
                 why: string;
             } | null;
@@ -3895,7 +3922,7 @@ export interface components {
             /** @description endpoints in service that the query finds it on */
             endpoints: number;
             readonly held: {
-                /** @description hold, pin, phasing, dependencies or unknown */
+                /** @description hold, pin, phasing, new-packages, dependencies or unknown */
                 cause: string;
                 why: string;
             }[];
@@ -4706,6 +4733,146 @@ export interface operations {
             };
             /** @description A permission is missing */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readCatalogOverlay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogOverlay"];
+                };
+            };
+            /** @description It still is what the ETag in If-None-Match names */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putCatalogOverlay: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names this write: asked again with the same key within a day it is not done again, and answered the same */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description the whole list as YAML; null takes it back */
+                    text: string | null;
+                    /** @description the one that was looked at; 0 where there was none */
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogOverlay"];
+                };
+            };
+            /** @description The request or its query is wrong; errors say where */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not go with how things are now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What was sent cannot be taken */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

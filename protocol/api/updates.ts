@@ -8,7 +8,7 @@ const count = z.int().min(0);
 
 export const isSecurity = z.enum(['yes', 'no', 'unknown']);
 export const held = z.object({
-  cause: z.string().meta({ description: 'hold, pin, phasing, dependencies or unknown' }),
+  cause: z.string().meta({ description: 'hold, pin, phasing, new-packages, dependencies or unknown' }),
   why: z.string(),
 });
 

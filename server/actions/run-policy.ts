@@ -21,11 +21,12 @@ import {
 import { ask } from './ask.ts';
 import { beginDeployment } from './begin-deployment.ts';
 import { changeDeployment } from './change-deployment.ts';
-import { freezePlan } from './freeze-plan.ts';
+import { drawUpPlan, freezePlan, type PlanAsked } from './freeze-plan.ts';
 import type { PeopleDoor } from './people-door.ts';
 import { localDay, planDays, readRule } from './policies.ts';
 import { policyActor } from './policy-actor.ts';
 import type { Ships } from './plan-steps.ts';
+import { askSimulations } from './simulate-steps.ts';
 import type { TickParts } from './tick-deployment.ts';
 
 export interface PolicyWork {
@@ -34,6 +35,8 @@ export interface PolicyWork {
   readonly organisation: OrganisationId;
   readonly parts: TickParts;
   readonly freshMs: number;
+  /** Since when endpoints reckon for `policy day`, UTC milliseconds. Without it nobody is asked to. */
+  readonly reckoning?: Map<string, number>;
 }
 
 /** A day that no server was there for is made up for, but not after so many days. */
@@ -50,7 +53,8 @@ export async function runPolicies(work: PolicyWork, signal?: AbortSignal): Promi
   for (const row of rows) {
     if (signal?.aborted === true) return done;
     const due = await dueDay(work, row, door.now());
-    if (due !== undefined && (await makePlan(work, row, due.rule, due.day))) done += 1;
+    if (due === undefined || (await isReckoning(work, row, due))) continue;
+    if (await makePlan(work, row, due.rule, due.day)) done += 1;
   }
   return done + (await consent(work));
 }
@@ -74,6 +78,44 @@ function dueDay({ store, organisation }: PolicyWork, row: PolicyRow, now: Date):
   });
 }
 
+/** Its endpoints say first what new packages would come along, such as a kernel; who has not said it by then is not waited for. */
+const reckoningMs = 20 * 60_000;
+
+async function isReckoning(work: PolicyWork, { id }: PolicyRow, { rule, day }: Due): Promise<boolean> {
+  const { door, reckoning, organisation, freshMs } = work;
+  const since = reckoning?.get(`${id} ${day}`) ?? door.now().getTime();
+  if (reckoning === undefined || door.now().getTime() - since >= reckoningMs) return false;
+  reckoning.set(`${id} ${day}`, since);
+  const asked = await askedBy(work, rule);
+  if (asked === undefined) return false;
+  const answer = await drawUpPlan(door, policyActor(organisation, id), asked, freshMs, (transaction, { open }) => {
+    const needed = open.filter(({ isNeeded }) => isNeeded);
+    return askSimulations(transaction, needed, door.now());
+  });
+  return answer.kind === 'answer' && answer.value.waiting > 0;
+}
+
+/** Undefined where there is nothing that it would ship, or its queries cannot be asked any more. */
+async function askedBy(work: PolicyWork, rule: PolicyRule): Promise<PlanAsked | undefined> {
+  const endpoints = parseQuery(rule.endpoints.text, 'endpoints');
+  const ships = await shipsOf(work, rule);
+  if (!endpoints.ok || ships === undefined) return undefined;
+  return {
+    query: endpoints.query,
+    text: rule.endpoints.text,
+    ships,
+    rings: writeRings(rule.rings),
+    windows: rule.windows,
+    catchUp: rule.catchUp,
+    soakMinutes: rule.soakMinutes,
+    expiresInHours,
+    mostInFlight,
+    cleanCanary: rule.gate.smallRing === 'clean-canary',
+    waitDays: rule.waitDays,
+    conduct: { reboot: rule.reboot, restart: 'services', probes: [] },
+  };
+}
+
 /** False where another server makes it. */
 async function makePlan(work: PolicyWork, row: PolicyRow, rule: PolicyRule, day: string): Promise<boolean> {
   const { store, organisation, door, parts, freshMs } = work;
@@ -93,31 +135,12 @@ async function makePlan(work: PolicyWork, row: PolicyRow, rule: PolicyRule, day:
     );
   try {
     const by = policyActor(organisation, policy);
-    const endpoints = parseQuery(rule.endpoints.text, 'endpoints');
-    const ships = await shipsOf(work, rule);
-    if (!endpoints.ok || ships === undefined) {
+    const asked = await askedBy(work, rule);
+    if (asked === undefined) {
       await finish('No finding is such that it ships a fix of it, or its queries cannot be asked any more.');
       return true;
     }
-    const frozen = await freezePlan(
-      door,
-      by,
-      {
-        query: endpoints.query,
-        text: rule.endpoints.text,
-        ships,
-        rings: writeRings(rule.rings),
-        windows: rule.windows,
-        catchUp: rule.catchUp,
-        soakMinutes: rule.soakMinutes,
-        expiresInHours,
-        mostInFlight,
-        cleanCanary: rule.gate.smallRing === 'clean-canary',
-        waitDays: rule.waitDays,
-        conduct: { reboot: rule.reboot, restart: 'services', probes: [] },
-      },
-      freshMs,
-    );
+    const frozen = await freezePlan(door, by, asked, freshMs);
     if (frozen.kind === 'refused' || !frozen.value.ok) {
       const why = frozen.kind === 'refused' ? `${frozen.field} ${frozen.why}` : frozen.value.ok ? '' : frozen.value.why;
       await finish(`No plan was made: ${why}.`);

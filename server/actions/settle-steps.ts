@@ -7,7 +7,7 @@ import type { Placed } from './plan-places.ts';
 import { simulatedSteps, type SimulatedSteps } from './simulate-steps.ts';
 import { learnedMinutes } from './step-kind.ts';
 
-interface Steps {
+interface Settled {
   readonly steps: readonly PlanStep[];
   readonly endpoints: readonly PlannedEndpoint[];
 }
@@ -23,13 +23,15 @@ const conductOf = ({ reboot, restart, probes }: PlanConduct): StepConduct => ({
 /** Endpoints of different package sets that get the same are alike from here on: they share a step, and one rehearses for all. */
 export async function settleSteps(
   transaction: Transaction,
-  made: Steps,
+  made: Parameters<typeof simulatedSteps>[1],
   placed: readonly Placed[],
   asked: PlanConduct | undefined,
   now: Date,
-): Promise<Steps & Pick<SimulatedSteps, 'exclusions' | 'open'> & { readonly figures: readonly StepFigures[] }> {
+): Promise<
+  Settled & Pick<SimulatedSteps, 'exclusions' | 'open' | 'closes'> & { readonly figures: readonly StepFigures[] }
+> {
   const conduct = asked === undefined ? {} : { conduct: conductOf(asked) };
-  const { steps, endpoints, exclusions, by, open } = await simulatedSteps(transaction, made, placed, now);
+  const { steps, endpoints, exclusions, closes, by, open } = await simulatedSteps(transaction, made, placed, now);
   const learned = await learnedMinutes(transaction, steps, now);
   const settled: PlanStep[] = [];
   const figures: StepFigures[] = [];
@@ -58,6 +60,7 @@ export async function settleSteps(
     steps: settled,
     endpoints: endpoints.map((endpoint) => ({ ...endpoint, step: places[endpoint.step] ?? endpoint.step })),
     figures,
+    closes,
     exclusions,
     open,
   };

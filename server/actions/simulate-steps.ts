@@ -6,6 +6,7 @@ import type { Transaction } from '../store/database.ts';
 import { whoCan } from '../store/rehearsals.ts';
 import { addSimulations, simulationsOf, type NewSimulation } from '../store/simulations.ts';
 import type { Placed } from './plan-places.ts';
+import type { Steps } from './plan-steps.ts';
 import { stepKind } from './step-kind.ts';
 
 /** A step that nobody has reckoned; `waits`: somebody is asked. */
@@ -15,6 +16,8 @@ export interface OpenSimulation {
   /** Some of those who can be asked. */
   readonly endpoints: readonly string[];
   readonly waits: boolean;
+  /** Without an answer some of it, or all, is left out. */
+  readonly isNeeded: boolean;
 }
 
 export interface SimulatedSteps {
@@ -22,6 +25,8 @@ export interface SimulatedSteps {
   readonly endpoints: readonly PlannedEndpoint[];
   /** Those on which it would not go as planned. */
   readonly exclusions: readonly Exclusion[];
+  /** Vulnerabilities that what is left of it closes. */
+  readonly closes: readonly string[];
   /** Who reckoned it, by step. */
   readonly by: ReadonlyMap<number, string>;
   readonly open: readonly OpenSimulation[];
@@ -29,10 +34,12 @@ export interface SimulatedSteps {
 
 const mostAsked = 50;
 
+type Reckonable = Pick<Steps, 'steps' | 'endpoints'> & Partial<Pick<Steps, 'instead' | 'closedBy'>>;
+
 /** `steps`: each is of endpoints with the same package sets, as `planSteps` makes them. */
 export async function simulatedSteps(
   transaction: Transaction,
-  { steps, endpoints }: { readonly steps: readonly PlanStep[]; readonly endpoints: readonly PlannedEndpoint[] },
+  { steps, endpoints, instead = new Map(), closedBy = [] }: Reckonable,
   placed: readonly Placed[],
   now: Date,
 ): Promise<SimulatedSteps> {
@@ -46,21 +53,26 @@ export async function simulatedSteps(
   const by = new Map<number, string>();
   const open: OpenSimulation[] = [];
   const not = new Map<number, string>();
+  const closes = new Set<string>();
   const reckoned = steps.map((step, index): PlanStep => {
     const id = ids.get(index);
     const found = id === undefined ? undefined : known.get(id);
-    if (id === undefined) return step;
     const outcome = found?.outcome ?? null;
-    if (outcome === null) {
-      open.push({ id, step, endpoints: some.get(index) ?? [], waits: found !== undefined });
-      return step;
+    const other = instead.get(index);
+    if (id !== undefined && outcome === null) {
+      const isNeeded = other !== undefined;
+      open.push({ id, step, endpoints: some.get(index) ?? [], waits: found !== undefined, isNeeded });
     }
-    const made = stepFrom(step, outcome);
-    if (typeof made === 'string') not.set(index, made);
-    else if (outcome.kind === 'would') by.set(index, found?.endpoint ?? '');
-    return typeof made === 'string' ? step : made;
+    const made = outcome === null ? step : stepFrom(step, outcome);
+    const isReckoned = outcome?.kind === 'would' && typeof made !== 'string';
+    if (isReckoned) by.set(index, found?.endpoint ?? '');
+    const taken = other === undefined || isReckoned ? { step: made, closes: closedBy[index] ?? [] } : other;
+    if (typeof taken.step === 'string') not.set(index, taken.step);
+    else for (const vulnerability of taken.closes) closes.add(vulnerability);
+    return typeof taken.step === 'string' ? step : taken.step;
   });
   return {
+    closes: [...closes],
     steps: reckoned,
     endpoints: endpoints.filter(({ step }) => !not.has(step)),
     exclusions: endpoints.flatMap(({ endpoint, step }) => {

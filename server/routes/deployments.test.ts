@@ -204,6 +204,57 @@ describe('a plan', () => {
     await inside((transaction) => transaction.query('delete from simulation'));
   });
 
+  test('takes what brings new packages along, such as a kernel, once an endpoint has said which; until then the rest', async () => {
+    const kernel = 'linux-image-cloud';
+    const heldBack = { cause: 'new-packages', why: 'it needs the new package linux-image-6.1.0-56' } as const;
+    const host = await api().endpoint(organisation, 'kernel-1', {
+      os_id: 'debian',
+      os_version: '12',
+      tags: ['kernel'],
+      facts: JSON.stringify({ carriesOut: ['install', 'roll-back', 'simulate'] }),
+    });
+    await api().superuser.query(
+      'insert into endpoint_seen (organisation, endpoint, seen_at, clock_offset_ms) values ($1, $2, $3, 0)',
+      [organisation, host, api().clock.now],
+    );
+    await report(host, [
+      {
+        adapter: 'apt',
+        packages: [installed(kernel, '6.1.50'), installed('bash', '5.2.1')],
+        offers: [offered(kernel, '6.1.50', '6.1.56', { heldBack }), offered('bash', '5.2.1', '5.2.2')],
+      },
+    ]);
+    const everything = { ships: { kind: 'all' }, q: 'tag:kernel' };
+    const alone = { ships: { kind: 'sources', sources: [kernel] }, q: 'tag:kernel' };
+    const told = expect.stringContaining('suture plan --simulate');
+    expect((await call('oscar', 'post', '/plan-previews', everything)).body.plan.steps).toMatchObject([
+      { changes: [{ package: 'bash' }], heldBack: [{ package: kernel, why: told }] },
+    ]);
+    expect((await call('oscar', 'post', '/plan-previews', alone)).body).toMatchObject({
+      plan: null,
+      excluded: [{ names: ['kernel-1'], why: told }],
+    });
+    expect((await call('oscar', 'post', '/plan-simulations', alone)).body).toMatchObject({ endpoints: 0, waiting: 1 });
+    const now = api().clock.now;
+    const more = { package: 'linux-image-6.1.0-56', architecture: 'amd64', from: null, to: '6.1.56-1' };
+    await api().store.inOrganisation(organisation, async (transaction) => {
+      const work = await simulationWork(transaction, host, now);
+      const outcome: SimulationOutcome = { kind: 'would', more: [more], bytes: 9, reboot: true };
+      await noteSimulated(
+        transaction,
+        host,
+        work.map(({ id }) => ({ id, outcome })),
+        now,
+      );
+    });
+    const plan = await frozen(alone);
+    expect(plan.steps).toMatchObject([{ expectsReboot: true, changes: [more, { package: kernel, to: '6.1.56' }] }]);
+    // What comes along is in no list of what is offered, and that is no drift.
+    expect((await call('vera', 'get', `/plans/${plan.hash}/drift`)).body).toEqual({ drifted: 0, items: [] });
+    await api().superuser.query('delete from simulation');
+    await api().superuser.query('delete from endpoint where id = $1', [host]);
+  });
+
   test('tells what has drifted since', async () => {
     const plan = await frozen({ q: 'endpoint:db-2' });
     expect((await call('vera', 'get', `/plans/${plan.hash}/drift`)).body).toEqual({ drifted: 0, items: [] });

@@ -103,7 +103,7 @@ export const planRoutes: Resource = (scope, { caller, freshMs, now, rollouts }) 
               endpoints: drawn.document.endpoints.length,
               ...(await askSimulations(transaction, drawn.open, now())),
             }
-          : { simulated: 0, endpoints: 0, waiting: 0, nobody: 0 },
+          : { simulated: 0, endpoints: 0, ...(await askSimulations(transaction, drawn.open, now())) },
       );
       return answer.kind === 'refused' ? unanswerable(answer, q, 'endpoints') : answer.value;
     },

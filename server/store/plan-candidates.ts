@@ -75,6 +75,8 @@ export interface Offered {
   readonly sourceVersion: string;
   readonly security: boolean | null;
   readonly heldWhy: string | null;
+  /** What its channel says of new packages that it would bring along; null where it brings none. */
+  readonly brings?: string | null;
   readonly bytes: number | null;
 }
 
@@ -85,7 +87,9 @@ export async function offersOf(
 ): Promise<ReadonlyMap<number, readonly Offered[]>> {
   const rows = await transaction.query<Offered & Record<string, unknown>>(
     `select om.package_set::int as set, o.package, o.arch, o.installed, o.candidate, o.source_name as source,
-       o.source_version as "sourceVersion", o.security, o.held_why as "heldWhy", o.bytes::float8 as bytes
+       o.source_version as "sourceVersion", o.security,
+       case when o.held_cause = 'new-packages' then null else o.held_why end as "heldWhy",
+       case when o.held_cause = 'new-packages' then o.held_why end as brings, o.bytes::float8 as bytes
      from offer_set_member om join offer o on o.organisation = $1 and o.id = om.offer
      where om.organisation = $1 and om.package_set = any($2::bigint[]) order by o.package, o.arch, o.candidate`,
     [transaction.organisation, sets],
