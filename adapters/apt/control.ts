@@ -4,16 +4,14 @@
 export interface Stanza {
   /** Asked-for fields by the name they were asked under; continuation lines joined with `\n`, their indent removed. */
   readonly fields: ReadonlyMap<string, string>;
-  /** Number of its first line, from 1. */
-  readonly line: number;
   /** The field in which the text ends without a line end; undefined when it ends properly. */
   readonly cutIn: string | undefined;
 }
 
 export interface ControlText {
   readonly stanzas: readonly Stanza[];
-  /** Numbers of lines that are neither a field, a continuation, a comment nor blank; at most 100 of them. */
-  readonly strayLines: readonly number[];
+  /** Where the first line begins that is neither a field, a continuation, a comment nor blank; undefined: there is none. */
+  readonly strayAt: number | undefined;
   /** The last stanza has no blank line after it. dpkg always writes one. */
   readonly lastIsOpen: boolean;
 }
@@ -34,34 +32,57 @@ const isPlain = (code: number): boolean => code > space && code < 127;
  */
 export function readControl(text: string, wanted: readonly string[]): ControlText {
   const stanzas: Stanza[] = [];
-  const rest = walkControl(text, wanted, (values, line, cutIn) => {
+  const rest = walkControl(text, wanted, (values, _start, cutIn) => {
     const fields = new Map<string, string>();
     for (const [index, value] of values.entries()) {
       const field = wanted[index];
       if (field !== undefined && value !== undefined) fields.set(field, value);
     }
-    stanzas.push({ fields, line, cutIn });
+    stanzas.push({ fields, cutIn });
   });
   return { stanzas, ...rest };
 }
 
-/** `values`: of the asked-for fields, in their order; only until it returns. The others as in `Stanza`. */
-type TakeStanza = (values: readonly (string | undefined)[], line: number, cutIn: string | undefined) => void;
+/**
+ * `values`: of the asked-for fields, in their order; only until it returns. `start`: where the stanza begins. The other as
+ * in `Stanza`.
+ */
+export type TakeStanza = (values: readonly (string | undefined)[], start: number, cutIn: string | undefined) => void;
 
-/** The same, one stanza at a time: what is not kept of a large file then takes no memory. */
-export function walkControl(text: string, wanted: readonly string[], take: TakeStanza): Omit<ControlText, 'stanzas'> {
+/**
+ * A sticky pattern for whole stanzas with the blank line after them, with the fields in the order in which one program
+ * always writes them; its groups are their values, each on one line and with a visible ASCII character at both ends. It
+ * matches nothing that would be read differently line by line.
+ */
+export function usualStanza(fields: readonly string[]): RegExp {
+  const names = fields.map((field) => RegExp.escape(field));
+  // What follows a line is one of those asked for, another or the end: one way to match only, so that none takes long.
+  const others = String.raw`(?:(?!(?i:${names.join('|')}):)[^\s:#][^\n\r:]*:.*\n(?:[ \t].*\n){0,2000}){0,200}`;
+  const [first = '', ...rest] = names.map((name) => String.raw`${name}: ([!-~](?:.*[!-~])?)\n${others}`);
+  return new RegExp(String.raw`${first}${rest.map((field) => `(?:${field})?`).join('')}\n`, 'y');
+}
+
+/**
+ * The same, one stanza at a time: what is not kept of a large file then takes no memory. `usual`: a pattern for stanzas,
+ * with a group for each of the fields.
+ */
+export function walkControl(
+  text: string,
+  wanted: readonly string[],
+  take: TakeStanza,
+  usual?: RegExp,
+): Omit<ControlText, 'stanzas'> {
   // Most lines name fields nobody asked for; their first letter and their length tell without making a string.
   const byInitial: number[][] = Array.from({ length: 128 }, () => []);
   for (const [index, field] of wanted.entries())
     for (const form of new Set([field, field.toLowerCase()])) byInitial[form.charCodeAt(0) & 127]?.push(index);
-  const strayLines: number[] = [];
+  let strayAt: number | undefined;
   const values = wanted.map((): string | undefined => undefined);
   let inStanza = false;
-  let started = 1;
+  let started = 0;
   /** The field that a continuation line continues; none of those asked for: -1. */
   let current = -1;
   let lastStart = 0;
-  let line = 0;
   let position = 0;
 
   const close = (cutIn: string | undefined): void => {
@@ -91,7 +112,17 @@ export function walkControl(text: string, wanted: readonly string[], take: TakeS
   };
 
   while (position < text.length) {
-    line++;
+    if (usual !== undefined && !inStanza) {
+      usual.lastIndex = position;
+      const found = usual.exec(text);
+      if (found !== null) {
+        for (let at = 0; at < values.length; at++) values[at] = found[at + 1];
+        take(values, position, undefined);
+        values.fill(undefined);
+        position = usual.lastIndex;
+        continue;
+      }
+    }
     const found = text.indexOf('\n', position);
     let end = found === -1 ? text.length : found;
     const next = end + 1;
@@ -101,14 +132,14 @@ export function walkControl(text: string, wanted: readonly string[], take: TakeS
       close(undefined);
     } else if (first === space || first === tab) {
       if (current !== -1) values[current] = `${values[current] ?? ''}\n${text.slice(position, end).trim()}`;
-      else if (!inStanza && strayLines.length < 100 && text.slice(position, end).trim() !== '') strayLines.push(line);
+      else if (!inStanza && strayAt === undefined && text.slice(position, end).trim() !== '') strayAt = position;
     } else if (first !== hash) {
       const colon = text.indexOf(':', position);
       if (colon <= position || colon >= end) {
         current = -1;
-        if (strayLines.length < 100) strayLines.push(line);
+        strayAt ??= position;
       } else {
-        if (!inStanza) started = line;
+        if (!inStanza) started = position;
         inStanza = true;
         lastStart = position;
         current = fieldAt(position, colon);
@@ -120,5 +151,5 @@ export function walkControl(text: string, wanted: readonly string[], take: TakeS
   const endsInLine = text.length > 0 && text.charCodeAt(text.length - 1) !== newline;
   const lastIsOpen = inStanza;
   close(endsInLine ? (wanted[current] ?? text.slice(lastStart, lastStart + 40).split(':', 1)[0]) : undefined);
-  return { strayLines, lastIsOpen };
+  return { strayAt, lastIsOpen };
 }

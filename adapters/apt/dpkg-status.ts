@@ -2,7 +2,7 @@
 import { buildPurl, encodePurl } from '@suture/core/packages/purl.ts';
 import { ecosystemOf } from '@suture/core/packages/ecosystems.ts';
 import type { Inventory, OperatingSystem, Package } from '@suture/core/packages/package.ts';
-import { walkControl } from './control.ts';
+import { type TakeStanza, usualStanza, walkControl } from './control.ts';
 import { isArchitecture, isPackageName, quoted } from './policy-names.ts';
 
 /** A package dpkg counts as present. */
@@ -28,7 +28,9 @@ export interface DpkgStatusOptions {
   readonly truncated?: boolean;
 }
 
-const wanted = ['Package', 'Status', 'Version', 'Source', 'Architecture', 'Installed-Size'] as const;
+/** In dpkg's own order. */
+const wanted = ['Package', 'Status', 'Installed-Size', 'Architecture', 'Source', 'Version'] as const;
+const usual = usualStanza(wanted);
 
 /** What a stanza says under those names, in their order. */
 type Values = readonly (string | undefined)[];
@@ -51,19 +53,19 @@ export function readDpkgStatus(text: string, options: DpkgStatusOptions = {}): D
   const packages = new Map<string, DpkgPackage>();
   const problems: string[] = [];
   let unlisted = 0;
-  const complain = (problem: string): void => {
-    if (problems.length < mostProblems) problems.push(problem);
-    else unlisted++;
+  const complain: Complain = (problem, at) => {
+    if (problems.length >= mostProblems) unlisted++;
+    else problems.push(at === undefined ? problem : `line ${lineAt(text, at)}: ${problem}`);
   };
 
   const damaged = text.includes('\0');
   if (damaged) complain('the status file contains NUL bytes: it is damaged');
   let last: string | undefined;
   let cut: string | undefined;
-  const { strayLines, lastIsOpen } = walkControl(text, wanted, (values, line, cutIn) => {
+  const take: TakeStanza = (values, start, cutIn) => {
     last = values[0];
     cut = cutIn;
-    const read = readStanza(values, line, cutIn, options, complain);
+    const read = readStanza(values, start, cutIn, options, complain);
     if (read === undefined) return;
     const key = `${read.name}:${read.arch ?? ''}`;
     const earlier = packages.get(key);
@@ -72,9 +74,10 @@ export function readDpkgStatus(text: string, options: DpkgStatusOptions = {}): D
         `${key} is listed twice, as ${quoted(earlier.version)} and ${quoted(read.version)}; the later one is used`,
       );
     packages.set(key, read);
-  });
-  if (strayLines.length > 0) {
-    const stray = `the status file has lines that are no fields (first: line ${strayLines[0]})`;
+  };
+  const { strayAt, lastIsOpen } = walkControl(text, wanted, take, usual);
+  if (strayAt !== undefined) {
+    const stray = `the status file has lines that are no fields (first: line ${lineAt(text, strayAt)})`;
     problems.splice(damaged ? 1 : 0, 0, stray);
     if (problems.length > mostProblems) {
       problems.pop();
@@ -94,18 +97,28 @@ export function readDpkgStatus(text: string, options: DpkgStatusOptions = {}): D
   return { packages: [...packages.values()], problems };
 }
 
+/** `at`: where in the text, for the problem of a stanza that has no name. */
+type Complain = (problem: string, at?: number) => void;
+
+/** The number of the line that begins there, from 1. */
+function lineAt(text: string, position: number): number {
+  let line = 1;
+  for (let end = text.indexOf('\n'); end !== -1 && end < position; end = text.indexOf('\n', end + 1)) line++;
+  return line;
+}
+
 function readStanza(
   values: Values,
-  line: number,
+  start: number,
   cutIn: string | undefined,
   options: DpkgStatusOptions,
-  complain: (problem: string) => void,
+  complain: Complain,
 ): DpkgPackage | undefined {
   // One by one: to take an array apart makes an object for each, twelve thousand of them.
   const name = values[0];
   const status = values[1];
-  const version = values[2];
-  const arch = values[4];
+  const version = values[5];
+  const arch = values[3];
   // A value cut short would be believed: 1.2 of 1.2.3. The caller reports the cut itself.
   if (
     cutIn !== undefined &&
@@ -113,13 +126,13 @@ function readStanza(
   )
     return undefined;
   if (name === undefined) {
-    complain(`line ${line}: a stanza without a Package field`);
+    complain('a stanza without a Package field', start);
     return undefined;
   }
   const [want, flag, state] = words(status);
   if (state !== undefined && absentStates.has(state)) return undefined;
   if (!isPackageName(name)) {
-    complain(`line ${line}: ${quoted(name)} is no package name`);
+    complain(`${quoted(name)} is no package name`, start);
     return undefined;
   }
   if (state === undefined) {
@@ -138,12 +151,12 @@ function readStanza(
   }
   const isKnown = arch !== undefined && isArchitecture(arch);
   if (arch !== undefined && !isKnown) complain(`${name}: ${quoted(arch)} is no architecture`);
-  const size = Number(values[5] ?? 'none');
+  const size = Number(values[2] ?? 'none');
   return {
     name,
     version,
     arch: isKnown ? arch : undefined,
-    source: sourceOf(name, version, values[3], complain),
+    source: sourceOf(name, version, values[4], complain),
     hold: want === 'hold' || flag === 'hold',
     installedSize: Number.isSafeInteger(size) && size >= 0 ? size : undefined,
   };
@@ -165,6 +178,7 @@ export function sourceOf(
   complain: (problem: string) => void = () => undefined,
 ): { readonly name: string; readonly version: string } {
   if (field === undefined) return { name, version };
+  if (isPackageName(field)) return { name: field, version };
   const match = sourceField.exec(field.slice(0, 500));
   if (match?.[1] === undefined) {
     complain(`${name}: ${quoted(field)} is no source package; taken for its own source`);

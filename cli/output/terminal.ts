@@ -88,8 +88,7 @@ function summary(list: FixList, { all }: LineOptions): readonly string[] {
 
 function fixes(patches: FixList['patches'], judged: number): string {
   if (patches.length === 0) return judged === 0 ? 'No missing fix is known.' : 'No missing fix was found.';
-  const closed = new Set<string>();
-  for (const { closes } of patches) for (const id of closes) closed.add(id);
+  const closed = new Set(patches.flatMap(({ closes }) => closes));
   const overdue = patches.filter(({ overdueDays }) => (overdueDays ?? 0) > 0).length;
   const verb = patches.length === 1 ? 'closes' : 'close';
   const what = closed.size === 0 ? ' to install' : ` ${verb} ${vulnerabilities(closed)}`;

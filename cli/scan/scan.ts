@@ -74,8 +74,9 @@ interface Patched {
 
 /** What was looked at, with the changelogs that this answer needs; the same where it needs none. */
 export async function withChangelogs(scanned: Scanned, answer: Patched): Promise<Scanned> {
+  if (scanned.readChangelogs === undefined) return scanned;
   const updates = unexplained(answer, scanned.updates ?? []);
-  if (scanned.readChangelogs === undefined || updates.length === 0) return scanned;
+  if (updates.length === 0) return scanned;
   const { fixes, incomplete } = await scanned.readChangelogs(updates);
   return { ...scanned, changelogs: fixes, incomplete: [...scanned.incomplete, ...incomplete] };
 }

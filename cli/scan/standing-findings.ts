@@ -6,6 +6,7 @@ import { STANDING_FAMILIES } from '@suture/core/matching/standing.ts';
 import { otherBuilder } from '@suture/core/matching/third-party.ts';
 import { lookupName, schemeOf } from '@suture/core/packages/ecosystems.ts';
 import type { Package } from '@suture/core/packages/package.ts';
+import type { Scheme } from '@suture/core/versions/scheme.ts';
 import { schemes } from '@suture/core/versions/schemes.ts';
 import type { AdvisoryDatabase, Concluded } from '@suture/feeds/database/database.ts';
 import type { StandingGroup } from '@suture/feeds/database/standing-rows.ts';
@@ -42,58 +43,67 @@ function findingOf({ id, aliases, advisories, fixedVersion, state, evidence }: J
   return { id, aliases, advisories, package: pkg, fixedVersion, state, evidence };
 }
 
-/** Looks up what was concluded of packages: the same as judging every one of them. */
+/**
+ * Looks up what was concluded of packages: the same as judging every one of them. Packages of a language are their
+ * owner's affair, those of another builder nobody's.
+ */
 function concludedOn<Found>(
   packages: readonly Package[],
   among: (ecosystem: string, names: readonly string[]) => Concluded<Found>,
 ): Stood<Found> {
   const rest: Package[] = [];
   const against: Against<Found>[] = [];
-  const installed = new Map<string, Map<string, Package[]>>();
+  const installed = new Map<string, Names>();
+  // Nearly all are of one ecosystem.
+  let current: string | undefined;
+  let names: Names | undefined;
   for (const pkg of packages) {
     const { ecosystem } = pkg;
-    if (ecosystem === undefined || !isConcluded(pkg, ecosystem)) {
+    if (ecosystem !== current) names = namesOf((current = ecosystem), installed);
+    if (ecosystem === undefined || names === undefined || pkg.owner !== undefined || otherBuilder(pkg) !== undefined) {
       rest.push(pkg);
       continue;
     }
-    const versions = installed.get(ecosystem);
-    const { name, version } = subjectOf(pkg);
-    const key = `${lookupName(ecosystem, name)}\n${version}`;
-    if (versions === undefined) installed.set(ecosystem, new Map([[key, [pkg]]]));
-    else {
-      const same = versions.get(key);
-      if (same === undefined) versions.set(key, [pkg]);
-      else same.push(pkg);
-    }
+    const subject = subjectOf(pkg);
+    const name = lookupName(ecosystem, subject.name);
+    const versions = names.get(name);
+    const same = versions?.find(({ version }) => version === subject.version);
+    if (same !== undefined) same.packages.push(pkg);
+    else if (versions !== undefined) versions.push({ version: subject.version, packages: [pkg] });
+    else names.set(name, [{ version: subject.version, packages: [pkg] }]);
   }
-  for (const [ecosystem, versions] of installed) {
-    const keys = [...versions.keys()];
-    const concluded = among(ecosystem, [...new Set(keys.map(nameIn))]);
-    for (const [key, same] of versions) {
-      const groups = groupsAgainst(key.slice(key.indexOf('\n') + 1), ecosystem, nameIn(key), concluded);
-      if (groups === undefined) rest.push(...same);
-      else if (groups.length > 0) against.push({ packages: same, groups });
-    }
+  for (const [ecosystem, known] of installed) {
+    const concluded = among(ecosystem, [...known.keys()]);
+    const schemeName = schemeOf(ecosystem);
+    const scheme = schemeName === undefined ? undefined : schemes[schemeName];
+    for (const [name, versions] of known)
+      for (const { version, packages: same } of versions) {
+        const groups = scheme === undefined ? undefined : groupsAgainst(version, scheme, name, concluded);
+        if (groups === undefined) rest.push(...same);
+        else if (groups.length > 0) against.push({ packages: same, groups });
+      }
   }
   return { against, rest };
 }
 
-const nameIn = (key: string): string => key.slice(0, key.indexOf('\n'));
+/** Which versions of what the advisories speak of are installed, and the packages that are of them. */
+type Names = Map<string, { readonly version: string; readonly packages: Package[] }[]>;
 
-/** Packages of a language are their owner's affair, those of another builder nobody's. */
-const isConcluded = (pkg: Package, ecosystem: string): boolean =>
-  STANDING_FAMILIES.has(familyOf(ecosystem)) && pkg.owner === undefined && otherBuilder(pkg) === undefined;
+/** Undefined where nothing is concluded of an ecosystem. */
+function namesOf(ecosystem: string | undefined, installed: Map<string, Names>): Names | undefined {
+  if (ecosystem === undefined || !STANDING_FAMILIES.has(familyOf(ecosystem))) return undefined;
+  const known = installed.get(ecosystem) ?? new Map();
+  installed.set(ecosystem, known);
+  return known;
+}
 
 /** Undefined where only the judge can say, also of a version that cannot be read. */
 function groupsAgainst<Found>(
   version: string,
-  ecosystem: string,
+  scheme: Scheme,
   name: string,
   concluded: Concluded<Found>,
 ): readonly Found[] | undefined {
-  const schemeName = schemeOf(ecosystem);
-  if (schemeName === undefined) return undefined;
-  const scheme = schemes[schemeName];
   const parsed = scheme.parse(version);
   if (!parsed.ok) return undefined;
   return concluded(name, (other) => {

@@ -64,7 +64,7 @@ export class FixGroups {
       .sort((a, b) => compareUrgency(a.first.urgency, b.first.urgency) || (a.key < b.key ? -1 : 1))
       .map(({ first, packages, ids, fixes, severity, due }): FixGroup => {
         const { ecosystem, source, urgency } = first;
-        const closes = [...new Set([...first.ids.slice(0, 1), ...ids])];
+        const closes = [...new Set(first.ids.slice(0, 1).concat(ids))];
         const to = [...new Set(fixes)].reduce((highest, fix) => (order(ecosystem, fix, highest) === 1 ? fix : highest));
         const names = [...new Set(packages.flat())].sort();
         return {

@@ -25,27 +25,24 @@ const mostRemembered = 10_000;
 const remembered = new Map<string, string>();
 
 function parseDay(text: string): string | undefined {
-  if (!dayPattern.test(text)) return undefined;
-  const date = new Date(millisecondsOf(text));
-  const isReal = date.getUTCDate() === Number(text.slice(8, 10)) && date.getUTCMonth() + 1 === Number(text.slice(5, 7));
-  return isReal && text >= '1990' ? text.slice(0, 10) : undefined;
+  if (!dayPattern.test(text) || text < '1990') return undefined;
+  const day = text.slice(0, 10);
+  const time = timeOf(day);
+  // A 31st of April is read as a 1st of May.
+  return !Number.isNaN(time) && dayOf(time) === day ? day : undefined;
 }
 
 /** The day so many days later; the last day of year 9999 at most. `day` must come from `readDay`. */
 export function addDays(day: string, days: number): string {
-  const date = new Date(Math.min(millisecondsOf(day) + days * millisecondsPerDay, lastDayMs));
-  return `${date.getUTCFullYear()}-${twoDigits(date.getUTCMonth() + 1)}-${twoDigits(date.getUTCDate())}`;
+  return dayOf(Math.min(timeOf(day) + days * millisecondsPerDay, lastDayMs));
 }
 
 /** Days from `from` to `to`, negative when `to` is earlier. Both must come from `readDay`. */
 export function daysBetween(from: string, to: string): number {
-  return Math.round((millisecondsOf(to) - millisecondsOf(from)) / millisecondsPerDay);
+  return Math.round((timeOf(to) - timeOf(from)) / millisecondsPerDay);
 }
 
-function millisecondsOf(day: string): number {
-  return Date.UTC(Number(day.slice(0, 4)), Number(day.slice(5, 7)) - 1, Number(day.slice(8, 10)));
-}
+/** Of midnight in UTC, in milliseconds. */
+const timeOf = (day: string): number => Date.parse(day.slice(0, 10));
 
-function twoDigits(value: number): string {
-  return value < 10 ? `0${value}` : `${value}`;
-}
+const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10);

@@ -67,7 +67,10 @@ function rank(text: string, at: number): number {
 function compareParts(a: string, b: string): Order {
   if (a === b) return 0;
   let i = 0;
-  let j = 0;
+  // What both begin with decides nothing, but for a number that goes on behind it.
+  while (i < a.length && a.charCodeAt(i) === b.charCodeAt(i)) i++;
+  while (i > 0 && isDigit(a.charCodeAt(i - 1))) i--;
+  let j = i;
   while (i < a.length || j < b.length) {
     while ((i < a.length && !isDigit(a.charCodeAt(i))) || (j < b.length && !isDigit(b.charCodeAt(j)))) {
       const left = rank(a, i);

@@ -50,14 +50,14 @@ type Fields = readonly [
 
 /**
  * A line of JSON for each group, highest `below` first: `[below | 0, from | 0, fixedVersion | 0, state, fields]`, the
- * fields of one class after another. Null where an id has a space, so that only the judge can say.
+ * fields of one class after another. Null where an id has a space or `below` what JSON escapes, so that only the judge can say.
  */
 export function packStanding(
   standings: readonly Standing[],
   signals: ReadonlyMap<string, RatedSignals>,
   texts: ReadonlyMap<string, AdvisoryText>,
 ): string | null {
-  if (standings.some(({ judgement }) => judgement.id.includes(' '))) return null;
+  if (standings.some(({ judgement, below = '' }) => judgement.id.includes(' ') || isEscaped(below))) return null;
   const lines = Map.groupBy(standings, ({ judgement: { fixedVersion, state }, from, below }) =>
     JSON.stringify([below ?? 0, from ?? 0, fixedVersion ?? 0, state]),
   );
@@ -68,6 +68,8 @@ export function packStanding(
     })
     .join('\n');
 }
+
+const isEscaped = (text: string): boolean => JSON.stringify(text) !== `"${text}"`;
 
 /** Those in KEV lead; in a class and among classes the likeliest comes first, as in the order of urgency. */
 function classesOf(vulnerabilities: readonly Fields[]): readonly Fields[] {
@@ -104,10 +106,11 @@ function fieldsOf(judgement: Judgement, known: RatedSignals, texts: ReadonlyMap<
 export function readStanding(text: string, isBefore: (version: string) => boolean): readonly StandingGroup[] {
   const groups: StandingGroup[] = [];
   for (let start = 0; start < text.length;) {
+    const below = boundAt(text, start);
+    if (below !== undefined && !isBefore(below)) break;
     const end = nextLine(text, start);
-    const [below, from, fixedVersion, state, fields] = JSON.parse(text.slice(start, end - 1)) as readonly unknown[];
+    const [, from, fixedVersion, state, fields] = JSON.parse(text.slice(start, end - 1)) as readonly unknown[];
     if (!Array.isArray(fields)) throw new TypeError('a line without vulnerabilities');
-    if (typeof below === 'string' && !isBefore(below)) break;
     start = end;
     if (typeof from === 'string' && isBefore(from)) continue;
     groups.push({
@@ -117,6 +120,12 @@ export function readStanding(text: string, isBefore: (version: string) => boolea
     });
   }
   return groups;
+}
+
+/** The text that a line begins with, of which nothing is escaped; undefined where it is a number. The rest need not be read for it. */
+function boundAt(text: string, start: number): string | undefined {
+  if (text[start + 1] !== '"') return undefined;
+  return text.slice(start + 2, text.indexOf('"', start + 2));
 }
 
 function classesIn(fields: readonly unknown[]): readonly StandingClass[] {
