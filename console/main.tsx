@@ -9,8 +9,11 @@ import { createRoot } from 'react-dom/client';
 import { meQuery } from './api/me.ts';
 import { queryClient } from './api/query-client.ts';
 import { startLanguages } from './i18n/i18n.ts';
+import { renewed } from './newer-files.ts';
 import { router } from './router.tsx';
 import { colours, theme } from './theme/theme.ts';
+
+window.addEventListener('vite:preloadError', () => renewed(Date.now()));
 
 // Beside the language, not after it.
 void queryClient.prefetchQuery(meQuery);

@@ -1,6 +1,7 @@
 // Every page and its URL. Pages are loaded when they are gone to; filters live in the URL.
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { laterTexts } from './i18n/i18n.ts';
+import { Broken } from './components/broken.tsx';
 import { NotFound } from './components/page-state.tsx';
 import { draftSearch } from './pages/new-deployment/draft.ts';
 import { Shell } from './shell/shell.tsx';
@@ -13,6 +14,7 @@ import {
   ENDPOINT_TABS,
   listSearch,
   oneOf,
+  patchesSearch,
   tokenSearch,
   VERDICTS,
   vulnerabilitiesSearch,
@@ -71,7 +73,7 @@ const vulnerability = createRoute({
 const patches = createRoute({
   getParentRoute: () => root,
   path: '/patches',
-  validateSearch: listSearch,
+  validateSearch: patchesSearch,
   component: lazyRouteComponent(() => import('./pages/patches/patches.tsx'), 'Patches'),
 });
 const deployments = createRoute({
@@ -263,6 +265,7 @@ export const router = createRouter({
     settings.addChildren(settingsPages),
   ]),
   defaultPreload: 'intent',
+  defaultErrorComponent: Broken,
   scrollRestoration: true,
 });
 

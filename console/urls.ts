@@ -9,7 +9,9 @@ export const DEPLOYMENTS_OF = ['waiting', 'going', 'over'] as const;
 
 export const EXCEPTIONS_OF = ['waiting', 'holding', 'over'] as const;
 
-export const CATALOG_OF = ['ruled', 'wrong', 'unmanaged'] as const;
+export const PATCHES_OF = ['fixes', 'offered'] as const;
+
+export const CATALOG_OF = ['ruled', 'wrong', 'unmanaged', 'own'] as const;
 
 export const VERDICTS = ['exposed', 'clear', 'unknown'] as const;
 
@@ -42,6 +44,12 @@ export const oneOf =
 export const tokenSearch = (search: Readonly<Record<string, unknown>>) => ({
   ...oneOf('of', ['me', 'all'])(search),
   ...oneOf('dialog', ['new'])(search),
+});
+
+/** The query of the updates, and whether it is asked of all that channels offer. */
+export const patchesSearch = (search: Readonly<Record<string, unknown>>) => ({
+  ...listSearch(search),
+  ...oneOf('of', PATCHES_OF)(search),
 });
 
 /** Which exceptions are shown, and whether a new one is being made, of what. */

@@ -12,6 +12,9 @@ const TOPICS = {
     'endpoint-findings',
     'endpoint-packages',
     'endpoint-updates',
+    'updates',
+    'catalog',
+    'exceptions',
     'vulnerabilities',
     'vulnerability-why',
     'patches',
@@ -29,6 +32,8 @@ const TOPICS = {
     'endpoint-jobs',
     'plan',
     'calendar',
+    'freezes',
+    'policies',
   ],
 } as const satisfies Record<string, readonly string[]>;
 

@@ -1,7 +1,7 @@
 // What the server has to judge by, said where lists of vulnerabilities and fixes would else look like all there is.
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { api, dataOf } from '../api/client.ts';
+import { feedAges } from '../api/feed-ages.ts';
 import type { Answer } from '../api/types.ts';
 import { SeverityMark } from './severity-mark.tsx';
 
@@ -9,10 +9,7 @@ type Known = Answer<'listFeeds'>['advisories'];
 
 /** Undefined until it is known. */
 function useAdvisories(): Known | undefined {
-  const { data } = useQuery({
-    queryKey: ['feeds', 'ages'],
-    queryFn: () => dataOf(api.GET('/api/v1/feeds', { params: { query: { limit: 1000 } } })),
-  });
+  const { data } = useQuery(feedAges);
   return data?.advisories;
 }
 

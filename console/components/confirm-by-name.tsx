@@ -1,4 +1,4 @@
-// Asks before something severe: what will happen is said, and the name of what it happens to has to be typed.
+// Asks before something severe: what will happen is said, and the name of what it happens to has to be typed, and how many.
 import { TextInput } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,16 +6,20 @@ import { Dialog, type DialogProps } from './dialog.tsx';
 
 export interface ConfirmByNameProps extends Pick<DialogProps, 'title' | 'submit' | 'onClose' | 'error' | 'isPending'> {
   readonly name: string;
+  /** How many endpoints it happens to, where that is to be typed as well. */
+  readonly count?: number;
   readonly onConfirm: () => void;
   /** What will happen. */
   readonly children: ReactNode;
 }
 
-export function ConfirmByName({ name, onConfirm, children, ...dialog }: ConfirmByNameProps) {
+export function ConfirmByName({ name, count, onConfirm, children, ...dialog }: ConfirmByNameProps) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState('');
+  const [counted, setCounted] = useState('');
+  const isReady = typed.trim() === name && (count === undefined || counted.trim() === String(count));
   return (
-    <Dialog {...dialog} isSevere isReady={typed.trim() === name} onSubmit={onConfirm}>
+    <Dialog {...dialog} isSevere isReady={isReady} onSubmit={onConfirm}>
       <p>{children}</p>
       <TextInput
         label={t('act.typeName', { name })}
@@ -25,6 +29,15 @@ export function ConfirmByName({ name, onConfirm, children, ...dialog }: ConfirmB
         spellCheck={false}
         data-autofocus
       />
+      {count !== undefined && (
+        <TextInput
+          label={t('act.typeCount', { shown: count })}
+          value={counted}
+          onChange={(event) => setCounted(event.currentTarget.value)}
+          inputMode="numeric"
+          autoComplete="off"
+        />
+      )}
     </Dialog>
   );
 }

@@ -34,7 +34,7 @@ export interface DataTableProps<Row> {
 const ROW = 32;
 
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { label, rows, keyOf, nameOf, selection, onPeek, peeked, unfold, empty } = props;
+  const { label, rows, keyOf, nameOf, selection, onPeek, peeked, empty } = props;
   const { t } = useTranslation();
   const scroller = useRef<HTMLDivElement>(null);
   const toFocus = useRef<number>(undefined);
@@ -56,6 +56,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   useEffect(() => want(first, last), [want, first, last]);
   const isNarrow = useNarrow();
   const columns = shownOn(isNarrow, props.columns);
+  const left = props.columns.filter((column) => !columns.includes(column));
+  const unfold = left.length === 0 ? props.unfold : withLeft(left, props.unfold);
   // What a key leads to is focused as soon as it is drawn.
   useEffect(() => {
     if (toFocus.current === undefined) return;
@@ -209,3 +211,20 @@ function shownOn<Row>(isNarrow: boolean, columns: readonly Column<Row>[]): reado
   const kept = columns.filter(({ narrow }) => narrow !== undefined);
   return kept.length > 0 ? kept : columns.slice(0, 2);
 }
+
+/** What a narrow screen has no column for is in what a row unfolds. */
+const withLeft =
+  <Row,>(left: readonly Column<Row>[], unfold: ((row: Row) => ReactNode) | undefined) =>
+  (row: Row): ReactNode => (
+    <>
+      <dl className={styles['left']}>
+        {left.map(({ id, header, cell }) => (
+          <div key={id}>
+            <dt>{header}</dt>
+            <dd>{cell(row)}</dd>
+          </div>
+        ))}
+      </dl>
+      {unfold?.(row)}
+    </>
+  );

@@ -16,7 +16,9 @@ export type Facet =
   | 'severity'
   | 'exploited'
   | 'state'
-  | 'source';
+  | 'source'
+  | 'security'
+  | 'update';
 
 export interface FacetsProps {
   readonly resource: QueryResource;

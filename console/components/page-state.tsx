@@ -20,6 +20,8 @@ export function Failed({ error, retry }: { readonly error: Error; readonly retry
   const problem = error instanceof Refused ? error.problem : undefined;
   if (problem?.status === 403) return <Alert title={t('state.notAllowed')}>{t('state.notAllowedWhy')}</Alert>;
   if (problem?.status === 404) return <NotFound />;
+  // The bar above says what is wrong with it, and where.
+  if (problem?.errors?.some(({ name }) => name === 'q') === true) return <Empty>{t('query.rightFirst')}</Empty>;
   const title = error instanceof Refused && problem === undefined ? t('state.unreachable') : t('state.error');
   return (
     <Alert title={title} color="red" role="alert">

@@ -28,7 +28,7 @@ export function AccountMenu({ onKeys }: { readonly onKeys: () => void }) {
         {me.data && (
           <>
             <Menu.Label>
-              {me.data.name} · {me.data.role}
+              {me.data.name} · {t(`role.${me.data.role}`)}
               <br />
               {me.data.organisation.name}
             </Menu.Label>

@@ -1,14 +1,13 @@
-// The search over everything: pages, endpoints by name, and a CVE's verdict in place. Loaded when it is first opened.
+// The search over everything: pages, actions, what has a name, and a CVE's verdict in place. Loaded when it is first opened.
 import { Modal, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { useQuery } from '@tanstack/react-query';
 import { useLocation, useNavigate } from '@tanstack/react-router';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, dataOf } from '../api/client.ts';
 import { useActions } from './actions.ts';
 import { usePages } from './pages.ts';
 import styles from './palette.module.css';
+import { useThings } from './things.ts';
 import { useFocusBack } from '../components/focus-back.ts';
 import { Verdict } from '../components/verdict.tsx';
 
@@ -21,7 +20,6 @@ interface Entry {
 
 /** A CVE, or an advisory of a known form. */
 const ID = /^(?:CVE-\d{4}-\d{4,}|(?:DSA|DLA|USN|RHSA|ALSA|RLSA|GHSA|ELSA)-[\w:-]{4,})$/i;
-const ENDPOINTS = 8;
 
 export function Palette({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation();
@@ -32,15 +30,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
   const [at, setAt] = useState(0);
   const [asked] = useDebouncedValue(text.trim(), 120);
   const id = ID.test(text.trim()) ? text.trim().toUpperCase() : undefined;
-  const found = useQuery({
-    queryKey: ['palette', asked],
-    enabled: asked.length > 1 && id === undefined,
-    queryFn: async () => {
-      // A word by itself is any part of a name; quoted, whatever it is.
-      const q = `"${asked.replaceAll(/["\\]/g, '')}"`;
-      return dataOf(api.GET('/api/v1/endpoints', { params: { query: { q, limit: ENDPOINTS } } }));
-    },
-  });
+  const { things, isFetching } = useThings(asked, id === undefined);
 
   const leave = (go: () => void) => () => {
     onClose();
@@ -59,11 +49,12 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
   const actions: readonly Entry[] = useActions()
     .filter(({ name }) => name.toLowerCase().includes(word))
     .map(({ key, name, go }) => ({ key: `action ${key}`, name, kind: t('palette.action'), go: leave(go) }));
-  const endpoints: readonly Entry[] = (found.data?.items ?? []).map((endpoint) => ({
-    key: endpoint.id,
-    name: endpoint.name,
-    kind: t('palette.endpoint'),
-    go: leave(() => void navigate({ to: '/endpoints/$id', params: { id: endpoint.id } })),
+  // What comes later stands below what is there at once, so that nothing moves under the cursor.
+  const found: readonly Entry[] = things.map(({ key, name, kind, to }) => ({
+    key,
+    name,
+    kind: t(`palette.${kind}`),
+    go: leave(() => void navigate(to)),
   }));
   const vulnerability: readonly Entry[] =
     id === undefined
@@ -76,7 +67,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
             go: leave(() => void navigate({ to: '/vulnerabilities/$id', params: { id } })),
           },
         ];
-  const entries = [...vulnerability, ...endpoints, ...pages, ...actions];
+  const entries = [...vulnerability, ...pages, ...actions, ...found];
   const here = Math.min(at, Math.max(entries.length - 1, 0));
 
   // What leads elsewhere from within, as the verdict's numbers do, closes it.
@@ -133,7 +124,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
       )}
       {entries.length === 0 && (
         <p role="status" className={styles['none']}>
-          {found.isFetching || asked !== text.trim() ? t('state.loading') : t('palette.none')}
+          {isFetching || asked !== text.trim() ? t('state.loading') : t('palette.none')}
         </p>
       )}
       <ul

@@ -12,6 +12,8 @@ export const deployments: Texts['deployments'] = {
   of: { label: 'Welche', all: 'Alle', waiting: 'Wartend', going: 'Im Gange', over: 'Vorbei' },
   none: 'Es gibt noch keine Verteilung. Eine neue beginnt damit, was wo und wann installiert wird.',
   new: 'Neue Verteilung',
+  stopAll_one: 'Die laufende anhalten',
+  stopAll_other: 'Alle {{count}} laufenden anhalten',
   states: {
     draft: 'Entwurf',
     planned: 'vor der Freigabe angehalten',

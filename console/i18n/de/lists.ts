@@ -34,6 +34,15 @@ export const patches: Texts<typeof english.patches> = {
   count_one: '{{count}} CVE',
   count_other: '{{count}} CVEs',
   deploy: 'Verteilen',
+  hold: 'Bis zu einem Tag aus Plänen lassen…',
+  soFar_one: 'Auf {{count}} Endpunkt installiert',
+  soFar_other: 'Auf {{count}} Endpunkten installiert',
+  lacking_one: ', fehlt auf {{shown}}',
+  lacking_other: ', fehlt auf {{shown}}',
+  of: { label: 'Welche', fixes: 'Behebungen', offered: 'Alles Angebotene' },
+  new_one: '{{count}} Behebung schließt, was in den letzten 7 Tagen zuerst gefunden wurde',
+  new_other: '{{count}} Behebungen schließen, was in den letzten 7 Tagen zuerst gefunden wurde',
+  noOffers: 'Kein Kanal bietet Neueres an. Das gilt nur, wo die Kanäle gefragt werden konnten.',
   notOffered: 'von keinem Kanal',
   none: 'Keine Behebung ist bekannt, die einem Endpunkt fehlt. Schwachstellen ohne Behebung stehen unter Schwachstellen.',
 };
@@ -65,6 +74,10 @@ export const feeds: Texts<typeof english.feeds> = {
   fresh: 'frisch',
   stale: 'veraltet',
   notStated: 'nicht angegeben',
+  neverFetched_one: '{{count}} Feed wurde nie geholt: Aus ihm ist nichts bekannt',
+  neverFetched_other: '{{count}} Feeds wurden nie geholt: Aus ihnen ist nichts bekannt',
+  neverFetchedWhy:
+    'Wovon nur sie sprechen, gilt als unbekannt, nicht als frei. Warum sie nicht geholt wurden, sagt das Protokoll des Servers.',
   none: 'Es gibt noch keine Advisory-Datenbank: Bekannt ist nur, was Changelogs anstehender Updates nennen, und kein Endpunkt ist von anderem frei.',
   gone: 'Der Server hat seine Advisory-Datenbank verloren: Was nach ihr beurteilt war, bleibt, und kein Endpunkt ist von anderem frei.',
 };

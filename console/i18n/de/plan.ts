@@ -190,3 +190,25 @@ export const calendar: Texts['calendar'] = {
   clockChange: 'Um die Zeitumstellung am {{when}}',
   says: 'In Worten',
 };
+
+export const freeze: Texts['freeze'] = {
+  title: 'Änderungsstopps',
+  none: 'Keiner. Ein Änderungsstopp lässt sofort nichts Neues beginnen, was immer freigegeben ist.',
+  holds: 'Nichts Neues beginnt auf',
+  all: 'allen Endpunkten',
+  endpoints_one: '{{shown}} Endpunkt',
+  endpoints_other: '{{shown}} Endpunkte',
+  states: { holds: 'gilt', over: 'vorbei', lifted: 'aufgehoben' },
+  until: 'bis',
+  untilLifted: 'bis er aufgehoben wird',
+  liftedAt: 'aufgehoben',
+  lift: 'Aufheben',
+  liftWhich: 'Den Änderungsstopp aufheben: {{reason}}',
+  new: 'Neuer Änderungsstopp',
+  do: 'Stoppen',
+  what: 'Ab jetzt beginnt dort nichts Neues, was immer freigegeben ist. Was schon installiert, endet von selbst.',
+  reason: 'Warum',
+  covers: 'Endpunkte',
+  coversHint: 'Eine Abfrage; leer sind alle',
+  untilHint: 'Leer: bis ihn jemand aufhebt',
+};

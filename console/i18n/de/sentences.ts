@@ -1,5 +1,8 @@
 // German for sentences that the server writes whole, with what differs in them; what is not here stays English.
 
+import { deployment, deployments } from './deployments.ts';
+import { scheduleInGerman } from './schedules.ts';
+
 /** Anchored and without repetition of repetitions, so that no sentence takes long. */
 const SENTENCES: readonly (readonly [pattern: RegExp, german: string])[] = [
   [
@@ -36,6 +39,34 @@ const SENTENCES: readonly (readonly [pattern: RegExp, german: string])[] = [
   [/^None of it is offered to it\.$/, 'Nichts davon wird ihm angeboten.'],
   [/^Nothing of it is offered to it\.$/, 'Nichts davon wird ihm angeboten.'],
   [/^It does not have any of it\.$/, 'Nichts davon ist darauf.'],
+  [/^the plan has expired: what still waited is skipped$/, 'Der Plan ist verfallen: Was noch wartete, unterbleibt.'],
+  [
+    /^it holds: fewer than (\d+) % of the reachable endpoints are done$/,
+    'Er hält an: Weniger als $1 % der erreichbaren Endpunkte sind fertig.',
+  ],
+  [/^(\d+) more wait: offline$/, '$1 weitere warten: nicht erreichbar'],
+  [/^it was not asked for (\d+) days$/, 'seit $1 Tagen nicht gefragt'],
+  [/^its newest statement is of ([\d-]+)$/, 'seine neueste Aussage ist vom $1'],
+  [/^its data were fetched (\d+) days? ago$/, 'seine Daten wurden vor $1 Tagen geholt'],
+  [/^the last update failed: (.*)$/, 'die letzte Erneuerung misslang: $1'],
+  [/^no feed knows this (?:build|release)$/, 'kein Feed kennt diese Version'],
+  [
+    /^cloned: two machines with this key report in turns, by their boot ids$/,
+    'geklont: zwei Maschinen mit diesem Schlüssel melden sich abwechselnd, nach ihren Boot-Kennungen',
+  ],
+  [/^no channel has (".*") of (.*)$/, 'kein Kanal hat $1 von $2'],
+  [
+    /^(".*") names no publisher, and a name alone does not tell products apart$/,
+    '$1 nennt keinen Herausgeber, und ein Name allein unterscheidet Produkte nicht',
+  ],
+  [
+    /^It goes by the endpoints that its query finds today, and by what is known of vulnerabilities today\.$/,
+    'Gerechnet ist mit den Endpunkten, die ihre Abfrage heute findet, und mit dem, was heute von Schwachstellen bekannt ist.',
+  ],
+  [
+    /^Channels do not say when they published, so an update counts as published on the day it was first seen here\.$/,
+    'Kanäle sagen nicht, wann sie veröffentlichten; ein Update gilt ab dem Tag, an dem es hier zuerst gesehen wurde.',
+  ],
 ];
 
 /** What may follow in a sentence that is known. */
@@ -52,8 +83,19 @@ const REST: readonly (readonly [pattern: RegExp, german: string])[] = [
   [/ One more failure now would halt it\./, ' Ein weiterer Fehlschlag hielte sie jetzt an.'],
 ];
 
+const STATES: Readonly<Record<string, string>> = { ...deployments.states, ...deployment.ringStates };
+
+/** `It was open, and is draining.` */
+function changeInGerman(text: string): string | undefined {
+  const [, before = '', after = ''] = /^It was ([\w-]+), and is ([\w-]+)\.$/.exec(text) ?? [];
+  const [from, to] = [STATES[before], STATES[after]];
+  return from === undefined || to === undefined ? undefined : `Zustand davor: ${from}; jetzt: ${to}.`;
+}
+
 export function inGerman(text: string): string {
+  const said = changeInGerman(text) ?? scheduleInGerman(text);
+  if (said !== undefined) return said;
   const found = SENTENCES.find(([pattern]) => pattern.test(text));
   if (found === undefined) return text;
-  return REST.reduce((said, [pattern, german]) => said.replace(pattern, german), text.replace(...found));
+  return REST.reduce((words, [pattern, german]) => words.replace(pattern, german), text.replace(...found));
 }

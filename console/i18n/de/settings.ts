@@ -15,6 +15,7 @@ export const act: Texts<typeof english.act> = {
   ends: 'Das endet',
   shownOnce: 'Es wird nicht noch einmal gezeigt.',
   typeName: 'Zur Bestätigung {{name}} eingeben',
+  typeCount: 'Tippen Sie, um wie viele Endpunkte es geht: {{shown}}',
   failed: 'Das hat nicht geklappt.',
   old: 'Das braucht eine Anmeldung der letzten 15 Minuten.',
   signInAgain: 'Noch einmal anmelden',

@@ -36,6 +36,8 @@ export const facet: Texts<typeof english.facet> = {
   exploited: 'Ausgenutzt',
   state: 'Hersteller sagt',
   source: 'Quellpaket',
+  security: 'Sicherheit',
+  update: 'Update',
 };
 
 export const bulk: Texts<typeof english.bulk> = {
@@ -152,6 +154,8 @@ export const byFix: Texts<typeof english.byFix> = {
   label: 'Gruppiert',
   fix: 'Nach Behebung',
   vulnerability: 'Nach Schwachstelle',
+  accepted_one: '{{count}} Ausnahme gilt: {{findings}} Befunde bleiben liegen',
+  accepted_other: '{{count}} Ausnahmen gelten: {{findings}} Befunde bleiben liegen',
   noFix_one: '{{count}} Schwachstelle hat keine Behebung und steht nicht in dieser Liste',
   noFix_other: '{{count}} Schwachstellen haben keine Behebung und stehen nicht in dieser Liste',
 };

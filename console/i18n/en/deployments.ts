@@ -10,6 +10,8 @@ export const deployments = {
   of: { label: 'Which', all: 'All', waiting: 'Waiting', going: 'Under way', over: 'Over' },
   none: 'There is no deployment yet. A new one begins with what to install, on whom, and when.',
   new: 'New deployment',
+  stopAll_one: 'Stop the one under way',
+  stopAll_other: 'Stop all {{count}} under way',
   states: {
     draft: 'draft',
     planned: 'held before its approval',

@@ -32,6 +32,15 @@ export const patches = {
   count_other: '{{count}} CVEs',
   notOffered: 'by no channel',
   deploy: 'Deploy it',
+  hold: 'Leave it out of plans until a day…',
+  soFar_one: 'Installed on {{count}} endpoint',
+  soFar_other: 'Installed on {{count}} endpoints',
+  lacking_one: ', lacking on {{shown}}',
+  lacking_other: ', lacking on {{shown}}',
+  of: { label: 'Which', fixes: 'Fixes', offered: 'All that is offered' },
+  new_one: '{{count}} fix closes what was first found in the last 7 days',
+  new_other: '{{count}} fixes close what was first found in the last 7 days',
+  noOffers: 'No channel offers anything newer. That is only so where channels could be asked.',
   none: 'No fix is known that an endpoint lacks. Vulnerabilities without a fix are under Vulnerabilities.',
 };
 
@@ -62,6 +71,10 @@ export const feeds = {
   fresh: 'fresh',
   stale: 'stale',
   notStated: 'not stated',
+  neverFetched_one: '{{count}} feed was never fetched: nothing is known from it',
+  neverFetched_other: '{{count}} feeds were never fetched: nothing is known from them',
+  neverFetchedWhy:
+    'What only they speak of counts as unknown, not as clear. The log of the server says why they could not be fetched.',
   none: 'There is no advisory database yet: only what changelogs of pending updates name is known, and no endpoint is clear of anything else.',
   gone: 'The server has lost its advisory database: what was judged by it stays, and no endpoint is clear of anything else.',
 };

@@ -175,3 +175,25 @@ export const calendar = {
   clockChange: 'About the change of clocks on {{when}}',
   says: 'In words',
 };
+
+export const freeze = {
+  title: 'Freezes',
+  none: 'None. A freeze lets nothing new begin, at once and whatever was approved.',
+  holds: 'Nothing new begins on',
+  all: 'all endpoints',
+  endpoints_one: '{{shown}} endpoint',
+  endpoints_other: '{{shown}} endpoints',
+  states: { holds: 'holds', over: 'over', lifted: 'lifted' },
+  until: 'until',
+  untilLifted: 'until it is lifted',
+  liftedAt: 'lifted',
+  lift: 'Lift',
+  liftWhich: 'Lift the freeze: {{reason}}',
+  new: 'New freeze',
+  do: 'Freeze',
+  what: 'From now on nothing new begins there, whatever was approved. What installs already ends by itself.',
+  reason: 'Why',
+  covers: 'Endpoints',
+  coversHint: 'A query; empty is all of them',
+  untilHint: 'Empty: until somebody lifts it',
+};

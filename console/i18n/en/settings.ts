@@ -12,6 +12,7 @@ export const act = {
   ends: 'It ends',
   shownOnce: 'It is not shown again.',
   typeName: 'Type {{name}} to confirm',
+  typeCount: 'Type how many endpoints it is about: {{shown}}',
   failed: 'That did not work.',
   old: 'This needs a sign-in of the last 15 minutes.',
   signInAgain: 'Sign in again',

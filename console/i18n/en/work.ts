@@ -33,6 +33,8 @@ export const facet = {
   exploited: 'Exploited',
   state: 'Vendor says',
   source: 'Source package',
+  security: 'Security',
+  update: 'Update',
 };
 
 export const bulk = {
@@ -149,6 +151,8 @@ export const byFix = {
   label: 'Grouped',
   fix: 'By fix',
   vulnerability: 'By vulnerability',
+  accepted_one: '{{count}} exception holds: {{findings}} findings are not acted on',
+  accepted_other: '{{count}} exceptions hold: {{findings}} findings are not acted on',
   noFix_one: '{{count}} vulnerability has no fix and is not in this list',
   noFix_other: '{{count}} vulnerabilities have no fix and are not in this list',
 };

@@ -12,6 +12,7 @@ import { Permitted } from '../../components/permitted.tsx';
 import { Agenda } from './agenda.tsx';
 import { DAY_MS, DAYS } from './calendar-item.ts';
 import styles from './calendar.module.css';
+import { Freezes } from './freezes.tsx';
 import { Strip } from './strip.tsx';
 import { WindowList } from './window-list.tsx';
 
@@ -75,6 +76,12 @@ function CalendarPage() {
           <section aria-labelledby="windows">
             <h2 id="windows">{t('calendar.windows')}</h2>
             <WindowList />
+          </section>
+        )}
+        {(data !== undefined || error !== null) && (
+          <section aria-labelledby="freezes">
+            <h2 id="freezes">{t('freeze.title')}</h2>
+            <Freezes />
           </section>
         )}
       </div>

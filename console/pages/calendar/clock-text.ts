@@ -1,6 +1,9 @@
 // A span of time as a clock somewhere shows it, with the name of its time: CET and CEST are not the same.
 export const HERE = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
+/** To choose from. */
+export const ZONES: readonly string[] = [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone')])];
+
 /** `Sun 29 Mar, 01:30 – 04:30 CEST`; `to` null is a moment. Both in RFC 3339. */
 export function clockText(from: string, to: string | null, zone: string, language: string): string {
   const of = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>

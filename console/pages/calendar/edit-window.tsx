@@ -1,16 +1,16 @@
 // Makes or changes a window: choices at first, its next times below as they would be, also over a change of clocks.
-import { Checkbox, NativeSelect, NumberInput, TextInput } from '@mantine/core';
+import { NativeSelect, NumberInput, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAct } from '../../api/act.ts';
 import { api, dataOf } from '../../api/client.ts';
 import { Dialog } from '../../components/dialog.tsx';
 import styles from './calendar.module.css';
-import { bodyOf, draftOf, KINDS, newDraft, NTHS, REPEATS, WEEKDAYS, type WindowDraft } from './window-draft.ts';
+import { ZONES } from './clock-text.ts';
+import { RuleFields } from './rule-fields.tsx';
+import { bodyOf, draftOf, KINDS, newDraft, type WindowDraft } from './window-draft.ts';
 import { OLD, type Window } from './window-list.tsx';
 import { WindowTimes } from './window-times.tsx';
-
-const ZONES = [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone')])];
 
 export interface EditWindowProps {
   /** Undefined makes a new one. */
@@ -101,64 +101,22 @@ function Span({ draft, change }: PartProps) {
 
 function Recurring({ draft, change }: PartProps) {
   const { t } = useTranslation();
-  const { repeats, weekdays, nth, plusDays, recurrence, starts, lasts, ends, first } = draft;
+  const { plusDays, starts, lasts, ends, first } = draft;
   return (
     <>
-      <NativeSelect
-        label={t('calendar.repeats')}
-        value={repeats}
-        onChange={({ currentTarget: { value } }) =>
-          change({ repeats: REPEATS.find((each) => each === value) ?? 'own', plusDays: 0 })
-        }
-        data={REPEATS.map((value) => ({ value, label: t(`calendar.repeat.${value}`) }))}
-      />
-      {repeats === 'weekly' && (
-        <Checkbox.Group
+      <RuleFields
+        rule={draft}
+        change={(rule) => change({ ...rule, ...(rule.repeats !== undefined && { plusDays: 0 }) })}
+      >
+        <NumberInput
           size="xs"
-          label={t('calendar.weekdays')}
-          value={[...weekdays]}
-          onChange={(next) => change({ weekdays: next })}
-        >
-          <div className={styles['days']}>
-            {WEEKDAYS.map((day) => (
-              <Checkbox key={day} size="xs" value={day} label={t(`calendar.weekday.${day}`)} />
-            ))}
-          </div>
-        </Checkbox.Group>
-      )}
-      {repeats === 'monthly' && (
-        <div className={styles['pair']}>
-          <NativeSelect
-            label={t('calendar.nth')}
-            value={nth}
-            onChange={({ currentTarget }) => change({ nth: currentTarget.value })}
-            data={NTHS.map((value) => ({ value, label: t(`calendar.nths.${value}`) }))}
-          />
-          <NativeSelect
-            label={t('calendar.weekdays')}
-            value={weekdays[0] ?? 'TU'}
-            onChange={({ currentTarget }) => change({ weekdays: [currentTarget.value] })}
-            data={WEEKDAYS.map((value) => ({ value, label: t(`calendar.weekday.${value}`) }))}
-          />
-          <NumberInput
-            size="xs"
-            label={t('calendar.plusDays')}
-            value={plusDays}
-            min={0}
-            max={27}
-            onChange={(value) => change({ plusDays: Number(value) })}
-          />
-        </div>
-      )}
-      {repeats === 'own' && (
-        <TextInput
-          label={t('calendar.recurrence')}
-          value={recurrence}
-          onChange={({ currentTarget }) => change({ recurrence: currentTarget.value })}
-          autoComplete="off"
-          spellCheck={false}
+          label={t('calendar.plusDays')}
+          value={plusDays}
+          min={0}
+          max={27}
+          onChange={(value) => change({ plusDays: Number(value) })}
         />
-      )}
+      </RuleFields>
       <div className={styles['pair']}>
         <TextInput
           type="time"

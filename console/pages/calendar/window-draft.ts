@@ -29,6 +29,9 @@ export interface WindowDraft {
   readonly spanTo: string;
 }
 
+/** On which days it is. */
+export type RuleDraft = Pick<WindowDraft, 'repeats' | 'weekdays' | 'nth' | 'recurrence'>;
+
 type Body = NonNullable<operations['createMaintenanceWindow']['requestBody']>['content']['application/json'];
 
 export const newDraft = (day: string): WindowDraft => ({
@@ -56,14 +59,20 @@ export function draftOf({ kind, said }: Pick<Window, 'kind' | 'said'>, day: stri
   if (!('recurrence' in said)) return { ...base, spanFrom: said.from, spanTo: said.to };
   const { recurrence, plusDays = 0, starts, duration = '', ends, from, until, startMargin } = said;
   const all = { ...base, recurrence, plusDays, starts, lasts: duration, ends, first: from, until, startMargin };
-  const weekly = /^FREQ=WEEKLY;BYDAY=([A-Z]{2}(?:,[A-Z]{2})*)$/.exec(recurrence)?.[1];
-  if (weekly !== undefined) return { ...all, repeats: 'weekly', weekdays: weekly.split(',') };
-  const monthly = /^FREQ=MONTHLY;BYDAY=(-?\d)([A-Z]{2})$/.exec(recurrence);
-  if (monthly !== null) return { ...all, repeats: 'monthly', nth: monthly[1] ?? '', weekdays: [monthly[2] ?? ''] };
-  return { ...all, repeats: recurrence === 'FREQ=DAILY' ? 'daily' : 'own' };
+  return { ...all, ...readRule(recurrence) };
 }
 
-export function ruleOf({ repeats, weekdays, nth, recurrence }: WindowDraft): string {
+/** The choices that a rule of RFC 5545 is; one that the choices do not have is its own. */
+export function readRule(recurrence: string): RuleDraft {
+  const base = { repeats: 'own', weekdays: ['SU'], nth: '2', recurrence } as const;
+  const weekly = /^FREQ=WEEKLY;BYDAY=([A-Z]{2}(?:,[A-Z]{2})*)$/.exec(recurrence)?.[1];
+  if (weekly !== undefined) return { ...base, repeats: 'weekly', weekdays: weekly.split(',') };
+  const monthly = /^FREQ=MONTHLY;BYDAY=(-?\d)([A-Z]{2})$/.exec(recurrence);
+  if (monthly !== null) return { ...base, repeats: 'monthly', nth: monthly[1] ?? '', weekdays: [monthly[2] ?? ''] };
+  return recurrence === 'FREQ=DAILY' ? { ...base, repeats: 'daily' } : base;
+}
+
+export function ruleOf({ repeats, weekdays, nth, recurrence }: RuleDraft): string {
   switch (repeats) {
     case 'daily':
       return 'FREQ=DAILY';

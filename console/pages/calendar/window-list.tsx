@@ -10,6 +10,7 @@ import type { Item } from '../../api/types.ts';
 import { Instant } from '../../components/instant.tsx';
 import { Failed, Loading } from '../../components/page-state.tsx';
 import { SeverityMark } from '../../components/severity-mark.tsx';
+import { useServerWords } from '../../i18n/server-words.ts';
 import styles from './calendar.module.css';
 
 const EditWindow = lazy(async () => ({ default: (await import('./edit-window.tsx')).EditWindow }));
@@ -22,6 +23,7 @@ export const OLD = ['maintenance-windows', 'calendar', 'plan-preview'];
 
 export function WindowList() {
   const { t } = useTranslation();
+  const words = useServerWords();
   const mayEdit = useMay('policy.edit');
   const [changed, setChanged] = useState<Window>();
   const [removed, setRemoved] = useState<Window>();
@@ -48,7 +50,7 @@ export function WindowList() {
                 <span className="quiet">{t(`calendar.isKind.${window.kind}`)}</span>
               </p>
               <p>
-                {window.says} {t('calendar.next')}:{' '}
+                {words.sentence(window.says)} {t('calendar.next')}:{' '}
                 {window.next[0] === undefined ? t('calendar.never') : <Instant at={window.next[0].from} />}
               </p>
             </div>

@@ -4,12 +4,14 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api, dataOf } from '../../api/client.ts';
 import { Failed } from '../../components/page-state.tsx';
+import { useServerWords } from '../../i18n/server-words.ts';
 import styles from './calendar.module.css';
 import { clockText } from './clock-text.ts';
 import { bodyOf, type WindowDraft } from './window-draft.ts';
 
 export function WindowTimes({ draft }: { readonly draft: WindowDraft }) {
   const { t, i18n } = useTranslation();
+  const words = useServerWords();
   const [body] = useDebouncedValue(bodyOf(draft), 250);
   const { data, error } = useQuery({
     queryKey: ['window-preview', body],
@@ -36,7 +38,7 @@ export function WindowTimes({ draft }: { readonly draft: WindowDraft }) {
           {field} {problem}. {remedy}
         </p>
       ))}
-      {data.says !== null && <p>{data.says}</p>}
+      {data.says !== null && <p>{words.sentence(data.says)}</p>}
       {data.next.length > 0 && (
         <>
           <h3>{t('calendar.fiveRuns')}</h3>

@@ -8,9 +8,11 @@ import { api, dataOf } from '../../api/client.ts';
 import { useMay } from '../../api/me.ts';
 import { DataTable } from '../../components/data-table.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
+import { Loading } from '../../components/page-state.tsx';
 import { CATALOG_OF } from '../../urls.ts';
 import { catalogColumns, type Product } from './columns.tsx';
 import styles from './catalog.module.css';
+import { ownPackages } from './own-list.ts';
 import { ProductDetail } from './product-detail.tsx';
 import { Unmanaged } from './unmanaged.tsx';
 
@@ -18,6 +20,7 @@ export const OLD = ['catalog', 'plan-preview'];
 
 // What opens is loaded when it first does.
 const EditRule = lazy(async () => ({ default: (await import('./edit-rule.tsx')).EditRule }));
+const OwnPackages = lazy(async () => ({ default: (await import('./own-packages.tsx')).OwnPackages }));
 const RemoveRule = lazy(async () => ({ default: (await import('./remove-rule.tsx')).RemoveRule }));
 
 const route = getRouteApi('/catalog');
@@ -32,7 +35,12 @@ export function Catalog() {
   const mayEdit = useMay('policy.edit');
   const [changed, setChanged] = useState<Product>();
   const [removed, setRemoved] = useState<Product>();
-  const list = useQuery({ queryKey: ['catalog'], queryFn: () => dataOf(api.GET('/api/v1/catalog')) });
+  const list = useQuery({
+    queryKey: ['catalog'],
+    queryFn: () => dataOf(api.GET('/api/v1/catalog')),
+    enabled: of !== 'own',
+  });
+  const own = useQuery({ ...ownPackages, enabled: of === 'own' });
   const typed = q.toLowerCase();
   const isMeant = (...texts: readonly (string | null)[]): boolean =>
     texts.some((text) => text?.toLowerCase().includes(typed) === true);
@@ -50,11 +58,20 @@ export function Catalog() {
     isPending: list.isPending,
     retry: () => void list.refetch(),
   });
-  const count = of === 'unmanaged' ? (q === '' ? list.data?.unmanagedTotal : programs.length) : products.length;
+  const count =
+    of === 'own'
+      ? own.data?.items.length
+      : of === 'unmanaged' && q === ''
+        ? list.data?.unmanagedTotal
+        : list.data && (of === 'unmanaged' ? programs : products).length;
   return (
     <>
-      <PageHeader title={t('nav.catalog')} count={list.data && count} cli="suture catalog status">
-        {mayEdit && (
+      <PageHeader
+        title={t('nav.catalog')}
+        count={count}
+        cli={of === 'own' ? 'suture package ls' : 'suture catalog status'}
+      >
+        {mayEdit && of !== 'own' && (
           <Button onClick={() => void navigate({ search: (now) => ({ ...now, dialog: 'new' }) })}>
             {t('catalog.new')}
           </Button>
@@ -95,9 +112,13 @@ export function Catalog() {
           </span>
         )}
       </div>
-      {of === 'unmanaged' ? (
-        <Unmanaged rows={rowsOf(programs)} />
-      ) : (
+      {of === 'own' && (
+        <Suspense fallback={<Loading rows={6} />}>
+          <OwnPackages q={typed} />
+        </Suspense>
+      )}
+      {of === 'unmanaged' && <Unmanaged rows={rowsOf(programs)} />}
+      {of !== 'own' && of !== 'unmanaged' && (
         <DataTable
           label={t('nav.catalog')}
           columns={catalogColumns({

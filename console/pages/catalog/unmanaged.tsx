@@ -6,6 +6,7 @@ import { type Column, DataTable } from '../../components/data-table.tsx';
 import { valueWord } from '../../components/query-words.ts';
 import { SeverityMark } from '../../components/severity-mark.tsx';
 import type { Rows } from '../../api/rows.ts';
+import { useServerWords } from '../../i18n/server-words.ts';
 
 export type Program = Answer<'readCatalog'>['unmanaged'][number];
 
@@ -14,6 +15,7 @@ const queryOf = ({ name, publisher }: Program): string =>
 
 export function Unmanaged({ rows }: { readonly rows: Rows<Program> }) {
   const { t, i18n } = useTranslation();
+  const words = useServerWords();
   const columns: readonly Column<Program>[] = [
     {
       id: 'name',
@@ -48,7 +50,7 @@ export function Unmanaged({ rows }: { readonly rows: Rows<Program> }) {
       id: 'why',
       header: t('catalog.unmanaged.why'),
       width: 'minmax(240px, 3fr)',
-      cell: ({ why }) => <span title={why}>{why}</span>,
+      cell: ({ why }) => <span title={words.sentence(why)}>{words.sentence(why)}</span>,
     },
   ];
   return (

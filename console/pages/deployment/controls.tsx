@@ -9,7 +9,7 @@ import type { Deployment } from './deployment.tsx';
 import styles from './deployment.module.css';
 import { OLD, send } from './send-order.ts';
 
-const STOPPABLE: readonly string[] = ['scheduled', 'running', 'paused', 'rolling-back'];
+export const STOPPABLE: readonly string[] = ['scheduled', 'running', 'paused', 'rolling-back'];
 const OF_PEOPLE: readonly string[] = ['operator', 'guard', 'fence'];
 
 export function Controls({ deployment }: { readonly deployment: Deployment }) {

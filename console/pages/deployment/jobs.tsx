@@ -8,6 +8,7 @@ import type { Item } from '../../api/types.ts';
 import { type Column, DataTable } from '../../components/data-table.tsx';
 import { Instant } from '../../components/instant.tsx';
 import { StateMark } from '../../components/state-mark.tsx';
+import { useServerWords } from '../../i18n/server-words.ts';
 import { JOB_GROUPS } from '../../theme/rollout-states.ts';
 import type { DeploymentSearch } from '../../urls.ts';
 import type { Deployment } from './deployment.tsx';
@@ -19,9 +20,11 @@ type Row = Item<'listDeploymentJobs'>;
 
 const route = getRouteApi('/deployments/$id');
 
-export function Jobs({ deployment: { id, rings } }: { readonly deployment: Deployment }) {
+export function Jobs({ deployment: { id, rings, failures } }: { readonly deployment: Deployment }) {
   const { t } = useTranslation();
   const reasonOf = useReason();
+  const words = useServerWords();
+  const causes = new Map(failures.map((failure) => [failure.cause, words.cause(failure).says]));
   const { ring, state, cause } = route.useSearch();
   const navigate = route.useNavigate();
   const group = JOB_GROUPS.find((each) => each.group === state);
@@ -68,14 +71,14 @@ export function Jobs({ deployment: { id, rings } }: { readonly deployment: Deplo
       id: 'why',
       header: t('jobs.why'),
       width: 'minmax(180px, 2fr)',
-      cell: ({ reason, cause: of }) => (of === null ? reason === null ? '' : reasonOf(reason) : <code>{of}</code>),
+      cell: ({ reason, cause: of }) =>
+        of === null ? reason === null ? '' : reasonOf(reason) : <span title={of}>{causes.get(of) ?? of}</span>,
     },
     { id: 'attempt', header: t('jobs.attempt'), width: '80px', align: 'end', cell: ({ attempt }) => attempt },
     {
       id: 'changed',
       header: t('jobs.changed'),
       width: '130px',
-      narrow: '88px',
       cell: ({ changedAt }) => <Instant at={changedAt} />,
     },
   ];
@@ -112,7 +115,7 @@ export function Jobs({ deployment: { id, rings } }: { readonly deployment: Deplo
             ...JOB_GROUPS.map((each) => ({ value: each.group, label: t(`deployment.groups.${each.group}`) })),
           ]}
         />
-        {cause !== undefined && <span>{t('jobs.causeIs', { cause })}</span>}
+        {cause !== undefined && <span>{t('jobs.causeIs', { cause: causes.get(cause) ?? cause })}</span>}
         {isFiltered && (
           <Button size="compact-xs" variant="subtle" onClick={() => show({})}>
             {t('jobs.all')}

@@ -2,12 +2,14 @@
 import { useTranslation } from 'react-i18next';
 import { type Column, DataTable } from '../../components/data-table.tsx';
 import { Instant } from '../../components/instant.tsx';
+import { useServerWords } from '../../i18n/server-words.ts';
 import type { Deployment } from './deployment.tsx';
 
 type Note = Deployment['notes'][number];
 
 export function Notes({ deployment: { notes } }: { readonly deployment: Deployment }) {
   const { t } = useTranslation();
+  const words = useServerWords();
   const aboutOf = (about: string): string => {
     const ring = /^ring (\d+)$/.exec(about)?.[1];
     if (ring !== undefined) return t('deployment.ring', { number: Number(ring) + 1 });
@@ -32,7 +34,7 @@ export function Notes({ deployment: { notes } }: { readonly deployment: Deployme
       header: t('deployment.notes.text'),
       width: 'minmax(240px, 1fr)',
       narrow: 'minmax(0, 1fr)',
-      cell: ({ text }) => <span title={text}>{text}</span>,
+      cell: ({ text }) => <span title={words.sentence(text)}>{words.sentence(text)}</span>,
     },
   ];
   return (
@@ -49,7 +51,7 @@ export function Notes({ deployment: { notes } }: { readonly deployment: Deployme
       }}
       keyOf={({ at, about, text }) => `${at} ${about} ${text}`}
       nameOf={({ text }) => text}
-      unfold={({ text }) => text}
+      unfold={({ text }) => words.sentence(text)}
       empty={t('deployment.notes.none')}
     />
   );

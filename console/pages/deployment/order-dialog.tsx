@@ -32,7 +32,7 @@ export function OrderDialog({ kind, isSevere, deployment, onClose }: OrderDialog
   const what = t(`order.what.${kind}`, { count: endpoints });
   if (isSevere) {
     return (
-      <ConfirmByName {...dialog} name={name} onConfirm={() => act.mutate(orderOf())}>
+      <ConfirmByName {...dialog} name={name} count={endpoints} onConfirm={() => act.mutate(orderOf())}>
         {what}
       </ConfirmByName>
     );

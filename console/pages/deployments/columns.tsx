@@ -23,7 +23,7 @@ export const deploymentColumns = (t: TFunction, language: string): readonly Colu
   {
     id: 'state',
     header: t('deployments.state'),
-    width: 'minmax(200px, 1fr)',
+    width: 'minmax(220px, 1.4fr)',
     narrow: 'minmax(0, 3fr)',
     cell: ({ state }) => <StateMark of="deployment" state={state} />,
   },
@@ -31,7 +31,6 @@ export const deploymentColumns = (t: TFunction, language: string): readonly Colu
     id: 'progress',
     header: t('deployments.progress'),
     width: '110px',
-    narrow: '62px',
     align: 'end',
     cell: ({ done, endpoints }) => `${done.toLocaleString(language)} / ${endpoints.toLocaleString(language)}`,
   },

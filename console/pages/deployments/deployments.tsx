@@ -11,6 +11,8 @@ import { PageHeader } from '../../components/page-header.tsx';
 import { Permitted } from '../../components/permitted.tsx';
 import { DEPLOYMENTS_OF } from '../../urls.ts';
 import { deploymentColumns } from './columns.tsx';
+import { Frozen } from './frozen.tsx';
+import { StopAll } from './stop-all.tsx';
 
 const route = getRouteApi('/deployments');
 
@@ -28,6 +30,7 @@ function DeploymentList() {
   const { of = 'all' } = route.useSearch();
   const navigate = route.useNavigate();
   const mayPlan = useMay('plan.create');
+  const mayStop = useMay('deployment.stop');
   const rows = useRows<Item<'listDeployments'>>(['deployments', of], ({ cursor, limit }) =>
     dataOf(
       api.GET('/api/v1/deployments', { params: { query: { of, limit, ...(cursor !== undefined && { cursor }) } } }),
@@ -40,12 +43,14 @@ function DeploymentList() {
         count={rows.total}
         cli={of === 'all' ? 'suture deployments ls' : `suture deployments ls --of ${of}`}
       >
+        {mayStop && <StopAll />}
         {mayPlan && (
           <Button component={Link} to="/deployments/new">
             {t('deployments.new')}
           </Button>
         )}
       </PageHeader>
+      <Frozen />
       <SegmentedControl
         size="xs"
         style={{ alignSelf: 'flex-start' }}

@@ -46,7 +46,7 @@ export function Findings({ id, exposure }: FindingsProps) {
       id: 'due',
       header: t('due.title'),
       width: '150px',
-      narrow: '132px',
+      narrow: '144px',
       cell: ({ risk: { due } }) => <Due at={exposure === 'internal' ? due.internal : due.exposed} />,
     },
     {

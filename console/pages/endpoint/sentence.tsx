@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Answer } from '../../api/types.ts';
 import { Instant } from '../../components/instant.tsx';
 import { SeverityMark } from '../../components/severity-mark.tsx';
+import { useServerWords } from '../../i18n/server-words.ts';
 import { fixesOf } from './fixes-of.ts';
 import { type Worst, worstOf } from './worst-of.ts';
 
@@ -26,6 +27,7 @@ export function Sentence({ endpoint }: { readonly endpoint: Answer<'showEndpoint
 
 function WorstWords({ worst }: { readonly worst: Worst }) {
   const { t } = useTranslation();
+  const words = useServerWords();
   switch (worst.kind) {
     case 'revoked':
     case 'quarantined':
@@ -33,7 +35,7 @@ function WorstWords({ worst }: { readonly worst: Worst }) {
       return (
         <strong>
           {t(`worst.${worst.kind}`)}
-          {worst.why !== null && ` (${worst.why})`}.
+          {worst.why !== null && ` (${words.sentence(worst.why)})`}.
         </strong>
       );
     case 'exploited':

@@ -53,7 +53,6 @@ export function Updates({ id }: { readonly id: string }) {
       id: 'held',
       header: t('updates.held'),
       width: 'minmax(180px, 2fr)',
-      narrow: '74px',
       cell: ({ held }) =>
         held === null ? (
           <span className="quiet" title={t('updates.now')}>

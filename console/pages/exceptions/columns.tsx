@@ -72,13 +72,13 @@ export function exceptionColumns(options: ExceptionColumnsOptions): readonly Col
       width: 'minmax(180px, 2fr)',
       cell: ({ reason }) => <span title={reason}>{reason}</span>,
     },
-    { id: 'until', header: t('exceptions.until'), width: '110px', narrow: '90px', cell: ({ until }) => until },
+    { id: 'until', header: t('exceptions.until'), width: '110px', cell: ({ until }) => until },
     ...(mayMake
       ? [
           {
             id: 'actions',
             header: t('act.actions'),
-            width: '160px',
+            width: '190px',
             cell: (exception: Exception) =>
               !isOver(exception) && (
                 <>

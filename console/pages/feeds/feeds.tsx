@@ -1,11 +1,14 @@
 // The sources that everything is judged by: how old each is, and what went wrong with it.
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api, dataOf } from '../../api/client.ts';
+import { feedAges } from '../../api/feed-ages.ts';
 import type { Item } from '../../api/types.ts';
 import type { Column } from '../../components/data-table.tsx';
 import { Instant } from '../../components/instant.tsx';
 import { ListPage } from '../../components/list-page.tsx';
 import { SeverityMark } from '../../components/severity-mark.tsx';
+import { useServerWords } from '../../i18n/server-words.ts';
 
 type Row = Item<'listFeeds'>;
 
@@ -61,17 +64,36 @@ export function Feeds() {
       keyOf={({ name }) => name}
       nameOf={({ name }) => name}
       unfold={(feed) => <Why feed={feed} />}
+      beside={<NeverFetched />}
       empty={t('feeds.none')}
     />
   );
 }
 
+/** What no row can say: that there are feeds of which nothing is known. */
+function NeverFetched() {
+  const { t } = useTranslation();
+  const { data } = useQuery(feedAges);
+  if (data === undefined || data.neverFetched.length === 0) return null;
+  return (
+    <details>
+      <summary>
+        <SeverityMark level="unknown" bare /> {t('feeds.neverFetched', { count: data.neverFetched.length })}
+      </summary>
+      <p className="quiet">
+        {data.neverFetched.join(', ')}. {t('feeds.neverFetchedWhy')}
+      </p>
+    </details>
+  );
+}
+
 function SeverityMarkOf({ stale, why }: { readonly stale: boolean; readonly why: readonly string[] }) {
   const { t } = useTranslation();
+  const words = useServerWords();
   return (
-    <span title={why.join(' ')}>
+    <span title={why.map(words.sentence).join(' ')}>
       <SeverityMark level={stale ? 'medium' : 'fine'} bare /> {t(stale ? 'feeds.stale' : 'feeds.fresh')}
-      {why.length > 0 && `: ${why[0]}`}
+      {why[0] !== undefined && `: ${words.sentence(why[0])}`}
     </span>
   );
 }
@@ -79,10 +101,11 @@ function SeverityMarkOf({ stale, why }: { readonly stale: boolean; readonly why:
 /** All that is known of why a feed cannot be relied on. */
 function Why({ feed: { staleWhy, error, malformed, examples } }: { readonly feed: Row }) {
   const { t, i18n } = useTranslation();
+  const words = useServerWords();
   const said = [...staleWhy, ...(error === null ? [] : [error])];
   return (
     <>
-      {said.length === 0 ? t('feeds.fresh') : said.map((each) => <div key={each}>{each}</div>)}
+      {said.length === 0 ? t('feeds.fresh') : said.map((each) => <div key={each}>{words.sentence(each)}</div>)}
       {malformed > 0 && (
         <div className="quiet">
           {t('feeds.malformed')}: {malformed.toLocaleString(i18n.language)} ({examples.slice(0, 5).join('; ')})

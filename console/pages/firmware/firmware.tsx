@@ -8,7 +8,7 @@ import type { Column } from '../../components/data-table.tsx';
 import { ListPage } from '../../components/list-page.tsx';
 import { valueWord } from '../../components/query-words.ts';
 import { SeverityMark } from '../../components/severity-mark.tsx';
-import type { Level } from '../../theme/severity.ts';
+import { type Level, LEVELS } from '../../theme/severity.ts';
 import { ModelDetail } from './model-detail.tsx';
 
 export type Model = Item<'listHardware'>;
@@ -25,6 +25,12 @@ function levelOf({ available, unaskedOn }: Model): Level {
 const everyOf = <Value,>({ available }: Model, of: (release: Model['available'][number]) => readonly Value[]) => [
   ...new Set(available.flatMap(of)),
 ];
+
+/** In the words of the console where the vendor uses the usual ones. */
+export function urgencyText(t: TFunction, urgency: string): string {
+  const level = LEVELS.find((each) => each === urgency);
+  return level === undefined ? urgency : t(`level.${level}`);
+}
 
 function columnsOf(t: TFunction, language: string): readonly Column<Model>[] {
   const shown = (count: number) => count.toLocaleString(language);
@@ -95,7 +101,7 @@ function columnsOf(t: TFunction, language: string): readonly Column<Model>[] {
       id: 'urgency',
       header: t('firmware.urgency'),
       width: '80px',
-      cell: (model) => firstOf(everyOf(model, ({ urgency }) => (urgency === null ? [] : [urgency]))),
+      cell: (model) => firstOf(everyOf(model, ({ urgency }) => (urgency === null ? [] : [urgencyText(t, urgency)]))),
     },
     {
       id: 'fixes',

@@ -2,7 +2,7 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../api/me.ts';
-import type { Model } from './firmware.tsx';
+import { type Model, urgencyText } from './firmware.tsx';
 import styles from './firmware.module.css';
 
 export function ModelDetail({ model }: { readonly model: Model }) {
@@ -16,7 +16,7 @@ export function ModelDetail({ model }: { readonly model: Model }) {
           <strong>{t('firmware.offeredOn', { version, count: endpoints, shown: shown(endpoints) })}</strong>{' '}
           <span className="quiet">
             {t('firmware.from', { origins: origins.join(', ') })}
-            {urgency !== null && `, ${t('firmware.vendorSays', { urgency })}`}
+            {urgency !== null && `, ${t('firmware.vendorSays', { urgency: urgencyText(t, urgency) })}`}
           </span>
           <ul>
             <li>

@@ -6,6 +6,7 @@ import type { Item } from '../../api/types.ts';
 import type { Column } from '../../components/data-table.tsx';
 import { ListPage } from '../../components/list-page.tsx';
 import { SeverityMark } from '../../components/severity-mark.tsx';
+import { useServerWords } from '../../i18n/server-words.ts';
 import type { Level } from '../../theme/severity.ts';
 
 type Row = Item<'listLifecycles'>;
@@ -20,6 +21,7 @@ const LEVEL = {
 
 export function Lifecycle() {
   const { t, i18n } = useTranslation();
+  const words = useServerWords();
   const columns: readonly Column<Row>[] = [
     { id: 'label', header: t('lifecycle.release'), width: 'minmax(180px, 1fr)', cell: ({ label }) => label },
     {
@@ -51,7 +53,7 @@ export function Lifecycle() {
       width: 'minmax(200px, 2fr)',
       cell: ({ note, source }) => (
         <span title={note ?? ''}>
-          {note} <span className="quiet">{source}</span>
+          {note === null ? null : words.sentence(note)} <span className="quiet">{source}</span>
         </span>
       ),
     },

@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { api, dataOf } from '../../api/client.ts';
 import { Instant } from '../../components/instant.tsx';
+import { useServerWords } from '../../i18n/server-words.ts';
 import styles from './new-deployment.module.css';
 
 export interface WindowsProps {
@@ -14,6 +15,7 @@ export interface WindowsProps {
 
 export function Windows({ chosen, onChange }: WindowsProps) {
   const { t } = useTranslation();
+  const words = useServerWords();
   const { data } = useQuery({
     queryKey: ['maintenance-windows'],
     queryFn: () => dataOf(api.GET('/api/v1/maintenance-windows')),
@@ -37,7 +39,8 @@ export function Windows({ chosen, onChange }: WindowsProps) {
             label={name}
             description={
               <>
-                {says} {t('calendar.next')}: {first === undefined ? t('calendar.never') : <Instant at={first.from} />}
+                {words.sentence(says)} {t('calendar.next')}:{' '}
+                {first === undefined ? t('calendar.never') : <Instant at={first.from} />}
               </>
             }
           />

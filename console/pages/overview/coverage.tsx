@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { api, dataOf } from '../../api/client.ts';
+import { feedAges } from '../../api/feed-ages.ts';
 import { Instant } from '../../components/instant.tsx';
 import { SeverityMark } from '../../components/severity-mark.tsx';
 import styles from './overview.module.css';
@@ -13,10 +13,7 @@ const SHOWN = ['silent', 'unsupported', 'reboot', 'exposed-criticals'] as const 
 
 export function Coverage({ numbers }: { readonly numbers: Numbers }) {
   const { t, i18n } = useTranslation();
-  const feeds = useQuery({
-    queryKey: ['feeds', 'ages'],
-    queryFn: () => dataOf(api.GET('/api/v1/feeds', { params: { query: { limit: 1000 } } })),
-  });
+  const feeds = useQuery(feedAges);
   const endpoints = numbers.get('endpoints');
   const incomplete = numbers.get('inventory-incomplete');
   const all = endpoints?.count ?? 0;

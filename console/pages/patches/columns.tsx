@@ -1,7 +1,9 @@
 // The columns of patches wherever they are listed, and what each unfolds.
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
+import { api, dataOf } from '../../api/client.ts';
 import { useMay } from '../../api/me.ts';
 import type { Item } from '../../api/types.ts';
 import type { Column } from '../../components/data-table.tsx';
@@ -33,7 +35,7 @@ export const patchColumns = (t: TFunction, language: string): readonly Column<Pa
     width: 'minmax(150px, 1fr)',
     cell: ({ to }) => <span className="mono">{to}</span>,
   },
-  { id: 'due', header: t('due.title'), width: '150px', narrow: '132px', cell: ({ due }) => <Due at={due} /> },
+  { id: 'due', header: t('due.title'), width: '150px', narrow: '144px', cell: ({ due }) => <Due at={due} /> },
   {
     id: 'severity',
     header: t('vulnerabilities.severity'),
@@ -63,8 +65,8 @@ export const patchColumns = (t: TFunction, language: string): readonly Column<Pa
     header: t('patches.offered'),
     width: 'minmax(120px, 1fr)',
     cell: ({ offered, to }) => {
-      // What closes all of it leads.
-      const [first, ...rest] = offered.toSorted((one, other) => Number(other === to) - Number(one === to));
+      // Where what closes all of it is on offer, what else is offered, also to other releases, is no answer to that.
+      const [first, ...rest] = offered.includes(to) ? [to] : offered;
       return first === undefined ? (
         <span className="quiet">{t('patches.notOffered')}</span>
       ) : (
@@ -77,10 +79,11 @@ export const patchColumns = (t: TFunction, language: string): readonly Column<Pa
   },
 ];
 
-/** Which vulnerabilities a patch closes, and which packages change with it. */
+/** Which vulnerabilities a patch closes, which packages change with it, how far it has come, and what can be done. */
 export function Closes({ patch }: { readonly patch: PatchRow }) {
   const { t } = useTranslation();
   const mayPlan = useMay('plan.create');
+  const mayExcept = useMay('exception.create');
   return (
     <span className={styles['closes']}>
       <span>
@@ -96,11 +99,41 @@ export function Closes({ patch }: { readonly patch: PatchRow }) {
       <span>
         {t('vulnerabilities.packages')}: <span className="mono">{patch.packages.join(' ')}</span>
       </span>
-      {mayPlan && (
-        <Link to="/deployments/new" search={{ ships: 'sources', names: patch.source }}>
-          {t('patches.deploy')}
-        </Link>
-      )}
+      <SoFar patch={patch} />
+      <span className={styles['acts']}>
+        {mayPlan && (
+          <Link to="/deployments/new" search={{ ships: 'sources', names: patch.source }}>
+            {t('patches.deploy')}
+          </Link>
+        )}
+        {mayExcept && (
+          <Link to="/exceptions" search={{ dialog: 'new', q: `source:${valueWord(patch.source)}` }}>
+            {t('patches.hold')}
+          </Link>
+        )}
+      </span>
     </span>
+  );
+}
+
+/** On how many endpoints of the release what closes it is installed, beside those that lack it. */
+function SoFar({ patch: { ecosystem, source, to, endpoints } }: { readonly patch: PatchRow }) {
+  const { t, i18n } = useTranslation();
+  const q = `source:${valueWord(source)} ecosystem:${valueWord(ecosystem)} version:>=${valueWord(to)}`;
+  const { data } = useQuery({
+    queryKey: ['endpoints', q, 'count'],
+    queryFn: () => dataOf(api.GET('/api/v1/endpoints', { params: { query: { q, limit: 1 } } })),
+    // What cannot be asked in this way is left out.
+    retry: false,
+  });
+  return (
+    data && (
+      <span>
+        <Link to="/endpoints" search={{ q }}>
+          {t('patches.soFar', { count: data.total })}
+        </Link>
+        {t('patches.lacking', { count: endpoints, shown: endpoints.toLocaleString(i18n.language) })}
+      </span>
+    )
   );
 }

@@ -1,20 +1,42 @@
-// What to do: each source package with the version that closes its findings, where, and by when; what it closes unfolds.
-import { getRouteApi } from '@tanstack/react-router';
+// What to do: each source package with the version that closes its findings, where, and by when; or all that channels offer.
+import { SegmentedControl } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { api, dataOf } from '../../api/client.ts';
 import { AdvisoriesNote, NothingKnown } from '../../components/advisories-known.tsx';
 import { ListPage } from '../../components/list-page.tsx';
+import { PATCHES_OF } from '../../urls.ts';
 import { Closes, patchColumns, patchKey } from './columns.tsx';
+import { Offer, updateColumns, updateKey } from './offered.tsx';
 
 const route = getRouteApi('/patches');
 
+const NEW = 'found:<7d';
+
 export function Patches() {
   const { t, i18n } = useTranslation();
-  const { q = '' } = route.useSearch();
+  const { q = '', of = 'fixes' } = route.useSearch();
   const navigate = route.useNavigate();
-  return (
+  const page = {
+    title: t('nav.patches'),
+    children: (
+      <SegmentedControl
+        size="xs"
+        aria-label={t('patches.of.label')}
+        value={of}
+        data={PATCHES_OF.map((value) => ({ value, label: t(`patches.of.${value}`) }))}
+        // What is asked of findings is no question about offers.
+        onChange={(next) => void navigate({ search: next === 'offered' ? { of: 'offered' } : {} })}
+      />
+    ),
+  };
+  const search = (next: string) =>
+    void navigate({ search: { ...(next !== '' && { q: next }), ...(of === 'offered' && { of }) } });
+  return of === 'fixes' ? (
     <ListPage
-      title={t('nav.patches')}
+      {...page}
+      key="fixes"
       name="patches"
       cli="suture updates"
       fetchPage={(place) => dataOf(api.GET('/api/v1/patches', { params: { query: { ...place, q } } }))}
@@ -22,14 +44,48 @@ export function Patches() {
       keyOf={patchKey}
       nameOf={({ source, to }) => `${source} ${to}`}
       unfold={(patch) => <Closes patch={patch} />}
-      query={{
-        q,
-        onSearch: (next) => void navigate({ search: next === '' ? {} : { q: next } }),
-        resource: 'findings',
-        facets: ['severity', 'exploited', 'state', 'source'],
-      }}
-      beside={<AdvisoriesNote />}
+      query={{ q, onSearch: search, resource: 'findings', facets: ['severity', 'exploited', 'state', 'source'] }}
+      beside={
+        <>
+          <AdvisoriesNote />
+          {q === '' && <NewOnes />}
+        </>
+      }
       empty={<NothingKnown otherwise={t('patches.none')} />}
     />
+  ) : (
+    <ListPage
+      {...page}
+      key="offered"
+      name="updates"
+      cli="suture updates --offered"
+      fetchPage={(place) => dataOf(api.GET('/api/v1/updates', { params: { query: { ...place, q } } }))}
+      columns={updateColumns(t, i18n.language)}
+      keyOf={updateKey}
+      nameOf={({ source, version }) => `${source} ${version}`}
+      unfold={(update) => <Offer update={update} />}
+      query={{ q, onSearch: search, resource: 'packages', facets: ['security', 'update', 'os', 'tag'] }}
+      empty={t('patches.noOffers')}
+    />
+  );
+}
+
+/** How many close what was first found lately, where that tells some from others. */
+function NewOnes() {
+  const { t } = useTranslation();
+  const count = (q: string) => ({
+    queryKey: ['patches', q, 'count'],
+    queryFn: () => dataOf(api.GET('/api/v1/patches', { params: { query: { q, limit: 1 } } })),
+  });
+  const some = useQuery(count(NEW));
+  const all = useQuery(count(''));
+  return (
+    <p className="quiet" style={{ margin: 0, minHeight: 20 }}>
+      {some.data && all.data && some.data.total < all.data.total && (
+        <Link to="/patches" search={{ q: NEW }}>
+          {t('patches.new', { count: some.data.total })}
+        </Link>
+      )}
+    </p>
   );
 }

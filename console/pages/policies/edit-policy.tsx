@@ -7,7 +7,9 @@ import { useAct } from '../../api/act.ts';
 import { api, dataOf } from '../../api/client.ts';
 import { useMay } from '../../api/me.ts';
 import { Dialog } from '../../components/dialog.tsx';
-import { HERE } from '../calendar/clock-text.ts';
+import { HERE, ZONES } from '../calendar/clock-text.ts';
+import { RuleFields } from '../calendar/rule-fields.tsx';
+import { readRule, type RuleDraft, ruleOf } from '../calendar/window-draft.ts';
 import { OLD, type Policy } from './policies.tsx';
 import styles from './policies.module.css';
 import { PolicyPreview } from './policy-preview.tsx';
@@ -15,7 +17,7 @@ import { PolicyPreview } from './policy-preview.tsx';
 type Said = Policy['said'];
 
 const REBOOTS = ['never', 'if-needed', 'in-window', 'ask'] as const;
-const TEXTS = ['ships', 'endpoints', 'days', 'daysFrom', 'zone', 'wait', 'rings', 'soak'] as const;
+const TEXTS = ['ships', 'endpoints', 'wait', 'rings', 'soak'] as const;
 const HINTED = ['ships', 'endpoints', 'wait'] as const;
 
 const newPolicy = (day: string): Said => ({
@@ -45,6 +47,7 @@ export function EditPolicy({ policy, onClose }: EditPolicyProps) {
   const mayPreview = useMay('plan.create');
   const [said, setSaid] = useState<Said>(() => policy?.said ?? newPolicy(new Date().toISOString().slice(0, 10)));
   const change = (next: Partial<Said>) => setSaid((now) => ({ ...now, ...next }));
+  const [rule, setRule] = useState<RuleDraft>(() => readRule(said.days));
   const [settled] = useDebouncedValue(said, 500);
   const act = useAct(
     (text: Said, header) =>
@@ -79,6 +82,29 @@ export function EditPolicy({ policy, onClose }: EditPolicyProps) {
           required
           autoComplete="off"
           data-autofocus
+        />
+        <div role="group" aria-label={t('policies.field.days')} className={styles['days']}>
+          <p>{t('policies.field.days')}</p>
+          <RuleFields
+            rule={rule}
+            change={(next) => {
+              const now = { ...rule, ...next };
+              setRule(now);
+              change({ days: ruleOf(now) });
+            }}
+          />
+        </div>
+        <TextInput
+          type="date"
+          label={t('policies.field.daysFrom')}
+          value={said.daysFrom}
+          onChange={({ currentTarget }) => change({ daysFrom: currentTarget.value })}
+        />
+        <NativeSelect
+          label={t('policies.field.zone')}
+          value={said.zone}
+          onChange={({ currentTarget }) => change({ zone: currentTarget.value })}
+          data={[...new Set([said.zone, ...ZONES])]}
         />
         {TEXTS.map((field) => {
           const hint = HINTED.find((each) => each === field);

@@ -15,6 +15,7 @@ import { Loading } from '../../components/page-state.tsx';
 import { Permitted } from '../../components/permitted.tsx';
 import { SeverityMark } from '../../components/severity-mark.tsx';
 import { Who } from '../../components/who.tsx';
+import { useServerWords } from '../../i18n/server-words.ts';
 
 export type Policy = Item<'listPolicies'>;
 export const OLD = ['policies', 'policy-versions'];
@@ -39,6 +40,7 @@ export function Policies() {
 
 function PolicyList() {
   const { t } = useTranslation();
+  const words = useServerWords();
   const { dialog } = route.useSearch();
   const navigate = route.useNavigate();
   const mayEdit = useMay('policy.edit');
@@ -61,7 +63,7 @@ function PolicyList() {
       id: 'says',
       header: t('policies.says'),
       width: 'minmax(240px, 3fr)',
-      cell: ({ says }) => <span title={says}>{says}</span>,
+      cell: ({ says }) => <span title={words.sentence(says)}>{words.sentence(says)}</span>,
     },
     {
       id: 'next',
@@ -99,7 +101,7 @@ function PolicyList() {
           {
             id: 'actions',
             header: t('act.actions'),
-            width: '150px',
+            width: '190px',
             cell: (policy: Policy) => (
               <>
                 <Button

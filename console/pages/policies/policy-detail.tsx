@@ -8,6 +8,7 @@ import { Failed, Loading } from '../../components/page-state.tsx';
 import { Instant } from '../../components/instant.tsx';
 import { Wide } from '../../components/wide.tsx';
 import { Who } from '../../components/who.tsx';
+import { useServerWords } from '../../i18n/server-words.ts';
 import { DifferenceTable } from '../audit/difference-table.tsx';
 import type { Policy } from './policies.tsx';
 import styles from './policies.module.css';
@@ -15,6 +16,7 @@ import { PolicyPreview } from './policy-preview.tsx';
 
 export function PolicyDetail({ policy: { id, says, said } }: { readonly policy: Policy }) {
   const { t } = useTranslation();
+  const words = useServerWords();
   const mayPreview = useMay('plan.create');
   const { data, error, refetch } = useQuery({
     queryKey: ['policy-versions', id],
@@ -22,7 +24,8 @@ export function PolicyDetail({ policy: { id, says, said } }: { readonly policy: 
   });
   return (
     <div className={styles['detail']}>
-      <p>{says}</p>
+      <p>{words.sentence(says)}</p>
+      <Members q={said.endpoints} />
       {mayPreview && <PolicyPreview said={said} />}
       {error !== null && data === undefined && <Failed error={error} retry={() => void refetch()} />}
       {data === undefined && error === null && <Loading rows={3} />}
@@ -57,5 +60,24 @@ export function PolicyDetail({ policy: { id, says, said } }: { readonly policy: 
         </>
       )}
     </div>
+  );
+}
+
+/** Whom it is about today; on its day it asks anew. */
+function Members({ q }: { readonly q: string }) {
+  const { t, i18n } = useTranslation();
+  const { data } = useQuery({
+    queryKey: ['endpoints', q, 'count'],
+    queryFn: () => dataOf(api.GET('/api/v1/endpoints', { params: { query: { q, limit: 1 } } })),
+    retry: false,
+  });
+  return (
+    data && (
+      <p>
+        <Link to="/endpoints" search={q === '' ? {} : { q }}>
+          {t('policies.members', { count: data.total, shown: data.total.toLocaleString(i18n.language) })}
+        </Link>
+      </p>
+    )
   );
 }

@@ -3,11 +3,13 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api, dataOf } from '../../api/client.ts';
 import { Failed, Loading } from '../../components/page-state.tsx';
+import { useServerWords } from '../../i18n/server-words.ts';
 import type { Policy } from './policies.tsx';
 import styles from './policies.module.css';
 
 export function PolicyPreview({ said }: { readonly said: Policy['said'] }) {
   const { t } = useTranslation();
+  const words = useServerWords();
   const { data, error } = useQuery({
     queryKey: ['policy-preview', said],
     queryFn: () => dataOf(api.POST('/api/v1/policy-previews', { body: { said, days: 30 } })),
@@ -35,7 +37,7 @@ export function PolicyPreview({ said }: { readonly said: Policy['said'] }) {
       </ul>
       {data?.says.map((each) => (
         <p key={each} className="quiet">
-          {each}
+          {words.sentence(each)}
         </p>
       ))}
     </section>

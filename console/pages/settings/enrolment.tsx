@@ -51,7 +51,7 @@ function EnrolmentList() {
       id: 'state',
       header: t('tokens.state'),
       width: '120px',
-      narrow: '90px',
+      narrow: 'minmax(0, 1fr)',
       cell: ({ expiresAt, revokedAt, usesLeft }) => (
         <TokenState expiresAt={expiresAt} revokedAt={revokedAt} usesLeft={usesLeft} />
       ),
@@ -60,7 +60,6 @@ function EnrolmentList() {
       id: 'uses',
       header: t('enrolment.usesLeft'),
       width: '120px',
-      narrow: 'minmax(0, 1fr)',
       cell: ({ uses, usesLeft }) =>
         uses === null
           ? usesLeft.toLocaleString(i18n.language)

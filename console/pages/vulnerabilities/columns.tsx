@@ -23,7 +23,7 @@ export const vulnerabilityColumns = (t: TFunction, language: string): readonly C
       </>
     ),
   },
-  { id: 'due', header: t('due.title'), width: '150px', narrow: '132px', cell: ({ due }) => <Due at={due} /> },
+  { id: 'due', header: t('due.title'), width: '150px', narrow: '144px', cell: ({ due }) => <Due at={due} /> },
   {
     id: 'severity',
     header: t('vulnerabilities.severity'),

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { api, dataOf } from '../../api/client.ts';
+import { useMay } from '../../api/me.ts';
 import { AdvisoriesNote, NothingKnown } from '../../components/advisories-known.tsx';
 import { ListPage } from '../../components/list-page.tsx';
 import { Closes, patchColumns, patchKey } from '../patches/columns.tsx';
@@ -31,7 +32,10 @@ export function Vulnerabilities() {
     beside: (
       <>
         <AdvisoriesNote />
-        <NoFix q={q} />
+        <div style={{ display: 'flex', flexWrap: 'wrap', gap: '0 24px' }}>
+          <NoFix q={q} />
+          {q === '' && <Accepted />}
+        </div>
       </>
     ),
     children: (
@@ -69,6 +73,25 @@ export function Vulnerabilities() {
       keyOf={({ vulnerability }) => vulnerability}
       nameOf={({ vulnerability }) => vulnerability}
     />
+  );
+}
+
+/** What somebody has decided not to act on is in these lists as well, and counted here. */
+function Accepted() {
+  const { t, i18n } = useTranslation();
+  const mayLook = useMay('deployment.read');
+  const { data } = useQuery({
+    queryKey: ['exceptions'],
+    queryFn: () => dataOf(api.GET('/api/v1/exceptions')),
+    enabled: mayLook,
+  });
+  const holding = (data?.items ?? []).filter(({ state }) => state === 'holds');
+  if (holding.length === 0) return null;
+  const findings = holding.reduce((sum, each) => sum + (each.findings ?? 0), 0);
+  return (
+    <Link to="/exceptions" search={{ of: 'holding' }}>
+      {t('byFix.accepted', { count: holding.length, findings: findings.toLocaleString(i18n.language) })}
+    </Link>
   );
 }
 
