@@ -15,6 +15,8 @@ export interface GoProgram {
   /** Undefined for a program of no module, and where its version is not known (`(devel)`). */
   readonly main: GoModule | undefined;
   readonly modules: readonly GoModule[];
+  /** What `go install` is told to build it again: it came out of the module cache, and with no flags of its own. */
+  readonly installs: string | undefined;
 }
 
 const magic = '\u00FF Go buildinf:';
@@ -45,20 +47,26 @@ export function parseGoSection(bytes: Uint8Array): GoProgram | undefined {
 export function parseModules(text: string): {
   readonly main: GoModule | undefined;
   readonly modules: readonly GoModule[];
+  readonly installs: string | undefined;
 } {
   let main: GoModule | undefined;
+  let program: string | undefined;
+  let isPlain = false;
   const modules: GoModule[] = [];
   for (const line of text.split('\n').slice(0, mostModules + 100)) {
-    const [kind, path = '', version = ''] = line.split('\t');
+    const [kind, path = '', version = '', sum = ''] = line.split('\t');
     const module = isModule(path) && scheme.parse(version).ok ? { path, version } : undefined;
-    if (kind === 'mod') main = module;
+    // A module that was checked out has no sum.
+    if (kind === 'mod') [main, isPlain] = [module, sum.startsWith('h1:')];
+    else if (kind === 'path') program = isModule(path) ? path : undefined;
+    else if (kind === 'build' && /^-(?:ldflags|tags|gcflags|asmflags|buildmode=(?!exe$))/.test(path)) isPlain = false;
     else if (kind === 'dep' && module !== undefined) modules.push(module);
     else if (kind === '=>') {
       modules.pop();
       if (module !== undefined) modules.push(module);
     }
   }
-  return { main, modules: modules.slice(0, mostModules) };
+  return { main, modules: modules.slice(0, mostModules), installs: isPlain ? program : undefined };
 }
 
 const isModule = (path: string): boolean => path.length <= 300 && /^[A-Za-z0-9][\w.~!-]*(?:\/[\w.~!-]+)*$/.test(path);

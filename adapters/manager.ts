@@ -56,6 +56,8 @@ export interface Fault {
 export interface GoingBack {
   readonly returning: readonly { readonly change: VersionChange; readonly file: StagedFile }[];
   readonly leaving: readonly VersionChange[];
+  /** All files of what returns, where something has several. */
+  readonly files: readonly StagedFile[];
   readonly staging: string;
 }
 

@@ -36,7 +36,9 @@ export async function rollback(
   });
   const gone = away.find((change) => change.from !== null && !returning.some((each) => each.change === change));
   if (gone !== undefined) return failed('rollback-impossible', `the file of ${gone.package} ${gone.from} is not there`);
-  const needed = returning.map(({ file }) => file);
+  const needed = files.filter((file) =>
+    returning.some(({ change }) => change.package === file.package && change.from === file.version),
+  );
   const wrong = manager.stagesFiles ? await changedFile(host, needed) : undefined;
   if (wrong !== undefined) return failed('rollback-impossible', wrong);
   const locked = await waitForLock(manager, host, options.lockWaitMs);
@@ -45,7 +47,9 @@ export async function rollback(
   const leaving = away.filter(({ from }) => from === null);
   let said = '';
   let left: string | undefined = 'nothing was run';
-  for (const [at, argv] of (manager.back?.({ returning, leaving, staging: options.staging }) ?? []).entries()) {
+  for (const [at, argv] of (
+    manager.back?.({ returning, leaving, files: needed, staging: options.staging }) ?? []
+  ).entries()) {
     const ended = await runAll(manager, host, [argv], { ...options, name: `${options.name}-${at + 1}` });
     said += ended.kind === 'not-begun' ? ended.reason : ended.output;
     left = await leftOver(manager, host, changes);

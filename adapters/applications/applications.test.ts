@@ -7,7 +7,7 @@ import type { Host } from '../host.ts';
 import { localHost } from '../local-host.ts';
 import { readRecording, recordedHost } from '../recorded-host.ts';
 import { applications } from './index.ts';
-import { zip } from './zip.fixture.ts';
+import { zip } from '../zip.fixture.ts';
 
 const system = { id: 'debian', version: '12' } as const;
 

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { readJar } from './jar.ts';
 import { lockNames, lockReaderOf } from './lock-files.ts';
 import { parseEntries, parsePaths } from './parse.ts';
-import { zip } from './zip.fixture.ts';
+import { zip } from '../zip.fixture.ts';
 
 const samples: readonly (readonly [name: string, text: string, found: readonly string[]])[] = [
   [

@@ -10,7 +10,7 @@ import { parseInfo } from './parse.ts';
 
 export const cargo: Adapter = {
   name: 'cargo',
-  capabilities: ['inventory', 'available'],
+  capabilities: ['inventory', 'available', 'execute', 'rollback'],
   watches: [
     ...[...machineFolders, '/root/.cargo'].flatMap((path) => [
       { path, with: 'itself' } as const,
@@ -22,6 +22,7 @@ export const cargo: Adapter = {
   detect: async (host) => detectInstalled(cratesIo, await readCrates(host)),
   inventory: async (host) => installedSection(cratesIo, await readCrates(host)),
   available: async (host) => availableSection(cratesIo, host, await readCrates(host), askNewest),
+  execution: async () => (await import('./execution/index.ts')).execution,
 };
 
 async function askNewest(host: Host, names: readonly string[]): Promise<Newest> {

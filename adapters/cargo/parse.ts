@@ -10,6 +10,16 @@ export interface Crate {
   readonly isPublic: boolean;
 }
 
+export interface Build {
+  readonly name: string;
+  readonly version: string;
+  readonly isPublic: boolean;
+  /** Its programs, as files. */
+  readonly bins: readonly string[];
+  /** As the crate comes: with its usual features and profile, for this machine. */
+  readonly isPlain: boolean;
+}
+
 const key = /^([A-Za-z0-9_][\w-]{0,100}) (\S{1,100}) \((\S{1,2000})\)$/;
 const publicSources = new Set([
   'registry+https://github.com/rust-lang/crates.io-index',
@@ -37,6 +47,31 @@ export function parseInstalls(text: string): Crates | undefined {
   const installs = fieldsOf(fieldOf(fieldsOf(readJson(text)), 'installs'));
   return installs === undefined ? undefined : listOfCrates(Object.keys(installs));
 }
+
+/** The same with what each was built like; what cannot be read is left out. */
+export function parseBuilds(text: string): readonly Build[] | undefined {
+  const installs = fieldsOf(fieldOf(fieldsOf(readJson(text)), 'installs'));
+  if (installs === undefined) return undefined;
+  return Object.entries(installs)
+    .slice(0, 10_000)
+    .flatMap(([of, value]): readonly Build[] => {
+      const crate = crateOf(of);
+      const fields = fieldsOf(value);
+      const [bins, features] = [fieldOf(fields, 'bins'), fieldOf(fields, 'features')];
+      if (crate === undefined || !Array.isArray(bins)) return [];
+      const names = bins.filter((bin) => typeof bin === 'string' && /^\w[\w.-]{0,100}$/.test(bin)) as readonly string[];
+      const isPlain =
+        names.length === bins.length &&
+        Array.isArray(features) &&
+        features.length === 0 &&
+        fieldOf(fields, 'all_features') !== true &&
+        fieldOf(fields, 'no_default_features') !== true &&
+        fieldOf(fields, 'profile') === 'release';
+      return [{ ...crate, bins: names, isPlain }];
+    });
+}
+
+export const isCrateName = (text: string): boolean => /^[A-Za-z0-9_][\w-]{0,100}$/.test(text);
 
 /** `.crates.toml`, which older versions alone write: `"ripgrep 13.0.0 (registry+…)" = ["rg"]` below `[v1]`. */
 export function parseToml(text: string): Crates | undefined {

@@ -10,7 +10,7 @@ import { parseList } from './parse.ts';
 
 export const gem: Adapter = {
   name: 'gem',
-  capabilities: ['inventory', 'available'],
+  capabilities: ['inventory', 'available', 'execute', 'rollback'],
   watches: [
     ...machineFolders.map((path) => ({ path, with: 'entries' }) as const),
     // Where Debian's gem of each release writes.
@@ -24,6 +24,7 @@ export const gem: Adapter = {
   detect: async (host) => detectInstalled(rubyGems, await readGems(host)),
   inventory: async (host) => installedSection(rubyGems, await readGems(host)),
   available: async (host) => availableSection(rubyGems, host, await readGems(host), askNewest),
+  execution: async () => (await import('./execution/index.ts')).execution,
 };
 
 async function askNewest(host: Host, names: readonly string[]): Promise<Newest> {

@@ -6,7 +6,7 @@ export interface Gem {
   readonly version: string;
 }
 
-const isName = (text: string): boolean => /^[A-Za-z0-9][\w.-]{0,200}$/.test(text);
+export const isName = (text: string): boolean => /^[A-Za-z0-9][\w.-]{0,200}$/.test(text);
 const isVersion = (text: string): boolean => text.length <= 100 && rubygems.parse(text).ok;
 
 /** `# stub: larder-sample 1.0.0 ruby lib`, the second line of a specification that gem wrote. */

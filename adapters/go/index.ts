@@ -10,12 +10,13 @@ import { parseLatest } from './parse.ts';
 
 export const go: Adapter = {
   name: 'go',
-  capabilities: ['inventory', 'available'],
+  capabilities: ['inventory', 'available', 'execute', 'rollback'],
   watches: [...[...machineFolders, '/root/go/bin'].map((path) => ({ path, with: 'entries' }) as const), homesWatch],
   readOnlyCommands,
   detect: async (host) => detectInstalled(goModules, await readGo(host)),
   inventory: async (host) => installedSection(goModules, await readGo(host)),
   available: async (host) => availableSection(goModules, host, await readGo(host), askNewest),
+  execution: async () => (await import('./execution/index.ts')).execution,
 };
 
 async function askNewest(host: Host, names: readonly string[]): Promise<Newest> {

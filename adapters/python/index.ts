@@ -12,7 +12,7 @@ const pythons = [9, 10, 11, 12, 13, 14, 15].map((minor) => `${machineFolder}/pyt
 
 export const python: Adapter = {
   name: 'python',
-  capabilities: ['inventory', 'available'],
+  capabilities: ['inventory', 'available', 'execute', 'rollback'],
   watches: [
     { path: pipxFolder, with: 'entries' },
     { path: machineFolder, with: 'itself' },
@@ -27,6 +27,7 @@ export const python: Adapter = {
   detect: async (host) => detectInstalled(pypi, await readPython(host)),
   inventory: async (host) => installedSection(pypi, await readPython(host)),
   available: async (host) => availableSection(pypi, host, await readPython(host), askNewest),
+  execution: async () => (await import('./execution/index.ts')).execution,
 };
 
 const atOnce = 4;

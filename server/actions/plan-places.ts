@@ -102,7 +102,7 @@ function whyNothing(candidate: Candidate, { now, freshMs }: Fresh): string | und
 function at(
   { sections }: Candidate,
   adapter: string,
-  offering: readonly CandidateSection['status'][] = ['complete'],
+  standing: readonly CandidateSection['status'][] = ['complete'],
 ): Omit<Place, 'release'> | string {
   const of = (kind: CandidateSection['kind']) =>
     sections.find((section) => section.adapter === adapter && section.kind === kind);
@@ -111,7 +111,7 @@ function at(
   if (installed === undefined || available === undefined || sets.installed === null || sets.available === null) {
     return `What ${adapter} has and offers on it is not known.`;
   }
-  if (installed.status !== 'complete' || !offering.includes(available.status)) {
+  if (!standing.includes(installed.status) || !standing.includes(available.status)) {
     return `What ${adapter} reports of it is not complete.`;
   }
   return { adapter, installed: sets.installed, available: sets.available };

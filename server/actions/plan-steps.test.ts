@@ -81,6 +81,16 @@ describe('the channel of a step', () => {
     expect(takes).toEqual({ kiosk: 'fwupd' });
   });
 
+  test('homes that nobody may look into do not hide what the machine’s own places have, but nothing less than all is enough for a system', () => {
+    const partly = (adapter: string, set: number) =>
+      sections([adapter, set]).map((each) => ({ ...each, status: 'partial' as const }));
+    const { takes } = plan({ kind: 'sources', sources: ['semver', 'openssl'] }, [
+      candidate('builder', partly('npm', 40)),
+      candidate('server', partly('apt', 10)),
+    ]);
+    expect(takes).toEqual({ builder: 'npm' });
+  });
+
   test.each(['all', 'security'] as const)('%s never comes to applications or firmware', (kind) => {
     const { takes, leaves } = plan({ kind });
     expect(takes).toEqual({ server: 'apt', desktop: 'apt', builder: 'apt' });

@@ -1,5 +1,5 @@
 // Writes small ZIP archives for tests; after PKWARE's APPNOTE.TXT.
-import { deflateRawSync } from 'node:zlib';
+import { crc32, deflateRawSync } from 'node:zlib';
 
 export type ZipEntry = readonly [name: string, content: string | Uint8Array, how?: 'stored'];
 
@@ -13,12 +13,14 @@ export function zip(entries: readonly ZipEntry[]): Buffer {
     const local = Buffer.alloc(30);
     local.writeUInt32LE(0x04034b50, 0);
     local.writeUInt16LE(how === 'stored' ? 0 : 8, 8);
+    local.writeUInt32LE(crc32(plain), 14);
     local.writeUInt32LE(packed.length, 18);
     local.writeUInt32LE(plain.length, 22);
     local.writeUInt16LE(Buffer.byteLength(name), 26);
     const central = Buffer.alloc(46);
     central.writeUInt32LE(0x02014b50, 0);
     central.writeUInt16LE(how === 'stored' ? 0 : 8, 10);
+    central.writeUInt32LE(crc32(plain), 16);
     central.writeUInt32LE(packed.length, 20);
     central.writeUInt32LE(plain.length, 24);
     central.writeUInt16LE(Buffer.byteLength(name), 28);
