@@ -3,9 +3,19 @@ import type { Transaction } from './database.ts';
 
 /**
  * Never part of "all" or "security": applications, and firmware above all, are asked for by name. What of them stands in a part of what is
- * offered is there; of "all", a part would be too little.
+ * there or offered is there; of "all", a part would be too little.
  */
-export const byNameAlone: readonly string[] = ['flatpak', 'fwupd', 'npm', 'own'];
+export const byNameAlone: readonly string[] = [
+  'cargo',
+  'flatpak',
+  'fwupd',
+  'gem',
+  'go',
+  'npm',
+  'own',
+  'python',
+  'snap',
+];
 
 export interface PresentRow {
   readonly set: number;
@@ -31,7 +41,7 @@ export async function presentOf(
     `select w.endpoint, i.package_set::int as installed, a.package_set::int as available
      from unnest($2::uuid[], $3::text[]) as w (endpoint, adapter)
      join section i on i.organisation = $1 and i.endpoint = w.endpoint and i.adapter = w.adapter and i.kind = 'installed'
-       and i.status = 'complete'
+       and (i.status = 'complete' or (i.status = 'partial' and w.adapter = any($4)))
      join section a on a.organisation = $1 and a.endpoint = w.endpoint and a.adapter = w.adapter and a.kind = 'available'
        and (a.status = 'complete' or (a.status = 'partial' and w.adapter = any($4)))`,
     [organisation, wanted.map(({ endpoint }) => endpoint), wanted.map(({ adapter }) => adapter), byNameAlone],
