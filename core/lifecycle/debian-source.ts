@@ -20,6 +20,7 @@ export function lifecyclesOfDebianSources(
   const found: Support[] = [];
   const looked = new Map<string | undefined, Looked>();
   for (const { ecosystem, source } of packages) {
+    if (!names.has(source.name)) continue;
     let here = looked.get(ecosystem);
     if (here === undefined) {
       here = { release: /^Debian:(\d{1,3})$/.exec(ecosystem ?? '')?.[1], sources: new Set() };
@@ -55,12 +56,19 @@ const NONE: readonly ProductRelease[] = [];
 class Names {
   readonly #exact = new Map<string, ProductRelease[]>();
   readonly #beginnings: (readonly [string, ProductRelease])[] = [];
+  readonly #begun: RegExp | undefined;
 
   constructor(rows: readonly ProductRelease[]) {
     for (const row of rows) {
       if (row.label.endsWith('.*')) this.#beginnings.push([row.label.slice(0, -2), row]);
       else this.#exact.set(row.label, [...(this.#exact.get(row.label) ?? []), row]);
     }
+    const any = this.#beginnings.map(([beginning]) => RegExp.escape(beginning));
+    if (any.length > 0) this.#begun = new RegExp(`^(?:${any.join('|')})`);
+  }
+
+  has(name: string): boolean {
+    return this.#exact.has(name) || this.#begun?.test(name) === true;
   }
 
   rowsOf(name: string): readonly ProductRelease[] {
