@@ -193,6 +193,67 @@ describe('on its day', () => {
     await cancelled(only.deployment);
   });
 
+  test('it waits for an endpoint to say which new packages a kernel brings along, and not for ever', async () => {
+    const kernel = 'linux-image-cloud';
+    const heldBack = { cause: 'new-packages', why: 'it needs the new package linux-image-56' } as const;
+    const host = await api().endpoint(organisation, 'kernel-1', {
+      os_id: 'debian',
+      os_version: '12',
+      tags: ['kernel'],
+      facts: JSON.stringify({ carriesOut: ['install', 'simulate'] }),
+    });
+    const seen = new Date('2026-11-24T01:00:00Z');
+    await api().superuser.query('insert into endpoint_seen (organisation, endpoint, seen_at) values ($1, $2, $3)', [
+      organisation,
+      host,
+      seen,
+    ]);
+    const packages = [installed(kernel, '6.1.50')];
+    const offers = [
+      offered(kernel, '6.1.50', '6.1.56', { heldBack, security: { is: true, why: 'the channel' } }),
+      offered('bash', '5.2.1', '5.2.2', { security: { is: true, why: 'the channel' } }),
+    ];
+    await report(api().store, organisation, host, [{ adapter: 'apt', packages, offers }], '2026-11-24T00:00:00.000Z');
+    const policy = await made({ name: 'kernels', endpoints: 'tag:kernel', rings: 'rest' });
+    const reckoning = new Map<string, number>();
+    const runAt = async (minutes: number): Promise<Json> => {
+      api().clock.now = new Date(seen.getTime() + minutes * 60_000);
+      await api().superuser.query('update endpoint_seen set seen_at = $2 where endpoint = $1', [host, api().clock.now]);
+      const { store, door } = api();
+      await runPolicies({ door, store, organisation, parts, freshMs: 90 * dayMs, reckoning });
+      return runsOf(policy.id);
+    };
+    expect(await runAt(0)).toEqual([]);
+    expect(await runAt(5)).toEqual([]);
+    await api().superuser.query(
+      `update simulation set answered_at = $1, outcome =
+       '{"kind":"would","more":[{"package":"linux-image-56","architecture":null,"from":null,"to":"6"}],"bytes":1,"reboot":true}'`,
+      [api().clock.now],
+    );
+    const [run] = await runAt(6);
+    const { body: plan } = await call('viewer', 'get', `/plans/${run.plan}`);
+    const names = plan.steps[0].changes.map((change: Json) => change.package);
+    expect(names).toEqual(['bash', 'linux-image-56', kernel]);
+    await cancelled(run.deployment);
+    await removed(policy.id);
+
+    // Nobody answers: what can be planned without it is, after twenty minutes.
+    await api().superuser.query('delete from simulation');
+    const another = await made({ name: 'silent', endpoints: 'tag:kernel', rings: 'rest' });
+    reckoning.clear();
+    await runAt(10);
+    await runAt(29);
+    expect(await runsOf(another.id)).toEqual([]);
+    await runAt(31);
+    const [late] = await runsOf(another.id);
+    const { body: rest } = await call('viewer', 'get', `/plans/${late.plan}`);
+    expect(rest.steps).toMatchObject([{ changes: [{ package: 'bash' }], heldBack: [{ package: kernel }] }]);
+    await cancelled(late.deployment);
+    await removed(another.id);
+    await api().superuser.query('delete from simulation');
+    await api().superuser.query('delete from endpoint where id = $1', [host]);
+  });
+
   test('a day that no server was there for is made up for; one long ago, or before it was written, is not', async () => {
     const policy = await made({ name: 'late' });
     api().clock.now = new Date('2026-11-26T10:00:00Z');
