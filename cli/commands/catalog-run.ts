@@ -18,18 +18,20 @@ import type { CatalogOptions } from './catalog.ts';
 
 const MOST_OVERLAY_BYTES = 16_000_000;
 
-function readOverlayFile(file: string): ReturnType<typeof readOverlayText> {
+export function overlayText(file: string): string {
   const no = (why: string, cause?: unknown): AppError =>
     new AppError('input', `${file} ${why}`, 'Check the path.', cause);
   try {
     const about = statSync(file);
     // A pipe would keep its reader waiting for ever.
     if (!about.isFile() || about.size > MOST_OVERLAY_BYTES) throw no('is no file, or longer than 16 MB');
-    return readOverlayText(readFileSync(file, 'utf8'));
+    return readFileSync(file, 'utf8');
   } catch (error) {
     throw error instanceof AppError ? error : no(whyUnread(error), error);
   }
 }
+
+const readOverlayFile = (file: string): ReturnType<typeof readOverlayText> => readOverlayText(overlayText(file));
 
 interface Loaded {
   readonly catalog: Catalog;

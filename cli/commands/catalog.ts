@@ -1,6 +1,7 @@
 // `suture catalog`: products across vendors and channels: which there are, what one is, whether a list of one's own can be read, and rules.
 import type { Command } from 'commander';
 import { type Context, databasePath } from '../context.ts';
+import { registerCatalogOverlay } from './catalog-overlay.ts';
 import { registerCatalogRules } from './catalog-rules.ts';
 import { type ListOptions, answerOptions, listOptions } from './server-options.ts';
 
@@ -62,5 +63,6 @@ export function registerCatalog(root: Command, context: Context): void {
       catalogCheck(options, context);
     });
 
+  registerCatalogOverlay(catalog, context);
   registerCatalogRules(catalog, context);
 }

@@ -39,6 +39,27 @@ export const catalogRule = z.object({
   changedBy: z.string(),
 });
 
+export const MOST_OVERLAY = 512 * 1024;
+
+export const catalogOverlayChange = z.strictObject({
+  text: z
+    .string()
+    .min(1)
+    .max(MOST_OVERLAY)
+    .refine((text) => new TextEncoder().encode(text).length <= MOST_OVERLAY, 'is longer than 512 KiB')
+    .nullable()
+    .meta({ description: 'the whole list as YAML; null takes it back' }),
+  version: z.int().min(0).meta({ description: 'the one that was looked at; 0 where there was none' }),
+});
+
+export const catalogOverlay = z.object({
+  version: z.int().meta({ description: '0: there never was one' }),
+  text: z.string().nullable().meta({ description: 'YAML as it was written; null where there is none' }),
+  products: z.int(),
+  changedAt: instant.nullable(),
+  changedBy: z.string().nullable(),
+});
+
 export const catalogProduct = z.object({
   product: z.string(),
   name: z.string(),

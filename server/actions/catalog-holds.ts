@@ -6,7 +6,8 @@ import { catalogRules, type CatalogRuleRow } from '../store/catalog-rules.ts';
 import type { Transaction } from '../store/database.ts';
 import type { Fixable, Offered } from '../store/plan-candidates.ts';
 import { offerKey, youngOffers } from '../store/young-offers.ts';
-import { identitiesOf } from './catalog-rules.ts';
+import { productsOf } from './catalog-overlay.ts';
+import { identitiesOf } from './product-names.ts';
 import type { Place } from './plan-places.ts';
 
 const dayMs = 86_400_000;
@@ -33,9 +34,10 @@ export async function holdByRules(
   const today = now.toISOString().slice(0, 10);
   const rules = (await catalogRules(transaction)).filter(({ said }) => isInForce(said, today) && keepsBack(said));
   if (rules.length === 0) return offers;
+  const products = await productsOf(transaction);
   const byIdentity = new Map<string, CatalogRuleRow>(
     rules.flatMap((rule) =>
-      (identitiesOf(rule.product) ?? []).map((identity) => [identityKey(identity), rule] as const),
+      (identitiesOf(products, rule.product) ?? []).map((identity) => [identityKey(identity), rule] as const),
     ),
   );
   const young = new Map<number, ReadonlySet<string>>();

@@ -1,23 +1,11 @@
 // Admins say of a product which of its updates are taken, and whether it must be there; each change is a version that stays.
 import type { JsonValue } from '@suture/core/audit/canonical-json.ts';
-import { CHANNELS, type Identity } from '@suture/core/catalog/product.ts';
 import { readRule, type RuleText } from '@suture/core/catalog/rule.ts';
 import { parseQuery } from '@suture/core/query/parse.ts';
-import { curatedProducts } from '@suture/feeds/catalog/overlay.ts';
 import { addRuleVersion, catalogRules, lastRuleVersion, type CatalogRuleRow } from '../store/catalog-rules.ts';
+import { productsOf } from './catalog-overlay.ts';
+import { identitiesOf } from './product-names.ts';
 import { record, refuse, type By, type Done, type PeopleDoor } from './people-door.ts';
-
-/** What a product of a rule goes by: a curated one's identities, or the one channel and id that it is named by. */
-export function identitiesOf(product: string): readonly Identity[] | undefined {
-  const curated = curatedProducts().find(({ id }) => id === product);
-  if (curated !== undefined) return curated.identities;
-  const colon = product.indexOf(':');
-  const channel = CHANNELS.find((name) => name === product.slice(0, colon));
-  const id = product.slice(colon + 1);
-  if (channel === undefined || channel === 'program' || id.trim() !== id || id === '' || id.length > 180)
-    return undefined;
-  return [{ channel, id }];
-}
 
 const inAudit = ({ version, said }: Pick<CatalogRuleRow, 'version' | 'said'>): JsonValue =>
   JSON.parse(JSON.stringify({ version, ...said })) as JsonValue;
@@ -30,11 +18,6 @@ export async function saveCatalogRule(
   said: RuleText,
   version?: number,
 ): Promise<Done<CatalogRuleRow, 'invalid' | 'conflict'>> {
-  if (identitiesOf(product) === undefined)
-    return refuse(
-      'invalid',
-      `no product is called "${product.slice(0, 80)}": name a curated one, or CHANNEL:ID such as deb:nginx`,
-    );
   const read = readRule(said);
   if (!read.ok)
     return refuse(
@@ -44,6 +27,11 @@ export async function saveCatalogRule(
   const parsed = parseQuery(said.endpoints, 'endpoints');
   if (!parsed.ok) return refuse('invalid', `endpoints: ${parsed.error.message}`);
   return door.store.inOrganisation(by.access.organisation, async (transaction) => {
+    if (identitiesOf(await productsOf(transaction), product) === undefined)
+      return refuse(
+        'invalid',
+        `no product is called "${product.slice(0, 80)}": name a curated one, or CHANNEL:ID such as deb:nginx`,
+      );
     const before = (await catalogRules(transaction)).find((row) => row.product === product);
     if (before?.version !== version)
       return refuse(

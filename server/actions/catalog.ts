@@ -5,7 +5,6 @@ import type { Channel } from '@suture/core/catalog/product.ts';
 import { isInForce } from '@suture/core/catalog/rule.ts';
 import type { Package } from '@suture/core/packages/package.ts';
 import { parseQuery } from '@suture/core/query/parse.ts';
-import { curatedProducts } from '@suture/feeds/catalog/overlay.ts';
 import type { catalogList, catalogProduct } from '@suture/protocol/api/catalog.ts';
 import type { z } from '@suture/protocol/agent/zod.ts';
 import {
@@ -22,7 +21,8 @@ import {
 import type { Transaction } from '../store/database.ts';
 import { compileQuery } from '../store/query-sql.ts';
 import { versionsFor } from '../store/query-versions.ts';
-import { identitiesOf } from './catalog-rules.ts';
+import { productsOf } from './catalog-overlay.ts';
+import { identitiesOf } from './product-names.ts';
 
 type Shown = z.infer<typeof catalogProduct>;
 
@@ -42,7 +42,7 @@ interface Use {
 
 export async function describeCatalog(transaction: Transaction, now: Date): Promise<z.infer<typeof catalogList>> {
   const rules = await catalogRules(transaction);
-  const products = withRuled(curatedProducts(), rules);
+  const products = withRuled(await productsOf(transaction), rules);
   const catalog = buildCatalog(products, []);
   const names = products.flatMap(({ identities }) =>
     identities.flatMap(({ channel, id }) => (distributionChannels.has(channel) ? [id] : [])),
@@ -93,7 +93,7 @@ export async function describeCatalog(transaction: Transaction, now: Date): Prom
 function withRuled(curated: readonly CuratedProduct[], rules: readonly CatalogRuleRow[]): readonly CuratedProduct[] {
   const known = new Set(curated.map(({ id }) => id));
   const more = rules.flatMap(({ product }): readonly CuratedProduct[] => {
-    const identities = known.has(product) ? undefined : identitiesOf(product);
+    const identities = known.has(product) ? undefined : identitiesOf(curated, product);
     const name = product.slice(product.indexOf(':') + 1);
     return identities === undefined
       ? []

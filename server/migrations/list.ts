@@ -25,6 +25,7 @@ import { dailyFigures } from './0023-daily-figures.ts';
 import { ownPackages } from './0024-own-packages.ts';
 import { noScopeNoWork } from './0025-no-scope-no-work.ts';
 import { freezes } from './0026-freezes.ts';
+import { catalogOverlay } from './0027-catalog-overlay.ts';
 import type { Migration } from './runner.ts';
 
 export const migrations: readonly Migration[] = [
@@ -54,4 +55,5 @@ export const migrations: readonly Migration[] = [
   ownPackages,
   noScopeNoWork,
   freezes,
+  catalogOverlay,
 ];

@@ -201,4 +201,9 @@ export const seeds: readonly (readonly [from: number, sql: string])[] = [
        values (:org, :two, 'tag:shop', 'the end of the year', '2027-01-04T00:00:00Z', '2026-12-20T00:00:00Z', 'user:x',
          '2026-12-24T00:00:00Z', 'user:y')`,
   ],
+  [
+    27,
+    `insert into catalog_overlay (organisation, version, document, at, by)
+       values (:org, 1, 'products: []', '2026-01-01T00:00:00Z', 'user:x')`,
+  ],
 ];

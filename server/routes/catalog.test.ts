@@ -229,3 +229,64 @@ describe('a rule', () => {
     expect(await removed('firefox')).toMatchObject({ status: 404 });
   });
 });
+
+describe('a list of one’s own', () => {
+  const list = `products:
+  - id: tool
+    name: Acme Tool
+    vendor: Acme
+    winget: Acme.Tool
+    deb: bash # so that a rule is seen to hold
+`;
+  const overlay = (text: string | null, version: number, who = 'admin') =>
+    call(who, 'put', '/catalog-overlay', { text, version });
+  const audit = async (): Promise<readonly Json[]> =>
+    (
+      await api().superuser.query(
+        "select action from audit_entry where organisation = $1 and subject = 'catalog-overlay' order by sequence",
+        [organisation],
+      )
+    ).rows;
+
+  test('is for admins, checked whole, and named with its faults', async () => {
+    expect((await call('viewer', 'get', '/catalog-overlay')).body).toMatchObject({
+      version: 0,
+      text: null,
+      products: 0,
+    });
+    expect(await overlay(list, 0, 'operator')).toMatchObject({ status: 403 });
+    expect(await overlay('products: [{id: x}]', 0)).toMatchObject({
+      status: 422,
+      body: { detail: expect.stringContaining('products[0].name: is needed') },
+    });
+    expect(await overlay('products: [', 0)).toMatchObject({ status: 422 });
+    expect(await overlay(`products: []\n#${'x'.repeat(600_000)}`, 0)).toMatchObject({ status: 400 });
+    expect(await audit()).toEqual([]);
+  });
+
+  test('names products from then on, also for rules, and is kept in versions', async () => {
+    expect(await put('tool', { stance: 'held' })).toMatchObject({ status: 422 });
+    expect(await overlay(list, 0)).toMatchObject({ status: 200, body: { version: 1, products: 1, text: list } });
+    expect(await overlay(list, 0)).toMatchObject({ status: 409 });
+    // The same again is no other version.
+    expect((await overlay(list, 1)).body).toMatchObject({ version: 1 });
+    expect(await productOf('tool')).toMatchObject({ name: 'Acme Tool', endpoints: 3, channels: ['deb', 'winget'] });
+    expect(await productOf('winget:Acme.Tool')).toBeUndefined();
+    expect(await put('tool', { stance: 'held' })).toMatchObject({ status: 200 });
+    expect((await planned({ kind: 'all' })).heldBack).toEqual([
+      { package: 'bash', why: 'tool is held: The shop breaks' },
+    ]);
+  });
+
+  test('cannot lose a product that a rule is about, and is taken back', async () => {
+    expect(await overlay('products: []', 1)).toMatchObject({
+      status: 422,
+      body: { detail: 'There is a rule about tool, which no list would have: take that back first.' },
+    });
+    expect(await overlay(null, 1)).toMatchObject({ status: 422 });
+    await removed('tool');
+    expect(await overlay(null, 1)).toMatchObject({ status: 200, body: { version: 2, text: null, products: 0 } });
+    expect(await productOf('winget:Acme.Tool')).toMatchObject({ endpoints: 1 });
+    expect((await audit()).map(({ action }) => action)).toEqual(['catalog-overlay.change', 'catalog-overlay.remove']);
+  });
+});

@@ -4,11 +4,17 @@ import * as catalog from '@suture/protocol/api/catalog.ts';
 import { apiPaths } from '@suture/protocol/api/paths.ts';
 import { done } from '@suture/protocol/api/text.ts';
 import { describeCatalog, ruleShown } from '../actions/catalog.ts';
+import { describeOverlay, saveOverlay } from '../actions/catalog-overlay.ts';
 import { removeCatalogRule, saveCatalogRule } from '../actions/catalog-rules.ts';
 import { answers, named } from './openapi.ts';
 import { settled, type Resource } from './resource.ts';
 
-named({ Catalog: catalog.catalogList, CatalogProduct: catalog.catalogProduct, CatalogRule: catalog.catalogRule });
+named({
+  Catalog: catalog.catalogList,
+  CatalogOverlay: catalog.catalogOverlay,
+  CatalogProduct: catalog.catalogProduct,
+  CatalogRule: catalog.catalogRule,
+});
 
 export const catalogRoutes: Resource = (scope, { caller, now }) => {
   scope.get(
@@ -25,6 +31,41 @@ export const catalogRoutes: Resource = (scope, { caller, now }) => {
     async (request) => {
       const { store, organisation } = caller(request);
       return store.inOrganisation(organisation, (transaction) => describeCatalog(transaction, now()));
+    },
+  );
+
+  scope.get(
+    apiPaths.catalogOverlay,
+    {
+      config: { needs: 'inventory.read' },
+      schema: {
+        operationId: 'readCatalogOverlay',
+        summary: 'The organisation’s own list of products, which goes before those that come with Suture',
+        response: answers(catalog.catalogOverlay),
+      },
+    },
+    async (request) => {
+      const { store, organisation } = caller(request);
+      return store.inOrganisation(organisation, describeOverlay);
+    },
+  );
+
+  scope.put(
+    apiPaths.catalogOverlay,
+    {
+      config: { needs: 'policy.edit' },
+      // What JSON makes of a list of the longest kind.
+      bodyLimit: catalog.MOST_OVERLAY * 2,
+      schema: {
+        operationId: 'putCatalogOverlay',
+        summary: 'Put a list of the organisation’s own products in place of the one before, or take it back',
+        body: catalog.catalogOverlayChange,
+        response: answers(catalog.catalogOverlay, 409),
+      },
+    },
+    async (request) => {
+      const { by, door } = caller(request);
+      return settled(await saveOverlay(door, by, request.body));
     },
   );
 
