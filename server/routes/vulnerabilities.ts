@@ -11,7 +11,8 @@ import {
 } from '@suture/protocol/api/vulnerabilities.ts';
 import { advisoriesKnown } from '../actions/advisories-known.ts';
 import { silenceOn } from '../actions/silence-on.ts';
-import { endpointsJudged, exposureOf } from '../store/exposure.ts';
+import { exposureOf } from '../store/exposure.ts';
+import { endpointsJudged } from '../store/judged-endpoints.ts';
 import { afterOf, byName, presented } from './lists.ts';
 import { answers, named } from './openapi.ts';
 import type { Caller, Resource } from './resource.ts';

@@ -4,7 +4,6 @@ import type { Transaction } from './database.ts';
 import { ANY_VULNERABILITY } from './finding-limits.ts';
 import { CERTAIN, rankOf, stateAt } from './finding-states.ts';
 import { lateBy } from './late-endpoints.ts';
-import { type Page, type PageRequest, pageOf } from './page.ts';
 import { isLimitedToTags } from './tag-scope.ts';
 
 export interface ExposureQuestion {
@@ -123,17 +122,19 @@ const judgedBy = (among: (endpoint: string) => string): string => `inventory as 
   select *, ${VERDICT} from asked
 )`;
 
-const JUDGED = `
+/** `judged`: every endpoint in service, each looked at. */
+export const JUDGED = `
 with used as materialized (
   select package_set from section
   where organisation = $1 and kind = 'installed' and package_set is not null group by package_set
 ), ${SETS}, ${judgedBy(() => '')}`;
 
 /**
- * The verdicts counted, for who sees all endpoints. Those that were counted together (endpoint-classes.ts), reported all and were
- * seen since are judged together; one by one are `apart`: the others, and those that something was changed of since.
+ * For who sees all endpoints. Those that were counted together (endpoint-classes.ts), reported all and were seen since are judged
+ * `together`: (classes, endpoints, worst, doubts, verdict). One by one, in `judged`, are those `apart`: the others, and those that
+ * something was changed of since.
  */
-const COUNTED = `
+export const TOGETHER = `
 with ${lateBy('seen_at < $3::timestamptz')}, apart as materialized (
   select endpoint from late
   union
@@ -145,7 +146,7 @@ with ${lateBy('seen_at < $3::timestamptz')}, apart as materialized (
   select m.class, count(*) as endpoints from apart join endpoint_class m on m.organisation = $1 and m.endpoint = apart.endpoint
   group by m.class
 ), alike as materialized (
-  select row_number() over () as class, c.state, c.sets, sum(c.endpoints - coalesce(less.endpoints, 0)) as endpoints
+  select row_number() over () as class, array_agg(c.id) as classes, c.state, c.sets, sum(c.endpoints - coalesce(less.endpoints, 0)) as endpoints
   from counted_class c left join less on less.class = c.id
   where c.organisation = $1 and c.state in ('active', 'quarantined') and c.inventory = 'complete' and c.sets <> '{}'
   group by c.state, c.sets having sum(c.endpoints - coalesce(less.endpoints, 0)) > 0
@@ -154,21 +155,23 @@ with ${lateBy('seen_at < $3::timestamptz')}, apart as materialized (
   union
   select package_set from section
   where organisation = $1 and kind = 'installed' and package_set is not null and endpoint in (select endpoint from apart)
-), ${SETS}, ${judgedBy((endpoint) => ` and ${endpoint} in (select endpoint from apart)`)}, together as (
-  select e.endpoints, i.worst, ${DOUBTED} as doubts
+), ${SETS}, ${judgedBy((endpoint) => ` and ${endpoint} in (select endpoint from apart)`)}, together as materialized (
+  select *, ${VERDICT} from (select e.classes, e.endpoints, i.worst, ${DOUBTED} as doubts
   from alike e join (
     select class, min(worst) as worst, bit_or(doubts) as doubts
     from (select class, unnest(sets) as package_set from alike) each join sets using (package_set)
     group by class
-  ) i using (class)
-)
+  ) i using (class)) told
+)`;
+
+const COUNTED = `${TOGETHER}
 select verdict, worst, doubts, sum(endpoints) as endpoints from (
   select verdict, worst, doubts, 1 as endpoints from judged
   union all
-  select ${VERDICT}, worst, doubts, endpoints from together
+  select verdict, worst, doubts, endpoints from together
 ) told group by verdict, worst, doubts`;
 
-const doubtsIn = (bits: number): readonly Doubt[] => DOUBTS.filter((_, index) => (bits & (1 << index)) !== 0);
+export const doubtsIn = (bits: number): readonly Doubt[] => DOUBTS.filter((_, index) => (bits & (1 << index)) !== 0);
 
 export type Verdict = 'exposed' | 'clear' | 'unknown';
 
@@ -212,46 +215,8 @@ interface CountRow {
   readonly endpoints: string;
 }
 
-export interface JudgedEndpoint {
-  readonly id: string;
-  readonly name: string;
-  readonly verdict: Verdict;
-  /** The worst of its findings of the vulnerability; null where it has none. */
-  readonly state: FindingState | null;
-  /** Why it is unknown, or would be if it were not exposed. */
-  readonly doubts: readonly Doubt[];
-}
-
-export interface EndpointCursor {
-  readonly name: string;
-  readonly id: string;
-}
-
-/** The endpoints behind a count of `exposureOf`, by name. */
-export async function endpointsJudged(
-  transaction: Transaction,
-  question: ExposureQuestion,
-  verdict: Verdict,
-  { after, limit, skip = 0 }: PageRequest<EndpointCursor>,
-): Promise<Page<JudgedEndpoint, EndpointCursor>> {
-  const rows = await transaction.query<
-    Pick<JudgedEndpoint, 'id' | 'name' | 'verdict'> & Omit<CountRow, 'endpoints'> & { readonly total: string }
-  >(
-    `${JUDGED}, wanted as materialized (
-       select * from judged where verdict = $8
-     ), page as (
-       select * from wanted where $9::text is null or (name, id) > ($9, $10::uuid) order by name, id limit $11 offset $12
-     )
-     select page.*, total from (select count(*) as total from wanted) t left join page on true order by name, id`,
-    [...valuesOf(transaction, question), verdict, after?.name ?? null, after?.id ?? null, limit + 1, skip],
-  );
-  const shown = rows.flatMap(({ id, name, worst, doubts }) =>
-    id === null ? [] : [{ id, name, verdict, state: worst === null ? null : stateAt(worst), doubts: doubtsIn(doubts) }],
-  );
-  return pageOf(shown, Number(rows[0]?.total), limit, ({ name, id }) => ({ name, id }));
-}
-
-function valuesOf({ organisation }: Transaction, question: ExposureQuestion): readonly unknown[] {
+/** For `$1` to `$7`. */
+export function valuesOf({ organisation }: Transaction, question: ExposureQuestion): readonly unknown[] {
   const { vulnerability, seenSince, isHeardOf, silence = SPOKEN } = question;
   return [organisation, vulnerability, seenSince, isHeardOf, silence.tooOld, silence.onlyScored, silence.named];
 }

@@ -1,6 +1,6 @@
 // An inventory that is made up does not fill the database, and what is left out is never called clear.
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { endpointsJudged } from '../store/exposure.ts';
+import { endpointsJudged } from '../store/judged-endpoints.ts';
 import { type OrganisationId, type Store, openStore } from '../store/database.ts';
 import { BEYOND_LIMIT } from '../store/finding-limits.ts';
 import { unjudgedOn } from '../store/findings.ts';

@@ -6,7 +6,7 @@ import { matchPackages } from '@suture/core/matching/match.ts';
 import { verdictOn } from '@suture/core/matching/verdict.ts';
 import type { OperatingSystem, Package } from '@suture/core/packages/package.ts';
 import { type OrganisationId, type Store, openStore } from '../store/database.ts';
-import { endpointsJudged } from '../store/exposure.ts';
+import { endpointsJudged } from '../store/judged-endpoints.ts';
 import { findingsOfEndpoint } from '../store/findings.ts';
 import { addEndpoint, addOrganisation, installed, report } from '../store/reports.fixture.ts';
 import { useDatabase } from '../test-database.ts';
