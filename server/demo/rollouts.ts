@@ -26,6 +26,8 @@ export interface Rollouts {
     approved: boolean,
     failing?: Failing,
   ) => Promise<string>;
+  /** Cleo's, whose public half the server knows. */
+  readonly key: KeyObject;
   readonly order: (by: DemoPerson, id: string, order: DeploymentOrder) => Promise<void>;
   /** Machines call when they were told to and the deployment is looked at, three minutes at a time, until it is over or so often. */
   readonly play: (
@@ -68,6 +70,7 @@ export async function demoRollouts({ door, people, ticking, log, pass, machineAt
       return row?.deployment.state.kind ?? 'gone';
     });
   return {
+    key: keys.privateKey,
     order,
     async put(name, { text, ...more }, approved, failing = {}) {
       const hash = await frozen(door, people.cleo, text, more);

@@ -14,6 +14,7 @@ import { writeAdvisories } from './advisories.ts';
 import { COHORTS, type Cohort, FAILURES, SILENT, hostname, isBehind, softwareOf } from './fleet.ts';
 import { demoMachine, type DemoMachine, type MachineParts } from './machine.ts';
 import { catalogRules, exceptions, policies, windows } from './organisation.ts';
+import { ownPackages } from './own-packages.ts';
 import { demoPeople } from './people.ts';
 import { demoRollouts, type Failing, settled } from './rollouts.ts';
 import { software } from './software.ts';
@@ -145,6 +146,7 @@ export async function tellStory(parts: StoryParts): Promise<Told> {
   later.push({ daysAgo: 40, tell: () => exceptions(door, people, day) });
   later.push({ daysAgo: 28, tell: () => policies(door, people.ada, day) });
   later.push({ daysAgo: 26, tell: () => catalogRules(door, people.ada, day) });
+  later.push({ daysAgo: 25, tell: () => ownPackages({ door, by: people.ada, key: rollouts.key }, () => goTo(23)) });
   let counted = 90;
   /** The figures until so many days ago: of every third day, as each takes a while. */
   const count = async (until: number): Promise<void> => {
