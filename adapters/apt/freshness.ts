@@ -1,6 +1,7 @@
-// Says what is wrong with apt's package indexes: old, expired, never fetched, or not verifiable.
+// Says what is wrong with apt's package indexes: old, expired, never fetched, or not verifiable, for want of a key that is good.
 import type { Host } from '../host.ts';
 import { currentTime, modificationTimes } from './commands.ts';
+import { keyLives } from './openpgp.ts';
 import type { IndexTarget } from './parse.ts';
 import { parseReleaseHead } from './release.ts';
 import { isSourcesFile, parseSources, type Source } from './sources.ts';
@@ -9,18 +10,20 @@ import { quoted } from './policy-names.ts';
 const lists = '/var/lib/apt/lists';
 const parts = '/etc/apt/sources.list.d';
 const daySeconds = 86_400;
+const mostKeyring = 1 << 20;
 
 /** Problem lines; none when every source was asked within a day and may be believed. */
 export async function indexProblems(host: Host, targets: readonly IndexTarget[]): Promise<readonly string[]> {
   const [now, [sources, unreadable]] = await Promise.all([readNow(host), readSources(host)]);
-  const [age, expired, missing] = await Promise.all([
+  const [age, expired, missing, keys] = await Promise.all([
     ageProblem(host, now),
     expiredIndexes(host, now),
     missingKeyrings(host, sources),
+    expiredKeys(host, now, sources),
   ]);
   // Without any index the caller says so once; to name every source again would bury it.
   const unfetched = targets.length === 0 ? [] : neverFetched(sources, targets);
-  return [...unreadable, ...age, ...expired, ...missing, ...unfetched];
+  return [...unreadable, ...age, ...expired, ...missing, ...keys, ...unfetched];
 }
 
 async function readNow(host: Host): Promise<number | undefined> {
@@ -83,6 +86,29 @@ async function missingKeyrings(host: Host, sources: readonly Source[]): Promise<
       ({ keyring, source }) =>
         `${source.file}: the keyring ${quoted(keyring)} is missing, so apt cannot verify ${quoted(shown(source.uri))}`,
     );
+}
+
+/** Where every key that a source may be signed by has expired, apt takes nothing new from it. */
+async function expiredKeys(
+  host: Host,
+  now: number | undefined,
+  sources: readonly Source[],
+): Promise<readonly string[]> {
+  if (now === undefined) return [];
+  const files = [...new Set(sources.flatMap(({ keyrings }) => keyrings))].slice(0, 200);
+  const read = await Promise.all(files.map(async (path) => host.readBytes?.(path, 0, mostKeyring)));
+  const lives = new Map(files.map((path, at) => [path, read[at]?.kind === 'bytes' ? keyLives(read[at].bytes) : []]));
+  const problems = sources.flatMap(({ file, uri, keyrings, key }) => {
+    const all = key === undefined ? keyrings.map((path) => lives.get(path) ?? []) : [keyLives(Buffer.from(key))];
+    const ends = all.flat().map(({ expires }) => expires ?? Infinity);
+    const last = Math.max(...ends);
+    // A keyring that cannot be read may have what is needed.
+    if (ends.length === 0 || all.some((keys) => keys.length === 0) || last >= now) return [];
+    const until = new Date(last * 1000).toISOString().slice(0, 10);
+    const whose = key === undefined ? `the keyring ${quoted(keyrings.join(', '))}` : 'the key in it';
+    return [`${file}: ${whose} expired on ${until}, so apt cannot verify ${quoted(shown(uri))}`];
+  });
+  return [...new Set(problems)];
 }
 
 function neverFetched(sources: readonly Source[], targets: readonly IndexTarget[]): readonly string[] {

@@ -7,6 +7,8 @@ export interface Source {
   readonly suite: string;
   /** Paths of keyrings; fingerprints and keys given in place are left out. */
   readonly keyrings: readonly string[];
+  /** A key that is given in place, in armour. */
+  readonly key?: string;
   readonly file: string;
 }
 
@@ -27,8 +29,9 @@ function parseDeb822(file: string, text: string): readonly Source[] {
       return [];
     // A key may also stand here itself, in armour.
     const signedBy = fields.get('Signed-By') ?? '';
-    const keyrings = signedBy.includes('BEGIN PGP') ? [] : words(signedBy);
-    return combine(file, words(fields.get('URIs')), words(fields.get('Suites')), keyrings);
+    const isKey = signedBy.includes('BEGIN PGP');
+    const sources = combine(file, words(fields.get('URIs')), words(fields.get('Suites')), isKey ? [] : words(signedBy));
+    return isKey ? sources.map((source) => ({ ...source, key: signedBy })) : sources;
   });
 }
 
