@@ -94,6 +94,32 @@ describe.skipIf(missing !== undefined)(`a step on a real pacman root${skipped}`,
     }
   });
 
+  test('where signatures are required: nothing by a key that nobody trusts or of another file, and all of it once the key is trusted', async () => {
+    const gpg = "gpg -q --homedir /root/lab-key --batch --passphrase ''";
+    endpoint.shell(`mkdir -m 700 /root/lab-key; ${gpg} --quick-gen-key 'Lab <lab@lab.example>' ed25519 sign never
+      cp /etc/pacman.conf /root/pacman.conf; server=$(sed -n 's/^Server = //p' /etc/pacman.conf); mkdir /srv/signed; cd /srv/signed
+      for each in lab-conf-1.1-1 lab-epoch-1:0.5-1 lab-slow-1.1-1; do curl -sSfO "$server/$each-any.pkg.tar.zst"; done
+      for each in *.zst; do ${gpg} --detach-sign "$each"; done; repo-add -q lab.db.tar.gz *.zst
+      sed -i 's/^SigLevel.*/SigLevel = PackageRequired DatabaseNever/; s|^Server.*|Server = file:///srv/signed|' /etc/pacman.conf
+      ${gpg} --export > /root/lab.gpg; pacman-key --init; pacman-key --add /root/lab.gpg; pacman -Sy`);
+    const before = everything();
+    const untrusted = { ok: false, cause: 'signature-mismatch' };
+    expect(await prefetch(whole)).toMatchObject(untrusted);
+    endpoint.shell('pacman-key --lsign-key lab@lab.example');
+    const swapped = (one: string, other: string): void =>
+      void endpoint.shell(`cd /srv/signed; mv ${one}*.sig x; mv ${other}*.sig ${one}-any.pkg.tar.zst.sig; mv x ${other}-any.pkg.tar.zst.sig
+        rm -f lab.db* lab.files*; repo-add -q lab.db.tar.gz *.zst; pacman -Sy`);
+    swapped('lab-conf-1.1-1', 'lab-slow-1.1-1');
+    expect(await prefetch(whole)).toMatchObject(untrusted);
+    swapped('lab-conf-1.1-1', 'lab-slow-1.1-1');
+    expect(everything()).toBe(before);
+    const done = await on.carryOut(whole);
+    expect(done.applied).toMatchObject({ outcome: 'installed' });
+    endpoint.shell('cp /root/pacman.conf /etc/pacman.conf; pacman -Sy');
+    expect(await on.back(done)).toMatchObject({ outcome: 'rolled-back' });
+    endpoint.shell('gpgconf --homedir /root/lab-key --kill all; gpgconf --homedir /etc/pacman.d/gnupg --kill all');
+  });
+
   test('a mirror that is down or sends other files, and packages that nobody can have: named, and nothing is changed', async () => {
     const before = everything();
     mirror('down', 'pacman/lab/lab-');
