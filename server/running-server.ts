@@ -14,6 +14,7 @@ import type { AgentDoor, AgentEvent } from './actions/agent-door.ts';
 import type { EnrolmentPlace } from './actions/create-enrolment-token.ts';
 import type { PeopleDoor } from './actions/people-door.ts';
 import { planShelf } from './actions/plan-shelf.ts';
+import { RingProbeAnswers } from './actions/ring-probe-answers.ts';
 import { seenBatches } from './actions/seen-batches.ts';
 import { advisoryShelf } from './advisory-shelf.ts';
 import { startAgentListener } from './agent-listener.ts';
@@ -38,6 +39,7 @@ import { openEventHub } from './workers/event-hub.ts';
 import { startMatchingWorker } from './workers/matching-worker.ts';
 import { repeat } from './workers/repeat.ts';
 import { startPolicies } from './workers/policies.ts';
+import { startRingProbes } from './workers/ring-probes.ts';
 import { startStatistics } from './workers/statistics.ts';
 
 export interface RunningServer {
@@ -107,6 +109,7 @@ async function start(configuration: Configuration, log: Log, atEnd: AtEnd): Prom
   const onAnswered = metrics.answered;
 
   const plans = planShelf();
+  const answers = new RingProbeAnswers();
   const agentDoor: AgentDoor = {
     store,
     seen: seenBatches(store),
@@ -158,7 +161,7 @@ async function start(configuration: Configuration, log: Log, atEnd: AtEnd): Prom
         seal,
         enrolment: async () => demo ?? placeOf(whereabouts(), await packages()),
         checkpoints: { sign: keys.signing, verify: [createPublicKey(keys.signing)] },
-        rollouts: { signing: keys.signing, plans },
+        rollouts: { signing: keys.signing, plans, answers },
         events,
         onRefused: (refused) => log.warn(refused, 'a request was refused'),
       }),
@@ -210,14 +213,17 @@ async function start(configuration: Configuration, log: Log, atEnd: AtEnd): Prom
     log,
     signing: keys.signing,
     plans,
+    answers,
   });
   atEnd(() => deployments.stop());
+  const probing = startRingProbes({ store, organisation, log, plans, answers });
+  atEnd(() => probing.stop());
   const standing = startPolicies({
     door: people,
     store,
     organisation,
     log,
-    parts: { signing: keys.signing, plans },
+    parts: { signing: keys.signing, plans, answers },
     freshMs: policyFreshMs,
   });
   atEnd(() => standing.stop());

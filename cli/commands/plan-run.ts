@@ -93,6 +93,7 @@ function asked(options: PlanOptions): Omit<Asked, 'q'> {
     expiresInHours: Math.max(1, Math.ceil(secondsOf('--expires', options.expires, 90) / 3_600)),
     mostInFlight: atOnce,
     cleanCanary: options.cleanCanary === true,
+    ...ringProbesOf(options),
     ...conductOf(options),
   };
 }
@@ -113,6 +114,23 @@ function conductOf({ reboot, restart, probe = [] }: PlanOptions): Pick<Asked, 'c
       restart: restart ? 'services' : 'none',
       probes: probe.map(probeOf),
     },
+  };
+}
+
+function ringProbesOf({ ringProbe = [] }: PlanOptions): Pick<Asked, 'ringProbes'> {
+  const wrong = ringProbe.find((text) => !/^https?:\/\//i.test(text));
+  if (wrong !== undefined) {
+    throw new AppError('usage', `--ring-probe ${wrong} is no address`, 'Give https://shop.example.org/health.');
+  }
+  if (ringProbe.length === 0) return {};
+  return {
+    ringProbes: ringProbe.map((url) => ({
+      name: url.slice(0, 80),
+      url,
+      expectStatus: 200,
+      expectText: '',
+      timeoutMs: probeMs,
+    })),
   };
 }
 

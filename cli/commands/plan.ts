@@ -21,6 +21,7 @@ export interface PlanOptions extends ServerOptions {
   readonly restart: boolean;
   readonly probe?: readonly string[];
   /** `true` without a time. */
+  readonly ringProbe?: readonly string[];
   readonly simulate?: string | true;
   readonly output?: string;
 }
@@ -68,6 +69,11 @@ export function registerPlan(root: Command, context: Context): void {
     )
     .option('--simulate [time]', 'first have endpoints reckon what it would do, waiting no longer than this: 6m')
     .option('--expires <time>', 'when it is too old to be begun', '7d')
+    .option(
+      '--ring-probe <address>',
+      'asked by the server while a ring is under way, has to answer 200: nothing new begins where it does not; may be repeated',
+      each,
+    )
     .option('-o, --output <file>', 'also into a file, to be carried to whoever signs it');
   // The letter of --quiet is the query's here.
   serverOptions(plan)

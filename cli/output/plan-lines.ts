@@ -118,6 +118,9 @@ function terms(plan: PlanView): readonly string[] {
     `${when}, ${mostInFlight} at once; ${watched}.${cleanCanary ? ' A small first ring without a failure passes by itself.' : ''}`,
     ...(windows.length === 0 ? [] : [catchUp]),
     `Rollback: ${back.join(', ')}.`,
+    ...(plan.ringProbes ?? []).map(
+      ({ name, expectStatus }) => `While a ring is under way the server asks ${name} (${expectStatus}).`,
+    ),
     ...goneAbout(plan.conduct),
     ...whence(plan),
     ...(plan.rehearsals ?? []).flatMap((each) => rehearsalLines(each)),

@@ -17,7 +17,7 @@ const mostExamples = 10;
 /** Of a plan that was checked to be the one of this name. */
 export function planView(hash: string, document: PlanDocument): PlanView {
   const { steps, endpoints, ringEnds, uncovered, exclusions, limits, gate } = document;
-  const { query, by, at, expiresAt, closes, soakMinutes } = document;
+  const { query, by, at, expiresAt, closes, soakMinutes, ringProbes } = document;
   const ofStep = Map.groupBy(endpoints, ({ step }) => step);
   const schedules = new Set(endpoints.map(({ schedule }) => schedule));
   return {
@@ -33,6 +33,7 @@ export function planView(hash: string, document: PlanDocument): PlanView {
       uncovered: [...(uncovered[ring] ?? [])],
     })),
     soakMinutes,
+    ...(ringProbes === undefined ? {} : { ringProbes: [...ringProbes] }),
     steps: steps.map((step, index) => ({
       ...step,
       changes: [...step.changes],

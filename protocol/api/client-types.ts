@@ -3563,6 +3563,14 @@ export interface components {
             readonly rings: {
                 endpoints: number;
                 readonly uncovered: string[];
+            /** @description asked by the server while a ring is under way; absent: none */
+            readonly ringProbes?: {
+                expectStatus: number;
+                expectText: string;
+                name: string;
+                timeoutMs: number;
+                url: string;
+            }[];
             }[];
             /** @description endpoints by rollback class */
             rollback: {
@@ -3658,6 +3666,14 @@ export interface components {
                 readonly rings: {
                     endpoints: number;
                     readonly uncovered: string[];
+                /** @description asked by the server while a ring is under way; absent: none */
+                readonly ringProbes?: {
+                    expectStatus: number;
+                    expectText: string;
+                    name: string;
+                    timeoutMs: number;
+                    url: string;
+                }[];
                 }[];
                 /** @description endpoints by rollback class */
                 rollback: {
@@ -12326,6 +12342,24 @@ export interface operations {
                      * @description sizes, the last one rest
                      * @default 2,10%,rest
                      */
+                    /**
+                     * @description addresses that the server asks while a ring is under way; where one fails nothing new begins
+                     * @default []
+                     */
+                    ringProbes?: {
+                        /** @default 200 */
+                        expectStatus?: number;
+                        /**
+                         * @description somewhere in its first 64 KiB
+                         * @default
+                         */
+                        expectText?: string;
+                        name: string;
+                        /** @default 10000 */
+                        timeoutMs?: number;
+                        /** @example https://shop.example.org/health */
+                        url: string;
+                    }[];
                     rings?: string;
                     /** @description what it installs */
                     ships: {
@@ -12506,6 +12540,24 @@ export interface operations {
                     ships: {
                         /** @enum {string} */
                         kind: "all";
+                    /**
+                     * @description addresses that the server asks while a ring is under way; where one fails nothing new begins
+                     * @default []
+                     */
+                    ringProbes?: {
+                        /** @default 200 */
+                        expectStatus?: number;
+                        /**
+                         * @description somewhere in its first 64 KiB
+                         * @default
+                         */
+                        expectText?: string;
+                        name: string;
+                        /** @default 10000 */
+                        timeoutMs?: number;
+                        /** @example https://shop.example.org/health */
+                        url: string;
+                    }[];
                     } | {
                         /** @enum {string} */
                         kind: "security";
@@ -12694,6 +12746,24 @@ export interface operations {
                         kind: "security";
                     } | {
                         /** @enum {string} */
+                    /**
+                     * @description addresses that the server asks while a ring is under way; where one fails nothing new begins
+                     * @default []
+                     */
+                    ringProbes?: {
+                        /** @default 200 */
+                        expectStatus?: number;
+                        /**
+                         * @description somewhere in its first 64 KiB
+                         * @default
+                         */
+                        expectText?: string;
+                        name: string;
+                        /** @default 10000 */
+                        timeoutMs?: number;
+                        /** @example https://shop.example.org/health */
+                        url: string;
+                    }[];
                         kind: "sources";
                         /** @description openssl, or openssl@3.0.15-1 for that version */
                         sources: string[];

@@ -1,6 +1,6 @@
 // Plans in the HTTP API: frozen, looked at, signed; and the keys that sign them.
 import { readCatchUp } from '@suture/core/maintenance/catch-up.ts';
-import { line } from '../agent/text.ts';
+import { filledLine, line } from '../agent/text.ts';
 import { z } from '../agent/zod.ts';
 import { customProbe, probeFault } from '../deployments/conduct.ts';
 import { envelope, sha256Hex } from '../deployments/statements.ts';
@@ -76,6 +76,19 @@ export const catchUp = z
   .meta({
     description:
       'who was offline in its window begins in the next one, so long after it is back, or so long after the plan is frozen',
+const ringProbe = z
+  .strictObject({
+    name: filledLine(80),
+    url: z.string().max(2_000).meta({ example: 'https://shop.example.org/health' }),
+    expectStatus: z.int().min(100).max(599).default(200),
+    expectText: z.string().max(1_000).default('').meta({ description: 'somewhere in its first 64 KiB' }),
+    timeoutMs: z.int().min(1).max(60_000).default(10_000),
+  })
+  .superRefine((probe, context) => {
+    const fault = probeFault({ ...probe, kind: 'http', blocking: true });
+    if (fault !== undefined) context.addIssue({ code: 'custom', message: fault });
+  });
+
     example: 'after:2h',
   });
 
@@ -102,6 +115,14 @@ export const planRequest = z.strictObject({
   mostInFlight: z.int().min(1).max(10_000).default(50).meta({ description: 'endpoints at once' }),
   cleanCanary: z
     .boolean()
+  ringProbes: z
+    .array(ringProbe)
+    .max(5)
+    .refine((probes) => new Set(probes.map(({ name }) => name)).size === probes.length, 'two have one name')
+    .default([])
+    .meta({
+      description: 'addresses that the server asks while a ring is under way; where one fails nothing new begins',
+    }),
     .default(false)
     .meta({ description: 'a small first ring without a failure passes by itself' }),
   conduct: planConduct.optional(),
@@ -149,6 +170,19 @@ export const plan = z.object({
         endpoints: z.int(),
         changes: z.array(change).readonly(),
         heldBack: z.array(z.object({ package: z.string(), why: z.string() })).readonly(),
+  ringProbes: z
+    .array(
+      z.object({
+        name: z.string(),
+        url: z.string(),
+        expectStatus: z.int(),
+        expectText: z.string(),
+        timeoutMs: z.number(),
+      }),
+    )
+    .readonly()
+    .optional()
+    .meta({ description: 'asked by the server while a ring is under way; absent: none' }),
         downloadBytes: z.number(),
         expectsReboot: z.boolean(),
         expectedMinutes: z.number(),

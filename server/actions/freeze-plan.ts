@@ -7,6 +7,7 @@ import {
   planBytes,
   type Exclusion,
   type PlanDocument,
+  type RingProbe,
 } from '@suture/core/rollouts/plan-document.ts';
 import type { PlanConduct } from '@suture/protocol/api/plans.ts';
 import { planTree } from '@suture/protocol/deployments/plan-tree.ts';
@@ -39,6 +40,8 @@ export interface PlanAsked {
   /** `after:2h`, as it was written. Absent: the next window. */
   readonly catchUp?: string | undefined;
   readonly soakMinutes: number;
+  /** Addresses that a server asks while a ring is under way. */
+  readonly ringProbes?: readonly RingProbe[] | undefined;
   readonly expiresInHours: number;
   readonly mostInFlight: number;
   readonly cleanCanary: boolean;
@@ -122,6 +125,7 @@ export async function drawUpPlan<T>(
       closes,
       rings: asked.rings,
       soakMinutes: asked.soakMinutes,
+      ringProbes: asked.ringProbes,
       catchUp: catchUpMode(rule.value, now.getTime()),
       limits: { deployment: asked.mostInFlight, ring: asked.mostInFlight, group: limits.mostInGroup },
       gate: { ...usualGate, smallRing: asked.cleanCanary ? 'clean-canary' : 'person' },

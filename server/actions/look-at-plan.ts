@@ -50,7 +50,7 @@ export async function describeDocument(
   for (const { step } of endpoints) byStep.set(step, (byStep.get(step) ?? 0) + 1);
   const rollback: Record<string, number> = {};
   for (const each of endpoints) rollback[each.rollback] = (rollback[each.rollback] ?? 0) + 1;
-  const { query, by, at, expiresAt, closes, soakMinutes } = document;
+  const { query, by, at, expiresAt, closes, soakMinutes, ringProbes } = document;
   return {
     query,
     by,
@@ -63,6 +63,7 @@ export async function describeDocument(
       uncovered: uncovered[index] ?? [],
     })),
     soakMinutes,
+    ...(ringProbes === undefined ? {} : { ringProbes }),
     steps: steps.slice(0, mostSteps).map((step, index) => ({ ...step, endpoints: byStep.get(index) ?? 0 })),
     figures: planFigures(document),
     conduct: planConduct(document),

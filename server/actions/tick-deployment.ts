@@ -1,6 +1,7 @@
 // One look at one deployment: its row is held, what is needed is read, core decides, and all that follows is written at once.
 import type { KeyObject } from 'node:crypto';
 import type { Deployment } from '@suture/core/rollouts/deployment.ts';
+import type { RingProbe } from '@suture/core/rollouts/plan-document.ts';
 import { applied, plan as decide } from '@suture/core/rollouts/plan.ts';
 import type {
   Action,
@@ -21,6 +22,7 @@ import { maintenanceWindows } from '../store/maintenance-windows.ts';
 import { groupsInFlight, rolloutLimits } from '../store/rollout-limits.ts';
 import { freezesOver } from './freezes.ts';
 import type { PlanShelf } from './plan-shelf.ts';
+import type { RingProbeAnswers, RingProbesSay } from './ring-probe-answers.ts';
 import { dispatch, grantStarts, type Signing } from './sign-dispatches.ts';
 import { rehearsedMinutes } from './step-kind.ts';
 import { workOutSchedules } from './work-out-schedules.ts';
@@ -30,6 +32,8 @@ export interface TickParts {
   readonly signing: KeyObject;
   /** UTC milliseconds; the database's clock where it is left out. */
   readonly now?: () => number;
+  /** Without it what a plan asks of its rings is not known, and holds them at their gates. */
+  readonly answers?: RingProbeAnswers | undefined;
 }
 
 export interface Ticked {
@@ -43,7 +47,7 @@ export interface Ticked {
 /** Undefined where there is no such deployment, or, with `skip`, where somebody else looks at it just now. */
 export async function tickDeployment(
   transaction: Transaction,
-  { plans, signing, now: clock }: TickParts,
+  { plans, signing, now: clock, answers }: TickParts,
   id: string,
   { commands = [], hold = 'hold' }: { readonly commands?: readonly Command[]; readonly hold?: 'hold' | 'skip' } = {},
 ): Promise<Ticked | undefined> {
@@ -94,8 +98,8 @@ export async function tickDeployment(
     isFenced: await isFenced(transaction, id, epoch),
     totalFree: limits.mostInFlight - limits.inFlight,
     groupsElsewhere: elsewhere(await groupsInFlight(transaction), deployment),
-    // What an endpoint's own probes say comes with its report; there are none of the deployment yet that could block.
-    probes: 'clear',
+    // What an endpoint's own probes say comes with its report.
+    ...ringProbesSay(id, shelved.document.ringProbes ?? [], answers),
   };
   const state: RolloutState = { plan: rollout, deployment, rings, jobs: loaded.jobs };
   const planned = decide(state, observations, now);
@@ -112,6 +116,13 @@ export async function tickDeployment(
   await write(transaction, row, { planned, sent, reports, by });
   return { before: row, deployment: sent.deployment, reasons: planned.reasons, isMore: isMore(row, sent, loaded) };
 }
+
+const ringProbesSay = (
+  deployment: string,
+  probes: readonly RingProbe[],
+  answers: RingProbeAnswers | undefined,
+): RingProbesSay =>
+  probes.length === 0 ? { probes: 'clear' } : (answers?.of(deployment, probes) ?? { probes: undefined });
 
 /** What was leased is signed in this transaction, so it has been dispatched when this is committed: core is told so at once. */
 function handOver(state: RolloutState, planned: Planned, observations: Observations, now: number): Planned {

@@ -177,6 +177,25 @@ export async function dueDeployments(transaction: Transaction, now: Date | undef
   return rows.map(({ id }) => id);
 }
 
+/** Those of which a ring may be under way. */
+export const underWay = (
+  transaction: Transaction,
+): Promise<readonly { readonly id: string; readonly plan: string }[]> =>
+  transaction.query<{ readonly id: string; readonly plan: string }>(
+    `select id, encode(plan, 'hex') as plan from deployment
+     where organisation = $1 and state in ('running', 'paused') order by id limit 100`,
+    [transaction.organisation],
+  );
+
+/** Looked at by whichever server is first, in a moment. */
+export async function lookAtNow(transaction: Transaction, id: string): Promise<void> {
+  await transaction.query(
+    'update deployment set look_at = least(look_at, clock_timestamp()) where organisation = $1 and id = $2',
+    [transaction.organisation, id],
+  );
+  await wakeDeployments(transaction);
+}
+
 /** Tells the servers that there is something to do; heard when the transaction commits. */
 export const wakeDeployments = (transaction: Transaction): Promise<unknown> =>
   transaction.query("select pg_notify('suture_deployment', $1)", [transaction.organisation]);
