@@ -160,12 +160,13 @@ function probeOf(text: string): Probe {
 }
 
 /** One kind of it, or nobody knows what is meant. */
-function ships({ all, security, patch = [], close = [] }: PlanOptions): Asked['ships'] {
+function ships({ all, security, patch = [], close = [], remove = [] }: PlanOptions): Asked['ships'] {
   const wanted: Asked['ships'][] = [];
   if (all === true) wanted.push({ kind: 'all' });
   if (security === true) wanted.push({ kind: 'security' });
   if (patch.length > 0) wanted.push({ kind: 'sources', sources: [...patch] });
   if (close.length > 0) wanted.push({ kind: 'close', vulnerabilities: close.map((id) => id.toUpperCase()) });
+  if (remove.length > 0) wanted.push({ kind: 'remove', packages: [...remove] });
   const [one, ...others] = wanted;
   if (one !== undefined && others.length === 0) return one;
   throw new AppError(
@@ -173,7 +174,7 @@ function ships({ all, security, patch = [], close = [] }: PlanOptions): Asked['s
     one === undefined
       ? 'nothing is said of what the endpoints get'
       : 'several kinds of what the endpoints get are given',
-    'Give one of --security, --all, --patch openssl or --close CVE-2024-6387.',
+    'Give one of --security, --all, --patch openssl, --close CVE-2024-6387 or --remove notes.',
   );
 }
 

@@ -7,6 +7,7 @@ export interface PlanOptions extends ServerOptions {
   readonly query?: string;
   readonly patch?: readonly string[];
   readonly close?: readonly string[];
+  readonly remove?: readonly string[];
   readonly security?: boolean;
   readonly all?: boolean;
   readonly rings: string;
@@ -20,8 +21,8 @@ export interface PlanOptions extends ServerOptions {
   /** False with --no-restart. */
   readonly restart: boolean;
   readonly probe?: readonly string[];
-  /** `true` without a time. */
   readonly ringProbe?: readonly string[];
+  /** `true` without a time. */
   readonly simulate?: string | true;
   readonly output?: string;
 }
@@ -40,6 +41,7 @@ export function registerPlan(root: Command, context: Context): void {
     .option('-q, --query <query>', 'the same as one word')
     .option('--patch <source>', 'this source package, or openssl@3.0.15-1 for that version; may be repeated', each)
     .option('--close <vulnerability>', 'what closes this one; may be repeated', each)
+    .option('--remove <package>', 'take this package of your own away; may be repeated', each)
     .option('--security', 'every security update')
     .option('--all', 'every update')
     .optionsGroup('How:')
@@ -67,13 +69,13 @@ export function registerPlan(root: Command, context: Context): void {
       'asked on each endpoint before, after and at the end of the soak: an address that answers 200, or a command that ends with 0; may be repeated',
       each,
     )
-    .option('--simulate [time]', 'first have endpoints reckon what it would do, waiting no longer than this: 6m')
-    .option('--expires <time>', 'when it is too old to be begun', '7d')
     .option(
       '--ring-probe <address>',
       'asked by the server while a ring is under way, has to answer 200: nothing new begins where it does not; may be repeated',
       each,
     )
+    .option('--simulate [time]', 'first have endpoints reckon what it would do, waiting no longer than this: 6m')
+    .option('--expires <time>', 'when it is too old to be begun', '7d')
     .option('-o, --output <file>', 'also into a file, to be carried to whoever signs it');
   // The letter of --quiet is the query's here.
   serverOptions(plan)

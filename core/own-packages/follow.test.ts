@@ -1,7 +1,7 @@
 // What comes along with a package of one's own and what goes, in which order, and what cannot be.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { follow } from './follow.ts';
+import { follow, takeAway } from './follow.ts';
 import { inOrder } from './order.ts';
 import type { Release } from './release.ts';
 
@@ -113,6 +113,26 @@ describe('what a package takes the place of', () => {
       more: [],
       stays: [],
     });
+  });
+});
+
+describe('what is taken away', () => {
+  const releases = [release('old', '1'), release('plugin', '1', [['old']])];
+
+  test('is what is there of it, unless another needs it that stays', () => {
+    expect(takeAway(['old', 'other'], standing(releases, { old: '1' }))).toEqual([change('old', '1', null)]);
+    expect(takeAway(['old'], standing(releases, { old: '1', plugin: '1' }))).toBe('plugin needs old: take both away');
+    expect(takeAway(['old', 'plugin'], standing(releases, { old: '1', plugin: '1' }))).toEqual([
+      change('old', '1', null),
+      change('plugin', '1', null),
+    ]);
+    expect(takeAway(['old'], standing(releases))).toEqual([]);
+  });
+
+  test('must be on offer still: its release says how', () => {
+    expect(takeAway(['old'], standing(releases, { old: '0.9' }))).toBe(
+      'How old 0.9 is taken away is not known: it is not on offer',
+    );
   });
 });
 

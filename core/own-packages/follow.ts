@@ -69,10 +69,30 @@ export function follow(asked: readonly Pick<VersionChange, 'package' | 'to'>[], 
   return { ok: true, more: [...more.values()], stays: [...stays].map(([name, why]) => ({ package: name, why })) };
 }
 
+/** What of these is there goes, or a sentence without its full stop; nothing where none of it is there. */
+export function takeAway(
+  names: readonly string[],
+  standing: Pick<Standing, 'releases' | 'installed'>,
+): readonly VersionChange[] | string {
+  const { releases, installed } = standing;
+  const there = names.filter((name) => installed.has(name));
+  const staying = { releases, installed: new Map([...installed].filter(([name]) => !there.includes(name))) };
+  const changes: VersionChange[] = [];
+  for (const name of new Set(there)) {
+    const from = installed.get(name) ?? '';
+    if (!releases.some((each) => each.package === name && each.version === from))
+      return `How ${name} ${from} is taken away is not known: it is not on offer`;
+    const needing = whoNeeds(name, staying, new Map());
+    if (needing !== undefined) return `${needing} needs ${name}: take both away`;
+    changes.push({ package: name, architecture: null, from, to: null });
+  }
+  return changes;
+}
+
 /** One that is there, and neither goes nor comes in another version. */
 function whoNeeds(
   other: string,
-  { releases, installed }: Standing,
+  { releases, installed }: Pick<Standing, 'releases' | 'installed'>,
   coming: ReadonlyMap<string, string>,
 ): string | undefined {
   return releases.find(

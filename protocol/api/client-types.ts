@@ -2170,6 +2170,8 @@ export interface components {
                 /** @description a package asked for one */
                 reboot: boolean | null;
                 release: string;
+                /** @description services that ran code which would be replaced */
+                readonly restarts: string[];
                 /** @description null: not known yet; not-rehearsed is no pass */
                 result: ("pass" | "warn" | "fail" | "not-rehearsed") | null;
                 readonly says: string[];
@@ -3546,6 +3548,8 @@ export interface components {
                 /** @description a package asked for one */
                 reboot: boolean | null;
                 release: string;
+                /** @description services that ran code which would be replaced */
+                readonly restarts: string[];
                 /** @description null: not known yet; not-rehearsed is no pass */
                 result: ("pass" | "warn" | "fail" | "not-rehearsed") | null;
                 readonly says: string[];
@@ -3559,10 +3563,6 @@ export interface components {
                 /** @description while it is not known */
                 waitsFor: ("signatures" | "endpoint") | null;
             }[];
-            /** @description in order; uncovered: what no earlier ring would have tried */
-            readonly rings: {
-                endpoints: number;
-                readonly uncovered: string[];
             /** @description asked by the server while a ring is under way; absent: none */
             readonly ringProbes?: {
                 expectStatus: number;
@@ -3571,6 +3571,10 @@ export interface components {
                 timeoutMs: number;
                 url: string;
             }[];
+            /** @description in order; uncovered: what no earlier ring would have tried */
+            readonly rings: {
+                endpoints: number;
+                readonly uncovered: string[];
             }[];
             /** @description endpoints by rollback class */
             rollback: {
@@ -3662,10 +3666,6 @@ export interface components {
                 };
                 mostInFlight: number;
                 query: string;
-                /** @description in order; uncovered: what no earlier ring would have tried */
-                readonly rings: {
-                    endpoints: number;
-                    readonly uncovered: string[];
                 /** @description asked by the server while a ring is under way; absent: none */
                 readonly ringProbes?: {
                     expectStatus: number;
@@ -3674,6 +3674,10 @@ export interface components {
                     timeoutMs: number;
                     url: string;
                 }[];
+                /** @description in order; uncovered: what no earlier ring would have tried */
+                readonly rings: {
+                    endpoints: number;
+                    readonly uncovered: string[];
                 }[];
                 /** @description endpoints by rollback class */
                 rollback: {
@@ -12339,10 +12343,6 @@ export interface operations {
                      */
                     q?: string;
                     /**
-                     * @description sizes, the last one rest
-                     * @default 2,10%,rest
-                     */
-                    /**
                      * @description addresses that the server asks while a ring is under way; where one fails nothing new begins
                      * @default []
                      */
@@ -12360,8 +12360,12 @@ export interface operations {
                         /** @example https://shop.example.org/health */
                         url: string;
                     }[];
+                    /**
+                     * @description sizes, the last one rest
+                     * @default 2,10%,rest
+                     */
                     rings?: string;
-                    /** @description what it installs */
+                    /** @description what it installs, or takes away */
                     ships: {
                         /** @enum {string} */
                         kind: "all";
@@ -12373,6 +12377,11 @@ export interface operations {
                         kind: "sources";
                         /** @description openssl, or openssl@3.0.15-1 for that version */
                         sources: string[];
+                    } | {
+                        /** @enum {string} */
+                        kind: "remove";
+                        /** @description packages of one’s own, which are taken away; no others are */
+                        packages: string[];
                     } | {
                         /** @enum {string} */
                         kind: "close";
@@ -12532,15 +12541,6 @@ export interface operations {
                      */
                     q?: string;
                     /**
-                     * @description sizes, the last one rest
-                     * @default 2,10%,rest
-                     */
-                    rings?: string;
-                    /** @description what it installs */
-                    ships: {
-                        /** @enum {string} */
-                        kind: "all";
-                    /**
                      * @description addresses that the server asks while a ring is under way; where one fails nothing new begins
                      * @default []
                      */
@@ -12558,6 +12558,15 @@ export interface operations {
                         /** @example https://shop.example.org/health */
                         url: string;
                     }[];
+                    /**
+                     * @description sizes, the last one rest
+                     * @default 2,10%,rest
+                     */
+                    rings?: string;
+                    /** @description what it installs, or takes away */
+                    ships: {
+                        /** @enum {string} */
+                        kind: "all";
                     } | {
                         /** @enum {string} */
                         kind: "security";
@@ -12566,6 +12575,11 @@ export interface operations {
                         kind: "sources";
                         /** @description openssl, or openssl@3.0.15-1 for that version */
                         sources: string[];
+                    } | {
+                        /** @enum {string} */
+                        kind: "remove";
+                        /** @description packages of one’s own, which are taken away; no others are */
+                        packages: string[];
                     } | {
                         /** @enum {string} */
                         kind: "close";
@@ -12733,20 +12747,6 @@ export interface operations {
                      */
                     q?: string;
                     /**
-                     * @description sizes, the last one rest
-                     * @default 2,10%,rest
-                     */
-                    rings?: string;
-                    /** @description what it installs */
-                    ships: {
-                        /** @enum {string} */
-                        kind: "all";
-                    } | {
-                        /** @enum {string} */
-                        kind: "security";
-                    } | {
-                        /** @enum {string} */
-                    /**
                      * @description addresses that the server asks while a ring is under way; where one fails nothing new begins
                      * @default []
                      */
@@ -12764,9 +12764,28 @@ export interface operations {
                         /** @example https://shop.example.org/health */
                         url: string;
                     }[];
+                    /**
+                     * @description sizes, the last one rest
+                     * @default 2,10%,rest
+                     */
+                    rings?: string;
+                    /** @description what it installs, or takes away */
+                    ships: {
+                        /** @enum {string} */
+                        kind: "all";
+                    } | {
+                        /** @enum {string} */
+                        kind: "security";
+                    } | {
+                        /** @enum {string} */
                         kind: "sources";
                         /** @description openssl, or openssl@3.0.15-1 for that version */
                         sources: string[];
+                    } | {
+                        /** @enum {string} */
+                        kind: "remove";
+                        /** @description packages of one’s own, which are taken away; no others are */
+                        packages: string[];
                     } | {
                         /** @enum {string} */
                         kind: "close";

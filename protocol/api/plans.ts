@@ -22,9 +22,17 @@ const ships = z
         .max(500)
         .meta({ description: 'openssl, or openssl@3.0.15-1 for that version' }),
     }),
+    z.strictObject({
+      kind: z.literal('remove'),
+      packages: z
+        .array(line(80).min(1))
+        .min(1)
+        .max(100)
+        .meta({ description: 'packages of one’s own, which are taken away; no others are' }),
+    }),
     z.strictObject({ kind: z.literal('close'), vulnerabilities: z.array(line(64).min(1)).min(1).max(500) }),
   ])
-  .meta({ description: 'what it installs' });
+  .meta({ description: 'what it installs, or takes away' });
 
 const asked = {
   name: z.string().min(1).max(80),
@@ -68,14 +76,6 @@ const planConduct = z
   .meta({ description: 'how it is gone about, signed with the plan; absent: a restart where one is expected' });
 export type PlanConduct = z.infer<typeof planConduct>;
 
-/** As people write it: core/maintenance/catch-up.ts. */
-export const catchUp = z
-  .string()
-  .max(20)
-  .refine((text) => readCatchUp(text).ok, 'next-window, after:2h or force:5d, up to 90 days')
-  .meta({
-    description:
-      'who was offline in its window begins in the next one, so long after it is back, or so long after the plan is frozen',
 const ringProbe = z
   .strictObject({
     name: filledLine(80),
@@ -89,6 +89,14 @@ const ringProbe = z
     if (fault !== undefined) context.addIssue({ code: 'custom', message: fault });
   });
 
+/** As people write it: core/maintenance/catch-up.ts. */
+export const catchUp = z
+  .string()
+  .max(20)
+  .refine((text) => readCatchUp(text).ok, 'next-window, after:2h or force:5d, up to 90 days')
+  .meta({
+    description:
+      'who was offline in its window begins in the next one, so long after it is back, or so long after the plan is frozen',
     example: 'after:2h',
   });
 
@@ -107,14 +115,6 @@ export const planRequest = z.strictObject({
     .min(0)
     .max(30 * 1_440)
     .default(60),
-  expiresInHours: z
-    .int()
-    .min(1)
-    .max(90 * 24)
-    .default(7 * 24),
-  mostInFlight: z.int().min(1).max(10_000).default(50).meta({ description: 'endpoints at once' }),
-  cleanCanary: z
-    .boolean()
   ringProbes: z
     .array(ringProbe)
     .max(5)
@@ -123,6 +123,14 @@ export const planRequest = z.strictObject({
     .meta({
       description: 'addresses that the server asks while a ring is under way; where one fails nothing new begins',
     }),
+  expiresInHours: z
+    .int()
+    .min(1)
+    .max(90 * 24)
+    .default(7 * 24),
+  mostInFlight: z.int().min(1).max(10_000).default(50).meta({ description: 'endpoints at once' }),
+  cleanCanary: z
+    .boolean()
     .default(false)
     .meta({ description: 'a small first ring without a failure passes by itself' }),
   conduct: planConduct.optional(),
@@ -162,14 +170,6 @@ export const plan = z.object({
       description: 'in order; uncovered: what no earlier ring would have tried',
     }),
   soakMinutes: z.number(),
-  steps: z
-    .array(
-      z.object({
-        adapter: z.string(),
-        release: z.string(),
-        endpoints: z.int(),
-        changes: z.array(change).readonly(),
-        heldBack: z.array(z.object({ package: z.string(), why: z.string() })).readonly(),
   ringProbes: z
     .array(
       z.object({
@@ -183,6 +183,14 @@ export const plan = z.object({
     .readonly()
     .optional()
     .meta({ description: 'asked by the server while a ring is under way; absent: none' }),
+  steps: z
+    .array(
+      z.object({
+        adapter: z.string(),
+        release: z.string(),
+        endpoints: z.int(),
+        changes: z.array(change).readonly(),
+        heldBack: z.array(z.object({ package: z.string(), why: z.string() })).readonly(),
         downloadBytes: z.number(),
         expectsReboot: z.boolean(),
         expectedMinutes: z.number(),

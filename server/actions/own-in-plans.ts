@@ -1,5 +1,5 @@
 // Packages of one's own in plans: what they need comes along, what they supersede goes, and why one is not offered to a machine.
-import { follow } from '@suture/core/own-packages/follow.ts';
+import { follow, takeAway } from '@suture/core/own-packages/follow.ts';
 import { readRelease } from '@suture/core/own-packages/read-release.ts';
 import type { Release } from '@suture/core/own-packages/release.ts';
 import type { PlanStep } from '@suture/core/rollouts/plan-document.ts';
@@ -24,9 +24,10 @@ export async function ownKnown(
   ships: Ships,
   sets: readonly number[],
 ): Promise<OwnKnown | undefined> {
-  if (ships.kind !== 'sources') return undefined;
+  const asked = ships.kind === 'sources' ? ships.sources : ships.kind === 'remove' ? ships.packages : [];
+  if (asked.length === 0) return undefined;
   const all = await ownReleases(transaction);
-  if (!all.some((row) => isAsked(ships.sources, row.package))) return undefined;
+  if (!all.some((row) => isAsked(asked, row.package))) return undefined;
   const rows = all.flatMap(({ document, withdrawnAt }) => {
     const read = readRelease(JSON.parse(document));
     return read.ok ? [{ release: read.release, isWithdrawn: withdrawnAt !== null }] : [];
@@ -67,6 +68,21 @@ export function withWhatFollows(step: PlanStep, { releases, installed }: OwnKnow
     heldBack: [...step.heldBack, ...followed.stays].slice(0, MOST.heldBack),
     downloadBytes: step.downloadBytes + bytes,
   };
+}
+
+/** What takes these away from machines of one place, or a sentence. */
+export function stepAway(
+  packages: readonly string[],
+  { adapter, release, installed }: Place,
+  own: OwnKnown | undefined,
+): PlanStep | string {
+  if (own === undefined) return `Plans take away packages of one’s own alone, and none is called ${packages[0] ?? ''}.`;
+  const has = adapter === 'own' ? own.installed.get(installed) : undefined;
+  const changes = has === undefined ? [] : takeAway(packages, { releases: own.releases, installed: has });
+  if (typeof changes === 'string') return `${changes}.`;
+  if (changes.length === 0) return 'None of it is there.';
+  const figures = { downloadBytes: 0, expectsReboot: false, expectedMinutes: 5 };
+  return { adapter, release, changes, heldBack: [], ...figures };
 }
 
 /** Why none of these is offered to machines of this place; undefined where none of them is a package of one's own. */

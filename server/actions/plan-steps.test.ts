@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { readRelease } from '@suture/core/own-packages/read-release.ts';
 import type { Candidate, CandidateSection, Offered } from '../store/plan-candidates.ts';
+import type { OwnKnown } from './own-in-plans.ts';
 import { Places } from './plan-places.ts';
 import { planSteps, type Ships } from './plan-steps.ts';
 
@@ -174,6 +175,33 @@ describe('a package of one’s own', () => {
         downloadBytes: 14,
       },
     ]);
+  });
+
+  const away = (packages: readonly string[], standing: OwnKnown = own) => {
+    const places = new Places({ now, freshMs: 86_400_000 });
+    places.add(candidate('server', sections(['apt', 10], ['own', 50])));
+    const known = { offers: ownOffers, findings: new Map(), windows: [], excepted: new Map(), own: standing };
+    return planSteps(places.placed, { kind: 'remove', packages }, known);
+  };
+
+  test('is taken away where it is there, and nothing else is', () => {
+    const changes = [{ package: 'old', from: '1', to: null }];
+    expect(away(['old', 'lib'])).toMatchObject({ steps: [{ adapter: 'own', changes }], exclusions: [] });
+    expect(away(['lib'])).toMatchObject({ steps: [], exclusions: [{ why: 'None of it is there.' }] });
+    const needed = {
+      releases: own.releases,
+      withdrawn: [],
+      installed: new Map([
+        [
+          50,
+          new Map([
+            ['lib', '1'],
+            ['app', '2'],
+          ]),
+        ],
+      ]),
+    };
+    expect(away(['lib'], needed)).toMatchObject({ exclusions: [{ why: 'app needs lib: take both away.' }] });
   });
 
   test.each([

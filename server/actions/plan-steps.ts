@@ -6,7 +6,7 @@ import { schemes } from '@suture/core/versions/schemes.ts';
 import { MOST } from '@suture/protocol/deployments/limits.ts';
 import type { Fixable, Offered } from '../store/plan-candidates.ts';
 import { exceptedKey, type Excepted } from './exceptions.ts';
-import { type OwnKnown, whyNotOffered, withWhatFollows } from './own-in-plans.ts';
+import { type OwnKnown, stepAway, whyNotOffered, withWhatFollows } from './own-in-plans.ts';
 import type { Place, Placed } from './plan-places.ts';
 import { scheduleOf } from './work-out-schedules.ts';
 
@@ -15,6 +15,8 @@ export type Ships =
   | { readonly kind: 'all' }
   | { readonly kind: 'security' }
   | { readonly kind: 'sources'; readonly sources: readonly string[] }
+  /** Packages of one's own, which go. */
+  | { readonly kind: 'remove'; readonly packages: readonly string[] }
   | { readonly kind: 'close'; readonly vulnerabilities: readonly string[] };
 
 export interface Known {
@@ -63,25 +65,32 @@ export function planSteps(placed: readonly Placed[], ships: Ships, known: Known)
     if (step === undefined) {
       const { installed, available } = place;
       const [offers, findings] = [known.offers.get(available) ?? [], known.findings.get(installed) ?? []];
+      if (ships.kind === 'remove') {
+        const away = stepAway(ships.packages, place, known.own);
+        step = typeof away === 'string' ? away : steps.push(away) - 1;
+        if (typeof away !== 'string') closedBy.push([]);
+        alike.set(variety, step);
+        return step;
+      }
       const free = withheld(ships, offers, findings, excepted, known.tooNew);
-      const made = (from: readonly Offered[]): Instead => {
+      const stepFrom = (from: readonly Offered[]): Instead => {
         const chosen = choose(ships, from, findings, excepted);
         return typeof chosen === 'string'
           ? { step: chosen, closes: [] }
           : { step: wholeStep(place, chosen, known), closes: chosen.closes };
       };
-      const whole = made(free);
+      const whole = stepFrom(free);
       if (typeof whole.step === 'string') step = whole.step;
       else {
         step = steps.push(whole.step) - 1;
         closedBy.push(whole.closes);
-        if (bringsNew(whole.step, free)) instead.set(step, made(free.map(withoutNew)));
+        if (bringsNew(whole.step, free)) instead.set(step, stepFrom(free.map(withoutNew)));
       }
       alike.set(variety, step);
     }
     return step;
   };
-  const isByName = ships.kind === 'sources' || ships.kind === 'close';
+  const isByName = ships.kind === 'sources' || ships.kind === 'close' || ships.kind === 'remove';
   for (const { endpoint, place, without, others, rollback, group } of placed) {
     const excepted = known.excepted.get(endpoint) ?? nothing;
     // What the system's own package manager says of it is the reason that is given.
@@ -89,7 +98,11 @@ export function planSteps(placed: readonly Placed[], ships: Ships, known: Known)
     const elsewhere = without === undefined ? others : [place, ...others];
     for (const other of isByName && typeof step === 'string' ? elsewhere : []) {
       const found = stepAt(other, excepted);
-      if (typeof found === 'string') continue;
+      if (typeof found === 'string') {
+        // What is taken away is there alone, and so is why it cannot be.
+        if (ships.kind === 'remove' && (known.own === undefined || other.adapter === 'own')) step = found;
+        continue;
+      }
       step = found;
       break;
     }
@@ -164,7 +177,7 @@ interface Chosen {
 
 /** What of the offers is taken, or why nothing is. */
 function choose(
-  ships: Ships,
+  ships: Exclude<Ships, { kind: 'remove' }>,
   offers: readonly Offered[],
   all: readonly Fixable[],
   excepted: ReadonlyMap<string, Excepted>,
@@ -192,7 +205,11 @@ function choose(
   return { offers: taken, held, closes: closed.map(({ vulnerability }) => vulnerability) };
 }
 
-function pick(ships: Ships, offers: readonly Offered[], findings: readonly Fixable[]): readonly Offered[] | string {
+function pick(
+  ships: Exclude<Ships, { kind: 'remove' }>,
+  offers: readonly Offered[],
+  findings: readonly Fixable[],
+): readonly Offered[] | string {
   switch (ships.kind) {
     case 'all':
       return offers.length === 0 ? 'It has nothing to update.' : offers;

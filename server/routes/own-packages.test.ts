@@ -232,6 +232,15 @@ describe('a release', () => {
       plan: null,
       excluded: expect.arrayContaining([expect.objectContaining({ why: 'It has notes 1.0 already.' })]),
     });
+    const away = async (name: string): Promise<Json> =>
+      (await call('post', '/plan-previews', { ships: { kind: 'remove', packages: [name] } })).body;
+    expect(await away('notes')).toMatchObject({
+      plan: { endpoints: 1, steps: [{ adapter: 'own', changes: [{ package: 'notes', from: '1.0', to: null }] }] },
+    });
+    expect(await away('bash')).toMatchObject({
+      plan: null,
+      why: expect.stringContaining('Plans take away packages of one’s own alone, and none is called bash.'),
+    });
     expect(await call('delete', '/own-packages/ledger/3.0')).toMatchObject({ status: 200 });
   });
 
