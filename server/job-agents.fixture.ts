@@ -135,6 +135,7 @@ export function jobAgent(door: () => DoorForTests, as: Credentials, endpoint: st
       bytes: 4_096,
       reboot: false,
       checks: ['sshd -t'],
+      restarts: ['lab-svc.service'],
     };
     unsaid.push({ ...nameOf(dispatch), number: 1, at: new Date().toISOString(), body });
   };

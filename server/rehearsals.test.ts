@@ -138,7 +138,9 @@ test('what a rehearsal took is what has to fit into a window, and what the next 
   const { id, agents } = await begun(['pass']);
   await answered(agents);
   // 200 seconds: twice that, and two minutes beside.
-  expect((await seen(id))?.rehearsals).toMatchObject([{ expectedMinutes: 9, upgradeSeconds: 200 }]);
+  expect((await seen(id))?.rehearsals).toMatchObject([
+    { expectedMinutes: 9, upgradeSeconds: 200, restarts: ['lab-svc.service'] },
+  ]);
   const [learned, expected] = await door.store.inOrganisation(organisation, async (transaction) => {
     const row = await deploymentRow(transaction, id);
     const plan = await parts.plans.find(transaction, row?.plan ?? '');

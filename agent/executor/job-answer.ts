@@ -54,6 +54,7 @@ export const jobAnswer = z.discriminatedUnion('kind', [
     bytes: z.number().optional(),
     reboot: z.boolean().optional(),
     checks: z.array(z.string().max(80)).max(40).optional(),
+    restarts: z.array(z.string().max(200)).max(50).optional(),
   }),
   z.object({ kind: z.literal('rolled-back') }),
   z.object({ kind: z.literal('not-begun') }),

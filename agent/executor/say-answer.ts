@@ -17,7 +17,7 @@ export function rehearsed(outcome: Rehearsed): JobAnswer {
   if (outcome.kind === 'not-rehearsed') {
     return { kind: 'rehearsed', result: 'not-rehearsed', says: [short(outcome.why)], lines: [], seconds: 0 };
   }
-  const { verdict, reasons, lines, seconds, bytesWritten, reboot, checks } = outcome;
+  const { verdict, reasons, lines, seconds, bytesWritten, reboot, checks, restarts } = outcome;
   return {
     kind: 'rehearsed',
     result: verdict,
@@ -28,6 +28,7 @@ export function rehearsed(outcome: Rehearsed): JobAnswer {
     bytes: bytesWritten,
     reboot,
     checks,
+    restarts: restarts.map((name) => short(name, 200)),
   };
 }
 

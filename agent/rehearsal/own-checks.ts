@@ -9,7 +9,7 @@ const most = 20;
 const mostBytes = 4_096;
 
 const shape = z.strictObject({
-  name: z.string().regex(/^[\x20-\x7e]{1,60}$/),
+  name: z.string().regex(/^[\x21-\x7e](?:[\x20-\x7e]{0,58}[\x21-\x7e])?$/),
   /** A program by its whole path, and its arguments; no shell. 0 passes. */
   argv: z.tuple([z.string().regex(/^\/.{1,400}$/)], z.string().max(400)).refine((argv) => argv.length <= 40),
 });

@@ -16,7 +16,7 @@ export interface Rehearsing {
   rehearse(...args: readonly string[]): Promise<Rehearsed>;
   /** Kills it once a script of a package sleeps; resolves when that is gone too. */
   killInScript(...args: readonly string[]): Promise<void>;
-  /** Content, owner, mode, times and links of every file of the live root, caches and logs with them. */
+  /** Size, owner, mode, times and links of every file of the live root, caches and logs with them, and contents of some. */
   wholeRoot(): string;
   /** Mounts, folders and processes; empty where there is nothing. */
   leftBehind(): string;
@@ -46,8 +46,9 @@ export function startRehearsing(name: string, base?: string): Rehearsing {
     },
     wholeRoot: () =>
       endpoint.shell(
-        `find / -xdev \\( ${elsewhere} \\) -prune -o \\( -type f -o -type l \\) -printf '%p %s %m %U %G %T@ %l\\n' | sort
-         find / -xdev \\( ${elsewhere} \\) -prune -o -type f -print0 | sort -z | xargs -0 sha256sum | sha256sum`,
+        // Whatever is written to has another time of change, which nobody can set; and contents where package managers keep theirs.
+        `find / -xdev \\( ${elsewhere} \\) -prune -o \\( -type f -o -type l \\) -printf '%p %s %m %U %G %T@ %C@ %l\\n' | sort
+         find /etc /boot /var -xdev \\( ${elsewhere} \\) -prune -o -type f -print0 | sort -z | xargs -0 sha256sum`,
       ),
     leftBehind: () =>
       endpoint.shell(

@@ -16,7 +16,7 @@ export async function servicesOn(host: Host, code: readonly string[]): Promise<r
     if (maps.kind !== 'text' || !mappedIn(maps.text).some((path) => replaced.has(path))) return;
     const cgroup = await host.readFile(`/proc/${pid}/cgroup`, 16_384);
     const home = homeOf(cgroup.kind === 'text' ? cgroup.text : '');
-    if (home.kind === 'service') services.add(home.name);
+    if (home.kind === 'service' && /^[\x21-\x7e]{1,200}$/.test(home.name)) services.add(home.name);
   };
   const pids = ((await host.listDirectory('/proc')) ?? []).filter((name) => /^[1-9]\d{0,9}$/.test(name));
   for (let at = 0; at < Math.min(pids.length, mostProcesses); at += batch)

@@ -297,6 +297,7 @@ describe('suture apply and approve', () => {
     upgradeSeconds: 8,
     bytes: 1_000,
     reboot: false,
+    restarts: ['nginx.service'],
     expectedMinutes: 3,
     endedAt: null,
   };
@@ -316,7 +317,7 @@ describe('suture apply and approve', () => {
     expect({ code, out }).toEqual({
       code: 5,
       out: expect.stringContaining(
-        'Rehearsal on web-1 for 3 endpoints: FAILED in 12 s.\n  script-failed: postinst of openssl\n    no such table',
+        'Rehearsal on web-1 for 3 endpoints: FAILED in 12 s.\n  script-failed: postinst of openssl\n    no such table\n  Services that run what it replaces: nginx.service',
       ),
     });
     expect(out).toContain('Next: suture deployments rehearse 0a1b2c3d');

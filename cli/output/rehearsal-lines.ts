@@ -13,7 +13,7 @@ const words = {
 const waits = { signatures: 'waits for the signatures of operators', endpoint: 'is tried' };
 
 export function rehearsalLines(rehearsal: Rehearsal): readonly string[] {
-  const { name, endpoint, standsFor, result, waitsFor, says, lines, seconds, checks, reboot } = rehearsal;
+  const { name, endpoint, standsFor, result, waitsFor, says, lines, seconds, checks, reboot, restarts } = rehearsal;
   const who = `Rehearsal on ${name ?? endpoint} for ${plural(standsFor, 'endpoint', 'endpoints')}`;
   const came = result === null ? waits[waitsFor ?? 'endpoint'] : words[result];
   const took = seconds === null || result === null || result === 'not-rehearsed' ? '' : ` in ${Math.ceil(seconds)} s`;
@@ -23,5 +23,6 @@ export function rehearsalLines(rehearsal: Rehearsal): readonly string[] {
     `${who}: ${came}${took}${checked}${restart}.`,
     ...says.map((each) => `  ${each}`),
     ...(result === 'fail' ? lines.map((line) => `    ${line}`) : []),
+    ...(restarts.length === 0 ? [] : [`  Services that run what it replaces: ${restarts.join(', ')}`]),
   ];
 }

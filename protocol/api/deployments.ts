@@ -74,6 +74,7 @@ export const rehearsals = z
       upgradeSeconds: z.number().nullable(),
       bytes: z.number().nullable().meta({ description: 'that it wrote' }),
       reboot: z.boolean().nullable().meta({ description: 'a package asked for one' }),
+      restarts: z.array(z.string()).readonly().meta({ description: 'services that ran code which would be replaced' }),
       expectedMinutes: z.number().meta({ description: 'by which it has to fit into a maintenance window' }),
       endedAt: instant.nullable(),
     }),

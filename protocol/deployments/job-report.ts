@@ -40,6 +40,8 @@ const body = z.discriminatedUnion('kind', [
     bytes: z.number().min(0).max(Number.MAX_SAFE_INTEGER).optional(),
     /** A package asked for one. */
     reboot: z.boolean().optional(),
+    /** Services that run code which would be replaced: `nginx.service`. */
+    restarts: z.array(filledLine(200)).max(50).optional(),
     /** Names of what was looked at afterwards: `sshd -t`. */
     checks: z.array(filledLine(80)).max(40).optional(),
   }),

@@ -18,7 +18,7 @@ export async function describeRehearsals(
   const learned = rows.length === 0 ? new Map() : await rehearsedMinutes(transaction, document, deployment);
   return rows.map(({ step, endpoint, name, standsFor, result, detail, isSigned, endedAt }) => {
     const { release = '', adapter = '', expectedMinutes = 0 } = document.steps[step] ?? {};
-    const { says = [], lines = [], checks = [], seconds, upgradeSeconds, bytes, reboot } = detail;
+    const { says = [], lines = [], checks = [], seconds, upgradeSeconds, bytes, reboot, restarts = [] } = detail;
     return {
       step,
       endpoint,
@@ -35,6 +35,7 @@ export async function describeRehearsals(
       upgradeSeconds: upgradeSeconds ?? null,
       bytes: bytes ?? null,
       reboot: reboot ?? null,
+      restarts,
       expectedMinutes: learned.get(step) ?? expectedMinutes,
       endedAt: endedAt?.toISOString() ?? null,
     };

@@ -17,26 +17,38 @@ const replaced = ['lab-new=..1.1-1', 'lab-old=1.0-1..'];
 const edited = "echo 'listen = 81' >> /etc/lab-conf.conf; echo x >> /etc/lab-confsave.conf";
 const slow = 'echo 0 > /etc/lab-slow.seconds';
 
+/** Fails once lab-conf is another version. */
+const ownTest = `mkdir -p /etc/suture/rehearsal.d
+echo '{ "name": "the shop", "argv": ["/usr/bin/rpm", "-q", "lab-conf-1.0-1"] }' > /etc/suture/rehearsal.d/shop.json`;
+
 const systems = [
   {
     base: 'rpm-dnf',
     ready: `sed -i '/^\\[lab-faulty/,$s/enabled=./enabled=1/' /etc/yum.repos.d/lab.repo; dnf -q makecache; ${edited}`,
-    step: [...['lab-svc', 'lab-conf', 'lab-confsave', 'lab-slow'].map(up), 'lab-epoch=9.0-1..1:0.5-1', ...replaced],
+    step: [
+      ...['lab-svc', 'lab-conf', 'lab-confsave', 'lab-slow', 'linux-firmware'].map(up),
+      'lab-epoch=9.0-1..1:0.5-1',
+      ...replaced,
+    ],
     reasons: [kept('/etc/lab-conf.conf'), aside, removed],
     checks: ['rpm: dependencies met', 'rpm: files as packaged'],
     faulty: ':',
     script: 'scriptlet failed: %post of lab-postfail-1.1-1.noarch, exit status 1',
-    reboot: up('linux-firmware'),
+    reboot: true,
   },
   {
     base: 'rpm-zypper',
     ready: `zypper -q modifyrepo -e lab-faulty; zypper -q --non-interactive --gpg-auto-import-keys refresh; ${edited}`,
-    step: [...['lab-svc', 'lab-conf', 'lab-confsave', 'lab-slow'].map(up), 'lab-epoch=9.0-1..1:0.5-1', ...replaced],
+    step: [
+      ...['lab-svc', 'lab-conf', 'lab-confsave', 'lab-slow', 'lab-reboot'].map(up),
+      'lab-epoch=9.0-1..1:0.5-1',
+      ...replaced,
+    ],
     reasons: [kept('/etc/lab-conf.conf'), aside, removed],
     checks: ['rpm: dependencies met', 'rpm: files as packaged'],
     faulty: ':',
     script: 'scriptlet failed: %post of lab-postfail-1.1-1.noarch, exit status 1',
-    reboot: up('lab-reboot'),
+    reboot: true,
   },
   {
     base: 'pacman',
@@ -47,6 +59,7 @@ const systems = [
     faulty:
       "sed -i '/lab-faulty/s/^#//; s/^IgnorePkg.*/IgnorePkg = lab-ignored lab-svc lab-dep lab-tampered lab-conf lab-epoch lab-slow/' /etc/pacman.conf; pacman -Sy",
     script: 'scriptlet failed: that of lab-postfail',
+    reboot: false,
   },
 ] as const;
 
@@ -66,7 +79,7 @@ describe.each(systems)('a rehearsal on a real root of $base', { timeout: 120_000
     async () => {
       const before = on.wholeRoot();
       const said = await on.rehearse(...system.step);
-      expect(said).toMatchObject({ kind: 'rehearsed', verdict: 'warn', reboot: false });
+      expect(said).toMatchObject({ kind: 'rehearsed', verdict: 'warn', reboot: system.reboot });
       if (said.kind !== 'rehearsed') return expect.unreachable();
       expect(said.reasons.toSorted((a, b) => a.says.localeCompare(b.says))).toEqual(
         system.reasons.toSorted((a, b) => a.says.localeCompare(b.says)),
@@ -81,7 +94,7 @@ describe.each(systems)('a rehearsal on a real root of $base', { timeout: 120_000
   );
 
   test.skipIf(missing !== undefined)(
-    `killed in a script it leaves nothing, and a script that fails fails it, with the machine’s own tests${skipped}`,
+    `killed in a script it leaves nothing, and a script that fails fails it${skipped}`,
     async () => {
       await on.killInScript(...system.step);
       expect(on.endpoint.shell('grep -c suture-rehearsal /proc/self/mountinfo || true')).toBe('0\n');
@@ -96,3 +109,33 @@ describe.each(systems)('a rehearsal on a real root of $base', { timeout: 120_000
     },
   );
 });
+
+const withoutDnf = whyNoEndpoint('rpm-dnf');
+const whyNot = withoutDnf === undefined ? '' : ` (skipped: ${withoutDnf})`;
+
+test.skipIf(withoutDnf !== undefined)(
+  `nothing is begun while another works; what would write too much ends; the machine’s own tests count${whyNot}`,
+  { timeout: 120_000 },
+  async () => {
+    const on = startRehearsing('suture-rehearse-shared', 'rpm-dnf');
+    try {
+      on.endpoint.shell('dnf -q makecache');
+      on.endpoint.fault('lock', '300');
+      expect(await on.rehearse(up('lab-svc'))).toEqual({ kind: 'not-rehearsed', why: 'dnf is locked by perl' });
+      on.endpoint.shell('pkill -x perl');
+      expect(await on.rehearse('--mebibytes', '100', up('lab-big'))).toEqual({
+        kind: 'not-rehearsed',
+        why: expect.stringContaining('it would write more than the 100 MiB that a rehearsal may'),
+      });
+      on.endpoint.shell(ownTest);
+      expect(await on.rehearse(up('lab-conf'))).toMatchObject({
+        kind: 'rehearsed',
+        verdict: 'fail',
+        reasons: [{ verdict: 'fail', says: expect.stringMatching(/^the shop fails: /) }],
+      });
+      expect(on.leftBehind()).toBe('');
+    } finally {
+      on.endpoint.stop();
+    }
+  },
+);

@@ -105,6 +105,7 @@ export const rehearsal: Texts['rehearsal'] = {
   took: '{{seconds}} s',
   reboot: 'verlangt einen Neustart',
   checked: 'Angesehen: {{checks}}',
+  restarts: 'Dienste, die Ersetztes ausführen: {{services}}',
 };
 
 export const approval: Texts['approval'] = {

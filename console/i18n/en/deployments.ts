@@ -98,6 +98,7 @@ export const rehearsal = {
   took: '{{seconds}} s',
   reboot: 'asks for a restart',
   checked: 'Looked at: {{checks}}',
+  restarts: 'Services that run what it replaces: {{services}}',
 };
 
 export const approval = {

@@ -37,6 +37,9 @@ export function Rehearsals({ rehearsals }: { readonly rehearsals: RehearsalsSeen
           {each.says.map((says) => (
             <p key={says}>{says}</p>
           ))}
+          {each.restarts.length > 0 && (
+            <p className="quiet">{t('rehearsal.restarts', { services: each.restarts.join(', ') })}</p>
+          )}
           {each.result === 'fail' && each.lines.length > 0 && (
             <pre className={styles['lines']} tabIndex={0} aria-label={t('jobs.transcript')}>
               {each.lines.join('\n')}
