@@ -23,8 +23,8 @@ export interface StepParts {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly bootId: () => string;
-  /** Fetches what the step installs of packages of one's own; false: it is not all here yet. Absent: nothing is fetched. */
-  readonly fetchFiles?: (step: Pick<PlanStep, 'changes'>, server: ServerConnection) => Promise<boolean>;
+  /** Fetches what the step installs of packages of one's own; why it is not all here yet. Absent: nothing is fetched. */
+  readonly fetchFiles?: (step: Pick<PlanStep, 'changes'>, server: ServerConnection) => Promise<string | undefined>;
 }
 
 const minuteMs = 60_000;

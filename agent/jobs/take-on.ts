@@ -106,8 +106,9 @@ async function take(taking: TakingOn, given: Envelope): Promise<void> {
   if (part.kind !== 'answer') return log('the part of a plan could not be fetched, and is asked for again');
   const { step } = part.value;
   // It is given again at the next check-in, and the files go on where they stopped.
-  if (step.adapter === 'own' && dispatch.does === 'install' && (await taking.fetchFiles?.(step, server)) === false)
-    return log('the files of a job are not all here yet, so it waits');
+  const isOwn = step.adapter === 'own' && dispatch.does === 'install';
+  const missing = isOwn ? await taking.fetchFiles?.(step, server) : undefined;
+  if (missing !== undefined) return log(`a job waits for its files: ${plain(missing, 300)}`);
   const answer = await ask({ phase: 'take', dispatch: given, part: part.value });
   if (answer === undefined) return log('the executor does not answer, so a job waits');
   if (answer.kind === 'taken') return keep(taking, dispatch, { obeyed: answer.obeyed });

@@ -53,14 +53,28 @@ export interface FetchLimits {
   readonly mostMs: number;
 }
 
-/** True where all that the step installs is here; else it goes on next time where it stopped. */
+/** Undefined where all that the step installs is here; else why not, and it goes on next time where it stopped. Never throws. */
 export async function fetchStepFiles(
   server: ServerConnection,
   folder: string,
   { changes }: Pick<PlanStep, 'changes'>,
   { now, mostMs }: FetchLimits = { now: Date.now, mostMs: 60_000 },
-): Promise<boolean> {
+): Promise<string | undefined> {
   const until = now() + mostMs;
+  try {
+    return await fetchAll(server, folder, changes, () => now() < until);
+  } catch (cause) {
+    // A full disk above all.
+    return `they cannot be kept: ${cause instanceof Error ? cause.message : String(cause)}`;
+  }
+}
+
+async function fetchAll(
+  server: ServerConnection,
+  folder: string,
+  changes: PlanStep['changes'],
+  mayGoOn: () => boolean,
+): Promise<string | undefined> {
   const wanted = await filesOf(folder, (name, version) =>
     changes.some((change) => change.package === name && change.to === version),
   );
@@ -68,9 +82,9 @@ export async function fetchStepFiles(
   for (const file of wanted) {
     const isThere = await stat(join(filesFolder(folder), file.sha256)).catch(() => undefined);
     if (isThere?.size === file.bytes) continue;
-    if (!(await fetchFile(server, folder, file, () => now() < until))) return false;
+    if (!(await fetchFile(server, folder, file, mayGoOn))) return 'not all of them have come yet';
   }
-  return true;
+  return undefined;
 }
 
 async function fetchFile(
@@ -85,7 +99,7 @@ async function fetchFile(
   try {
     const { size } = await file.stat();
     let part = Math.floor(size / OWN.part);
-    await file.truncate(part * OWN.part);
+    if (size > part * OWN.part) await file.truncate(part * OWN.part);
     for (let isLast = false; !isLast; part += 1) {
       if (!mayGoOn() || part * OWN.part > bytes) return false;
       const reply = await server.ask(ownFilePartAnswer, {

@@ -82,28 +82,38 @@ describe('what is fetched', () => {
     expect(await fetchOffer(connection, folder)).toBe(true);
     const whole = parts;
     parts = (number) => (number === 1 ? Buffer.alloc(0) : whole(number));
-    expect(await fetchIt()).toBe(false);
+    expect(await fetchIt()).toBe('not all of them have come yet');
     expect(existsSync(join(folder, fetched))).toBe(false);
     parts = whole;
     asked = [];
-    expect(await fetchIt()).toBe(true);
+    expect(await fetchIt()).toBeUndefined();
     expect(asked.map((path) => path.slice(-2))).toEqual(['/1', '/2']);
     expect(readFileSync(join(folder, fetched)).equals(content)).toBe(true);
     asked = [];
-    expect(await fetchIt()).toBe(true);
+    expect(await fetchIt()).toBeUndefined();
     expect(asked).toEqual([]);
   });
 
   test('takes no longer than it may, and is thrown away where it is another file', async () => {
     await fetchOffer(connection, folder);
     let time = 0;
-    expect(await fetchStepFiles(connection, folder, { changes }, { now: () => (time += 30_000), mostMs: 45_000 })).toBe(
-      false,
-    );
+    expect(
+      await fetchStepFiles(connection, folder, { changes }, { now: () => (time += 30_000), mostMs: 45_000 }),
+    ).toContain('not all');
     expect(statSync(join(folder, `${fetched}.part`)).size).toBe(OWN.part);
     parts = (number) => Buffer.alloc(number === 2 ? 5 : OWN.part);
-    expect(await fetchIt()).toBe(false);
+    expect(await fetchIt()).toBe('not all of them have come yet');
     expect(readdirSync(join(folder, 'own-packages', 'files'))).toEqual([]);
+  });
+
+  test('waits with the reason where there is no room for it, and goes on', async () => {
+    await fetchOffer(connection, folder);
+    // What the disk says when it is full, by a file that always is.
+    mkdirSync(join(folder, 'own-packages', 'files'), { recursive: true });
+    symlinkSync('/dev/full', join(folder, `${fetched}.part`));
+    expect(await fetchIt()).toMatch(/^they cannot be kept: .*ENOSPC/);
+    rmSync(join(folder, `${fetched}.part`));
+    expect(await fetchIt()).toBeUndefined();
   });
 
   test('is forgotten once nothing on offer names it', async () => {
