@@ -2172,8 +2172,6 @@ export interface components {
                 release: string;
                 /** @description services that ran code which would be replaced */
                 readonly restarts: string[];
-                /** @description services that ran code which would be replaced */
-                readonly restarts: string[];
                 /** @description null: not known yet; not-rehearsed is no pass */
                 result: ("pass" | "warn" | "fail" | "not-rehearsed") | null;
                 readonly says: string[];
@@ -3550,8 +3548,6 @@ export interface components {
                 /** @description a package asked for one */
                 reboot: boolean | null;
                 release: string;
-                /** @description services that ran code which would be replaced */
-                readonly restarts: string[];
                 /** @description services that ran code which would be replaced */
                 readonly restarts: string[];
                 /** @description null: not known yet; not-rehearsed is no pass */
