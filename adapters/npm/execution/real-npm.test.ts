@@ -17,6 +17,7 @@ import { startRegistry, type Registry } from './registry.fixture.ts';
 
 const found = await localHost.run(npmVersion);
 const isHere = found.kind === 'exited' && found.code === 0;
+const isRoot = process.getuid?.() === 0;
 const up = (name: string) => change(name, '1.0.0', '1.1.0');
 
 describe.skipIf(!isHere)(
@@ -27,23 +28,27 @@ describe.skipIf(!isHere)(
     const prefix = join(folder, 'prefix');
     const root = join(prefix, 'lib', 'node_modules');
     let registry: Registry;
+    let hostOf: (prefix: string) => InstallingHost;
     let host: InstallingHost;
     let on: ReturnType<typeof attemptsOn>;
     const says = (name: string): string => execFileSync(join(prefix, 'bin', name), { encoding: 'utf8' }).trim();
 
     beforeAll(async () => {
       registry = await startRegistry();
-      const env = {
-        npm_config_prefix: prefix,
+      const settings = {
         npm_config_registry: registry.url,
         npm_config_cache: join(folder, 'cache'),
         npm_config_userconfig: join(folder, 'npmrc'),
       };
-      host = {
-        ...localHost,
-        run: (command) => localHost.run({ ...command, env: { ...env, ...command.env } }),
-        install: (command) => install({ ...command, env: { ...env, ...command.env } }, { through: 'child' }),
+      hostOf = (at) => {
+        const env = { ...settings, npm_config_prefix: at };
+        return {
+          ...localHost,
+          run: (command) => localHost.run({ ...command, env: { ...env, ...command.env } }),
+          install: (command) => install({ ...command, env: { ...env, ...command.env } }, { through: 'child' }),
+        };
       };
+      host = hostOf(prefix);
       on = attemptsOn(npm, { host, folder } as LabEndpoint);
       for (const version of ['1.0.0', '1.0.5']) registry.publish('lab-part', version);
       for (const version of ['1.0.0', '1.1.0'])
@@ -150,6 +155,40 @@ describe.skipIf(!isHere)(
       });
       expect(says('lab-script')).toBe('lab-script 1.0.0');
     });
+
+    test.skipIf(!isRoot)(
+      `a full disk: refused before it begins; where it fills up meanwhile a failure, although npm exits 0, and taken back${isRoot ? '' : ' (skipped: a small disk needs root)'}`,
+      async () => {
+        const small = join(folder, 'small');
+        mkdirSync(small);
+        execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=30m', 'none', small]);
+        try {
+          const there = hostOf(small);
+          const argv = ['npm', 'install', '-g', 'lab-tool@1.0.0'] as const;
+          await there.install({ argv, name: 'small', transcript: join(folder, 'small.log'), overdueMs: 60_000 });
+          const step = stepOf(up('lab-tool'));
+          const attempts = attemptsOn(npm, { host: there, folder } as LabEndpoint);
+          const begin = async (): Promise<void> => {
+            const used = execFileSync('df', ['--block-size=1', '--output=used', small], { encoding: 'utf8' });
+            execFileSync('mount', ['-o', `remount,size=${used.split('\n')[1]?.trim()}`, small]);
+          };
+          const made = attempts.attempt({ begin });
+          expect(await only.prefetch(npm, there, step, made.staging)).toMatchObject({ ok: false, cause: 'disk-full' });
+          execFileSync('mount', ['-o', 'remount,size=100m', small]);
+          const files = await attempts.staged(step, made.staging);
+          const applied = await only.apply(npm, there, step, files, made.options);
+          // npm 11 itself says "changed 2 packages", exits 0, and leaves an empty package.json.
+          expect(applied.outcome).not.toBe('installed');
+          execFileSync('mount', ['-o', 'remount,size=100m', small]);
+          expect(await attempts.back({ applied, files, options: made.options })).toMatchObject({
+            outcome: 'rolled-back',
+          });
+          expect(await only.look(npm, there, step)).toMatchObject({ present: [{ now: '1.0.0', whole: true }] });
+        } finally {
+          execFileSync('umount', [small]);
+        }
+      },
+    );
 
     test('npm cut off in the middle is found, refused, and brought back to what was', async () => {
       renameSync(join(root, 'lab-tool'), join(root, '.lab-tool-AbCd1234'));
