@@ -56,7 +56,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   useEffect(() => want(first, last), [want, first, last]);
   const isNarrow = useNarrow();
   const columns = shownOn(isNarrow, props.columns);
-  const left = props.columns.filter((column) => !columns.includes(column));
+  const left = props.columns.filter((column) => !columns.includes(column) && column.isUnfolded !== true);
   const unfold = left.length === 0 ? props.unfold : withLeft(left, props.unfold);
   // What a key leads to is focused as soon as it is drawn.
   useEffect(() => {

@@ -3,6 +3,7 @@ import { TextInput } from '@mantine/core';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Refused } from '../api/client.ts';
+import { useServerWords } from '../i18n/server-words.ts';
 import styles from './query-bar.module.css';
 import { taking } from './query-words.ts';
 import { keepQuery } from './recent-queries.ts';
@@ -20,6 +21,7 @@ export interface QueryBarProps {
 
 export function QueryBar({ list, resource, value, onSearch, error }: QueryBarProps) {
   const { t } = useTranslation();
+  const words = useServerWords();
   const input = useRef<HTMLInputElement>(null);
   const mirror = useRef<HTMLDivElement>(null);
   const listbox = useId();
@@ -116,7 +118,7 @@ export function QueryBar({ list, resource, value, onSearch, error }: QueryBarPro
           onBlur={() => setOpen(false)}
           onKeyDown={onKey}
           onScroll={follow}
-          error={fault && t('query.wrong', { detail: fault.detail })}
+          error={fault && t('query.wrong', { detail: words.sentence(fault.detail) })}
           autoComplete="off"
           spellCheck={false}
         />

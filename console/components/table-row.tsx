@@ -12,6 +12,8 @@ export interface Column<Row> {
   /** The track on a narrow screen; a column without one is not shown there. */
   readonly narrow?: string;
   readonly align?: 'end';
+  /** Whether what the row unfolds says it anyway; then a narrow screen has it there once. */
+  readonly isUnfolded?: true;
   readonly cell: (row: Row) => ReactNode;
 }
 

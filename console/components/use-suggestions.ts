@@ -3,6 +3,7 @@ import { completeQuery } from '@suture/protocol/query/complete.ts';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api, dataOf } from '../api/client.ts';
+import { useServerWords } from '../i18n/server-words.ts';
 import { valueWord } from './query-words.ts';
 import { recentQueries } from './recent-queries.ts';
 
@@ -44,6 +45,7 @@ export function useSuggestions({
   isOn,
 }: SuggestionsOptions): readonly Suggested[] {
   const { t, i18n } = useTranslation();
+  const words = useServerWords();
   const { from, to, suggestions, field, typed } = completeQuery(text, cursor, resource);
   // Only values that a field has in so many words; of others the server says that it has none.
   const values = useQuery({
@@ -68,7 +70,7 @@ export function useSuggestions({
   }));
   const written = suggestions
     .filter((one) => !known.some((other) => other.text === one.text))
-    .map(({ text: word, help }) => ({ from, to, text: word, help, isWhole: false }));
+    .map(({ text: word, help }) => ({ from, to, text: word, help: words.sentence(help), isWhole: false }));
   const before =
     text === ''
       ? recentQueries(list).map((query) => ({

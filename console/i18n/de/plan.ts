@@ -210,5 +210,6 @@ export const freeze: Texts['freeze'] = {
   reason: 'Warum',
   covers: 'Endpunkte',
   coversHint: 'Eine Abfrage; leer sind alle',
+  untilWhen: 'Bis',
   untilHint: 'Leer: bis ihn jemand aufhebt',
 };

@@ -1,6 +1,7 @@
 // German for sentences that the server writes whole, with what differs in them; what is not here stays English.
 
 import { deployment, deployments } from './deployments.ts';
+import { FIELD_HELP } from './fields.ts';
 import { scheduleInGerman } from './schedules.ts';
 
 /** Anchored and without repetition of repetitions, so that no sentence takes long. */
@@ -45,6 +46,12 @@ const SENTENCES: readonly (readonly [pattern: RegExp, german: string])[] = [
     'Er hält an: Weniger als $1 % der erreichbaren Endpunkte sind fertig.',
   ],
   [/^(\d+) more wait: offline$/, '$1 weitere warten: nicht erreichbar'],
+  [/^From (\S+) to (\S+), ([\w/+-]+)\.$/, 'Vom $1 bis zum $2, $3.'],
+  [
+    /^there is no field (\S+); to search for the text, quote it$/,
+    'ein Feld $1 gibt es nicht; um nach dem Text zu suchen, setzen Sie ihn in Anführungszeichen',
+  ],
+  [/^(\S+) is never (\S+); did you mean (\S+)\?$/, '$1 ist nie $2; meinten Sie $3?'],
   [/^it was not asked for (\d+) days$/, 'seit $1 Tagen nicht gefragt'],
   [/^its newest statement is of ([\d-]+)$/, 'seine neueste Aussage ist vom $1'],
   [/^its data were fetched (\d+) days? ago$/, 'seine Daten wurden vor $1 Tagen geholt'],
@@ -83,6 +90,8 @@ const REST: readonly (readonly [pattern: RegExp, german: string])[] = [
   [/ One more failure now would halt it\./, ' Ein weiterer Fehlschlag hielte sie jetzt an.'],
 ];
 
+const HALTED = 'halted. ';
+
 const STATES: Readonly<Record<string, string>> = { ...deployments.states, ...deployment.ringStates };
 
 /** `It was open, and is draining.` */
@@ -93,6 +102,9 @@ function changeInGerman(text: string): string | undefined {
 }
 
 export function inGerman(text: string): string {
+  const help = Object.hasOwn(FIELD_HELP, text) ? FIELD_HELP[text] : undefined;
+  if (help !== undefined) return help;
+  if (text.startsWith(HALTED)) return `angehalten. ${inGerman(text.slice(HALTED.length))}`;
   const said = changeInGerman(text) ?? scheduleInGerman(text);
   if (said !== undefined) return said;
   const found = SENTENCES.find(([pattern]) => pattern.test(text));

@@ -195,5 +195,6 @@ export const freeze = {
   reason: 'Why',
   covers: 'Endpoints',
   coversHint: 'A query; empty is all of them',
+  untilWhen: 'Until',
   untilHint: 'Empty: until somebody lifts it',
 };

@@ -38,35 +38,37 @@ export function Freezes() {
   return (
     <>
       {data.items.length === 0 && <p className="quiet">{t('freeze.none')}</p>}
-      <ul className={styles['windows']}>
-        {data.items.map((freeze) => (
-          <li key={freeze.id}>
-            <div>
-              <p>
-                <SeverityMark level={freeze.state === 'holds' ? 'high' : 'unknown'} bare />{' '}
-                <strong>{freeze.reason}</strong> <span className="quiet">{t(`freeze.states.${freeze.state}`)}</span>
-              </p>
-              <Said freeze={freeze} />
-            </div>
-            {mayLift && freeze.state === 'holds' && (
-              <span className={styles['actions']}>
-                <Button
-                  size="compact-xs"
-                  variant="default"
-                  aria-label={t('freeze.liftWhich', { reason: freeze.reason })}
-                  loading={lift.isPending && lift.variables === freeze.id}
-                  onClick={() => lift.mutate(freeze.id)}
-                >
-                  {t('freeze.lift')}
-                </Button>
-              </span>
-            )}
-          </li>
-        ))}
-      </ul>
+      {data.items.length > 0 && (
+        <ul className={styles['windows']}>
+          {data.items.map((freeze) => (
+            <li key={freeze.id}>
+              <div>
+                <p>
+                  <SeverityMark level={freeze.state === 'holds' ? 'high' : 'unknown'} bare />{' '}
+                  <strong>{freeze.reason}</strong> <span className="quiet">{t(`freeze.states.${freeze.state}`)}</span>
+                </p>
+                <Said freeze={freeze} />
+              </div>
+              {mayLift && freeze.state === 'holds' && (
+                <span className={styles['actions']}>
+                  <Button
+                    size="compact-xs"
+                    variant="default"
+                    aria-label={t('freeze.liftWhich', { reason: freeze.reason })}
+                    loading={lift.isPending && lift.variables === freeze.id}
+                    onClick={() => lift.mutate(freeze.id)}
+                  >
+                    {t('freeze.lift')}
+                  </Button>
+                </span>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
       <ActError error={lift.error} onFresh={() => lift.variables && lift.mutate(lift.variables)} />
       {mayStop && (
-        <Button variant="default" mt={4} onClick={() => setNew(true)}>
+        <Button variant="default" style={{ justifySelf: 'start' }} onClick={() => setNew(true)}>
           {t('freeze.new')}
         </Button>
       )}

@@ -5,6 +5,7 @@ import { useAct } from '../../api/act.ts';
 import { api, dataOf } from '../../api/client.ts';
 import { Dialog } from '../../components/dialog.tsx';
 import { textOf } from '../../components/form-fields.ts';
+import styles from './calendar.module.css';
 import { OLD } from './freezes.tsx';
 
 interface Body {
@@ -35,17 +36,31 @@ export function NewFreeze({ onClose }: { readonly onClose: () => void }) {
       error={act.error}
       isPending={act.isPending}
     >
-      <p>{t('freeze.what')}</p>
-      <TextInput name="reason" label={t('freeze.reason')} required maxLength={2000} autoComplete="off" data-autofocus />
-      <TextInput
-        name="covers"
-        label={t('freeze.covers')}
-        description={t('freeze.coversHint')}
-        maxLength={4000}
-        autoComplete="off"
-        spellCheck={false}
-      />
-      <TextInput type="datetime-local" name="until" label={t('freeze.until')} description={t('freeze.untilHint')} />
+      <div className={styles['form']}>
+        <p>{t('freeze.what')}</p>
+        <TextInput
+          name="reason"
+          label={t('freeze.reason')}
+          required
+          maxLength={2000}
+          autoComplete="off"
+          data-autofocus
+        />
+        <TextInput
+          name="covers"
+          label={t('freeze.covers')}
+          description={t('freeze.coversHint')}
+          maxLength={4000}
+          autoComplete="off"
+          spellCheck={false}
+        />
+        <TextInput
+          type="datetime-local"
+          name="until"
+          label={t('freeze.untilWhen')}
+          description={t('freeze.untilHint')}
+        />
+      </div>
     </Dialog>
   );
 }

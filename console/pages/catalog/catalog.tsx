@@ -80,6 +80,7 @@ export function Catalog() {
       <div className={styles['bar']}>
         <SegmentedControl
           size="xs"
+          className={styles['of'] ?? ''}
           aria-label={t('catalog.of.label')}
           value={of}
           onChange={(next) => {

@@ -99,13 +99,13 @@ function columnsOf({ t, language, withdraw }: ColumnsOptions): readonly Column<R
     {
       id: 'state',
       header: t('catalog.own.state'),
-      width: 'minmax(200px, 1.4fr)',
+      width: 'minmax(240px, 1.6fr)',
       cell: (release) => <ReleaseState release={release} />,
     },
     {
       id: 'systems',
       header: t('catalog.own.systems'),
-      width: 'minmax(150px, 1fr)',
+      width: 'minmax(140px, 1fr)',
       cell: ({ kinds, systems }) => (
         <span className="quiet">
           {systems.join(', ')} ({[...new Set(kinds)].join(', ')})

@@ -70,6 +70,7 @@ export function exceptionColumns(options: ExceptionColumnsOptions): readonly Col
       id: 'reason',
       header: t('exceptions.reason'),
       width: 'minmax(180px, 2fr)',
+      isUnfolded: true,
       cell: ({ reason }) => <span title={reason}>{reason}</span>,
     },
     { id: 'until', header: t('exceptions.until'), width: '110px', cell: ({ until }) => until },

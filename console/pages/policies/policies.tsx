@@ -63,6 +63,7 @@ function PolicyList() {
       id: 'says',
       header: t('policies.says'),
       width: 'minmax(240px, 3fr)',
+      isUnfolded: true,
       cell: ({ says }) => <span title={words.sentence(says)}>{words.sentence(says)}</span>,
     },
     {
