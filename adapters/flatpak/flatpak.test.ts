@@ -142,17 +142,27 @@ describe('the readers', () => {
     }
   });
 
+  test('of deployments say when their remote has given them up, as flatpak 1.14 keeps it', () => {
+    const deploy =
+      'bGFiADAyOWVkMWQ4YTVmNWM3NDZlMjljMmI4MTk2YzBhMzBlNWExZDU5MzMyODZjZTU0N2Q0ODYzZTE3MmZkZWI4OTgAAAAAAAAAAAAjSABkZXBsb3ktdmVyc2lvbgAABAAAAABpDwB0aW1lc3RhbXAAAAAAAAAAFZsDawAAAAAAdAoAAAAAAGVvbAAAAAAATm9ib2R5IGtlZXBzIGl0LCBzaW5jZSAyMDI1OiB1c2Ugb3JnLmV4YW1wbGUuTmV3AABzBBczdEVFBA==';
+    const text = Buffer.from(deploy, 'base64').toString('utf8');
+    expect(parseDeploy(text)).toMatchObject({ remote: 'lab', isAtEnd: true });
+    expect(parseDeploy(text.replace('\0eol\0', '\0xyz\0'))).toMatchObject({ remote: 'lab', isAtEnd: false });
+  });
+
   test('of deployments need remote and commit, and take the version only where it is one', () => {
     const commit = '0'.repeat(64);
     expect(parseDeploy(`lab\0${commit}\0\0\0appdata-version\x001.2-rc1\0\0s`)).toEqual({
       remote: 'lab',
       commit,
       version: '1.2-rc1',
+      isAtEnd: false,
     });
     expect(parseDeploy(`lab\0${commit}\0\0\0appdata-version\x001.2 beta\0\0s`)).toEqual({
       remote: 'lab',
       commit,
       version: undefined,
+      isAtEnd: false,
     });
     expect(parseDeploy(`lab\0${commit.slice(1)}`)).toBeUndefined();
     expect(parseDeploy('')).toBeUndefined();

@@ -28,6 +28,8 @@ export interface Deployed {
   readonly commit: string;
   /** As the application's own metadata has it. */
   readonly version: string | undefined;
+  /** Its remote says that nobody keeps it any more. */
+  readonly isAtEnd: boolean;
 }
 
 /**
@@ -38,7 +40,9 @@ export function parseDeploy(text: string): Deployed | undefined {
   const [remote = '', commit = ''] = text.slice(0, 1000).split('\0', 2);
   if (!/^[\w.-]{1,200}$/.test(remote) || !/^[0-9a-f]{64}$/.test(commit)) return undefined;
   const version = /\0appdata-version\0{1,8}([\x20-\x7e]{1,100})\0\0s/.exec(text)?.[1];
-  return { remote, commit, version: version !== undefined && /^[\w.+~:-]{1,100}$/.test(version) ? version : undefined };
+  const isAtEnd = /\0eol\0{1,8}[^\0]{1,2000}\0\0s/.test(text);
+  const isVersion = version !== undefined && /^[\w.+~:-]{1,100}$/.test(version);
+  return { remote, commit, version: isVersion ? version : undefined, isAtEnd };
 }
 
 /** The masks of an installation, from its repository's configuration. */

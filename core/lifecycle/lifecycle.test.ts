@@ -277,6 +277,25 @@ describe('the support of an installed package', () => {
   });
 });
 
+describe('a flatpak', () => {
+  const purl = 'pkg:generic/flatpak/org.example.Platform@0123abcd?arch=x86_64&branch=43';
+  const of = (each: string) => lifecycleOfPackage(pkg({ purl: each, name: 'org.example.Platform' }), [], '2026-05-01');
+
+  it('that its remote has given up is unsupported, whatever the feeds know', () => {
+    expect(of(`${purl}&support=ended`)).toMatchObject({
+      state: 'unsupported',
+      label: 'org.example.Platform 43',
+      source: 'flatpak',
+      note: 'its remote says that it is at its end of life',
+    });
+  });
+
+  it('of which nobody says anything is not judged', () => {
+    expect(of(purl)).toBeUndefined();
+    expect(of(`${purl}&unsupport=ended`)).toBeUndefined();
+  });
+});
+
 describe('the support of Debian source packages', () => {
   const ended = (label: string, release: string, endOfLife: string) =>
     row({ feed: 'debian-security-support', product: 'debian-source', label, release, endOfLife, note: 'words' });

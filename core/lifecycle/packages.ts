@@ -34,6 +34,8 @@ export function lifecycleIdentifierOf(pkg: Package): string | undefined {
 export function lifecycleOfPackage(pkg: Package, rows: readonly ProductRelease[], today: string): Support | undefined {
   const identifier = lifecycleIdentifierOf(pkg);
   if (identifier === undefined) return undefined;
+  const said = saidByChannel(pkg);
+  if (said !== undefined) return said;
   const own = rows.filter(({ identifiers }) => identifiers.some((candidate) => identifierOf(candidate) === identifier));
   const [known] = own;
   if (known === undefined) return undefined;
@@ -44,6 +46,22 @@ export function lifecycleOfPackage(pkg: Package, rows: readonly ProductRelease[]
   if (first === undefined)
     return unknownSupport(known.product, pkg.version, `${pkg.name} ${pkg.version}`, 'no feed knows this release');
   return lifecycleOf([first, ...others], today);
+}
+
+/** A flatpak's remote says itself that nobody keeps it any more, and no day. */
+function saidByChannel({ purl, name }: Package): Support | undefined {
+  if (!purl.startsWith('pkg:generic/flatpak/') || !/[?&]support=ended(?:&|$)/.test(purl)) return undefined;
+  const branch = decodeURIComponent(/[?&]branch=([\w.-]{1,100})(?:&|$)/.exec(purl)?.[1] ?? '');
+  return {
+    product: name,
+    release: branch,
+    label: `${name} ${branch}`.trim(),
+    state: 'unsupported',
+    endOfLife: null,
+    extendedUntil: null,
+    source: 'flatpak',
+    note: 'its remote says that it is at its end of life',
+  };
 }
 
 /** Package URLs differ in letter case of the type and in whether `@` is escaped; the rest is compared as written. */
