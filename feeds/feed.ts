@@ -6,7 +6,7 @@ import type { ProductRelease } from '@suture/core/lifecycle/support.ts';
 /** What a feed hands to the database, one at a time, in any order. A sink never keeps more than it must. */
 export interface FeedSink {
   advisory(advisory: Advisory): void;
-  exploited(row: { cve: string; added: string; due: string | undefined; ransomware: boolean; name: string }): void;
+  exploited(row: ExploitedRow): void;
   epss(row: { cve: string; score: number; percentile: number }): void;
   ssvc(row: { cve: string; exploitation: string; automatable: string; technicalImpact: string; date: string }): void;
   /** A CVSS vector that some source gives for a CVE, e.g. `adp:CISA-ADP`. */
@@ -18,6 +18,16 @@ export interface FeedSink {
   listing(listing: Listing): void;
   /** A record that could not be read: counted, the first few named, the rest kept. */
   malformed(record: string, reason: string): void;
+}
+
+export interface ExploitedRow {
+  readonly cve: string;
+  readonly added: string;
+  readonly due: string | undefined;
+  readonly ransomware: boolean;
+  readonly name: string;
+  /** Whose product, as the source writes it; absent where it does not say. */
+  readonly of?: { readonly vendor: string; readonly product: string };
 }
 
 /** Support dates of one release of one product. Dates are `YYYY-MM-DD`; undefined where the source does not say. */

@@ -2,6 +2,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { AppError } from '@suture/core/app-error.ts';
 import { buildCatalog, type Catalog } from '@suture/core/catalog/catalog.ts';
+import { type ExploitedProduct, exploitedOf } from '@suture/core/catalog/exploited.ts';
 import { findProduct, searchProducts } from '@suture/core/catalog/search.ts';
 import type { Identity, Product } from '@suture/core/catalog/product.ts';
 import { curatedProducts, faultText, readOverlayText, withOwn } from '@suture/feeds/catalog/overlay.ts';
@@ -36,6 +37,8 @@ const readOverlayFile = (file: string): ReturnType<typeof readOverlayText> => re
 interface Loaded {
   readonly catalog: Catalog;
   readonly lifecycle: (product: string) => readonly LifecycleRow[];
+  /** Vulnerabilities that are known to be exploited, of all products; undefined where nobody has said. */
+  readonly exploited: readonly ExploitedProduct[] | undefined;
   /** What is not known, in a sentence each. */
   readonly gaps: readonly string[];
 }
@@ -53,7 +56,7 @@ function load({ overlay }: CatalogOptions, path: string): Loaded {
   const opened = openDatabase(path);
   if (opened.kind !== 'open') {
     const gap = 'There is no advisory database to read versions from: suture db update.';
-    return { catalog: buildCatalog(products, []), lifecycle: () => [], gaps: [gap] };
+    return { catalog: buildCatalog(products, []), lifecycle: () => [], exploited: undefined, gaps: [gap] };
   }
   const { database } = opened;
   try {
@@ -67,7 +70,8 @@ function load({ overlay }: CatalogOptions, path: string): Loaded {
       listings.length > 0
         ? []
         : ['The database has no index of any channel yet: suture db update --only winget homebrew.'];
-    return { catalog: buildCatalog(products, listings), lifecycle: (name) => dates.get(name) ?? [], gaps };
+    const exploited = database.exploitedProducts();
+    return { catalog: buildCatalog(products, listings), lifecycle: (name) => dates.get(name) ?? [], exploited, gaps };
   } finally {
     database.close();
   }
@@ -121,7 +125,7 @@ const COLUMNS: readonly Column<Product>[] = [
 ];
 
 export function catalogShow(asked: string, options: CatalogOptions, path: string, { stdout }: Context): void {
-  const { catalog, lifecycle, gaps } = load(options, path);
+  const { catalog, lifecycle, exploited, gaps } = load(options, path);
   const found = findProduct(catalog, asked);
   const [product, ...others] = found;
   if (product === undefined)
@@ -136,7 +140,11 @@ export function catalogShow(asked: string, options: CatalogOptions, path: string
       'Give the id of one.',
     );
   const releases = product.lifecycle === undefined ? [] : lifecycle(product.lifecycle);
-  if (options.json === true) return void stdout.write(inertJson({ schema: 'suture.product/1', ...product, releases }));
+  const known = exploited === undefined ? undefined : exploitedOf(product, exploited);
+  if (options.json === true)
+    return void stdout.write(
+      inertJson({ schema: 'suture.product/1', ...product, releases, vulnerabilities: { exploited: known ?? null } }),
+    );
   const lines = [
     `${product.name}${product.vendor === undefined ? '' : ` by ${product.vendor}`} (${product.id})`,
     ...gaps,
@@ -151,9 +159,22 @@ export function catalogShow(asked: string, options: CatalogOptions, path: string
     ...(releases.length === 0
       ? []
       : ['', ...releases.slice(0, 6).map((release) => `  ${release.label}: ${supportText(release)}`)]),
+    ...(product.exploited.length === 0 ? [] : ['', ...exploitedLines(known)]),
     ...(product.origin === 'curated' ? [] : ['', 'Nobody has said yet what it is called elsewhere: an overlay does.']),
   ];
   stdout.write(`${lines.map(printable).join('\n')}\n`);
+}
+
+/** Which versions have one of them, that list does not say. */
+function exploitedLines(known: readonly ExploitedProduct[] | undefined): readonly string[] {
+  if (known === undefined)
+    return ['  What of it is known to be exploited is not in the advisory database: suture db update --only kev.'];
+  if (known.length === 0) return ['  Nothing of it is known to be exploited.'];
+  return [
+    `  ${plural(known.length, 'vulnerability of it is', 'vulnerabilities of it are')} known to be exploited, in one version or another:`,
+    ...known.slice(0, 5).map(({ cve, added, name }) => `    ${cve}  since ${added}  ${name}`),
+    ...(known.length > 5 ? [`    and ${known.length - 5} before those`] : []),
+  ];
 }
 
 const identityText = (identity: Identity): string =>

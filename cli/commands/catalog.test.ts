@@ -4,7 +4,7 @@ import { type Sample, sample } from '../sample.fixture.ts';
 
 let world: Sample;
 beforeAll(async () => {
-  world = await sample('winget', 'homebrew', 'endoflife');
+  world = await sample('winget', 'homebrew', 'endoflife', 'kev');
 });
 
 const OWN = `products:
@@ -14,6 +14,7 @@ const OWN = `products:
     winget: Examplix.Browser
     cask: example-browser
     lifecycle: examplix
+    exploited: { vendor: examplix, product: Browser* }
 `;
 
 it('a product of an index goes by its channel and id, and is no other channel’s product of that name', async () => {
@@ -34,6 +35,29 @@ it('a list of one’s own says that both are one product, with its vendor and su
   expect(shown.out).toContain('Example Browser by Examplix (example-browser)');
   expect(shown.out).toMatch(/^ {2}winget {5}Examplix\.Browser {2}131\.0, since 2025-06-20$/m);
   expect(shown.out).toMatch(/^ {2}cask {7}example-browser {2}131\.0, updates itself$/m);
+});
+
+it('what is known to be exploited of a product is shown, and that it is not known where nobody has said', async () => {
+  const overlay = world.write('own.yaml', OWN);
+  const { out } = await world.run(['catalog', 'show', 'example-browser', '--overlay', overlay]);
+  expect(out).toContain('  1 vulnerability of it is known to be exploited, in one version or another:\n');
+  expect(out).toContain('    CVE-2099-5001  since 2025-01-14  Example Spooler Elevation of Privilege\n');
+  const other = world.write('other.yaml', OWN.replace('Browser*', 'Browser'));
+  expect((await world.run(['catalog', 'show', 'example-browser', '--overlay', other])).out).toContain(
+    'Nothing of it is known to be exploited.',
+  );
+  const json = await world.run(['catalog', 'show', 'example-browser', '--overlay', overlay, '--json']);
+  expect(JSON.parse(json.out)).toMatchObject({ vulnerabilities: { exploited: [{ cve: 'CVE-2099-5001' }] } });
+  const without = await world.run([
+    'catalog',
+    'show',
+    'example-browser',
+    '--overlay',
+    overlay,
+    '--db',
+    '/nonexistent/x.db',
+  ]);
+  expect(without.out).toContain('What of it is known to be exploited is not in the advisory database');
 });
 
 it('a list with a fault is not used, and its place is named', async () => {

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Package } from '../packages/package.ts';
 import { buildCatalog, channelOf, identify } from './catalog.ts';
 import { isNamed, plainName, plainVendor } from './names.ts';
+import { exploitedOf } from './exploited.ts';
 import { readOverlay } from './overlay.ts';
 import type { Channel, Listing } from './product.ts';
 
@@ -253,5 +254,42 @@ describe('names', () => {
     expect(isNamed('a*a', 'a')).toBe(false);
     expect(isNamed('*a'.repeat(100), 'a'.repeat(20_000))).toBe(true);
     fc.assert(fc.property(fc.string(), (name) => isNamed(name.replaceAll('*', ''), name.replaceAll('*', ''))));
+  });
+});
+
+describe('what is exploited of a product', () => {
+  const read = (exploited: unknown) =>
+    readOverlay({ products: [{ id: 'mail', name: 'Mail', vendor: 'Examplix', deb: 'mail', exploited }] });
+
+  it('goes by vendor and product, whatever the case, and never by one alone', () => {
+    const found = read({ vendor: 'Examplix', product: ['Mailer*', 'Reader'] });
+    const product = found.ok ? found.products[0] : undefined;
+    expect(product?.exploited).toEqual([
+      { vendor: 'Examplix', product: 'Mailer*' },
+      { vendor: 'Examplix', product: 'Reader' },
+    ]);
+    const entry = (vendor: string, name: string) => ({
+      cve: 'CVE-2099-0001',
+      vendor,
+      product: name,
+      name: '',
+      added: '',
+    });
+    const list = [
+      entry('EXAMPLIX', 'mailer and Reader'),
+      entry('Examplix', 'Reader'),
+      entry('Examplix', 'Reader Pro'),
+      entry('Other', 'Mailer'),
+    ];
+    expect(exploitedOf(product ?? { exploited: [] }, list)).toEqual(list.slice(0, 2));
+  });
+
+  it.each([
+    [{ vendor: 'Examplix' }],
+    [{ vendor: 'Examplix', product: '*' }],
+    [{ vendor: 'x', product: 'abc', more: 1 }],
+    ['abc'],
+  ])('written as %j is a fault', (exploited) => {
+    expect(read(exploited)).toMatchObject({ ok: false, faults: [{ at: 'products[0].exploited' }] });
   });
 });

@@ -65,6 +65,7 @@ const productOf = (listing: Listing, identity: Identity, vendor: string | undefi
   listings: [listing],
   lifecycle: undefined,
   advisories: [],
+  exploited: [],
   origin: 'index',
 });
 

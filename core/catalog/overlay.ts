@@ -17,7 +17,15 @@ export type OverlayReading =
 const MOST_PRODUCTS = 20_000;
 const MOST_IDS = 100;
 const plainChannels = CHANNELS.filter((channel) => channel !== 'program');
-const known: ReadonlySet<string> = new Set(['id', 'name', 'vendor', 'lifecycle', 'advisories', ...CHANNELS]);
+const known: ReadonlySet<string> = new Set([
+  'id',
+  'name',
+  'vendor',
+  'lifecycle',
+  'advisories',
+  'exploited',
+  ...CHANNELS,
+]);
 
 /** `value` is the parsed YAML. Nothing is taken of a list with a fault: half a product would match the wrong things. */
 export function readOverlay(value: unknown): OverlayReading {
@@ -83,9 +91,10 @@ function readProduct(value: unknown, at: string, faults: Fault[]): CuratedProduc
     ...readPrograms(fields['program'], vendor, (problem) => fault('program', problem)),
   ];
   const advisories = readAdvisories(fields['advisories'], (problem) => fault('advisories', problem));
+  const exploited = readExploited(fields['exploited'], (problem) => fault('exploited', problem));
   if (identities.length === 0) fault('', 'names no channel, so nothing could ever be it');
   if (id === undefined || name === undefined || vendor === undefined) return undefined;
-  return { id, name, vendor, identities, lifecycle, advisories };
+  return { id, name, vendor, identities, lifecycle, advisories, exploited };
 }
 
 /** `Name*`, published by the vendor, or `{name, publisher}`. */
@@ -116,6 +125,22 @@ function readAdvisories(value: unknown, fault: (problem: string) => void): Produ
     if (ecosystem !== undefined && name !== undefined) return [{ ecosystem, name }];
     fault(`"${text.slice(0, 40)}" does not read as ECOSYSTEM:PACKAGE`);
     return [];
+  });
+}
+
+/** `{ vendor, product }` as KEV writes them; the product may be a list, with `*` for what changes. */
+function readExploited(value: unknown, fault: (problem: string) => void): Product['exploited'] {
+  const list = value === undefined ? [] : Array.isArray(value) ? value.slice(0, MOST_IDS) : [value];
+  return list.flatMap((each: unknown) => {
+    const fields = objectOf(each);
+    const vendor = textIn(fields?.['vendor'], 200);
+    const products = texts(fields?.['product'], fault);
+    const isWide = products.some((product) => product.replaceAll('*', '').trim().length < 3);
+    if (vendor === undefined || products.length === 0 || isWide || Object.keys(fields ?? {}).length !== 2) {
+      fault('is a vendor and a product, or several products, of three letters at least');
+      return [];
+    }
+    return products.map((product) => ({ vendor, product }));
   });
 }
 

@@ -53,6 +53,8 @@ export interface Product {
   readonly lifecycle: string | undefined;
   /** Where its vulnerabilities are filed: OSV ecosystem and package. */
   readonly advisories: readonly { readonly ecosystem: string; readonly name: string }[];
+  /** What lists of exploited vulnerabilities call it: a vendor, and a product with `*` for what changes. */
+  readonly exploited: readonly { readonly vendor: string; readonly product: string }[];
   /** `curated`: somebody has said that its identities are one product. */
   readonly origin: 'curated' | 'index';
 }

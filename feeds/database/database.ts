@@ -2,6 +2,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { statSync } from 'node:fs';
 import type { CandidateList } from '@suture/core/advisories/candidate.ts';
+import type { ExploitedProduct } from '@suture/core/catalog/exploited.ts';
 import type { Listing } from '@suture/core/catalog/product.ts';
 import type { Judgement } from '@suture/core/matching/judge.ts';
 import type { ProductRelease } from '@suture/core/lifecycle/support.ts';
@@ -9,6 +10,7 @@ import type { RatedSignals, RatedVector } from '@suture/core/risk/deadline.ts';
 import type { LifecycleRow } from '../feed.ts';
 import { type Generation, generationOf, statementDigests } from './digests.ts';
 import { unpackRow } from './encoding.ts';
+import { exploitedProducts } from './exploited-products.ts';
 import { listingsOf } from './listings.ts';
 import { SCHEMA_VERSION, cveKey, cveName } from './schema.ts';
 import { readJudgements } from './judgement-rows.ts';
@@ -72,6 +74,8 @@ export interface AdvisoryDatabase {
   product(ecosystem: string, idOrName: string): { readonly id: string; readonly name: string } | undefined;
   /** What channels of software have; empty where no feed of theirs was read yet. */
   listings(): readonly Listing[];
+  /** Of whose products vulnerabilities are known to be exploited, the newest first; undefined where no feed said so yet. */
+  exploitedProducts(): readonly ExploitedProduct[] | undefined;
   /** Whether any feed names the ecosystem at all. */
   covers(ecosystem: string): boolean;
   /** Whether any feed has heard of the vulnerability. */
@@ -150,6 +154,7 @@ export function readerOf(database: DatabaseSync): AdvisoryDatabase {
       return row === undefined ? undefined : { id: String(row['id']), name: String(row['name']) };
     },
     listings: () => listingsOf(database),
+    exploitedProducts: () => exploitedProducts(database),
     covers: (ecosystem) =>
       database.prepare('select 1 from candidate where ecosystem = ? limit 1').get(ecosystem) !== undefined,
     knows: (id) => knows(database, id),

@@ -75,8 +75,8 @@ create table product (ecosystem text not null, id text not null, name text not n
  * Of no consequence to what is judged, and added after the format had its number: a database may be without it until its next
  * update.
  */
-export const CATALOG_TABLE =
-  'create table if not exists listing (channel text not null, id text not null, feed text not null, data text not null, primary key (channel, id)) strict, without rowid';
+export const CATALOG_TABLES =
+  'create table if not exists exploited_product (cve integer primary key, vendor text not null, product text not null, name text not null, added text not null) strict; create table if not exists listing (channel text not null, id text not null, feed text not null, data text not null, primary key (channel, id)) strict, without rowid';
 
 /** Every table whose rows belong to a feed through a column; the rest belong to the one feed named here. */
 export const OWNED_BY_COLUMN = [
@@ -89,7 +89,12 @@ export const OWNED_BY_COLUMN = [
   'product',
   'listing',
 ] as const;
-export const OWNED_BY_FEED = { exploited: 'kev', epss: 'epss', ssvc: 'vulnrichment' } as const;
+export const OWNED_BY_FEED = {
+  exploited: 'kev',
+  exploited_product: 'kev',
+  epss: 'epss',
+  ssvc: 'vulnrichment',
+} as const;
 
 /** `CVE-2024-12345` as 202400012345, so that 360,000 of them cost eight bytes each; undefined for any other id. */
 export function cveKey(id: string): number | undefined {

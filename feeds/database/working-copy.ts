@@ -6,7 +6,7 @@ import type { Feed } from '../feed.ts';
 import type { ObtainedFile, StoredFile } from '../obtain.ts';
 import { openDatabase } from './database.ts';
 import { Gathered } from './gathered.ts';
-import { CATALOG_TABLE, SCHEMA_VERSION, TABLES } from './schema.ts';
+import { CATALOG_TABLES, SCHEMA_VERSION, TABLES } from './schema.ts';
 import { isSealed, seal } from './seal.ts';
 import { sqliteCode } from './sqlite-errors.ts';
 import { deriveStandings } from './standings.ts';
@@ -37,7 +37,7 @@ export class WorkingCopy {
     // Durability comes from the one fsync before the swap; until then a crash only loses the copy.
     this.#database.exec('pragma synchronous = off; pragma journal_mode = truncate');
     if (state.kind !== 'usable') this.#database.exec(`${TABLES}; pragma user_version = ${SCHEMA_VERSION}`);
-    this.#database.exec(CATALOG_TABLE);
+    this.#database.exec(CATALOG_TABLES);
   }
 
   /** The feed's files as they were read last time. */

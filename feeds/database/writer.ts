@@ -72,8 +72,11 @@ export function feedWriter(database: DatabaseSync, feed: string, gathered: Gathe
       records += 1;
       if (advisory.withdrawn === undefined) insertAdvisory(advisory);
     },
-    exploited: ({ cve, added, due, ransomware }) =>
-      keyed(cve, (key) => insert.exploited.run(key, added, due ?? null, ransomware ? 1 : 0)),
+    exploited: ({ cve, added, due, ransomware, name, of }) =>
+      keyed(cve, (key) => {
+        insert.exploited.run(key, added, due ?? null, ransomware ? 1 : 0);
+        if (of !== undefined) insert.exploitedProduct.run(key, of.vendor, of.product, name, added);
+      }),
     epss: ({ cve, score, percentile }) => keyed(cve, (key) => insert.epss.run(key, score, percentile)),
     ssvc: ({ cve, exploitation, automatable, technicalImpact, date }) =>
       keyed(cve, (key) => insert.ssvc.run(key, exploitation, automatable, technicalImpact, date)),
@@ -143,6 +146,7 @@ function statements(database: DatabaseSync) {
             select value from json_each(severity) union select value from json_each(excluded.severity))))`),
     candidate: database.prepare('insert into candidate values (?, ?, ?, ?)'),
     exploited: database.prepare('insert or replace into exploited values (?, ?, ?, ?)'),
+    exploitedProduct: database.prepare('insert or replace into exploited_product values (?, ?, ?, ?, ?)'),
     epss: database.prepare('insert or replace into epss values (?, ?, ?)'),
     ssvc: database.prepare('insert or replace into ssvc values (?, ?, ?, ?, ?)'),
     cvss: database.prepare('insert or replace into cvss values (?, ?, ?, ?, ?)'),

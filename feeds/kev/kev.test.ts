@@ -19,6 +19,7 @@ describe('the KEV feed', () => {
         due: '2026-01-04',
         ransomware: true,
         name: 'Example Mailer Command Injection',
+        of: { vendor: 'Examplix', product: 'Mailer' },
       },
       {
         cve: 'CVE-2031-0002',

@@ -14,6 +14,7 @@ export function exploitedOf(value: unknown): Entry {
   if (cve === undefined) return { ok: false, name: textOf(entry['cveID'], 40) ?? '', reason: 'no CVE id' };
   const added = dayOf(entry['dateAdded']);
   if (added === undefined) return { ok: false, name: cve, reason: 'dateAdded is no date' };
+  const [vendor, product] = [textOf(entry['vendorProject'], 200), textOf(entry['product'], 400)];
   return {
     ok: true,
     row: {
@@ -22,6 +23,7 @@ export function exploitedOf(value: unknown): Entry {
       due: dayOf(entry['dueDate']),
       ransomware: entry['knownRansomwareCampaignUse'] === 'Known',
       name: textOf(entry['vulnerabilityName'], 1000) ?? cve,
+      ...(vendor === undefined || product === undefined ? {} : { of: { vendor, product } }),
     },
   };
 }

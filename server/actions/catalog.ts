@@ -97,7 +97,7 @@ function withRuled(curated: readonly CuratedProduct[], rules: readonly CatalogRu
     const name = product.slice(product.indexOf(':') + 1);
     return identities === undefined
       ? []
-      : [{ id: product, name, vendor: undefined, identities, lifecycle: undefined, advisories: [] }];
+      : [{ id: product, name, vendor: undefined, identities, lifecycle: undefined, advisories: [], exploited: [] }];
   });
   return [...curated, ...more];
 }
