@@ -17,6 +17,7 @@ import {
 } from './attempt.ts';
 import { mayHaveBegun, openAttempt } from './attempt-journal.ts';
 import type { JobOrder } from './order.ts';
+import { whyReadOnly } from './read-only.ts';
 
 export type Prepared =
   | {
@@ -59,6 +60,8 @@ export async function prepare(
   const before = await lookAround(parts, order);
   const probes = judgeBefore(before, blockingOf(order));
   if (probes.verdict === 'fail') return fail(probes.cause ?? 'precheck-failed', saysOf(probes), [], probes);
+  const shut = await whyReadOnly(host, adapter.name);
+  if (shut !== undefined) return fail('precheck-failed', shut, [], probes);
   await journal.add({ stage: 'downloading', before });
   const staged = await fetchThrough(host, parts.downloads, (via) =>
     only.prefetch(adapter, via, stepOf(order), staging, onProgress),

@@ -17,6 +17,9 @@ export const refused: Faults = {
     'lab-full': { after: { bytes: 5_000_000 } },
     'lab-conflict': { after: { control: 'Conflicts: lab-guest' } },
     'lab-guest': {},
+    'lab-held': {},
+    'lab-read-only': {},
+    'lab-frozen': {},
   },
   tests(faulty) {
     test(
@@ -67,6 +70,39 @@ export const refused: Faults = {
       const job = await endOf(await deploy('lab-full'), 'rm /ballast');
       expect(job).toMatchObject({ state: 'failed', failure: { cause: 'disk-full' } });
       expect(await version('lab-full')).toBe('1.0 installed');
+    });
+
+    test('what somebody holds on the machine meanwhile is left alone, by name', given, async () => {
+      const { host, deploy, endOf, version } = faulty();
+      const hold = () => host.sh('apt-mark hold lab-held');
+      const job = await endOf(await deploy('lab-held', {}, hold), 'apt-mark unhold lab-held');
+      expect(job).toMatchObject({ state: 'failed', failure: { cause: 'drifted' } });
+      expect(job.reports.at(-1).why).toContain('apt-mark unhold lab-held');
+      expect(await version('lab-held')).toBe('1.0 installed');
+    });
+
+    test('where /usr cannot be written nothing is left half done', given, async () => {
+      const { host, deploy, endOf, version } = faulty();
+      await host.sh('mount --bind /usr /usr && mount -o remount,bind,ro /usr');
+      const job = await endOf(await deploy('lab-read-only'), 'umount -l /usr');
+      expect(job).toMatchObject({ state: 'failed' });
+      expect([job.failure.cause, await version('lab-read-only')]).toEqual(['precheck-failed', '1.0 installed']);
+    });
+
+    test('a freeze holds it before it begins, says why, and once lifted it goes on by itself', given, async () => {
+      const { fleet, host, deploy, jobUntil, version } = faulty();
+      const { ask } = fleet.server;
+      const covers = `endpoint:${host.name}`;
+      const { id: freeze } = (await ask('POST', '/freezes', { covers, reason: 'The sale.' })) as {
+        readonly id: string;
+      };
+      const id = await deploy('lab-frozen');
+      const job = await jobUntil(id, /^deferred$/);
+      expect(job).toMatchObject({ waitsFor: { reason: 'freeze' } });
+      expect(job.says[0]).toContain('The sale.');
+      expect(await version('lab-frozen')).toBe('1.0 installed');
+      await ask('POST', `/freezes/${freeze}/lift`, {});
+      expect(await jobUntil(id, rest)).toMatchObject({ state: 'succeeded' });
     });
 
     test('what cannot be installed beside what came meanwhile is a conflict with a name', given, async () => {
