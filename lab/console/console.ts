@@ -126,6 +126,7 @@ export async function openConsole(pins: readonly string[] = [], { demo = false }
         locale: 'en-GB',
         viewport: { width, height: 900 },
       });
+      await context.addInitScript({ content: COUNTS_CLICKS });
       const page = await context.newPage();
       page.setDefaultTimeout(15_000);
       const faults: string[] = [];
@@ -194,6 +195,19 @@ export async function arrive(page: Page, path: string, sign: Locator): Promise<v
     }
   }
 }
+
+/** What is clicked, and what a key does instead of a click, is counted over all pages of a tab. */
+const COUNTS_CLICKS = `addEventListener('click', ({ isTrusted }) => {
+  if (isTrusted) sessionStorage.setItem('clicks', String(Number(sessionStorage.getItem('clicks')) + 1));
+}, true);`;
+
+/** Since it was asked last; a page must be open. */
+export const clicksOf = (page: Page): Promise<number> =>
+  page.evaluate(() => {
+    const count = Number(sessionStorage.getItem('clicks'));
+    sessionStorage.removeItem('clicks');
+    return count;
+  });
 
 /** Tab by tab to what has the focus wanted; fails where it is not among the next. */
 export async function tabTo(page: Page, role: string, name: RegExp): Promise<void> {

@@ -2,7 +2,17 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { arrive, type Console, DEMO_ADA, openConsole, signIn, tabTo, type Visitor, whyNoConsole } from './console.ts';
+import {
+  arrive,
+  clicksOf,
+  type Console,
+  DEMO_ADA,
+  openConsole,
+  signIn,
+  tabTo,
+  type Visitor,
+  whyNoConsole,
+} from './console.ts';
 
 const note = whyNoConsole === undefined ? '' : ` (skipped: ${whyNoConsole})`;
 const STRIP = 'Demo: nothing here is real';
@@ -11,6 +21,27 @@ const violations = async (page: Page): Promise<readonly string[]> => {
   const { violations: found } = await new AxeBuilder({ page }).analyze();
   return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
 };
+
+/** As it is, then in the other colours and with all the contrast that one may ask for: there only what colours can do wrong. */
+async function inAllColours(page: Page): Promise<readonly string[]> {
+  const found = await violations(page);
+  const isDark = await page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches);
+  await page.emulateMedia({ colorScheme: isDark ? 'light' : 'dark', contrast: 'more' });
+  try {
+    await page.locator(`html[data-mantine-color-scheme=${isDark ? 'light' : 'dark'}]`).waitFor();
+    const { violations: others } = await new AxeBuilder({ page }).withRules('color-contrast').analyze();
+    return [...found, ...others.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`))];
+  } finally {
+    await page.emulateMedia({ colorScheme: isDark ? 'dark' : 'light', contrast: null });
+  }
+}
+
+/** Known by no words, since those are others: all that loads is there. */
+async function arriveInGerman(page: Page, path: string): Promise<void> {
+  await arrive(page, path, page.locator(path.includes('dialog=') ? '[role=dialog] input' : 'h1').first());
+  await page.locator('main [role=status][aria-label]').first().waitFor({ state: 'detached' });
+  expect(await page.locator('html').getAttribute('lang')).toBe('de');
+}
 
 interface Listed {
   readonly items: readonly { readonly id: string; readonly name: string; readonly state: string }[];
@@ -44,6 +75,8 @@ describe.skipIf(whyNoConsole !== undefined)(`the demo in a browser${note}`, () =
       await signIn(page, DEMO_ADA);
       await page.getByRole('complementary', { name: 'Demo' }).getByText(STRIP).waitFor();
     }
+    // From here on each of the two pages speaks another language.
+    await narrow.page.evaluate(() => localStorage.setItem('suture.language', 'de'));
     await expect(served.ask('POST', '/enrolment-tokens', { uses: 1 })).rejects.toThrow(/409.*This server is a demo/);
     await expect(served.joins('sut_enrol_0123456789abcdef', 'web-99')).rejects.toThrow(/This server is a demo/);
     const overview = (await served.ask('GET', '/overview')) as {
@@ -66,6 +99,7 @@ describe.skipIf(whyNoConsole !== undefined)(`the demo in a browser${note}`, () =
   test('evidence for the auditor is three clicks away, by keyboard alone', async () => {
     const { page } = wide;
     await arrive(page, '/', page.getByRole('heading', { name: 'Do now' }));
+    await clicksOf(page);
     await page.keyboard.press('g');
     await page.keyboard.press('r');
     await page.getByText(/Verified: \d+ entries/).waitFor();
@@ -73,11 +107,18 @@ describe.skipIf(whyNoConsole !== undefined)(`the demo in a browser${note}`, () =
     await page.keyboard.press('Enter');
     await page.getByText(/of \d+ findings are proved closed on all endpoints/).waitFor();
     await page.getByRole('table', { name: 'Evidence' }).getByRole('row').nth(1).waitFor();
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.getByRole('navigation', { name: 'Pages' }).isVisible()).toBe(false);
+    // All of it is on paper, not only what fits the window.
+    expect(await page.evaluate(() => document.documentElement.scrollHeight > 2 * innerHeight)).toBe(true);
+    await page.emulateMedia({ media: null });
     await tabTo(page, 'a', /^Save as JSON$/);
     const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
     const saved: unknown = JSON.parse(await text(await download.createReadStream()));
     expect(saved).toMatchObject({ name: 'October security updates, web', demo: 'All of this is made up.' });
     expect(download.suggestedFilename()).toMatch(/^demo-suture-report-/);
+    // And the keys that lead to the reports.
+    expect((await clicksOf(page)) + 1).toBe(3);
     await arrive(page, '/audit', page.getByText(/Verified: \d+ entries/));
     const link = page.getByRole('link', { name: 'Export' });
     const [exported] = await Promise.all([page.waitForEvent('download'), link.click()]);
@@ -87,11 +128,13 @@ describe.skipIf(whyNoConsole !== undefined)(`the demo in a browser${note}`, () =
 
   test('why an endpoint failed is two clicks from the overview, and Stop is two, by keyboard alone', async () => {
     const { page } = wide;
-    await arrive(page, '/deployments', page.getByRole('link', { name: 'Database servers' }));
+    await arrive(page, '/', page.getByRole('link', { name: 'Database servers' }));
+    await clicksOf(page);
     await tabTo(page, 'a', /^Database servers$/);
     await page.keyboard.press('Enter');
     await page.getByText('postgresql@15-main does not run any more').waitFor();
     await page.getByText('FATAL: could not load library').waitFor();
+    expect(await clicksOf(page)).toBeLessThanOrEqual(2);
     await arrive(page, '/', page.getByRole('link', { name: 'November security updates, app' }));
     await tabTo(page, 'a', /^November security updates, app$/);
     await page.keyboard.press('Enter');
@@ -100,6 +143,103 @@ describe.skipIf(whyNoConsole !== undefined)(`the demo in a browser${note}`, () =
     await page.keyboard.press('Enter');
     await page.getByText('A person stopped it.').waitFor();
     expect(await page.getByRole('dialog').count()).toBe(0);
+    expect(await clicksOf(page)).toBe(2);
+  }, 60_000);
+
+  test('a page whose files are gone says so, with all around it, and comes when they are there again', async () => {
+    const { page } = wide;
+    const faults = wide.faults.length;
+    const files = /\/assets\/(?:reports|plan|deployment)[-\w]*\.(?:js|css)$/;
+    await arrive(page, '/', page.getByRole('heading', { name: 'Do now' }));
+    await page.route(files, (route) => route.abort());
+    await arrive(page, '/reports', page.getByText('This page cannot be shown.'));
+    await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Endpoints' }).waitFor();
+    await page.unroute(files);
+    await page.getByRole('button', { name: 'Load it anew' }).click();
+    await page.getByText(/Verified: \d+ entries/).waitFor();
+    expect(new URL(page.url()).pathname).toBe('/reports');
+    // What was said of the files is no fault of a page.
+    (wide.faults as string[]).splice(faults);
+  }, 60_000);
+
+  test('a policy is written by choices, said in words, changed, and removed by its name', async () => {
+    const { page } = wide;
+    await arrive(page, '/policies?dialog=new', page.getByText('Days on which it makes a plan'));
+    const form = page.getByRole('dialog', { name: 'New policy' });
+    await form.getByLabel('Name').fill('Patch Tuesday');
+    await form.getByLabel('Repeats').selectOption('monthly');
+    await form.getByRole('button', { name: 'Save' }).click();
+    await form.waitFor({ state: 'detached' });
+    const row = page.getByRole('row', { name: 'Details of Patch Tuesday' });
+    await row.filter({ hasText: 'The second Tuesday of every month' }).waitFor();
+    await page.getByRole('button', { name: 'Change Patch Tuesday' }).click();
+    const changed = page.getByRole('dialog', { name: 'Change Patch Tuesday' });
+    await changed.getByLabel('Endpoints', { exact: true }).fill('tag:web');
+    await changed.getByRole('button', { name: 'Save' }).click();
+    await changed.waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Details of Patch Tuesday' }).click();
+    await page.getByRole('link', { name: 'Now it is about 48 endpoints' }).waitFor();
+    await page.getByText('What it would have done in the last 30 days').waitFor();
+    const second = page.getByRole('region', { name: 'Version 2' }).getByRole('row').filter({ hasText: 'endpoints' });
+    expect(await second.textContent()).toContain('tag:web');
+    await page.getByRole('button', { name: 'Remove Patch Tuesday' }).click();
+    const removed = page.getByRole('dialog', { name: 'Remove Patch Tuesday' });
+    expect(await removed.getByRole('button', { name: 'Remove' }).isDisabled()).toBe(true);
+    await removed.getByLabel('Type Patch Tuesday to confirm').fill('Patch Tuesday');
+    await removed.getByRole('button', { name: 'Remove' }).click();
+    await row.waitFor({ state: 'detached' });
+  }, 60_000);
+
+  test('a freeze is made and lifted where windows are, and said where deployments are', async () => {
+    const { page } = wide;
+    await arrive(page, '/calendar', page.getByRole('button', { name: 'New freeze' }));
+    await page.getByRole('button', { name: 'New freeze' }).click();
+    const dialog = page.getByRole('dialog', { name: 'New freeze' });
+    await dialog.getByLabel('Why').fill('The sale: nothing changes in the shops.');
+    await dialog.getByLabel('Endpoints').fill('tag:web');
+    await dialog.getByRole('button', { name: 'Freeze' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByRole('link', { name: '48 endpoints' }).waitFor();
+    await arrive(page, '/deployments', page.getByText('Nothing new begins on'));
+    await page.getByText('The sale: nothing changes in the shops.').waitFor();
+    await arrive(page, '/calendar', page.getByRole('button', { name: /^Lift the freeze/ }));
+    await page.getByRole('button', { name: /^Lift the freeze/ }).click();
+    await page.getByText('until it is lifted').waitFor({ state: 'detached' });
+    const { items } = (await served.ask('GET', '/freezes')) as {
+      readonly items: readonly { readonly state: string }[];
+    };
+    expect(items.map(({ state }) => state)).toEqual(['lifted']);
+  }, 60_000);
+
+  test('a release of one’s own is withdrawn by its name; what is offered beside fixes has its channel', async () => {
+    const { page } = wide;
+    await arrive(page, '/catalog?of=own', page.getByText('Printers of the order desk').first());
+    await page.getByRole('button', { name: 'Details of order-desk-printers 1.4.0' }).click();
+    await page.getByText('Signed with Cleo’s key (smart card)').waitFor();
+    await page.getByRole('button', { name: 'Withdraw order-desk-printers 1.3.0' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Withdraw order-desk-printers 1.3.0' });
+    await dialog.getByLabel(/^Type order-desk-printers/).fill('order-desk-printers');
+    await dialog.getByRole('button', { name: 'Withdraw' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Withdraw order-desk-printers 1.3.0' }).waitFor({ state: 'detached' });
+    await arrive(page, '/patches?of=offered', page.getByText('lvfs').first());
+    await page.getByRole('button', { name: /^Details of Alder S2 System Firmware/ }).click();
+    await page.getByText('1.14.0 → 1.18.0').waitFor();
+    const { items } = (await served.ask('GET', '/own-packages')) as {
+      readonly items: readonly { readonly version: string; readonly withdrawnAt: string | null }[];
+    };
+    expect(items.filter(({ withdrawnAt }) => withdrawnAt === null).map(({ version }) => version)).toEqual(['1.4.0']);
+  }, 60_000);
+
+  test('the search finds deployments and what fixes there are as well', async () => {
+    const { page } = wide;
+    await arrive(page, '/', page.getByRole('heading', { name: 'Do now' }));
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox').fill('openss');
+    await page.getByRole('option', { name: /^openssl fixes/ }).waitFor();
+    await page.getByRole('option', { name: /^Kernel and openssl on the edge deployment/ }).click();
+    await page.getByRole('heading', { name: 'Kernel and openssl on the edge', level: 1 }).waitFor();
+    expect(new URL(page.url()).pathname).toBe(`/deployments/${id('Kernel and openssl on the edge')}`);
   }, 60_000);
 
   test('an exception is made with what it covers in sight, and ended; of another somebody approves', async () => {
@@ -220,6 +360,8 @@ describe.skipIf(whyNoConsole !== undefined)(`the demo in a browser${note}`, () =
     [() => '/firmware', 'Tern NVMe 960'],
     [() => '/catalog', 'Firefox'],
     [() => '/catalog?of=unmanaged', 'Label Printer Driver'],
+    [() => '/catalog?of=own', 'Printers of the order desk'],
+    [() => '/patches?of=offered', 'bookworm-security'],
     [() => '/catalog?dialog=new', 'So that somebody else understands it in a year'],
     [() => '/feeds', 'alpine-secdb'],
     [() => '/reports', 'Verified:'],
@@ -235,12 +377,10 @@ describe.skipIf(whyNoConsole !== undefined)(`the demo in a browser${note}`, () =
     { timeout: 60_000 },
     async ([, words, path]) => {
       // Both at once: most of the time of each is waiting.
-      const found = await Promise.all(
-        [wide, narrow].map(async ({ page }) => {
-          await arrive(page, path(), page.getByText(words).first());
-          return violations(page);
-        }),
-      );
+      const found = await Promise.all([
+        arrive(wide.page, path(), wide.page.getByText(words).first()).then(() => inAllColours(wide.page)),
+        arriveInGerman(narrow.page, path()).then(() => violations(narrow.page)),
+      ]);
       expect({ path: path(), found }).toEqual({ path: path(), found: [[], []] });
     },
   );

@@ -3,7 +3,17 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { KeyObject } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ADA, arrive, type Console, openConsole, signIn, tabTo, type Visitor, whyNoConsole } from './console.ts';
+import {
+  ADA,
+  arrive,
+  clicksOf,
+  type Console,
+  openConsole,
+  signIn,
+  tabTo,
+  type Visitor,
+  whyNoConsole,
+} from './console.ts';
 import { callUntil, operatorKey, put, sign } from './deployed.ts';
 import type { Machine } from './machine.ts';
 
@@ -65,6 +75,7 @@ describe.skipIf(whyNoConsole !== undefined)(`deployments in a browser${note}`, (
   test('three rings are built by keyboard alone, with what they would do in sight, signed elsewhere, and seen to the end', async () => {
     const { page } = ada;
     await arrive(page, '/', page.getByRole('heading', { name: 'Overview', level: 1 }));
+    await clicksOf(page);
     await page.keyboard.press('Control+k');
     await page.getByRole('combobox').waitFor();
     await page.keyboard.type('new deploy');
@@ -93,6 +104,8 @@ describe.skipIf(whyNoConsole !== undefined)(`deployments in a browser${note}`, (
     await page.getByRole('button', { name: 'Freeze it and put it up for approval', disabled: false }).waitFor();
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Web in three rings', level: 1 }).waitFor();
+    // And the choice in the search.
+    expect((await clicksOf(page)) + 1).toBeLessThanOrEqual(6);
     const line = page.getByRole('textbox', { name: /^Endpoints take only plans/ });
     const hash = /^suture sign ([0-9a-f]{64})$/.exec((await line.textContent()) ?? '')?.[1] ?? '';
     await sign(served, key, hash);
@@ -141,6 +154,29 @@ describe.skipIf(whyNoConsole !== undefined)(`deployments in a browser${note}`, (
     await page.getByText('dpkg: error processing package openssl (--configure):').waitFor();
     await page.getByText('it asks to begin').waitFor();
   }, 180_000);
+
+  test('all that is under way is stopped in two clicks, by keyboard alone', async () => {
+    const { page } = ada;
+    const begun: string[] = [];
+    for (const [name, q] of [
+      ['Web again', 'tag:web'],
+      ['Databases again', 'tag:db'],
+    ] as const) {
+      const { id, hash } = await put(served, key, name, { q, rings: '1,rest', soakMinutes: 60 });
+      await served.ask('POST', `/deployments/${id}/approval`, { plan: hash });
+      begun.push(id);
+    }
+    await arrive(page, '/', page.getByRole('link', { name: 'Web again' }));
+    await clicksOf(page);
+    await tabTo(page, 'a', /^Deployments$/);
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Stop all 2 under way' }).waitFor();
+    await tabTo(page, 'button', /^Stop all 2 under way$/);
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: /^Stop / }).waitFor({ state: 'detached' });
+    expect(await clicksOf(page)).toBe(2);
+    for (const id of begun) expect(await served.ask('GET', `/deployments/${id}`)).toMatchObject({ state: 'halted' });
+  }, 120_000);
 
   test('what an endpoint was part of is on its own page, too', async () => {
     const { page } = ada;

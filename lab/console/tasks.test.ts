@@ -1,6 +1,16 @@
 // What people come to the console for, in a real browser against a real server.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ADA, arrive, type Console, openConsole, signIn, tabTo, type Visitor, whyNoConsole } from './console.ts';
+import {
+  ADA,
+  arrive,
+  clicksOf,
+  type Console,
+  openConsole,
+  signIn,
+  tabTo,
+  type Visitor,
+  whyNoConsole,
+} from './console.ts';
 
 const note = whyNoConsole === undefined ? '' : ` (skipped: ${whyNoConsole})`;
 
@@ -96,10 +106,12 @@ describe.skipIf(whyNoConsole !== undefined)(`the console in a browser${note}`, (
   test('whether a CVE is here is said in the search, and unknown is not called clear', async () => {
     const { page } = ada;
     await arrive(page, '/', page.getByRole('heading', { name: 'Overview', level: 1 }));
+    await clicksOf(page);
     await page.keyboard.press('Control+k');
     await page.getByRole('combobox').fill('cve-2026-1234');
     const verdict = page.getByRole('list', { name: 'Verdict on CVE-2026-1234' });
     await verdict.waitFor();
+    expect(await clicksOf(page)).toBe(0);
     expect((await verdict.getByRole('link').allTextContents()).map((text) => text.replace(/^\D+/, ''))).toEqual([
       '0 exposed',
       '0 clear',

@@ -7,7 +7,7 @@ export const reports: Texts['reports'] = {
   report: 'Bericht über',
   none: 'Es gibt noch keine Verteilung, also nichts zu berichten.',
   title: 'Bericht: {{name}}',
-  print: 'Drucken',
+  print: 'Drucken oder als PDF sichern',
   save: 'Als JSON sichern',
   asOf: 'Stand',
   toDeployment: 'Zur Verteilung',

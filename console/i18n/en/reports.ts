@@ -5,7 +5,7 @@ export const reports = {
   report: 'Report of',
   none: 'There is no deployment yet, so there is nothing to report.',
   title: 'Report: {{name}}',
-  print: 'Print',
+  print: 'Print, or save as PDF',
   save: 'Save as JSON',
   asOf: 'As of',
   toDeployment: 'To the deployment',

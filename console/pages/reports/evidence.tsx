@@ -1,7 +1,8 @@
 // For each finding that a plan was to close: on how many endpoints it is proved closed, and what of the rest is known.
 import { Button, Table } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { SeverityMark } from '../../components/severity-mark.tsx';
 import { Wide } from '../../components/wide.tsx';
@@ -14,6 +15,12 @@ const SHOWN = 50;
 export function Evidence({ findings }: Pick<Report, 'findings'>) {
   const { t, i18n } = useTranslation();
   const [isWhole, setWhole] = useState(false);
+  useEffect(() => {
+    // Paper has no button for the rest.
+    const onPrint = () => flushSync(() => setWhole(true));
+    window.addEventListener('beforeprint', onPrint);
+    return () => window.removeEventListener('beforeprint', onPrint);
+  }, []);
   if (findings.length === 0) return null;
   const count = (number: number): string => (number === 0 ? '' : number.toLocaleString(i18n.language));
   const shown = isWhole ? findings : findings.slice(0, SHOWN);
@@ -50,7 +57,7 @@ export function Evidence({ findings }: Pick<Report, 'findings'>) {
                     <code>{each.from}</code>
                   </Table.Td>
                   <Table.Td>
-                    <code>{each.installed.join(' ')}</code>
+                    <code>{each.installed.join(', ')}</code>
                   </Table.Td>
                   <Table.Td className={styles['whole'] ?? ''}>
                     {t('reports.of', {
