@@ -8,10 +8,14 @@ export const reaching = (store: Store, { tagScope }: Pick<Access, 'tagScope'>): 
   tagScope === undefined
     ? store
     : {
-        inOrganisation: (organisation, work) =>
-          store.inOrganisation(organisation, async (transaction) => {
-            await limitToTags(transaction, tagScope);
-            return work(transaction);
-          }),
+        inOrganisation: (organisation, work, how) =>
+          store.inOrganisation(
+            organisation,
+            async (transaction) => {
+              await limitToTags(transaction, tagScope);
+              return work(transaction);
+            },
+            how,
+          ),
         close: () => store.close(),
       };

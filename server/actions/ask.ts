@@ -25,15 +25,20 @@ export interface Question {
 
 export type Answer<T> = { readonly kind: 'answer'; readonly value: T } | Refused;
 
-/** `list`: one of store/queried-*.ts, with its page. */
+/** `list`: one of store/queried-*.ts, with its page. `how`: as of `Store.inOrganisation`. */
 export function ask<T>(
   store: Store,
   { organisation, resource, query, now }: Question,
   list: (transaction: Transaction, compiled: CompiledQuery) => Promise<T>,
+  how?: 'reads',
 ): Promise<Answer<T>> {
-  return store.inOrganisation(organisation, async (transaction): Promise<Answer<T>> => {
-    const versions = await versionsFor(transaction, query);
-    const compiled = compileQuery(query, { organisation, resource, now, versions });
-    return compiled.kind === 'refused' ? compiled : { kind: 'answer', value: await list(transaction, compiled) };
-  });
+  return store.inOrganisation(
+    organisation,
+    async (transaction): Promise<Answer<T>> => {
+      const versions = await versionsFor(transaction, query);
+      const compiled = compileQuery(query, { organisation, resource, now, versions });
+      return compiled.kind === 'refused' ? compiled : { kind: 'answer', value: await list(transaction, compiled) };
+    },
+    how,
+  );
 }

@@ -65,7 +65,7 @@ export async function overview(
     freshHours: Math.max(1, Math.round(freshMs / 3_600_000)),
   };
   const asked = NUMBERS.map(({ name, resource, q: writes }) => ({ name, resource, q: writes(moment) }));
-  return store.inOrganisation(organisation, async (transaction) => {
+  const look = async (transaction: Transaction): Promise<readonly OverviewNumber[]> => {
     const isLimited = await isLimitedToTags(transaction);
     // For whoever sees them all, who is silent can be found without a look at all the others.
     const among = asked.filter(({ name }) => isLimited || name !== 'silent');
@@ -80,7 +80,8 @@ export async function overview(
     const feeds = await agedFeeds(transaction, now, hasAdvisories);
     const stale = feeds.filter((feed) => feed.stale).length;
     return [...numbers, { name: 'feeds-stale', resource: 'feeds', q: '', count: stale }];
-  });
+  };
+  return store.inOrganisation(organisation, look, 'reads');
 }
 
 export interface Asked {

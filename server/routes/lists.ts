@@ -123,7 +123,7 @@ export async function answered<T>(
   const query = understood(q, resource);
   const canonical = printQuery(query, resource);
   const question = { organisation, resource, query, now: now.getTime() };
-  const answer = await ask(store, question, (transaction, compiled) => find(transaction, compiled, canonical));
+  const answer = await ask(store, question, (transaction, compiled) => find(transaction, compiled, canonical), 'reads');
   return answer.kind === 'refused' ? unanswerable(answer, q, resource) : { value: answer.value, canonical };
 }
 

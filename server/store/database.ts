@@ -9,6 +9,8 @@ export interface Transaction {
   readonly organisation: OrganisationId;
   /** Stands for the database, the same in all transactions of one store: what is kept of it in memory is kept by this. */
   readonly database: object;
+  /** Whether all that it reads is of one moment; else each statement sees what was committed before it. */
+  readonly isOfOneMoment: boolean;
   query<Row extends pg.QueryResultRow>(text: string, values?: readonly unknown[]): Promise<readonly Row[]>;
 }
 
@@ -16,9 +18,13 @@ export interface Store {
   /**
    * Commits what `work` did, or nothing of it when it throws. Where PostgreSQL takes a transaction back for the sake of
    * another (a deadlock, a serialization failure) `work` is run again from its beginning, four times in all: what it does
-   * besides the transaction must bear being done again.
+   * besides the transaction must bear being done again. `reads`: of one moment, and can change nothing.
    */
-  inOrganisation<T>(organisation: OrganisationId, work: (transaction: Transaction) => Promise<T>): Promise<T>;
+  inOrganisation<T>(
+    organisation: OrganisationId,
+    work: (transaction: Transaction) => Promise<T>,
+    how?: 'reads',
+  ): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -62,15 +68,21 @@ export function openStore({ connection, size = 10 }: StoreOptions): OpenStore {
   // own are for idle connections only.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => void client.on('error', () => undefined));
-  async function once<T>(organisation: OrganisationId, work: (transaction: Transaction) => Promise<T>): Promise<T> {
+  async function once<T>(
+    organisation: OrganisationId,
+    work: (transaction: Transaction) => Promise<T>,
+    how?: 'reads',
+  ): Promise<T> {
     const client = await pool.connect();
     let broken: Error | undefined;
     try {
       // Both at once: a short transaction is mostly the way there and back.
-      await client.query(`begin; set local suture.organisation = ${pg.escapeLiteral(organisation)}`);
+      const begin = how === 'reads' ? 'begin isolation level repeatable read read only' : 'begin';
+      await client.query(`${begin}; set local suture.organisation = ${pg.escapeLiteral(organisation)}`);
       const result = await work({
         organisation,
         database: pool,
+        isOfOneMoment: how === 'reads',
         query: async (text, values = []) => (await client.query(text, [...values])).rows,
       });
       // After a failure that `work` did not pass on, PostgreSQL answers a commit by rolling back, and calls that no error.
@@ -87,10 +99,10 @@ export function openStore({ connection, size = 10 }: StoreOptions): OpenStore {
     }
   }
   return {
-    async inOrganisation(organisation, work) {
+    async inOrganisation(organisation, work, how) {
       for (let tries = 1; ; tries++) {
         try {
-          return await once(organisation, work);
+          return await once(organisation, work, how);
         } catch (error) {
           if (tries === MOST_TRIES || !isTakenBack(error)) throw error;
           // By chance, so that the two do not meet again.

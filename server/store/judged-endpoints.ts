@@ -37,14 +37,15 @@ const BY_CLASS = `${TOGETHER}, wanted as materialized (
   select unnest(classes) as class, worst, doubts from together where verdict = $8
 ), many as materialized (
   select coalesce(sum(endpoints) filter (where verdict = $8), 0) as wanted,
-    $12::int < 500 and coalesce(sum(endpoints) filter (where verdict = $8), 0) * 50 > coalesce(sum(endpoints), 0) as is_common
+    $12::int < 500 and coalesce(sum(endpoints) filter (where verdict = $8), 0) * 50 > coalesce(sum(endpoints), 0) as is_common,
+    (select jsonb_object_agg(class, jsonb_build_array(worst, doubts)) from wanted) as by_class
   from together
 ), those as (
-  (select e.id, e.name, its.worst, its.doubts from endpoint e cross join lateral (
-     select wanted.worst, wanted.doubts from endpoint_class m join wanted on wanted.class = m.class
+  (select e.id, e.name, (its.told ->> 0)::int as worst, (its.told ->> 1)::int as doubts from endpoint e cross join lateral (
+     select (select by_class from many) -> m.class::text as told from endpoint_class m
      where m.organisation = $1 and m.endpoint = e.id offset 0
    ) its
-   where e.organisation = $1 and (select is_common from many) and ${AFTER}
+   where e.organisation = $1 and (select is_common from many) and its.told is not null and ${AFTER}
    order by e.name, e.id limit $11::int + $12::int)
   union all
   select e.id, e.name, wanted.worst, wanted.doubts

@@ -60,7 +60,8 @@ export async function placePackages(
     transaction,
     classes.flatMap(({ sets }) => sets.map(([set = '']) => set)),
   );
-  const placing = placesIn(classes, members, only === undefined ? undefined : await pairsOf(transaction, only));
+  const pairs = only === undefined ? undefined : await pairsOf(transaction, only);
+  const placing = placesIn(classes, members, questions.length, pairs);
   const bind = (array: readonly string[], type: 'bigint' | 'boolean'): string =>
     `$${asked.values.push(`{${array.join()}}`)}::${type}[]`;
   const names = ['package', 'available', 'told', 'internal', 'exposed', ...questions.map((index) => `c${index}`)];

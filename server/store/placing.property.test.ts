@@ -42,7 +42,7 @@ test('a place is where some class has the package, is internal and exposed as th
       fc.array(fc.array(fc.nat(30), { maxLength: 4 }), { maxLength: 4 }),
       (some, all, rows) => {
         const members = membersOf(all);
-        const placed = placesIn(some, members);
+        const placed = placesIn(some, members, 2);
         const places = placed.packages.map((pkg, index) =>
           [
             pkg,
@@ -58,6 +58,7 @@ test('a place is where some class has the package, is internal and exposed as th
             ),
           ),
         );
+        expect(placed.answers).toHaveLength(2);
         expect(places.toSorted()).toEqual([...expected].toSorted());
         for (const [index, place] of places.entries()) {
           const there = some.filter((each) => has(each, place, all));
@@ -92,12 +93,12 @@ test('what is not asked for gets no place: a package whatever is offered, or bes
     ['', new Set(['70', 'gone'])],
     ['9', new Set(['80'])],
   ]);
-  const placed = placesIn([both], members, only);
+  const placed = placesIn([both], members, 0, only);
   expect(placed.packages.map((pkg, index) => [pkg, placed.available[index]])).toEqual([
     ['70', '8'],
     ['70', '9'],
     ['80', '9'],
   ]);
   expect(countRows([both], members, placed, [['3'], [1, 2]])).toEqual([3, 3]);
-  expect(placesIn([both], members, new Map()).packages).toEqual([]);
+  expect(placesIn([both], members, 0, new Map()).packages).toEqual([]);
 });

@@ -39,10 +39,11 @@ const LEFT_OUT = 4;
 const variantOf = ({ answers }: PlacedClass, [, available = '', told = '']: readonly string[]): string =>
   `${available} ${told} ${answers}`;
 
-/** `only`: packages by what is offered beside them, under no name whatever that is; nothing else gets a place. */
+/** `questions`: how many each class answers. `only`: packages by what is offered beside them, under no name whatever that is; nothing else gets a place. */
 export function placesIn(
   classes: readonly PlacedClass[],
   members: SetMembers,
+  questions: number,
   only?: ReadonlyMap<string, ReadonlySet<string>>,
 ): Places {
   const variants = new Map<string, Variant>();
@@ -60,7 +61,7 @@ export function placesIn(
     }
   }
   const places = { packages: [], available: [], told: [], internal: [], exposed: [] } as Record<PlaceColumn, string[]>;
-  const answers: string[][] = Array.from(classes[0]?.answers ?? '', () => []);
+  const answers: string[][] = Array.from({ length: questions }, () => []);
   const flags = new Uint8Array(members.packages.length).fill(only === undefined ? 0 : LEFT_OUT);
   const anyway = [...(only?.get('') ?? [])];
   const found = new Uint32Array(members.packages.length);

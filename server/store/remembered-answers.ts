@@ -66,7 +66,8 @@ export async function remembered<T>(
       if (found !== undefined) return found;
     }
     const found = await look();
-    return { answer: found, part: (await part()) === before ? before : undefined };
+    const isStill = transaction.isOfOneMoment || (await part()) === before;
+    return { answer: found, part: isStill ? before : undefined };
   })();
   const answer = looking.then((found) => found.answer);
   const entry = { state, answer, part: looking.then((found) => found.part).catch(() => undefined) };

@@ -179,7 +179,7 @@ function wholeOf(client: pg.Client): WholeDatabase {
     },
     async within(organisation) {
       await about('', organisation);
-      return { organisation, database: client, query: (text, values = []) => rows(text, values) };
+      return { organisation, database: client, isOfOneMoment: true, query: (text, values = []) => rows(text, values) };
     },
   };
 }

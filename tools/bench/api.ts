@@ -43,6 +43,7 @@ const routes: readonly (readonly [string, string])[] = [
   ['lifecycle', '/lifecycle?limit=50'],
   ['deployments', '/deployments?limit=50'],
   ['a verdict', '/vulnerabilities/CVE-2021-10003'],
+  ['the endpoints exposed to it', '/vulnerabilities/CVE-2021-10003/endpoints?verdict=exposed&limit=50'],
 ];
 
 interface Asked {
@@ -54,6 +55,8 @@ interface Times {
   readonly name: string;
   /** Each after an endpoint had come to have another inventory. */
   readonly changed: readonly number[];
+  /** Each after an endpoint had brought an inventory that nobody had, with packages that nobody had, and they were judged. */
+  readonly renewed: readonly number[];
   /** Each after an endpoint had got other tags. */
   readonly tagged: readonly number[];
   /** Nothing had changed since it was asked last. */
@@ -75,7 +78,8 @@ export async function api(workshop: Workshop, rounds: number, sizes: readonly nu
     rows,
     remarks: [
       `Whole requests over TLS on a kept connection, one at a time; server, its PostgreSQL and the asker share ${cpus().length} processors.`,
-      'The 95th percentile, with the median and the largest. "After": an endpoint got other tags, or came to have another inventory, before each request.',
+      'The 95th percentile, with the median and the largest. "After": an endpoint got other tags, came to have the inventory of another, or one',
+      'that nobody had, with five packages that were new and had just been judged, before each request.',
     ],
   };
 }
@@ -109,7 +113,11 @@ async function measure(
   try {
     await seed(client, { ...database.superuser, database: database.connection.database }, endpoints);
     while ((await due(server)) > 0) await delay(200);
-    return await timesOf(server, rounds, () => reportOther(client));
+    const bringNew = async (): Promise<void> => {
+      await reportNew(client);
+      while ((await due(server)) > 0) await delay(50);
+    };
+    return await timesOf(server, rounds, { reportOther: () => reportOther(client), bringNew });
   } finally {
     await client.end();
     await database.stop();
@@ -141,6 +149,34 @@ async function reportOther(client: pg.Client): Promise<void> {
   );
 }
 
+/** One endpoint has what it had, but for five packages in versions that are new. */
+async function reportNew(client: pg.Client): Promise<void> {
+  await client.query(
+    `with chosen as (
+       select endpoint, package_set from section where kind = 'installed' order by random() limit 1
+     ), newer as (
+       insert into package (organisation, digest, purl, ecosystem, name, version, arch, source_name, source_version, subject)
+       select organisation, sha256(gen_random_uuid()::text::bytea), purl, ecosystem, name, version || '+' || gen_random_uuid(), arch,
+         source_name, source_version, subject
+       from package where id in (
+         select package from package_set_member join chosen using (package_set) order by random() limit 5)
+       returning organisation, id, name
+     ), made as (
+       insert into package_set (organisation, kind, digest, items, ecosystems, content)
+       select organisation, kind, sha256(gen_random_uuid()::text::bytea), items, ecosystems, content
+       from package_set where id = (select package_set from chosen) returning id
+     ), filled as (
+       insert into package_set_member (organisation, package_set, package)
+       select organisation, made.id, newer.id from newer, made
+       union all
+       select p.organisation, made.id, p.id from made, chosen join package_set_member m using (package_set)
+       join package p on p.id = m.package where p.name not in (select name from newer)
+     )
+     update section s set package_set = made.id from made, chosen
+     where s.endpoint = chosen.endpoint and s.kind = 'installed'`,
+  );
+}
+
 async function due({ ask }: ServerProcess): Promise<number> {
   const { body } = await ask('GET', '/metrics');
   return Number(/^suture_packages_due (\d+)$/m.exec(String(body))?.[1]);
@@ -149,7 +185,7 @@ async function due({ ask }: ServerProcess): Promise<number> {
 async function timesOf(
   { access: { url, authority, token } }: ServerProcess,
   rounds: number,
-  reportAnother: () => Promise<void>,
+  { reportOther: reportAnother, bringNew }: Readonly<Record<'reportOther' | 'bringNew', () => Promise<void>>>,
 ): Promise<readonly Times[]> {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const ask = (path: string, body?: object): Promise<Asked & { readonly text: string }> => {
@@ -183,17 +219,19 @@ async function timesOf(
     const all: Times[] = [];
     for (const [name, path] of routes) {
       const { bytes } = await ask(path);
-      const [changed, tagged, same]: [number[], number[], number[]] = [[], [], []];
+      const [changed, renewed, tagged, same]: [number[], number[], number[], number[]] = [[], [], [], []];
       for (let round = 0; round < rounds; round += 1) {
         await reportAnother();
         changed.push((await ask(path)).ms);
+        await bringNew();
+        renewed.push((await ask(path)).ms);
         await ask(changes, round % 2 === 0 ? { add: ['changed'], remove: [] } : { add: [], remove: ['changed'] });
         tagged.push((await ask(path)).ms);
         for (let again = 0; again < 5; again += 1) same.push((await ask(path)).ms);
       }
-      all.push({ name, changed, tagged, same, kilobytes: bytes / 1_000 });
+      all.push({ name, changed, renewed, tagged, same, kilobytes: bytes / 1_000 });
       process.stderr.write(
-        `${name}: ${[changed, tagged, same].map((times) => percentile(times, 0.5).toFixed(1)).join(' / ')} ms\n`,
+        `${name}: ${[changed, renewed, tagged, same].map((times) => percentile(times, 0.5).toFixed(1)).join(' / ')} ms\n`,
       );
     }
     return all;
@@ -202,7 +240,7 @@ async function timesOf(
   }
 }
 
-function rowsOf({ name, changed, tagged, same, kilobytes }: Times, endpoints: number): readonly Row[] {
+function rowsOf({ name, changed, renewed, tagged, same, kilobytes }: Times, endpoints: number): readonly Row[] {
   const below = targets.get(endpoints);
   const row = (what: string, times: readonly number[]): Row => {
     const p95 = percentile(times, 0.95);
@@ -225,6 +263,7 @@ function rowsOf({ name, changed, tagged, same, kilobytes }: Times, endpoints: nu
     row(name, same),
     row(`${name}, after other tags`, tagged),
     row(`${name}, after another inventory`, changed),
+    row(`${name}, after a new inventory`, renewed),
     ...(kilobytes < mostKilobytes / 2 ? [] : [size]),
   ];
 }
