@@ -197,6 +197,20 @@ test('a failed install is rolled back once, and without the old versions it is n
   expect(await rollBack(parts, order)).toMatchObject({ kind: 'rollback-failed', cause: 'rollback-impossible' });
 });
 
+test('with a kernel in it a step is not offered to go back, although its files of before are there', async () => {
+  const kernel = { package: 'linux-image-amd64', architecture: null, from: '1', to: '2' };
+  const step = { ...order, changes: [...order.changes, kernel] };
+  box.versions.set(kernel.package, '1');
+  expect(await prepare(parts, step)).toMatchObject({
+    kind: 'staged',
+    rollback: 'R0',
+    why: [expect.stringContaining('linux-image-amd64 is a kernel or boot loader')],
+  });
+  await install(parts, step);
+  expect(await rollBack(parts, step)).toMatchObject({ kind: 'rollback-failed', cause: 'rollback-impossible' });
+  expect(box.rollbacks).toBe(0);
+});
+
 test('a port that is closed afterwards fails it, a reboot nobody planned too, and what cannot be seen is no evidence', async () => {
   await prepare(parts, order);
   await install(parts, order);

@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import * as only from '@suture/adapters/execute-step.ts';
 import { judgeBefore, type ProbeReport } from '@suture/core/probes/compare.ts';
 import type { Cause } from '@suture/core/rollouts/causes.ts';
+import { whyNotTakenBack } from '@suture/core/rollouts/rollback-limits.ts';
 import { fetchThrough } from '../downloads/fetch-through.ts';
 import {
   blockingOf,
@@ -74,8 +75,9 @@ export async function prepare(
     await journal.add({ stage: 'not-applicable' });
     return { kind: 'not-applicable' };
   }
-  await journal.add({ stage: 'staged', staged });
-  const { rollback } = staged;
+  const unproven = whyNotTakenBack(order.changes);
+  const rollback = unproven === undefined ? staged.rollback : ({ class: 'R0', why: [unproven] } as const);
+  await journal.add({ stage: 'staged', staged: { ...staged, rollback } });
   return { kind: 'staged', rollback: rollback.class, why: rollback.class === 'R0' ? rollback.why : [], probes };
 }
 

@@ -2,6 +2,7 @@
 import { NOT_INSTALLED } from '@suture/core/own-packages/choose.ts';
 import { schemeOf } from '@suture/core/packages/ecosystems.ts';
 import type { Exclusion, PlannedEndpoint, PlanStep } from '@suture/core/rollouts/plan-document.ts';
+import { whyNotTakenBack } from '@suture/core/rollouts/rollback-limits.ts';
 import { schemes } from '@suture/core/versions/schemes.ts';
 import { MOST } from '@suture/protocol/deployments/limits.ts';
 import type { Fixable, Offered } from '../store/plan-candidates.ts';
@@ -90,6 +91,13 @@ export function planSteps(placed: readonly Placed[], ships: Ships, known: Known)
     }
     return step;
   };
+  // Few steps, and many endpoints.
+  const proven = new Map<number, boolean>();
+  const goesBack = (step: number): boolean => {
+    const known = proven.get(step) ?? whyNotTakenBack(steps[step]?.changes ?? []) === undefined;
+    proven.set(step, known);
+    return known;
+  };
   const isByName = ships.kind === 'sources' || ships.kind === 'close' || ships.kind === 'remove';
   for (const { endpoint, place, without, others, rollback, group } of placed) {
     const excepted = known.excepted.get(endpoint) ?? nothing;
@@ -108,7 +116,7 @@ export function planSteps(placed: readonly Placed[], ships: Ships, known: Known)
     }
     if (typeof step === 'string')
       exclusions.push({ endpoint, why: whyNotOwn(ships, known, [place, ...others]) ?? step });
-    else endpoints.push({ endpoint, step, rollback, group, schedule });
+    else endpoints.push({ endpoint, step, rollback: goesBack(step) ? rollback : 'R0', group, schedule });
   }
   return { steps, instead, closedBy, endpoints, exclusions };
 }

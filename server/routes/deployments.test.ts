@@ -249,6 +249,7 @@ describe('a plan', () => {
     });
     const plan = await frozen(alone);
     expect(plan.steps).toMatchObject([{ expectsReboot: true, changes: [more, { package: kernel, to: '6.1.56' }] }]);
+    expect(plan.rollback).toEqual({ R0: 1 });
     // What comes along is in no list of what is offered, and that is no drift.
     expect((await call('vera', 'get', `/plans/${plan.hash}/drift`)).body).toEqual({ drifted: 0, items: [] });
     await api().superuser.query('delete from simulation');
