@@ -94,9 +94,9 @@ export function planSteps(placed: readonly Placed[], ships: Ships, known: Known)
   // Few steps, and many endpoints.
   const proven = new Map<number, boolean>();
   const goesBack = (step: number): boolean => {
-    const known = proven.get(step) ?? whyNotTakenBack(steps[step]?.changes ?? []) === undefined;
-    proven.set(step, known);
-    return known;
+    const does = proven.get(step) ?? whyNotTakenBack(steps[step]?.changes ?? []) === undefined;
+    proven.set(step, does);
+    return does;
   };
   const isByName = ships.kind === 'sources' || ships.kind === 'close' || ships.kind === 'remove';
   for (const { endpoint, place, without, others, rollback, group } of placed) {
