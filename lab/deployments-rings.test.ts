@@ -15,11 +15,12 @@ const feeds = mkdtempSync(join(tmpdir(), 'suture-feeds-'));
 const ran = 'echo "$DPKG_MAINTSCRIPT_PACKAGE" >> /var/lab-runs';
 const before = [
   { name: 'lab-good', version: '1.0', service },
-  ...['lab-long', 'lab-lost', 'lab-later', 'lab-bad'].map((name) => ({ name, version: '1.0' })),
+  ...['lab-long', 'lab-stopped', 'lab-lost', 'lab-later', 'lab-bad'].map((name) => ({ name, version: '1.0' })),
 ];
 const after = [
   { name: 'lab-good', version: '2.0', service },
   { name: 'lab-long', version: '2.0', afterwards: `${ran}; sleep 4` },
+  { name: 'lab-stopped', version: '2.0', afterwards: `${ran}; sleep 4` },
   { name: 'lab-lost', version: '2.0', afterwards: ran },
   { name: 'lab-later', version: '2.0', afterwards: ran },
   { name: 'lab-bad', version: '2.0', afterwards: 'echo "no such table" >&2; exit 1' },
@@ -85,6 +86,21 @@ describe.skipIf(why !== undefined)(`eight real hosts${why === undefined ? '' : `
         .filter((job) => job.ring === ring)
         .map(({ reports }) => Date.parse(reports.find((report: Json) => report.kind === kind)?.receivedAt));
     expect(Math.max(...at(0, 'verified'))).toBeLessThan(Math.min(...at(1, 'installing')));
+  }, 400_000);
+
+  test('after Stop not one more begins: two that install end by themselves, six hosts are as they were', async () => {
+    const id = await deploy('lab-stopped', { rings: 'rest', mostInFlight: 2 });
+    const begun = async (): Promise<number> => (await runs('lab-stopped')).filter((times) => times === '1').length;
+    await until('two install', begun, (count) => count === 2);
+    await fleet.server.ask('POST', `/deployments/${id}/stop`, {});
+    const over = await until(
+      'those two have ended',
+      () => fleet.deployment(id),
+      ({ rings }) => (rings[0].jobs.succeeded ?? 0) + (rings[0].jobs.soaking ?? 0) + (rings[0].jobs.failed ?? 0) === 2,
+    );
+    expect(over).toMatchObject({ state: 'halted', haltedBy: 'operator', rings: [{ jobs: { queued: 6 } }] });
+    expect(await begun()).toBe(2);
+    expect((await versions('lab-stopped')).filter((version) => version === '1.0 installed')).toHaveLength(6);
   }, 400_000);
 
   test('a server that is killed in the middle of a ring goes on where it was: everything is installed, and once', async () => {
