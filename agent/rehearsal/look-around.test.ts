@@ -132,18 +132,21 @@ test('services that have replaced code mapped are named; sessions and what is on
     '/proc/7/cgroup': '0::/system.slice/nginx.service\n',
     '/proc/8/maps': maps,
     '/proc/8/cgroup': '0::/user.slice/user-0.slice/session-1.scope\n',
+    '/proc/6/cmdline': '/usr/bin/perl\0-w\0/usr/sbin/script\0',
+    '/proc/6/cgroup': '0::/system.slice/script.service\n',
     '/proc/9/maps': '',
     '/proc/9/cgroup': '0::/system.slice/other.service\n',
   };
   const host = {
     ...ldd(''),
-    listDirectory: async () => ['7', '8', '9', 'self'],
+    listDirectory: async () => ['6', '7', '8', '9', 'self'],
     readFile: async (path: string) =>
       files[path] === undefined
         ? ({ kind: 'missing' } as const)
         : ({ kind: 'text', text: files[path], truncated: false } as const),
   };
   expect(await servicesOn(host, ['/usr/lib64/libssl.so.3'])).toEqual(['nginx.service']);
+  expect(await servicesOn(host, ['/usr/sbin/script'])).toEqual(['script.service']);
   expect(await servicesOn(host, ['/usr/bin/data'])).toEqual([]);
   expect(await servicesOn(host, [])).toEqual([]);
 });

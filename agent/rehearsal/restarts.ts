@@ -12,8 +12,16 @@ export async function servicesOn(host: Host, code: readonly string[]): Promise<r
   const replaced = new Set(code);
   const services = new Set<string>();
   const look = async (pid: string): Promise<void> => {
-    const maps = await host.readFile(`/proc/${pid}/maps`, 8 << 20);
-    if (maps.kind !== 'text' || !mappedIn(maps.text).some((path) => replaced.has(path))) return;
+    const [maps, argv] = await Promise.all([
+      host.readFile(`/proc/${pid}/maps`, 8 << 20),
+      host.readFile(`/proc/${pid}/cmdline`, 65_536),
+    ]);
+    // Of a script only its interpreter is mapped.
+    const runs = [
+      ...(maps.kind === 'text' ? mappedIn(maps.text) : []),
+      ...(argv.kind === 'text' ? argv.text.split('\0') : []),
+    ];
+    if (!runs.some((path) => replaced.has(path))) return;
     const cgroup = await host.readFile(`/proc/${pid}/cgroup`, 16_384);
     const home = homeOf(cgroup.kind === 'text' ? cgroup.text : '');
     if (home.kind === 'service' && /^[\x21-\x7e]{1,200}$/.test(home.name)) services.add(home.name);
