@@ -12,8 +12,14 @@ const bad = [
   { name: 'lab-bad', version: '1.0' },
   { name: 'lab-bad', version: '2.0', afterwards: 'echo "no such table" >&2; exit 1' },
 ];
-const offered = [one, two, ...next, ...bad];
-const installed = [one, ...[next, bad].flatMap(([first]) => first ?? [])];
+/** As kernels of Debian are: what is installed is a name, and each new kernel is another package. */
+const meta = [
+  { name: 'lab-meta', version: '1.0' },
+  { name: 'lab-meta', version: '2.0', control: 'Depends: lab-image-2' },
+];
+const image = { name: 'lab-image-2', version: '2.0' };
+const offered = [one, two, ...next, ...bad, ...meta, image];
+const installed = [one, ...[next, bad, meta].flatMap(([first]) => first ?? [])];
 
 describe.skipIf(why !== undefined)(
   `a deployment on a real host${why === undefined ? '' : ` (skipped: ${why})`}`,
@@ -24,7 +30,7 @@ describe.skipIf(why !== undefined)(
       fleet = await startFleet({ network: 61, names: ['app-1'], installed });
       [host] = fleet.hosts as readonly [DeployedHost];
       await fleet.offer(offered);
-      await fleet.offered(['lab-app', 'lab-next', 'lab-bad']);
+      await fleet.offered(['lab-app', 'lab-next', 'lab-bad', 'lab-meta']);
     }, 900_000);
     afterAll(() => fleet?.stop());
 
@@ -116,6 +122,28 @@ describe.skipIf(why !== undefined)(
       expect((await fleet.job(id, host)).state).toBe('queued');
       expect(await fleet.version(host, 'lab-bad')).toBe('1.0 installed');
     }, 300_000);
+
+    test('what brings a new package along is planned once the host has said which, and both are installed', async () => {
+      const { ask } = fleet.server;
+      const plan = { ships: { kind: 'sources', sources: ['lab-meta'] }, rings: 'rest' };
+      const preview = (): Promise<Json> => ask('POST', '/plan-previews', plan) as Promise<Json>;
+      expect(await preview()).toMatchObject({
+        plan: null,
+        excluded: [{ why: expect.stringContaining('it needs the new package lab-image-2') }],
+      });
+      const simulations = (): Promise<Json> => ask('POST', '/plan-simulations', plan) as Promise<Json>;
+      await until('the host has reckoned it', simulations, ({ simulated }) => simulated === 1);
+      const id = await fleet.deploy(plan);
+      const over = await until(
+        'it is over',
+        () => fleet.deployment(id),
+        ({ state }) => /^(?:completed|halted)/.test(state),
+      );
+      expect(over.state).toBe('completed');
+      const versions = [await fleet.version(host, 'lab-meta'), await fleet.version(host, 'lab-image-2')];
+      expect(versions).toEqual(['2.0 installed', '2.0 installed']);
+      expect(await host.sh('apt-mark showauto lab-image-2')).toBe('lab-image-2\n');
+    }, 180_000);
 
     test('a machine on which no operator is known is left out of plans, and says why', async () => {
       const { operatorKeys } = JSON.parse(await host.sh('cat /etc/suture/trust.json'));
