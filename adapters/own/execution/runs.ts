@@ -4,8 +4,9 @@ import type { Installer, Step } from '@suture/core/own-packages/release.ts';
 import type { Argv, Manager } from '../../manager.ts';
 import { unpackedPath } from './arrive.ts';
 import * as commands from './commands.ts';
+import { installForeign, removeForeign } from './foreign-commands.ts';
 
-/** By the very argv that runs a program of an archive. */
+/** By the very argv that runs a program of an archive, or an installer that is one. */
 const programs = new WeakMap<Argv, { readonly name: string; readonly installer: Installer }>();
 
 /** What brings it; `isBack`: as it was before. */
@@ -28,9 +29,14 @@ export function arrivingBy(
 ): readonly Argv[] {
   if (installer.kind === 'deb') return [isBack ? commands.goBackDeb(file) : commands.installDeb(file)];
   if (installer.kind === 'rpm') return [commands.installRpm(file)];
-  if (installer.kind !== 'archive') return [];
+  if (installer.kind !== 'archive') return foreignNoted(name, installer, installForeign(installer, file));
   const archive = { file, unpacked: unpackedPath(name, folder), kept, hasSystemd };
   return installer.steps.flatMap((step) => programsNoted(name, installer, step, commands.argvsOf(step, archive)));
+}
+
+function foreignNoted(name: string, installer: Installer, argv: Argv | undefined): readonly Argv[] {
+  if (argv !== undefined) programs.set(argv, { name, installer });
+  return argv === undefined ? [] : [argv];
 }
 
 function programsNoted(name: string, installer: Installer, { does }: Step, argvs: readonly Argv[]): readonly Argv[] {
@@ -63,7 +69,8 @@ export function goingBy(name: string, installer: Installer | undefined, hasSyste
   const named = installer?.detect.by === 'package' ? installer.detect.name : undefined;
   if (installer?.kind === 'deb' && named !== undefined) return [commands.removeDeb(named)];
   if (installer?.kind === 'rpm' && named !== undefined) return [commands.removeRpm(named)];
-  if (installer?.kind !== 'archive') return [];
+  if (installer === undefined) return [];
+  if (installer.kind !== 'archive') return foreignNoted(name, installer, removeForeign(installer));
   return installer.steps
     .toReversed()
     .flatMap((step) => programsNoted(name, installer, step, commands.undoOf(step, hasSystemd)));
