@@ -62,6 +62,7 @@ describe('on a machine with applications, a runtime and a mask', () => {
       readFile: async (path, most) =>
         path.startsWith('/home/') ? theirs.readFile(path, most) : host.readFile(path, most),
       listDirectory: async (path) => (path.startsWith('/home') ? theirs.listDirectory(path) : host.listDirectory(path)),
+      exists: async (path) => (path.startsWith('/home') ? theirs.exists(path) : host.exists(path)),
     };
     const section = await flatpak.inventory?.(both, system);
     expect(section?.items.at(-1)).toMatchObject({
@@ -72,6 +73,19 @@ describe('on a machine with applications, a runtime and a mask', () => {
     expect((await available(both))?.problems).toEqual([
       'what is newer of alice’s own flatpaks is unknown: only alice can ask',
     ]);
+  });
+
+  test('homes that nobody may look into are said to be unknown', async () => {
+    const closed: Host = {
+      ...host,
+      exists: async (path) => path === '/home' || host.exists(path),
+      listDirectory: async (path) => (path === '/home' ? undefined : host.listDirectory(path)),
+    };
+    const section = await flatpak.inventory?.(closed, system);
+    expect(section).toMatchObject({
+      status: 'partial',
+      problems: ['home folders cannot be looked into: flatpaks of users are unknown'],
+    });
   });
 });
 

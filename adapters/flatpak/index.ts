@@ -1,10 +1,11 @@
 // The flatpak adapter: applications and runtimes, the system's and the users' own.
 import type { Adapter, Detection } from '../adapter.ts';
 import { ask } from '../ask.ts';
+import { homesWatch } from '../homes.ts';
 import type { Host } from '../host.ts';
 import { readAvailable } from './available.ts';
 import { flatpakVersion, readOnlyCommands } from './commands.ts';
-import { homes, readInstalled, systemInstallation } from './installed.ts';
+import { readInstalled, systemInstallation, userInstallation } from './installed.ts';
 
 export const flatpak: Adapter = {
   name: 'flatpak',
@@ -14,7 +15,8 @@ export const flatpak: Adapter = {
     { path: `${systemInstallation}/.changed`, with: 'itself' },
     { path: `${systemInstallation}/repo/config`, with: 'itself' },
     { path: systemInstallation, with: 'itself' },
-    { path: homes, with: 'itself' },
+    { path: `/root/${userInstallation}`, with: 'itself' },
+    homesWatch,
   ],
   readOnlyCommands,
   detect,

@@ -3,11 +3,12 @@ import type { Package } from '@suture/core/packages/package.ts';
 import { buildPurl } from '@suture/core/packages/purl.ts';
 import type { Section } from '../adapter.ts';
 import { failed, quoted, sectionOf } from '../ask.ts';
+import { findPlaces } from '../homes.ts';
 import type { Host } from '../host.ts';
 import { isArch, isBranch, isId, parseDeploy, type Deployed, type Ref } from './parse.ts';
 
 export const systemInstallation = '/var/lib/flatpak';
-export const homes = '/home';
+export const userInstallation = '.local/share/flatpak';
 const mostDeployed = 20_000;
 
 export interface Found {
@@ -33,23 +34,15 @@ export async function readInstalled(host: Host): Promise<Section<Package>> {
 }
 
 export async function readInstallations(host: Host): Promise<Installations> {
-  const problems: string[] = [];
+  const { places, problems: closed } = await findPlaces(host, 'flatpaks', { home: [userInstallation] });
+  const problems = [...closed];
   const found = await readInstallation(host, systemInstallation, undefined, problems);
   const users: string[] = [];
-  let closed = 0;
-  for (const name of ((await host.listDirectory(homes)) ?? [])
-    .filter((each) => /^[\w.-]{1,64}$/.test(each) && !each.startsWith('.'))
-    .slice(0, 1000)) {
-    const own = `${homes}/${name}/.local/share/flatpak`;
-    if ((await host.listDirectory(`${homes}/${name}`)) === undefined) {
-      closed += 1;
-      continue;
-    }
-    const theirs = await readInstallation(host, own, name, problems);
-    if (theirs.length > 0) users.push(name);
+  for (const { path, user } of places) {
+    const theirs = await readInstallation(host, path, user, problems);
+    if (theirs.length > 0 && user !== undefined) users.push(user);
     found.push(...theirs);
   }
-  if (closed > 0) problems.push(`${closed} home folders cannot be looked into: flatpaks of their users are unknown`);
   return { found, users, problems };
 }
 
