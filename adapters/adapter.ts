@@ -4,7 +4,7 @@ import type { OperatingSystem, Package } from '@suture/core/packages/package.ts'
 import type { Execution } from './execution.ts';
 import type { Host } from './host.ts';
 
-/** `execute`: steps of a plan, exactly; `rollback` and `repair` with it. */
+/** `execute`: steps of a plan, exactly; `rollback`, `repair` and `rehearse` (on an overlay of the root, without a network) with it. */
 export type Capability =
   | 'inventory'
   | 'available'
@@ -14,7 +14,8 @@ export type Capability =
   | 'refresh'
   | 'execute'
   | 'rollback'
-  | 'repair';
+  | 'repair'
+  | 'rehearse';
 
 export type Detection =
   | { readonly present: true; readonly version: string }

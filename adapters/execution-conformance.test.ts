@@ -16,10 +16,11 @@ test('apt can execute', () => {
 });
 
 describe.each(executing)('the adapter $name', (adapter) => {
-  test('has what it declares of rollback and repair', async () => {
+  test('has what it declares of rollback, repair and rehearsals', async () => {
     const execution = await adapter.execution?.();
     expect(execution?.rollback !== undefined).toBe(adapter.capabilities.includes('rollback'));
     expect(execution?.repair !== undefined).toBe(adapter.capabilities.includes('repair'));
+    expect(execution?.neverRehearsed === undefined).toBe(adapter.capabilities.includes('rehearse'));
   });
 
   test.each(hostileMachines)('begins nothing on a machine $name', async ({ host }) => {

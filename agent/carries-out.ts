@@ -1,5 +1,5 @@
 // Which kinds of work this machine takes on, and where it takes on none, why.
-import type { Adapter } from '@suture/adapters/adapter.ts';
+import type { Adapter, Capability } from '@suture/adapters/adapter.ts';
 import type { Host } from '@suture/adapters/host.ts';
 import { detect } from '@suture/adapters/registry.ts';
 import type { EndpointFacts } from '@suture/protocol/agent/facts.ts';
@@ -19,8 +19,10 @@ export async function carriesOut(
   const present = await Promise.all(able.map(async (adapter) => (await detect(adapter, host)).present));
   const here = able.filter((_, index) => present[index]);
   if (here.length === 0) return none('it has no package manager that plans can be carried out with');
-  const takesBack = here.some(({ capabilities }) => capabilities.includes('rollback'));
-  const rehearses = process.platform === 'linux';
+  const someCan = (capability: Capability): boolean =>
+    here.some(({ capabilities }) => capabilities.includes(capability));
+  const takesBack = someCan('rollback');
+  const rehearses = process.platform === 'linux' && someCan('rehearse');
   return {
     carriesOut: ['install', 'simulate', ...(takesBack ? ['roll-back'] : []), ...(rehearses ? ['rehearse'] : [])],
   };

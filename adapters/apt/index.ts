@@ -11,7 +11,17 @@ import { watches } from './watches.ts';
 
 export const apt: Adapter = {
   name: 'apt',
-  capabilities: ['inventory', 'available', 'simulate', 'changelogs', 'refresh', 'execute', 'rollback', 'repair'],
+  capabilities: [
+    'inventory',
+    'available',
+    'simulate',
+    'changelogs',
+    'refresh',
+    'execute',
+    'rollback',
+    'repair',
+    'rehearse',
+  ],
   watches,
   readOnlyCommands,
   detect,

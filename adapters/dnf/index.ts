@@ -24,7 +24,17 @@ const watches: readonly Watch[] = [
 
 export const dnf: Adapter = {
   name: 'dnf',
-  capabilities: ['inventory', 'available', 'simulate', 'needs-restart', 'refresh', 'execute', 'rollback', 'repair'],
+  capabilities: [
+    'inventory',
+    'available',
+    'simulate',
+    'needs-restart',
+    'refresh',
+    'execute',
+    'rollback',
+    'repair',
+    'rehearse',
+  ],
   watches,
   readOnlyCommands,
   detect,

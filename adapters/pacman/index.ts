@@ -19,7 +19,7 @@ const watches: readonly Watch[] = [
 
 export const pacman: Adapter = {
   name: 'pacman',
-  capabilities: ['inventory', 'available', 'simulate', 'execute', 'rollback', 'repair'],
+  capabilities: ['inventory', 'available', 'simulate', 'execute', 'rollback', 'repair', 'rehearse'],
   watches,
   readOnlyCommands,
   detect,

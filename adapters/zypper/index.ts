@@ -23,7 +23,17 @@ const watches: readonly Watch[] = [
 
 export const zypper: Adapter = {
   name: 'zypper',
-  capabilities: ['inventory', 'available', 'simulate', 'needs-restart', 'refresh', 'execute', 'rollback', 'repair'],
+  capabilities: [
+    'inventory',
+    'available',
+    'simulate',
+    'needs-restart',
+    'refresh',
+    'execute',
+    'rollback',
+    'repair',
+    'rehearse',
+  ],
   watches,
   readOnlyCommands,
   detect,
