@@ -121,6 +121,25 @@ test('what the fonts cannot show is named by its number, and nothing is another 
   expect(showable('\u4E2D\u{1F600}\u001B[2J\u202Ea')).toBe('U+4E2DU+1F600 [2JU+202Ea');
 });
 
+test('letters of Latin, Greek and Cyrillic stand in the file with a font that has them, and no font where none is needed', async () => {
+  const streams = async (name: string): Promise<string> => {
+    const pdf = Buffer.from(await reportPdf(report({ name }))).toString('latin1');
+    const parts = pdf
+      .split('stream\n')
+      .slice(1)
+      .map((part) => Buffer.from(part.slice(0, part.indexOf('\nendstream')), 'latin1'));
+    return `${pdf}${parts.flatMap((part) => (part[0] === 0x78 ? inflateSync(part).toString('latin1') : [])).join('\n')}`;
+  };
+  const names = await streams('Łódź, Ωμέγα, Щёкин, Việt');
+  expect(names).toContain('/FontFile2');
+  for (const letter of 'ŁźγαЩкệ') {
+    const point = letter.codePointAt(0)?.toString(16).padStart(4, '0') ?? '';
+    expect(names.toLowerCase()).toContain(`<${point}>`);
+  }
+  expect(await streams('Zoë – 10 €, Škoda')).not.toContain('/FontFile2');
+  expect(showable('Łódź Ωμέγα Щёкин Việt')).toBe('Łódź Ωμέγα Щёкин Việt');
+});
+
 test('lines are no wider than they may be and hold every letter, whatever the words are', () => {
   const widthOf = ({ text }: { readonly text: string }) => text.length;
   fc.assert(

@@ -1,4 +1,6 @@
 // The report of a deployment as PDF: the same blocks as in Markdown on pages to be filed, with their structure for screen readers.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import * as pdfkit from 'pdfkit';
 import Courier from 'pdfkit/standard-fonts/Courier';
 import Helvetica from 'pdfkit/standard-fonts/Helvetica';
@@ -28,6 +30,13 @@ const LEADING = 1.35;
 const CELL: Style = { size: 7.5 };
 const STYLES = { title: { size: 18, bold: true }, heading: { size: 12, bold: true }, paragraph: { size: 9 } } as const;
 const ROLES = { title: 'H1', heading: 'H2', paragraph: 'P' } as const;
+
+const require = createRequire(import.meta.url);
+/** Of which the letters that are used are put into the file. */
+const EMBEDDED = new Map<Font, () => string>([
+  ['DejaVu Sans', () => require.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf')],
+  ['DejaVu Sans Bold', () => require.resolve('dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf')],
+]);
 
 /** The same report is the same bytes. */
 export async function reportPdf(report: Report): Promise<Uint8Array> {
@@ -60,10 +69,19 @@ export async function reportPdf(report: Report): Promise<Uint8Array> {
 function pageOf(document: PDFKit.PDFDocument) {
   const right = document.page.width - MARGIN;
   const bottom = document.page.height - MARGIN - FOOT;
+  const embedded = new Set<Font>();
+  const inFont = (font: Font, size: number): PDFKit.PDFDocument => {
+    const file = EMBEDDED.get(font);
+    if (file !== undefined && !embedded.has(font)) {
+      embedded.add(font);
+      document.registerFont(font, readFileSync(file()));
+    }
+    return document.font(font).fontSize(size);
+  };
   const widthOf =
     (size: number) =>
     ({ text, font }: Piece): number =>
-      document.font(font).fontSize(size).widthOfString(text);
+      inFont(font, size).widthOfString(text);
   const broken = (words: Words, width: number, { size, bold = false }: Style): readonly Line[] =>
     brokenInto(words, width, widthOf(size), { bold });
   const whole = document.struct('Document');
@@ -77,7 +95,7 @@ function pageOf(document: PDFKit.PDFDocument) {
     again();
   };
   const draw = (text: string, x: number, font: Font, size: number): void => {
-    document.font(font).fontSize(size).text(text, x, y, { lineBreak: false });
+    inFont(font, size).text(text, x, y, { lineBreak: false });
   };
   const drawLine = (element: Element | undefined, role: string, line: Line, x: number, size: number): void => {
     if (line.length === 0) return;

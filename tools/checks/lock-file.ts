@@ -20,6 +20,7 @@ interface LockedPackage {
 const permissive = new Set([
   '0BSD',
   'Apache-2.0',
+  'Bitstream-Vera',
   'BlueOak-1.0.0',
   'BSD-2-Clause',
   'BSD-3-Clause',
@@ -31,8 +32,11 @@ const permissive = new Set([
   'Zlib',
 ]);
 
-/** Of packages whose package.json names no licence, though they come with the text of one; read for just this version. */
-const licenceByItsText: Readonly<Record<string, string>> = { 'png-js 2.0.0': 'MIT' };
+/** Of packages whose package.json does not name the licence whose text they come with; read for just this version. */
+const licenceByItsText: Readonly<Record<string, string>> = {
+  'dejavu-fonts-ttf 2.37.3': 'Bitstream-Vera',
+  'png-js 2.0.0': 'MIT',
+};
 
 /**
  * Packages that declare an install script which never runs: `.npmrc` forbids all of them, and `server/postgres` makes the
@@ -58,7 +62,7 @@ export function lockFileProblems(lock: LockFile): readonly string[] {
     if (entry.hasInstallScript && !doneWithoutItsScript.test(name))
       problems.push(`${name} wants to run a script when it is installed`);
     // What only developers install is not passed on to anyone.
-    const licence = entry.license ?? licenceByItsText[name];
+    const licence = licenceByItsText[name] ?? entry.license;
     if (!entry.dev && !isPermissive(licence ?? 'none stated')) {
       problems.push(`${name} is shipped and its licence is ${licence ?? 'not stated'}`);
     }
