@@ -151,6 +151,12 @@ describe.skipIf(missing !== undefined)(`a step on a real Debian root${skipped}`,
     });
   });
 
+  test('a question that would wait for an answer for ever gets its default', async () => {
+    const { applied } = await carryOut(endpoint, upgrade('lab-debconf'));
+    expect(applied).toMatchObject({ outcome: 'installed' });
+    expect(endpoint.shell('cat /var/lib/lab-debconf.answer')).toBe('answer=keep\n');
+  });
+
   test('a failing post-install script is named with its package and rolled back', async () => {
     endpoint.fault('faulty');
     const before = everything(endpoint);
