@@ -1,7 +1,8 @@
 // The inside of a rehearsal, in namespaces of its own: an overlay of the live root, the real upgrade in it, and looks before and after.
 import type { Adapter } from '@suture/adapters/adapter.ts';
 import * as only from '@suture/adapters/execute-step.ts';
-import type { ExecutionStep, SpaceNeed } from '@suture/adapters/execution.ts';
+import type { ExecutionStep, Refusal, SpaceNeed, Staged } from '@suture/adapters/execution.ts';
+import type { Host } from '@suture/adapters/host.ts';
 import { localHost } from '@suture/adapters/local-host.ts';
 import { spaceAt, tooLittleSpace } from '@suture/adapters/staging.ts';
 import type { Cause } from '@suture/core/rollouts/causes.ts';
@@ -41,8 +42,13 @@ export async function rehearseInside(options: InsideOptions): Promise<InsideAnsw
   const foreseen = await only.preview(adapter, online.host, step);
   const full = foreseen.ok ? await tooLittleHere(foreseen.space) : undefined;
   if (full !== undefined) return failedBefore(`disk-full: ${full}`);
-  const fetched = await fetchThrough(online.host, downloads, (via) => only.prefetch(adapter, via, step, staging));
+  const fetchOn = (host: Host): Promise<Staged | Refusal> =>
+    fetchThrough(host, downloads, (via) => only.prefetch(adapter, via, step, staging));
+  const tryFirst = await fetchOn(online.host);
   online.assertOpen();
+  // A repository may lie on a file system that is not in the overlay.
+  const isElsewhere = !tryFirst.ok && ['download-failed', 'download-stalled'].includes(tryFirst.cause);
+  const fetched = isElsewhere ? await fetchOn(localHost) : tryFirst;
   if (!fetched.ok) notTheUpgrade(fetched, bytes);
   // What cannot be fetched cannot be installed either: that is an answer.
   if (!fetched.ok) return failedBefore(`${fetched.cause}: ${fetched.why}`);
