@@ -1,4 +1,5 @@
 // The catalog as it is in use: products that endpoints have or rules speak of, who has them, and what is in no channel that is known.
+import { createHash } from 'node:crypto';
 import { buildCatalog, type Catalog, channelOf, identify } from '@suture/core/catalog/catalog.ts';
 import type { CuratedProduct } from '@suture/core/catalog/overlay.ts';
 import type { Channel } from '@suture/core/catalog/product.ts';
@@ -7,19 +8,19 @@ import type { Package } from '@suture/core/packages/package.ts';
 import { parseQuery } from '@suture/core/query/parse.ts';
 import type { catalogList, catalogProduct } from '@suture/protocol/api/catalog.ts';
 import type { z } from '@suture/protocol/agent/zod.ts';
+import { catalogRules, type CatalogRuleRow } from '../store/catalog-rules.ts';
+import type { Store, Transaction } from '../store/database.ts';
 import {
-  catalogRules,
-  type CatalogRuleRow,
-  countsOfSets,
-  endpointsInScope,
-  endpointsOfSets,
+  countKinds,
   type InstalledSoftware,
   installedSoftware,
+  kindsOfEndpoints,
   mostSoftware,
+  presenceOf,
   setKey,
-} from '../store/catalog-rules.ts';
-import type { Transaction } from '../store/database.ts';
+} from '../store/installed-software.ts';
 import { compileQuery } from '../store/query-sql.ts';
+import { remembered } from '../store/remembered-answers.ts';
 import { versionsFor } from '../store/query-versions.ts';
 import { productsOf } from './catalog-overlay.ts';
 import { identitiesOf } from './product-names.ts';
@@ -33,16 +34,37 @@ const mostUnmanaged = 500;
 const mostVersions = 20;
 const mostExamples = 10;
 
-/** Package sets by `setKey`; endpoints are counted at the end, where each set is known to have how many. */
+/** Package sets by `setKey`; endpoints are counted at the end, by the sets that each kind of them has. */
 interface Use {
   readonly sets: Set<string>;
   readonly versions: Map<string, Set<string>>;
   readonly channels: Set<string>;
 }
 
-export async function describeCatalog(transaction: Transaction, now: Date): Promise<z.infer<typeof catalogList>> {
+type Described = z.infer<typeof catalogList>;
+
+/** Kept until something changes, but where software is required or forbidden: that names endpoints. */
+export async function describeCatalog(store: Store, transaction: Transaction, now: Date): Promise<Described> {
   const rules = await catalogRules(transaction);
   const products = withRuled(await productsOf(transaction), rules);
+  const look = (): Promise<Described> => describe(transaction, { rules, products, now });
+  if (rules.some(({ said }) => said.presence !== 'any')) return look();
+  const said = createHash('sha256').update(JSON.stringify([rules, products, now.toISOString().slice(0, 10)]));
+  return remembered(
+    store,
+    transaction,
+    { list: `catalog ${said.digest('hex')}`, page: { limit: 1 }, queries: [] },
+    look,
+  );
+}
+
+interface Catalogued {
+  readonly rules: readonly CatalogRuleRow[];
+  readonly products: readonly CuratedProduct[];
+  readonly now: Date;
+}
+
+async function describe(transaction: Transaction, { rules, products, now }: Catalogued): Promise<Described> {
   const catalog = buildCatalog(products, []);
   const names = products.flatMap(({ identities }) =>
     identities.flatMap(({ channel, id }) => (distributionChannels.has(channel) ? [id] : [])),
@@ -50,44 +72,44 @@ export async function describeCatalog(transaction: Transaction, now: Date): Prom
   const software = await installedSoftware(transaction, applications, [...new Set(names)]);
   const { used, unmanaged } = sort(catalog, software.slice(0, mostSoftware));
   const byProduct = new Map(rules.map((rule) => [rule.product, rule]));
-  const counts = await countsOfSets(transaction, [...new Set(software.flatMap(({ sets }) => sets))]);
-  const asked = [...used].filter(
-    ([id, { sets }]) => adaptersOf(sets).size > 1 || (byProduct.get(id)?.said.presence ?? 'any') !== 'any',
-  );
-  const having = await endpointsOfSets(transaction, [
-    ...new Set(asked.flatMap(([, { sets }]) => [...sets].map((set) => set.slice(set.indexOf(' ') + 1)))),
+  const ids = [...new Set([...used.keys(), ...byProduct.keys()])].toSorted();
+  const uses = ids.map((id) => used.get(id) ?? NOT_USED);
+  const asked = uses.flatMap(({ sets, versions }) => [sets, ...versions.values()]);
+  const counts = countKinds(await kindsOfEndpoints(transaction, software), [
+    ...asked,
+    ...unmanaged.map(({ sets }) => sets),
   ]);
-  const count = (sets: Iterable<string>): number => countEndpoints([...sets], { counts, having });
   const items: Shown[] = [];
-  for (const id of [...new Set([...used.keys(), ...byProduct.keys()])].toSorted()) {
+  let place = 0;
+  for (const [index, id] of ids.entries()) {
     const product = catalog.products.get(id);
     const rule = byProduct.get(id);
-    const use = used.get(id);
+    const use = uses[index] ?? NOT_USED;
+    const endpoints = counts[place++] ?? 0;
+    const versions = [...use.versions.keys()].map((version) => ({ version, endpoints: counts[place++] ?? 0 }));
     items.push({
       product: id,
       name: product?.name ?? id.slice(id.indexOf(':') + 1),
       vendor: product?.vendor ?? null,
       rule: rule === undefined ? null : ruleShown(rule, now),
-      endpoints: count(use?.sets ?? []),
-      versions: [...(use?.versions ?? [])]
-        .map(([version, sets]) => ({ version, endpoints: count(sets) }))
-        .toSorted((a, b) => b.endpoints - a.endpoints)
-        .slice(0, mostVersions),
-      channels: [...(use?.channels ?? [])].toSorted(),
-      compliance:
-        rule === undefined ? null : await complianceOf(transaction, rule, endpointsOf(use?.sets ?? [], having), now),
+      endpoints,
+      versions: versions.toSorted((a, b) => b.endpoints - a.endpoints).slice(0, mostVersions),
+      channels: [...use.channels].toSorted(),
+      compliance: rule === undefined ? null : await complianceOf(transaction, rule, use.sets, now),
     });
   }
   return {
     items,
     unmanaged: unmanaged
-      .map(({ sets, ...row }) => ({ ...row, endpoints: count(sets) }))
+      .map(({ sets: _sets, ...row }, index) => ({ ...row, endpoints: counts[asked.length + index] ?? 0 }))
       .toSorted((a, b) => b.endpoints - a.endpoints || (a.name < b.name ? -1 : 1))
       .slice(0, mostUnmanaged),
     unmanagedTotal: unmanaged.length,
     isWhole: software.length <= mostSoftware,
   };
 }
+
+const NOT_USED: Use = { sets: new Set(), versions: new Map(), channels: new Set() };
 
 /** A rule may be about a product that nobody curated: its channel and id are all that is known of it. */
 function withRuled(curated: readonly CuratedProduct[], rules: readonly CatalogRuleRow[]): readonly CuratedProduct[] {
@@ -145,24 +167,6 @@ function sort(catalog: Catalog, software: readonly InstalledSoftware[]) {
   return { used, unmanaged: [...unmanaged.values()] };
 }
 
-type Having = Awaited<ReturnType<typeof endpointsOfSets>>;
-
-const endpointsOf = (sets: Iterable<string>, having: Having): ReadonlySet<string> =>
-  new Set([...sets].flatMap((set) => having.get(set) ?? []));
-
-/** An endpoint has one set of an adapter, so only sets of several adapters have endpoints in common. */
-function countEndpoints(
-  sets: readonly string[],
-  { counts, having }: { readonly counts: ReadonlyMap<string, number>; readonly having: Having },
-): number {
-  return adaptersOf(sets).size > 1
-    ? endpointsOf(sets, having).size
-    : sets.reduce((sum, set) => sum + (counts.get(set) ?? 0), 0);
-}
-
-const adaptersOf = (sets: Iterable<string>): ReadonlySet<string> =>
-  new Set([...sets].map((set) => set.slice(0, set.indexOf(' '))));
-
 export const ruleShown = ({ version, said, at, by }: CatalogRuleRow, now: Date): NonNullable<Shown['rule']> => ({
   version,
   said: { ...said, versions: [...said.versions] },
@@ -175,7 +179,7 @@ export const ruleShown = ({ version, said, at, by }: CatalogRuleRow, now: Date):
 async function complianceOf(
   transaction: Transaction,
   { said }: CatalogRuleRow,
-  having: ReadonlySet<string>,
+  sets: ReadonlySet<string>,
   now: Date,
 ): Promise<Shown['compliance']> {
   if (said.presence === 'any' || !isInForce(said, now.toISOString().slice(0, 10))) return null;
@@ -186,16 +190,14 @@ async function complianceOf(
   const versions = await versionsFor(transaction, parsed.query);
   const compiled = compileQuery(parsed.query, { organisation, resource: 'endpoints', now: now.getTime(), versions });
   if (compiled.kind === 'refused') return unknown;
-  const scope = await endpointsInScope(transaction, compiled);
-  const without = scope.filter(({ id }) => !having.has(id));
+  const found = await presenceOf(transaction, compiled, sets, mostExamples);
   const isForbidden = said.presence === 'forbidden';
-  const wrong = isForbidden ? scope.filter(({ id }) => having.has(id)) : without.filter(({ isWhole }) => isWhole);
-  const notKnown = without.filter(({ isWhole }) => !isWhole).length;
+  const wrong = isForbidden ? found.having : found.without;
   return {
-    state: wrong.length > 0 ? (isForbidden ? 'forbidden' : 'missing') : notKnown > 0 ? 'not-known' : 'compliant',
-    asked: scope.length,
-    wrong: wrong.length,
-    notKnown,
-    examples: wrong.slice(0, mostExamples).map(({ name }) => name),
+    state: wrong > 0 ? (isForbidden ? 'forbidden' : 'missing') : found.notKnown > 0 ? 'not-known' : 'compliant',
+    asked: found.asked,
+    wrong,
+    notKnown: found.notKnown,
+    examples: [...(isForbidden ? found.firstHaving : found.firstWithout)],
   };
 }

@@ -30,7 +30,7 @@ export const catalogRoutes: Resource = (scope, { caller, now }) => {
     },
     async (request) => {
       const { store, organisation } = caller(request);
-      return store.inOrganisation(organisation, (transaction) => describeCatalog(transaction, now()));
+      return store.inOrganisation(organisation, (transaction) => describeCatalog(store, transaction, now()), 'reads');
     },
   );
 

@@ -2,7 +2,7 @@
 import type { Resource } from '@suture/core/query/field.ts';
 import { parseQuery } from '@suture/core/query/parse.ts';
 import type { Transaction } from './database.ts';
-import { countsOfSets, installedSoftware } from './catalog-rules.ts';
+import { installedSoftware, kindsOfEndpoints } from './installed-software.ts';
 import { packagesOfEndpoint } from './endpoint-packages.ts';
 import { historyOfEndpoint } from './endpoint-history.ts';
 import { exposureOf } from './exposure.ts';
@@ -74,7 +74,7 @@ export function hotQueries(now: number, endpoint: string, vulnerability: string)
       // As if all that is installed were applications, which is the most that it may read.
       run: async (transaction) => {
         const software = await installedSoftware(transaction, ['apt'], ['openssl']);
-        return countsOfSets(transaction, [...new Set(software.flatMap(({ sets }) => sets))]);
+        return kindsOfEndpoints(transaction, software);
       },
     },
     { name: 'lifecycle', grows: 'endpoints', ...asks('endpoints', '', systemLifecycles) },

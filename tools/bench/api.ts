@@ -188,8 +188,8 @@ async function timesOf(
   { reportOther: reportAnother, bringNew }: Readonly<Record<'reportOther' | 'bringNew', () => Promise<void>>>,
 ): Promise<readonly Times[]> {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-  const ask = (path: string, body?: object): Promise<Asked & { readonly text: string }> => {
-    const { promise, resolve, reject } = Promise.withResolvers<Asked & { readonly text: string }>();
+  const once = (path: string, body?: object): Promise<Asked & { readonly text: string; readonly waits: number }> => {
+    const { promise, resolve, reject } = Promise.withResolvers<Awaited<ReturnType<typeof once>>>();
     const begun = performance.now();
     const headers = {
       authorization: `Bearer ${token}`,
@@ -202,14 +202,23 @@ async function timesOf(
       response.on('error', reject);
       response.on('end', () => {
         const text = Buffer.concat(chunks);
-        if ((response.statusCode ?? 500) >= 300)
+        const waits = response.statusCode === 429 ? Number(response.headers['retry-after'] ?? 1) : 0;
+        if ((response.statusCode ?? 500) >= 300 && waits === 0)
           reject(new Error(`${path}: ${response.statusCode} ${text.toString()}`));
-        else resolve({ ms: performance.now() - begun, bytes: text.length, text: text.toString() });
+        else resolve({ ms: performance.now() - begun, bytes: text.length, text: text.toString(), waits });
       });
     });
     sent.on('error', reject);
     sent.end(body === undefined ? '' : JSON.stringify(body));
     return promise;
+  };
+  /** Again after a while where more was asked in a minute than a server answers. */
+  const ask = async (path: string, body?: object): Promise<Asked & { readonly text: string }> => {
+    for (;;) {
+      const answer = await once(path, body);
+      if (answer.waits === 0) return answer;
+      await delay(answer.waits * 1_000);
+    }
   };
   try {
     const first = JSON.parse((await ask('/endpoints?limit=1')).text) as {
