@@ -80,7 +80,7 @@ const makeFolder = (path: string): Command => ({
   timeoutMs: 10_000,
   maxOutputBytes: 1 << 20,
 });
-export const globalToolCommands: readonly ReadOnlyCommand[] = [
+const globalToolCommands: readonly ReadOnlyCommand[] = [
   { begins: ['stat', '--format=%u %n', '--'], options: [] },
   ...ownerCommands,
   ...stagingCommands,

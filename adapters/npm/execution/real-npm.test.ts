@@ -161,7 +161,7 @@ describe.skipIf(!isHere)(
       async () => {
         const small = join(folder, 'small');
         mkdirSync(small);
-        execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=30m', 'none', small]);
+        execFileSync('/usr/bin/mount', ['-t', 'tmpfs', '-o', 'size=30m', 'none', small]);
         try {
           const there = hostOf(small);
           const argv = ['npm', 'install', '-g', 'lab-tool@1.0.0'] as const;
@@ -170,22 +170,22 @@ describe.skipIf(!isHere)(
           const attempts = attemptsOn(npm, { host: there, folder } as LabEndpoint);
           const begin = async (): Promise<void> => {
             const used = execFileSync('df', ['--block-size=1', '--output=used', small], { encoding: 'utf8' });
-            execFileSync('mount', ['-o', `remount,size=${used.split('\n')[1]?.trim()}`, small]);
+            execFileSync('/usr/bin/mount', ['-o', `remount,size=${used.split('\n')[1]?.trim()}`, small]);
           };
           const made = attempts.attempt({ begin });
           expect(await only.prefetch(npm, there, step, made.staging)).toMatchObject({ ok: false, cause: 'disk-full' });
-          execFileSync('mount', ['-o', 'remount,size=100m', small]);
+          execFileSync('/usr/bin/mount', ['-o', 'remount,size=100m', small]);
           const files = await attempts.staged(step, made.staging);
           const applied = await only.apply(npm, there, step, files, made.options);
           // npm 11 itself says "changed 2 packages", exits 0, and leaves an empty package.json.
           expect(applied.outcome).not.toBe('installed');
-          execFileSync('mount', ['-o', 'remount,size=100m', small]);
+          execFileSync('/usr/bin/mount', ['-o', 'remount,size=100m', small]);
           expect(await attempts.back({ applied, files, options: made.options })).toMatchObject({
             outcome: 'rolled-back',
           });
           expect(await only.look(npm, there, step)).toMatchObject({ present: [{ now: '1.0.0', whole: true }] });
         } finally {
-          execFileSync('umount', [small]);
+          execFileSync('/usr/bin/umount', [small]);
         }
       },
     );
