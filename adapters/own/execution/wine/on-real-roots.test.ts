@@ -10,9 +10,11 @@ import { startEndpoint, whyNoEndpoint, type LabEndpoint } from '../../../lab-end
 import { msi } from '../foreign.fixture.ts';
 import { installForeign, removeForeign } from '../foreign-commands.ts';
 
+/** Makes an msi; no dependency of this repository. */
+const maker = 'wixl';
 const missing =
   whyNoEndpoint('wine') ??
-  (spawnSync('wixl', ['--version']).status === 0 ? undefined : 'wixl, which makes an msi, is not here');
+  (spawnSync(maker, ['--version']).status === 0 ? undefined : 'wixl, which makes an msi, is not here');
 
 /** By node.exe, as an agent of Windows starts programs. Under Wine it cannot write to a pipe. */
 const RUN = `const { spawnSync } = require('child_process'), fs = require('fs');
@@ -54,7 +56,7 @@ describe.skipIf(missing !== undefined)(
       try {
         writeFileSync(join(made, 'notes.wxs'), PRODUCT);
         writeFileSync(join(made, 'notes.txt'), 'notes');
-        execFileSync('wixl', ['-o', join(endpoint.folder, 'notes.msi'), 'notes.wxs'], { cwd: made, stdio: 'ignore' });
+        execFileSync(maker, ['-o', join(endpoint.folder, 'notes.msi'), 'notes.wxs'], { cwd: made, stdio: 'ignore' });
       } finally {
         rmSync(made, { recursive: true, force: true });
       }
