@@ -155,7 +155,10 @@ const firmware = createRoute({
   getParentRoute: () => root,
   path: '/firmware',
   validateSearch: listSearch,
-  component: lazyRouteComponent(() => import('./pages/firmware/firmware.tsx'), 'Firmware'),
+  component: lazyRouteComponent(
+    withTexts(() => import('./pages/firmware/firmware.tsx')),
+    'Firmware',
+  ),
 });
 const catalog = createRoute({
   getParentRoute: () => root,

@@ -1,6 +1,6 @@
 // German for sentences that the server writes whole, with what differs in them; what is not here stays English.
 
-import * as texts from './deployments.ts';
+import * as ofDeployments from './deployments.ts';
 import { FIELD_HELP } from './fields.ts';
 import { scheduleInGerman } from './schedules.ts';
 
@@ -92,7 +92,8 @@ const REST: readonly (readonly [pattern: RegExp, german: string])[] = [
 
 const HALTED = 'halted. ';
 
-const STATES: Readonly<Record<string, string>> = { ...texts.deployments.states, ...texts.deployment.ringStates };
+const { deployment, deployments } = { ...ofDeployments };
+const STATES: Readonly<Record<string, string>> = { ...deployments.states, ...deployment.ringStates };
 
 /** `It was open, and is draining.` */
 function changeInGerman(text: string): string | undefined {

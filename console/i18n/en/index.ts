@@ -7,7 +7,6 @@ import * as lists from './lists.ts';
 import * as work from './work.ts';
 import * as settings from './settings.ts';
 import { endpoints } from './endpoints.ts';
-import { firmware } from './firmware.ts';
 import { shell } from './shell.ts';
 
 export const en = {
@@ -19,7 +18,6 @@ export const en = {
   ...settings,
   ...account,
   endpoints,
-  firmware,
 };
 
 /** The shape of a language: the same keys, other words. */

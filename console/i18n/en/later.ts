@@ -6,5 +6,6 @@ export * from './deployments.ts';
 export * from './plan.ts';
 export { exceptions } from './exceptions.ts';
 export * from './operators.ts';
+export { firmware } from './firmware.ts';
 export { policies } from './policies.ts';
 export { reports } from './reports.ts';

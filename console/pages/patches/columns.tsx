@@ -1,13 +1,11 @@
 // The columns of patches wherever they are listed, and what each unfolds.
-import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { TFunction } from 'i18next';
-import { useTranslation } from 'react-i18next';
-import { api, dataOf } from '../../api/client.ts';
-import { useMay } from '../../api/me.ts';
+import { lazy, Suspense } from 'react';
 import type { Item } from '../../api/types.ts';
 import type { Column } from '../../components/data-table.tsx';
 import { Due } from '../../components/due.tsx';
+import { Loading } from '../../components/page-state.tsx';
 import { valueWord } from '../../components/query-words.ts';
 import { SeverityMark } from '../../components/severity-mark.tsx';
 import styles from './patches.module.css';
@@ -79,61 +77,12 @@ export const patchColumns = (t: TFunction, language: string): readonly Column<Pa
   },
 ];
 
-/** Which vulnerabilities a patch closes, which packages change with it, how far it has come, and what can be done. */
-export function Closes({ patch }: { readonly patch: PatchRow }) {
-  const { t } = useTranslation();
-  const mayPlan = useMay('plan.create');
-  const mayExcept = useMay('exception.create');
-  return (
-    <span className={styles['closes']}>
-      <span>
-        {t('patches.closes')}:{' '}
-        {patch.closes.map((id) => (
-          <span key={id}>
-            <Link to="/vulnerabilities/$id" params={{ id }}>
-              {id}
-            </Link>{' '}
-          </span>
-        ))}
-      </span>
-      <span>
-        {t('vulnerabilities.packages')}: <span className="mono">{patch.packages.join(' ')}</span>
-      </span>
-      <SoFar patch={patch} />
-      <span className={styles['acts']}>
-        {mayPlan && (
-          <Link to="/deployments/new" search={{ ships: 'sources', names: patch.source }}>
-            {t('patches.deploy')}
-          </Link>
-        )}
-        {mayExcept && (
-          <Link to="/exceptions" search={{ dialog: 'new', q: `source:${valueWord(patch.source)}` }}>
-            {t('patches.hold')}
-          </Link>
-        )}
-      </span>
-    </span>
-  );
-}
+// What unfolds is loaded when it first does.
+const LazyCloses = lazy(async () => ({ default: (await import('./closes.tsx')).Closes }));
 
-/** On how many endpoints of the release what closes it is installed, beside those that lack it. */
-function SoFar({ patch: { ecosystem, source, to, endpoints } }: { readonly patch: PatchRow }) {
-  const { t, i18n } = useTranslation();
-  const q = `source:${valueWord(source)} ecosystem:${valueWord(ecosystem)} version:>=${valueWord(to)}`;
-  const { data } = useQuery({
-    queryKey: ['endpoints', q, 'count'],
-    queryFn: () => dataOf(api.GET('/api/v1/endpoints', { params: { query: { q, limit: 1 } } })),
-    // What cannot be asked in this way is left out.
-    retry: false,
-  });
-  return (
-    data && (
-      <span>
-        <Link to="/endpoints" search={{ q }}>
-          {t('patches.soFar', { count: data.total })}
-        </Link>
-        {t('patches.lacking', { count: endpoints, shown: endpoints.toLocaleString(i18n.language) })}
-      </span>
-    )
-  );
-}
+/** What a row unfolds. */
+export const Closes = ({ patch }: { readonly patch: PatchRow }) => (
+  <Suspense fallback={<Loading rows={3} />}>
+    <LazyCloses patch={patch} />
+  </Suspense>
+);
