@@ -40,7 +40,7 @@ export function movedHost(folder: string, env: Readonly<Record<string, string>>)
 /** Never in one go: the registry may be a server of this very process. */
 export async function must(argv: readonly string[], env: Readonly<Record<string, string>>, cwd = '/'): Promise<void> {
   const [program = '', ...rest] = argv;
-  await promisify(execFile)(program, rest, { cwd, env: { ...process.env, ...env }, timeout: 40_000 });
+  await promisify(execFile)(program, rest, { cwd, env: { ...process.env, ...env }, timeout: 100_000 });
 }
 
 /** `larder-sample`, which says its version; `needs` is a package of the same registry that nobody has. */

@@ -127,7 +127,7 @@ describe.each(cases)('a step of real $adapter.name', (each) => {
 
   describe.skipIf(why !== undefined)(
     `with a registry of its own${why === undefined ? '' : ` (skipped: ${why})`}`,
-    { timeout: 60_000 },
+    { timeout: 120_000 },
     () => {
       const folder = mkdtempSync(join(tmpdir(), 'suture-tool-'));
       const machine = join(folder, 'machine');
@@ -156,7 +156,7 @@ describe.each(cases)('a step of real $adapter.name', (each) => {
         for (const version of ['1.0.0', '1.1.0']) await registry.publish(written(version));
         await registry.publish(written('1.2.0'), each.unfit.how);
         await each.first(machine, written('1.0.0'), registry.env);
-      }, 60_000);
+      }, 120_000);
       afterAll(() => {
         registry?.close();
         rmSync(folder, { recursive: true, force: true });
