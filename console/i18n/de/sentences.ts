@@ -1,7 +1,7 @@
 // German for sentences that the server writes whole, with what differs in them; what is not here stays English.
 
-import * as ofDeployments from './deployments.ts';
 import { FIELD_HELP } from './fields.ts';
+import { de } from './index.ts';
 import { scheduleInGerman } from './schedules.ts';
 
 /** Anchored and without repetition of repetitions, so that no sentence takes long. */
@@ -92,8 +92,7 @@ const REST: readonly (readonly [pattern: RegExp, german: string])[] = [
 
 const HALTED = 'halted. ';
 
-const { deployment, deployments } = { ...ofDeployments };
-const STATES: Readonly<Record<string, string>> = { ...deployments.states, ...deployment.ringStates };
+const STATES: Readonly<Record<string, string>> = { ...de.deployments.states, ...de.deployment.ringStates };
 
 /** `It was open, and is draining.` */
 function changeInGerman(text: string): string | undefined {
