@@ -230,11 +230,11 @@ describe('on its day', () => {
        '{"kind":"would","more":[{"package":"linux-image-56","architecture":null,"from":null,"to":"6"}],"bytes":1,"reboot":true}'`,
       [api().clock.now],
     );
-    const [run] = await runAt(6);
-    const { body: plan } = await call('viewer', 'get', `/plans/${run.plan}`);
+    const [asked] = await runAt(6);
+    const { body: plan } = await call('viewer', 'get', `/plans/${asked.plan}`);
     const names = plan.steps[0].changes.map((change: Json) => change.package);
     expect(names).toEqual(['bash', 'linux-image-56', kernel]);
-    await cancelled(run.deployment);
+    await cancelled(asked.deployment);
     await removed(policy.id);
 
     // Nobody answers: what can be planned without it is, after twenty minutes.

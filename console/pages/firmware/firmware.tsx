@@ -3,15 +3,13 @@ import { Link, getRouteApi } from '@tanstack/react-router';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { api, dataOf } from '../../api/client.ts';
-import type { Item } from '../../api/types.ts';
 import type { Column } from '../../components/data-table.tsx';
 import { ListPage } from '../../components/list-page.tsx';
 import { valueWord } from '../../components/query-words.ts';
 import { SeverityMark } from '../../components/severity-mark.tsx';
-import { type Level, LEVELS } from '../../theme/severity.ts';
+import type { Level } from '../../theme/severity.ts';
 import { ModelDetail } from './model-detail.tsx';
-
-export type Model = Item<'listHardware'>;
+import { type Model, urgencyText } from './model.ts';
 
 const route = getRouteApi('/firmware');
 
@@ -25,12 +23,6 @@ function levelOf({ available, unaskedOn }: Model): Level {
 const everyOf = <Value,>({ available }: Model, of: (release: Model['available'][number]) => readonly Value[]) => [
   ...new Set(available.flatMap(of)),
 ];
-
-/** In the words of the console where the vendor uses the usual ones. */
-export function urgencyText(t: TFunction, urgency: string): string {
-  const level = LEVELS.find((each) => each === urgency);
-  return level === undefined ? urgency : t(`level.${level}`);
-}
 
 function columnsOf(t: TFunction, language: string): readonly Column<Model>[] {
   const shown = (count: number) => count.toLocaleString(language);

@@ -2,8 +2,8 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../api/me.ts';
-import { type Model, urgencyText } from './firmware.tsx';
 import styles from './firmware.module.css';
+import { type Model, urgencyText } from './model.ts';
 
 export function ModelDetail({ model }: { readonly model: Model }) {
   const { t, i18n } = useTranslation();
