@@ -42,6 +42,9 @@ export interface Machine {
   cutAt: 'never' | 'before' | 'half' | 'after';
   failsWith: 'nothing' | 'script';
   listening: string;
+  wantsReboot: boolean;
+  /** What was run to change the machine or to tell its people. */
+  readonly ran: string[];
 }
 
 const transcript = { text: '', decisive: ['a line'] } as const;
@@ -61,6 +64,8 @@ export function machine(): Machine {
     cutAt: 'never',
     failsWith: 'nothing',
     listening: 'tcp LISTEN 0 10 0.0.0.0:80 0.0.0.0:*\n',
+    wantsReboot: false,
+    ran: [],
     host: undefined as never,
     adapter: undefined as never,
   };
@@ -70,6 +75,8 @@ export function machine(): Machine {
     async run({ argv }) {
       if (argv[0] === 'ss') return exited(self.listening);
       if (argv[0] === 'df') return exited('Mounted\n/ 50000000000 100000000000 ext4\n');
+      if (argv[0] === 'wall' || argv[0] === 'systemctl') self.ran.push(argv.join(' '));
+      if (argv[0] === 'wall') return exited('');
       if (argv[0] === 'systemd-detect-virt') return exited('lxc\n');
       return { kind: 'missing' };
     },
@@ -81,7 +88,8 @@ export function machine(): Machine {
         '/proc/1/comm': 'init\n',
         '/proc/loadavg': '0.10 0.2 0.3 1/2 3\n',
       };
-      const text = texts[path];
+      const text =
+        self.wantsReboot && path === '/run/reboot-required' ? '*** System restart required ***\n' : texts[path];
       return text === undefined ? { kind: 'missing' } : { kind: 'text', text, truncated: false };
     },
     listDirectory: async (path) => (path === '/proc' ? ['1'] : undefined),

@@ -8,7 +8,7 @@ import { attemptFolder, openAttempt } from './attempt-journal.ts';
 import { machine, order, PowerCut, type Machine } from './attempt.fixture.ts';
 import { jobOrder } from './order.ts';
 import type { AttemptParts } from './attempt.ts';
-import { install } from './install.ts';
+import { install, reboot } from './install.ts';
 import { prepare } from './prepare.ts';
 import { reconcile } from './reconcile.ts';
 import { rollBack } from './roll-back.ts';
@@ -238,6 +238,26 @@ test('a planned reboot is none of these', async () => {
     boots: 1,
   });
   expect(await verify(parts, order, afterSoak)).toMatchObject({ kind: 'verified', boots: 0 });
+});
+
+test('where it needs a restart and people are to be asked for one, they are, once, and nothing restarts by itself', async () => {
+  const asking = { ...order, reboot: 'ask' as const };
+  await prepare(parts, asking);
+  box.wantsReboot = true;
+  expect(await install(parts, asking)).toMatchObject({ kind: 'installed', reboot: 'asked' });
+  expect(await reboot(parts, asking)).toEqual({ kind: 'rebooting' });
+  expect(await reboot(parts, asking)).toEqual({ kind: 'rebooting' });
+  expect(box.ran).toEqual([
+    expect.stringMatching(/^wall Updates are installed .* restart this machine within 50 minutes/),
+  ]);
+});
+
+test('nobody is asked for a restart that it does not need', async () => {
+  const asking = { ...order, reboot: 'ask' as const };
+  await prepare(parts, asking);
+  expect(await install(parts, asking)).toMatchObject({ kind: 'installed', reboot: 'none' });
+  expect(await reboot(parts, asking)).toMatchObject({ kind: 'failed', why: 'no reboot is pending' });
+  expect(box.ran).toEqual([]);
 });
 
 test('a broken package database is repaired first where that is allowed, else it refuses', async () => {

@@ -8,13 +8,16 @@ import { lastOf, mayHaveBegun, openAttempt } from './attempt-journal.ts';
 import type { JobOrder } from './order.ts';
 import { restartServices } from './services.ts';
 
+/** `planned`: the executor does it. `asked`: people on the machine are asked to. */
+export type NextReboot = 'none' | 'planned' | 'asked';
+
 export type Installed =
   | {
       readonly kind: 'installed';
       readonly changed: readonly VersionChange[];
       readonly kept: readonly string[];
       readonly overdue: boolean;
-      readonly rebootPlanned: boolean;
+      readonly reboot: NextReboot;
     }
   | { readonly kind: 'deferred'; readonly cause: Cause; readonly why: string }
   | { readonly kind: 'begun-already' }
@@ -47,8 +50,8 @@ export async function install(parts: AttemptParts, order: JobOrder, onOverdue?: 
       const kept = applied.kept.map(({ path, offered }) =>
         offered === undefined ? path : `${path} (new: ${offered})`,
       );
-      const rebootPlanned = await settle(parts, order);
-      return { kind: 'installed', changed: applied.changed, kept, overdue: applied.overdue, rebootPlanned };
+      const next = await settle(parts, order);
+      return { kind: 'installed', changed: applied.changed, kept, overdue: applied.overdue, reboot: next };
     }
   }
 }
@@ -57,23 +60,34 @@ export async function install(parts: AttemptParts, order: JobOrder, onOverdue?: 
  * After packages are there: restarts what runs their old code, where that may be, and says whether a reboot is due and foreseen.
  * Does no harm when done again.
  */
-export async function settle(parts: AttemptParts, order: JobOrder): Promise<boolean> {
+export async function settle(parts: AttemptParts, order: JobOrder): Promise<NextReboot> {
   if (order.restart === 'services') await restartServices(parts.host);
-  return order.reboot === 'if-needed' && (await lookAround(parts, order)).rebootPending?.is === true;
+  if (order.reboot === 'never' || (await lookAround(parts, order)).rebootPending?.is !== true) return 'none';
+  return order.reboot === 'ask' ? 'asked' : 'planned';
 }
+
+const PLEASE_RESTART =
+  'Updates are installed that work only after a restart. Please save your work and restart this machine within 50 minutes.';
 
 export type Rebooting = { readonly kind: 'rebooting' } | Failure;
 
-/** Only after an install of this attempt, where the order foresees it and the machine wants it; on record first. */
+/** Only after an install of this attempt, where the order foresees it and the machine wants it; on record first. Once. */
 export async function reboot(parts: AttemptParts, order: JobOrder): Promise<Rebooting> {
   const journal = await openAttempt(parts.state, order, parts.now);
   const refusal = (why: string): Failure => failure('old-code-running', why);
-  if (lastOf(journal, 'rebooting') !== undefined) return refusal('it was rebooted for this attempt already');
+  const isAsked = order.reboot === 'ask';
+  if (lastOf(journal, 'rebooting') !== undefined)
+    return isAsked ? { kind: 'rebooting' } : refusal('it was rebooted for this attempt already');
   if (lastOf(journal, 'installed') === undefined) return refusal('nothing was installed that would need it');
   if (order.reboot === 'never') return refusal('it needs a reboot, and is not to be rebooted');
   const now = await lookAround(parts, order);
   if (now.rebootPending?.is !== true) return refusal('no reboot is pending');
   await journal.add({ stage: 'rebooting', bootId: now.bootId });
+  if (isAsked) {
+    // Where nobody is logged in, or there is no such program, those who watch the deployment still see what it waits for.
+    await parts.host.run({ argv: ['wall', PLEASE_RESTART], timeoutMs: 10_000, maxOutputBytes: 65_536 });
+    return { kind: 'rebooting' };
+  }
   const result = await parts.host.run({ argv: ['systemctl', 'reboot'], timeoutMs: 30_000, maxOutputBytes: 65_536 });
   if (result.kind === 'exited' && result.code === 0) return { kind: 'rebooting' };
   return refusal(`it could not be rebooted: ${result.kind === 'exited' ? result.stderr.slice(0, 200) : result.kind}`);

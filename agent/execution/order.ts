@@ -29,7 +29,8 @@ export const jobOrder = z.strictObject({
   repair: z.boolean(),
   /** `services`: those that run replaced code are restarted after the install. */
   restart: z.enum(['none', 'services']),
-  reboot: z.enum(['never', 'if-needed']),
+  /** `ask`: people on the machine are asked to restart it, where it needs it. */
+  reboot: z.enum(['never', 'ask', 'if-needed']),
   lockWaitMinutes: z.int().min(0).max(60),
   overdueMinutes: z.int().min(1).max(1440),
   probes: z.array(customProbe).max(50),

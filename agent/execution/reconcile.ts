@@ -3,7 +3,7 @@ import * as only from '@suture/adapters/execute-step.ts';
 import type { VersionChange } from '@suture/core/rollouts/plan-document.ts';
 import { failure, installOptions, stepOf, type AttemptParts, type Failure } from './attempt.ts';
 import { lastOf, mayHaveBegun, openAttempt } from './attempt-journal.ts';
-import { settle } from './install.ts';
+import { type NextReboot, settle } from './install.ts';
 import type { JobOrder } from './order.ts';
 import { isUnderWay } from './under-way.ts';
 
@@ -13,7 +13,7 @@ export type Reconciled =
   /** The package manager is still at it; look again later. */
   | { readonly kind: 'still-installing' }
   /** All is as planned; go on to verify. */
-  | { readonly kind: 'installed'; readonly changed: readonly VersionChange[]; readonly rebootPlanned: boolean }
+  | { readonly kind: 'installed'; readonly changed: readonly VersionChange[]; readonly reboot: NextReboot }
   | Failure;
 
 export async function reconcile(parts: AttemptParts, order: JobOrder): Promise<Reconciled> {
@@ -50,8 +50,8 @@ export async function reconcile(parts: AttemptParts, order: JobOrder): Promise<R
   const short = standing.present.filter(({ change, now }) => now !== change.to);
   if (short.length === 0) {
     if (lastOf(journal, 'installed') === undefined) await journal.add({ stage: 'installed', changed });
-    const rebootPlanned = lastOf(journal, 'rebooting') === undefined && (await settle(parts, order));
-    return { kind: 'installed', changed, rebootPlanned };
+    const isRebooted = lastOf(journal, 'rebooting') !== undefined;
+    return { kind: 'installed', changed, reboot: isRebooted ? 'none' : await settle(parts, order) };
   }
   return cutOff(
     changed.length === 0

@@ -33,7 +33,7 @@ export const jobAnswer = z.discriminatedUnion('kind', [
     changed: z.int(),
     kept: z.array(text).max(50),
     overdue: z.boolean(),
-    rebootPlanned: z.boolean(),
+    reboot: z.enum(['none', 'planned', 'asked']),
   }),
   z.object({
     kind: z.literal('verified'),

@@ -239,7 +239,7 @@ test.each([
   ['never', 'never', 'never'],
   ['if-needed', 'if-needed', 'if-needed'],
   ['in-window', 'if-needed', 'never'],
-  ['ask', 'never', 'never'],
+  ['ask', 'ask', 'ask'],
 ] as const)(
   'where operators signed that it reboots %s, it is %s in a window and %s outside of it',
   (reboot, within, outside) => {

@@ -32,10 +32,10 @@ const usual = ({ expectsReboot }: PlanStep): StepConduct => ({
   probes: [],
 });
 
-/** `in-window`: while a window that the dispatch names is open. What a person is to be asked for is not done here. */
-function mayReboot(policy: StepConduct['reboot'], { windows }: DispatchStatement, now: number): boolean {
-  const isOpen = windows.some(({ from, to }) => Date.parse(from) <= now && now < Date.parse(to));
-  return policy === 'if-needed' || (policy === 'in-window' && isOpen);
+/** `in-window`: while a window that the dispatch names is open. */
+function rebootNow(policy: StepConduct['reboot'], { windows }: DispatchStatement, now: number): JobOrder['reboot'] {
+  if (policy !== 'in-window') return policy;
+  return windows.some(({ from, to }) => Date.parse(from) <= now && now < Date.parse(to)) ? 'if-needed' : 'never';
 }
 
 /** What the signed step comes to on this machine, at this moment (UTC milliseconds). */
@@ -51,7 +51,7 @@ export function orderOf(dispatch: DispatchStatement, step: PlanStep, policy: Loc
     removals: step.changes.some(({ to }) => to === null) ? 'listed' : 'none',
     repair: repair && allows(policy, 'repair').ok,
     restart: allows(policy, 'restart').ok ? restart : 'none',
-    reboot: allows(policy, 'reboot').ok && mayReboot(rebooting, dispatch, now) ? 'if-needed' : 'never',
+    reboot: allows(policy, 'reboot').ok ? rebootNow(rebooting, dispatch, now) : 'never',
     // Shorter than a start token is good for: until that is over, the server knows that nothing was begun.
     lockWaitMinutes: 3,
     overdueMinutes: step.expectsReboot || step.changes.length > 50 ? longMinutes : shortMinutes,

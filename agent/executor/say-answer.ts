@@ -48,7 +48,7 @@ export function said(outcome: Outcome): JobAnswer {
         changed: outcome.changed.length,
         kept: kept.slice(0, 50).map((path) => short(path)),
         overdue,
-        rebootPlanned: outcome.rebootPlanned,
+        reboot: outcome.reboot,
       };
     }
     case 'verified': {

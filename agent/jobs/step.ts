@@ -37,6 +37,8 @@ const windowPatienceMs = 30 * minuteMs;
 /** Between requests for a start token, ever longer. */
 const askAgainMs = { least: 15_000, most: 5 * minuteMs };
 const pollMs = 5_000;
+/** Shorter than the server takes for a machine that is lost while it restarts. */
+const askedMs = 50 * minuteMs;
 
 export async function step(parts: StepParts, held: Held): Promise<Stepped> {
   switch (held.stage) {
@@ -197,12 +199,15 @@ async function reconcile(parts: StepParts, held: Held): Promise<Stepped> {
 
 function installed(
   held: Held,
-  { rebootPlanned, kept }: Extract<JobAnswer, { kind: 'installed' }>,
+  { reboot: next, kept }: Extract<JobAnswer, { kind: 'installed' }>,
   say: readonly Saying[],
   now: number,
 ): Stepped {
-  if (rebootPlanned) {
-    return goOn({ ...toStage(held, 'rebooting', now), rebootPlanned }, [...say, { body: { kind: 'rebooting' } }]);
+  if (next !== 'none') {
+    const why =
+      next === 'asked' ? { why: 'whoever is on it is asked to restart it; it waits for that for 50 minutes' } : {};
+    const rebooting: Saying = { body: { kind: 'rebooting' }, ...why };
+    return goOn({ ...toStage(held, 'rebooting', now), rebootPlanned: true }, [...say, rebooting]);
   }
   const verifying: Saying = { body: { kind: 'verifying', boots: held.boots, rebootPlanned: false } };
   const left = kept.length === 0 ? {} : { why: `kept as the administrator has it: ${kept.join(', ')}` };
@@ -227,7 +232,9 @@ async function reboot({ ask, now, bootId }: StepParts, held: Held): Promise<Step
     case 'refused':
       return over(failing(held, causeOfRefusal(answer.refusal), answer.why));
     default:
-      return goOn(held, [], pollMs);
+      // A person was asked, and takes their time.
+      if (ageOf(held, now()) < askedMs) return goOn(held, [], pollMs);
+      return over(failing(held, 'old-code-running', 'it was not restarted within 50 minutes'));
   }
 }
 

@@ -38,7 +38,7 @@ const good: typeof answers = {
   take: { kind: 'taken', does: 'install', rollback: 'R1', obeyed },
   prepare: { kind: 'staged', rollback: 'R1', why: [] },
   ready: { kind: 'ready' },
-  begin: { kind: 'installed', changed: 1, kept: [], overdue: false, rebootPlanned: false },
+  begin: { kind: 'installed', changed: 1, kept: [], overdue: false, reboot: 'none' },
   verify: {
     kind: 'verified',
     evidence: { versionsAsPlanned: true, newCodeRuns: true },
@@ -147,7 +147,7 @@ test.each([
   ['nothing was begun', { kind: 'not-begun' }, ['installing', 'verifying', 'verified'], 1],
   [
     'it is done',
-    { kind: 'installed', changed: 1, kept: [], overdue: false, rebootPlanned: false },
+    { kind: 'installed', changed: 1, kept: [], overdue: false, reboot: 'none' },
     ['reconciling', 'verifying', 'verified'],
     0,
   ],
@@ -259,7 +259,7 @@ test('a new start of the machine before the install looks anew; one while it ver
 test('a reboot that is planned is survived, and verified after', async () => {
   answers = {
     ...answers,
-    begin: { kind: 'installed', changed: 1, kept: [], overdue: false, rebootPlanned: true },
+    begin: { kind: 'installed', changed: 1, kept: [], overdue: false, reboot: 'planned' },
     reboot: { kind: 'rebooting' },
   };
   await checkIn({ dispatches: [dispatch()] });
@@ -272,6 +272,31 @@ test('a reboot that is planned is survived, and verified after', async () => {
   await settle();
   const [verifying] = worker.said().jobs;
   expect(verifying?.body).toEqual({ kind: 'verifying', boots: 1, rebootPlanned: true });
+});
+
+test('a restart that people are asked for is waited for, and not for ever', async () => {
+  answers = {
+    ...answers,
+    begin: { kind: 'installed', changed: 1, kept: [], overdue: false, reboot: 'asked' },
+    reboot: { kind: 'rebooting' },
+  };
+  await checkIn({ dispatches: [dispatch()] });
+  await settle();
+  await checkIn({ starts: [start] });
+  await settle();
+  expect(worker.said().jobs.map(({ body, why }) => [body.kind, why])).toEqual([
+    ['installing', undefined],
+    ['rebooting', 'whoever is on it is asked to restart it; it waits for that for 50 minutes'],
+  ]);
+  await checkIn();
+  now += 49 * 60_000;
+  await settle();
+  expect(worker.said().jobs).toEqual([]);
+  now += 60_000;
+  await settle();
+  expect(worker.said().jobs.map(({ body, why }) => [body, why])).toEqual([
+    [{ kind: 'failed', cause: 'old-code-running' }, 'it was not restarted within 50 minutes'],
+  ]);
 });
 
 test('a rehearsal is asked for until it says what came of it', async () => {

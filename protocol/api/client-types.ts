@@ -12317,7 +12317,7 @@ export interface operations {
                             url: string;
                         })[];
                         /**
-                         * @description in-window: while a maintenance window of the plan is open; ask: a person restarts it
+                         * @description in-window: while a maintenance window of the plan is open; ask: whoever is logged in is asked to, and it waits for that
                          * @default if-needed
                          * @enum {string}
                          */
@@ -12515,7 +12515,7 @@ export interface operations {
                             url: string;
                         })[];
                         /**
-                         * @description in-window: while a maintenance window of the plan is open; ask: a person restarts it
+                         * @description in-window: while a maintenance window of the plan is open; ask: whoever is logged in is asked to, and it waits for that
                          * @default if-needed
                          * @enum {string}
                          */
@@ -12721,7 +12721,7 @@ export interface operations {
                             url: string;
                         })[];
                         /**
-                         * @description in-window: while a maintenance window of the plan is open; ask: a person restarts it
+                         * @description in-window: while a maintenance window of the plan is open; ask: whoever is logged in is asked to, and it waits for that
                          * @default if-needed
                          * @enum {string}
                          */

@@ -64,7 +64,8 @@ const planProbe = z
 const planConduct = z
   .strictObject({
     reboot: z.enum(['never', 'if-needed', 'in-window', 'ask']).default('if-needed').meta({
-      description: 'in-window: while a maintenance window of the plan is open; ask: a person restarts it',
+      description:
+        'in-window: while a maintenance window of the plan is open; ask: whoever is logged in is asked to, and it waits for that',
     }),
     restart: z.enum(['none', 'services']).default('services').meta({ description: 'services on replaced code' }),
     probes: z
