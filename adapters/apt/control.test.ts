@@ -10,7 +10,7 @@ const usual = usualStanza(wanted);
 function told(text: string, pattern?: RegExp): unknown {
   const stanzas: unknown[] = [];
   const take = (values: readonly (string | undefined)[], start: number, cutIn: string | undefined): void => {
-    stanzas.push([[...values], start, cutIn]);
+    stanzas.push([values.slice(1), start, cutIn]);
   };
   return { ...walkControl(text, wanted, take, pattern), stanzas };
 }

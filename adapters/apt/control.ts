@@ -34,9 +34,9 @@ export function readControl(text: string, wanted: readonly string[]): ControlTex
   const stanzas: Stanza[] = [];
   const rest = walkControl(text, wanted, (values, _start, cutIn) => {
     const fields = new Map<string, string>();
-    for (const [index, value] of values.entries()) {
-      const field = wanted[index];
-      if (field !== undefined && value !== undefined) fields.set(field, value);
+    for (const [index, field] of wanted.entries()) {
+      const value = values[index + 1];
+      if (value !== undefined) fields.set(field, value);
     }
     stanzas.push({ fields, cutIn });
   });
@@ -44,7 +44,7 @@ export function readControl(text: string, wanted: readonly string[]): ControlTex
 }
 
 /**
- * `values`: of the asked-for fields, in their order; only until it returns. `start`: where the stanza begins. The other as
+ * `values`: of the asked-for fields, in their order, from 1 on as in a match; only until it returns. `start`: where the stanza begins. The other as
  * in `Stanza`.
  */
 export type TakeStanza = (values: readonly (string | undefined)[], start: number, cutIn: string | undefined) => void;
@@ -75,9 +75,9 @@ export function walkControl(
   // Most lines name fields nobody asked for; their first letter and their length tell without making a string.
   const byInitial: number[][] = Array.from({ length: 128 }, () => []);
   for (const [index, field] of wanted.entries())
-    for (const form of new Set([field, field.toLowerCase()])) byInitial[form.charCodeAt(0) & 127]?.push(index);
+    for (const form of new Set([field, field.toLowerCase()])) byInitial[form.charCodeAt(0) & 127]?.push(index + 1);
   let strayAt: number | undefined;
-  const values = wanted.map((): string | undefined => undefined);
+  const values = ['', ...wanted].map((): string | undefined => undefined);
   let inStanza = false;
   let started = 0;
   /** The field that a continuation line continues; none of those asked for: -1. */
@@ -96,7 +96,7 @@ export function walkControl(
     const likely = byInitial[text.charCodeAt(from)] ?? NONE;
     for (let at = 0; at < likely.length; at++) {
       const index = likely[at] ?? -1;
-      const field = wanted[index];
+      const field = wanted[index - 1];
       if (field?.length !== to - from) continue;
       if (text.startsWith(field, from) || text.slice(from, to).toLowerCase() === field.toLowerCase()) return index;
     }
@@ -116,9 +116,7 @@ export function walkControl(
       usual.lastIndex = position;
       const found = usual.exec(text);
       if (found !== null) {
-        for (let at = 0; at < values.length; at++) values[at] = found[at + 1];
-        take(values, position, undefined);
-        values.fill(undefined);
+        take(found, position, undefined);
         position = usual.lastIndex;
         continue;
       }
@@ -150,6 +148,6 @@ export function walkControl(
   }
   const endsInLine = text.length > 0 && text.charCodeAt(text.length - 1) !== newline;
   const lastIsOpen = inStanza;
-  close(endsInLine ? (wanted[current] ?? text.slice(lastStart, lastStart + 40).split(':', 1)[0]) : undefined);
+  close(endsInLine ? (wanted[current - 1] ?? text.slice(lastStart, lastStart + 40).split(':', 1)[0]) : undefined);
   return { strayAt, lastIsOpen };
 }

@@ -32,7 +32,7 @@ export interface DpkgStatusOptions {
 const wanted = ['Package', 'Status', 'Installed-Size', 'Architecture', 'Source', 'Version'] as const;
 const usual = usualStanza(wanted);
 
-/** What a stanza says under those names, in their order. */
+/** What a stanza says under those names, in their order, from 1 on. */
 type Values = readonly (string | undefined)[];
 const absentStates: ReadonlySet<string> = new Set(['not-installed', 'config-files']);
 const brokenStates: ReadonlySet<string> = new Set([
@@ -63,7 +63,7 @@ export function readDpkgStatus(text: string, options: DpkgStatusOptions = {}): D
   let last: string | undefined;
   let cut: string | undefined;
   const take: TakeStanza = (values, start, cutIn) => {
-    last = values[0];
+    last = values[1];
     cut = cutIn;
     const read = readStanza(values, start, cutIn, options, complain);
     if (read === undefined) return;
@@ -115,14 +115,14 @@ function readStanza(
   complain: Complain,
 ): DpkgPackage | undefined {
   // One by one: to take an array apart makes an object for each, twelve thousand of them.
-  const name = values[0];
-  const status = values[1];
-  const version = values[5];
-  const arch = values[3];
+  const name = values[1];
+  const status = values[2];
+  const version = values[6];
+  const arch = values[4];
   // A value cut short would be believed: 1.2 of 1.2.3. The caller reports the cut itself.
   if (
     cutIn !== undefined &&
-    (version === undefined || wanted.some((field, at) => field === cutIn && values[at] !== undefined))
+    (version === undefined || wanted.some((field, at) => field === cutIn && values[at + 1] !== undefined))
   )
     return undefined;
   if (name === undefined) {
@@ -151,12 +151,12 @@ function readStanza(
   }
   const isKnown = arch !== undefined && isArchitecture(arch);
   if (arch !== undefined && !isKnown) complain(`${name}: ${quoted(arch)} is no architecture`);
-  const size = Number(values[2] ?? 'none');
+  const size = Number(values[3] ?? 'none');
   return {
     name,
     version,
     arch: isKnown ? arch : undefined,
-    source: sourceOf(name, version, values[4], complain),
+    source: sourceOf(name, version, values[5], complain),
     hold: want === 'hold' || flag === 'hold',
     installedSize: Number.isSafeInteger(size) && size >= 0 ? size : undefined,
   };

@@ -37,21 +37,20 @@ export function buildPurl(parts: PurlParts): string {
 const sorted = (keys: readonly string[]): readonly string[] =>
   keys.every((key, at) => at === 0 || (keys[at - 1] ?? '') <= key) ? keys : keys.toSorted();
 
-const plain = /^[\w.~:-]*$/;
+/** Of these only the `+` is written otherwise, which half of all versions have. */
+const plain = /^[\w.~:+-]*$/;
 
 /** A name, version or qualifier's value as it stands in a package URL. */
 export function encodePurl(text: string): string {
-  if (plain.test(text)) return text;
+  if (plain.test(text)) return text.replaceAll('+', '%2B');
   return encodeURIComponent(text.toWellFormed())
     .replace(/%3A/g, ':')
     .replace(/[!'()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 const encodePath = (path: string): string =>
-  plain.test(path)
-    ? path
-    : path
-        .split('/')
-        .filter((segment) => segment !== '')
-        .map(encodePurl)
-        .join('/');
+  path
+    .split('/')
+    .filter((segment) => segment !== '')
+    .map(encodePurl)
+    .join('/');
