@@ -1,18 +1,13 @@
 // Freezes in the HTTP API: nothing new begins, everywhere or where a query says, until somebody lifts it or its time is over.
+import { line } from '../agent/text.ts';
 import { z } from '../agent/zod.ts';
 import { instant } from './page.ts';
 
 export const freezeRequest = z.strictObject({
-  covers: z
-    .string()
-    .max(4_000)
+  covers: line(4_000)
     .default('')
     .meta({ description: 'a query of endpoints; empty: all of them', example: 'tag:shop' }),
-  reason: z
-    .string()
-    .min(1)
-    .max(2_000)
-    .meta({ example: 'The end of the year: nothing changes until the books are closed.' }),
+  reason: line(2_000).min(1).meta({ example: 'The end of the year: nothing changes until the books are closed.' }),
   until: z.iso.datetime().optional().meta({ description: 'without it until it is lifted' }),
 });
 
