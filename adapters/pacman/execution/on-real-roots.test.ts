@@ -101,21 +101,22 @@ describe.skipIf(missing !== undefined)(`a step on a real pacman root${skipped}`,
       for each in lab-conf-1.1-1 lab-epoch-1:0.5-1 lab-slow-1.1-1; do curl -sSfO "$server/$each-any.pkg.tar.zst"; done
       for each in *.zst; do ${gpg} --detach-sign "$each"; done; repo-add -q lab.db.tar.gz *.zst
       sed -i 's/^SigLevel.*/SigLevel = PackageRequired DatabaseNever/; s|^Server.*|Server = file:///srv/signed|' /etc/pacman.conf
-      ${gpg} --export > /root/lab.gpg; pacman-key --init; pacman-key --add /root/lab.gpg; pacman -Sy`);
+      ${gpg} --export > /root/lab.gpg; pacman-key --init; pacman-key --add /root/lab.gpg; pacman -Syy`);
     const before = everything();
     const untrusted = { ok: false, cause: 'signature-mismatch' };
     expect(await prefetch(whole)).toMatchObject(untrusted);
     endpoint.shell('pacman-key --lsign-key lab@lab.example');
+    // A list that was made anew within the same second counts as the one that is there, but for `-Syy`.
     const swapped = (one: string, other: string): void =>
       void endpoint.shell(`cd /srv/signed; mv ${one}*.sig x; mv ${other}*.sig ${one}-any.pkg.tar.zst.sig; mv x ${other}-any.pkg.tar.zst.sig
-        rm -f lab.db* lab.files*; repo-add -q lab.db.tar.gz *.zst; pacman -Sy`);
+        rm -f lab.db* lab.files*; repo-add -q lab.db.tar.gz *.zst; pacman -Syy`);
     swapped('lab-conf-1.1-1', 'lab-slow-1.1-1');
     expect(await prefetch(whole)).toMatchObject(untrusted);
     swapped('lab-conf-1.1-1', 'lab-slow-1.1-1');
     expect(everything()).toBe(before);
     const done = await on.carryOut(whole);
     expect(done.applied).toMatchObject({ outcome: 'installed' });
-    endpoint.shell('cp /root/pacman.conf /etc/pacman.conf; pacman -Sy');
+    endpoint.shell('cp /root/pacman.conf /etc/pacman.conf; pacman -Syy');
     expect(await on.back(done)).toMatchObject({ outcome: 'rolled-back' });
     endpoint.shell('gpgconf --homedir /root/lab-key --kill all; gpgconf --homedir /etc/pacman.d/gnupg --kill all');
   });
