@@ -54,6 +54,15 @@ export function nextLine(text: string, from: number): number {
   return end === -1 ? text.length + 1 : end + 1;
 }
 
+/** Whether JSON writes it otherwise than between quotes. */
+export const isEscaped = (text: string): boolean => JSON.stringify(text) !== `"${text}"`;
+
+/** The text that a line of JSON begins with, of which nothing is escaped; undefined where it is a number. The rest need not be read for it. */
+export function boundAt(text: string, start: number): string | undefined {
+  if (text[start + 1] !== '"') return undefined;
+  return text.slice(start + 2, text.indexOf('"', start + 2));
+}
+
 const decodeLine = (text: string, start: number, end: number, feed: string): Candidate =>
   decodeCandidate(JSON.parse(text.slice(start, end - 1)) as EncodedCandidate, feed);
 

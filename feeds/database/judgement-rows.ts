@@ -2,7 +2,7 @@
 import type { FindingState, Match } from '@suture/core/matching/finding.ts';
 import type { Judgement } from '@suture/core/matching/judge.ts';
 import type { Standing } from '@suture/core/matching/standing.ts';
-import { nextLine } from './encoding.ts';
+import { boundAt, isEscaped, nextLine } from './encoding.ts';
 
 /** A name as it is, or the beginning of one that ends with the vulnerability's id. */
 type Name = string | readonly [beginning: string];
@@ -43,11 +43,12 @@ type Form = readonly [
 /**
  * A line of JSON for each stretch of versions and form, highest `below` first: `[below | 0, from | 0, form, variables]`,
  * the variables of one judgement after another: its id, and the day its own record was published or an empty text.
- * Undefined where a judgement says what no form has room for, so that only the judge can say.
+ * Undefined where a judgement says what no form has room for, or `below` is what JSON escapes, so that only the judge can say.
  */
 export function packJudgements(standings: readonly Standing[]): string | undefined {
   if (standings.some(({ judgement: { evidence } }) => evidence.matches.some(({ kb, module }) => kb ?? module)))
     return undefined;
+  if (standings.some(({ below = '' }) => isEscaped(below))) return undefined;
   const lines = new Map<string, string[]>();
   for (const { judgement, from, below } of standings) {
     const published = dayOf(judgement);
@@ -79,13 +80,14 @@ function formOf({ id, fixedVersion, state, aliases, advisories, evidence }: Judg
 /** Those on a version, of which `isBefore` says whether it is below another. Throws an Error where that is damaged. */
 export function readJudgements(text: string, isBefore: (version: string) => boolean): readonly Judgement[] {
   const found: Judgement[] = [];
-  let passed: unknown;
+  let passed: string | undefined;
   for (let start = 0; start < text.length;) {
-    const end = nextLine(text, start);
-    const [below, from, form, variables] = JSON.parse(text.slice(start, end - 1)) as readonly unknown[];
-    if (!Array.isArray(form) || !Array.isArray(variables)) throw new TypeError('a line without judgements');
-    if (typeof below === 'string' && below !== passed && !isBefore(below)) break;
+    const below = boundAt(text, start);
+    if (below !== undefined && below !== passed && !isBefore(below)) break;
     passed = below;
+    const end = nextLine(text, start);
+    const [, from, form, variables] = JSON.parse(text.slice(start, end - 1)) as readonly unknown[];
+    if (!Array.isArray(form) || !Array.isArray(variables)) throw new TypeError('a line without judgements');
     start = end;
     if (typeof from === 'string' && isBefore(from)) continue;
     const read = form as unknown as Form;

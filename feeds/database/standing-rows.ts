@@ -8,7 +8,7 @@ import { NO_SIGNALS, fixDateOf, ownRatings, riskContextOf } from '@suture/core/r
 import type { RatedSignals } from '@suture/core/risk/deadline.ts';
 import { worstCvss } from '@suture/core/risk/rating.ts';
 import type { AdvisoryText } from './database.ts';
-import { nextLine } from './encoding.ts';
+import { boundAt, isEscaped, nextLine } from './encoding.ts';
 
 /** Vulnerabilities that stand against a version, with the same fix. */
 export interface StandingGroup {
@@ -69,8 +69,6 @@ export function packStanding(
     .join('\n');
 }
 
-const isEscaped = (text: string): boolean => JSON.stringify(text) !== `"${text}"`;
-
 /** Those in KEV lead; in a class and among classes the likeliest comes first, as in the order of urgency. */
 function classesOf(vulnerabilities: readonly Fields[]): readonly Fields[] {
   const sorted = vulnerabilities.toSorted(
@@ -120,12 +118,6 @@ export function readStanding(text: string, isBefore: (version: string) => boolea
     });
   }
   return groups;
-}
-
-/** The text that a line begins with, of which nothing is escaped; undefined where it is a number. The rest need not be read for it. */
-function boundAt(text: string, start: number): string | undefined {
-  if (text[start + 1] !== '"') return undefined;
-  return text.slice(start + 2, text.indexOf('"', start + 2));
 }
 
 function classesIn(fields: readonly unknown[]): readonly StandingClass[] {
