@@ -16,6 +16,7 @@ import { registerEndpoints } from './commands/endpoints.ts';
 import { registerEnrol } from './commands/enrol.ts';
 import { registerExceptions } from './commands/exceptions.ts';
 import { registerFreezes } from './commands/freezes.ts';
+import { registerWindows } from './commands/windows.ts';
 import { registerFirmware } from './commands/firmware.ts';
 import { registerKeys } from './commands/keys.ts';
 import { registerLifecycle } from './commands/lifecycle.ts';
@@ -104,6 +105,7 @@ const COMMANDS: Readonly<Record<string, Register>> = {
   policies: registerPolicies,
   exceptions: registerExceptions,
   freezes: registerFreezes,
+  windows: registerWindows,
   enrol: registerEnrol,
   users: registerUsers,
   tokens: registerTokens,

@@ -119,6 +119,116 @@ describe('suture policies', () => {
   });
 });
 
+describe('suture windows', () => {
+  const written = {
+    name: 'nights',
+    recurrence: 'FREQ=WEEKLY;BYDAY=TU',
+    starts: '22:00',
+    zone: 'Europe/Berlin',
+    duration: '6h',
+  };
+  const window = {
+    id: ID,
+    kind: 'window',
+    name: 'nights',
+    said: { ...written, from: '2025-07-01' },
+    says: 'Every Tuesday from 22:00 for 6 hours, Europe/Berlin.',
+    next: [{ from: '2025-07-01T20:00:00.000Z', to: '2025-07-02T02:00:00.000Z' }],
+    changedAt: '2025-07-01T00:00:00.000Z',
+    changedBy: 'user:ada',
+  };
+  const preview = { says: window.says, problems: [], next: window.next, clockChange: null };
+  const words = [
+    'windows',
+    'new',
+    'nights',
+    '--zone',
+    'Europe/Berlin',
+    '--recurrence',
+    'FREQ=WEEKLY;BYDAY=TU',
+    '--starts',
+    '22:00',
+    '--duration',
+    '6h',
+  ];
+
+  it('are said in words, with their next times, and then kept', async () => {
+    server.replies.set(`POST ${API}/maintenance-window-previews`, { body: preview });
+    server.replies.set(`POST ${API}/maintenance-windows`, { status: 201, body: window });
+    const dry = await server.run([...words, '--dry-run']);
+    expect(dry).toMatchObject({ code: 0, out: expect.stringContaining(window.says) });
+    expect(server.received.map(({ line }) => line)).not.toContain(`POST ${API}/maintenance-windows`);
+    const { code, out } = await server.run([...words, '--plus-days', '3', '--from', '2025-07-02']);
+    expect({ code, out }).toEqual({
+      code: 0,
+      out: expect.stringMatching(/Every Tuesday[^]*2025-07-01 20:00 UTC[^]*nights is kept/),
+    });
+    expect(bodyOf(`POST ${API}/maintenance-windows`)).toEqual({
+      kind: 'window',
+      said: { ...written, plusDays: 3, from: '2025-07-02' },
+    });
+  });
+
+  it('that cannot be are refused with what to write', async () => {
+    const problem = { field: 'duration', problem: 'is longer than a week', remedy: 'Write 6h.' };
+    server.replies.set(`POST ${API}/maintenance-window-previews`, {
+      body: { ...preview, says: null, problems: [problem] },
+    });
+    expect(await server.run(words)).toMatchObject({ code: 2, err: expect.stringContaining('Write 6h.') });
+    expect(await server.run(['windows', 'new', 'x', '--zone', 'UTC'])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('--recurrence'),
+    });
+    expect(await server.run([...words, '--plus-days', 'three'])).toMatchObject({ code: 2 });
+    expect(await server.run(['windows', 'new', 'x', '--zone', 'UTC', '--to', '2027-01-04T06:00'])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('--blackout'),
+    });
+  });
+
+  it('may be a blackout that is once', async () => {
+    server.replies.set(`POST ${API}/maintenance-window-previews`, { body: preview });
+    server.replies.set(`POST ${API}/maintenance-windows`, {
+      status: 201,
+      body: { ...window, kind: 'span', name: 'holidays' },
+    });
+    const span = [
+      'windows',
+      'new',
+      'holidays',
+      '--blackout',
+      '--zone',
+      'UTC',
+      '--from',
+      '2026-12-24T00:00',
+      '--to',
+      '2027-01-04T06:00',
+    ];
+    expect(await server.run(span)).toMatchObject({ code: 0 });
+    expect(bodyOf(`POST ${API}/maintenance-windows`)).toEqual({
+      kind: 'span',
+      said: { name: 'holidays', from: '2026-12-24T00:00', to: '2027-01-04T06:00', zone: 'UTC' },
+    });
+  });
+
+  it('are listed with when they open next, and removed by name after a question', async () => {
+    server.replies.set(`GET ${API}/maintenance-windows`, { body: { items: [window] } });
+    const { out } = await server.run(['windows', 'ls']);
+    expect(out).toContain('1 maintenance window.');
+    expect(out).toContain('2025-07-01 20:00 UTC');
+    server.replies.set(`DELETE ${API}/maintenance-windows/${ID}`, { body: {} });
+    expect(await server.run(['windows', 'remove', 'days', '--yes'])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('There are: nights'),
+    });
+    expect(await server.run(['windows', 'remove', 'nights'])).toMatchObject({ code: 2 });
+    expect(await server.run(['windows', 'remove', 'nights', '--yes'])).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('nights is removed'),
+    });
+  });
+});
+
 describe('suture freezes', () => {
   const freeze = {
     id: ID,

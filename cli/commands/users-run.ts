@@ -49,6 +49,31 @@ export async function usersLs(options: ListOptions, context: Context): Promise<v
   writeRows(list, options, context);
 }
 
+/** A row for each permission, in the order in which the roles gain them. */
+export async function usersRoles(options: ListOptions, context: Context): Promise<void> {
+  const most = wantedRows(options);
+  const { api, ask, origin } = await connect(options, context);
+  const { items: roles } = await ask(api.GET('/api/v1/roles'));
+  const rows = roles.at(-1)?.permissions ?? [];
+  const list = {
+    schema: 'suture.roles/1',
+    about: { server: origin },
+    rows: rows.slice(0, most),
+    total: rows.length,
+    columns: [
+      { name: 'permission', shown: (permission: string) => permission },
+      ...roles.map(({ name, permissions }) => ({
+        name,
+        shown: (permission: string) => (permissions.includes(permission) ? 'yes' : ''),
+        value: (permission: string) => permissions.includes(permission),
+      })),
+    ],
+    said: [`${plural(roles.length, 'role', 'roles')}, each of which may all that the one before it may.`],
+    next: 'suture users role EMAIL ROLE',
+  };
+  writeRows(list, options, context);
+}
+
 const columnsAt = (now: Date): readonly Column<Person>[] => [
   { name: 'email', shown: ({ email }) => email },
   { name: 'id', shown: ({ id }) => id, isForPrograms: true },

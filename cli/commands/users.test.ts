@@ -36,3 +36,19 @@ it('users ls tells programs the same', async () => {
       .map((line) => line.trimEnd().split(',').at(-1)),
   ).toEqual(['state', 'user', 'built-in']);
 });
+
+it('what each role may is a row for each permission', async () => {
+  const items = [
+    { name: 'viewer', permissions: ['endpoint.read'] },
+    { name: 'admin', permissions: ['endpoint.read', 'user.edit'] },
+  ];
+  server.replies.set('GET /api/v1/roles', { body: { items } });
+  const { out, code } = await server.run(['users', 'roles', '--format', 'csv']);
+  expect({ code, out }).toEqual({
+    code: 0,
+    out: 'permission,viewer,admin\r\nendpoint.read,true,true\r\nuser.edit,false,true\r\n',
+  });
+  expect((await server.run(['users', 'roles'])).out).toContain(
+    '2 roles, each of which may all that the one before it may.',
+  );
+});

@@ -32,6 +32,13 @@ export function registerUsers(root: Command, context: Context): void {
       await usersLs(options, context);
     });
 
+  listOptions(serverOptions(users.command('roles').description('what each role may')))
+    .addHelpText('after', '\nExample:\n  suture users roles')
+    .action(async (options: ListOptions) => {
+      const { usersRoles } = await import('./users-run.ts');
+      await usersRoles(options, context);
+    });
+
   answerOptions(
     serverOptions(
       users

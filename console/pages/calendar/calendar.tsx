@@ -54,7 +54,7 @@ function CalendarPage() {
   });
   return (
     <>
-      <PageHeader title={t('nav.calendar')}>
+      <PageHeader title={t('nav.calendar')} cli="suture windows ls">
         {mayEdit && <Button onClick={() => void navigate({ search: { dialog: 'new' } })}>{t('calendar.new')}</Button>}
       </PageHeader>
       <div className={styles['sections']}>

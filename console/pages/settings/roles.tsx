@@ -20,7 +20,7 @@ export function Roles() {
   const all = data.items.at(-1)?.permissions ?? [];
   return (
     <>
-      <PageHeader title={t('settings.place.roles')} />
+      <PageHeader title={t('settings.place.roles')} cli="suture users roles" />
       <p className="quiet" style={{ margin: 0 }}>
         {t('settings.rolesWhat')}
       </p>
