@@ -1,7 +1,7 @@
 // The work of `suture exceptions`.
-import { AppError } from '@suture/core/app-error.ts';
 import type { components } from '@suture/protocol/api/client-types.ts';
 import type { Context } from '../context.ts';
+import { byBeginning } from '../input/by-beginning.ts';
 import { confirm } from '../input/terminal-input.ts';
 import { grouped, printable } from '../output/columns.ts';
 import { inertJson } from '../output/inert-json.ts';
@@ -100,7 +100,7 @@ export async function exceptionsDecide(
 ): Promise<void> {
   const connection = await connect(options, context);
   const { api, ask } = connection;
-  const one = await exceptionNamed(connection, text);
+  const one = byBeginning(text, await listOf(connection), { noun: 'exception', list: 'suture exceptions ls' });
   const { id, covers, owner, reason, until } = one;
   await confirm(
     [`${what === 'approve' ? 'Approve' : 'End'} the exception of ${covers} until ${until}? ${owner}: ${reason}`],
@@ -113,16 +113,4 @@ export async function exceptionsDecide(
       ? await ask(api.POST('/api/v1/exceptions/{id}/approval', { params }))
       : await ask(api.POST('/api/v1/exceptions/{id}/end', { params }));
   told(decided, options, context);
-}
-
-async function exceptionNamed(connection: Connection, text: string): Promise<Exception> {
-  const isBeginning = /^[0-9a-f-]{4,36}$/i.test(text);
-  const found = (await listOf(connection)).filter(({ id }) => isBeginning && id.startsWith(text.toLowerCase()));
-  const [one, ...others] = found;
-  if (one !== undefined && others.length === 0) return one;
-  throw new AppError(
-    'input',
-    one === undefined ? `there is no exception ${text}` : `${found.length} exceptions begin with ${text}`,
-    'See them all: suture exceptions ls',
-  );
 }

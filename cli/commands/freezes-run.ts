@@ -2,6 +2,7 @@
 import { AppError } from '@suture/core/app-error.ts';
 import type { components } from '@suture/protocol/api/client-types.ts';
 import type { Context } from '../context.ts';
+import { byBeginning } from '../input/by-beginning.ts';
 import { confirm } from '../input/terminal-input.ts';
 import { grouped, printable } from '../output/columns.ts';
 import { inertJson } from '../output/inert-json.ts';
@@ -85,7 +86,7 @@ export async function freezesNew(
 export async function freezesLift(text: string, options: ConfirmOptions, context: Context): Promise<void> {
   const connection = await connect(options, context);
   const { api, ask } = connection;
-  const one = await freezeNamed(connection, text);
+  const one = byBeginning(text, await listOf(connection), { noun: 'freeze', list: 'suture freezes ls' });
   await confirm(
     [`Lift the freeze of ${coverText(one)} until ${endText(one)}? ${one.createdBy}: ${one.reason}`],
     options,
@@ -105,16 +106,4 @@ function told(
 ): void {
   if (json === true) stdout.write(inertJson({ schema: 'suture.freeze/1', ...freeze }));
   else stdout.write(`${printable(says)}\nNext: ${printable(shellWords(next))}\n`);
-}
-
-async function freezeNamed(connection: Connection, text: string): Promise<Freeze> {
-  const isBeginning = /^[0-9a-f-]{4,36}$/i.test(text);
-  const found = (await listOf(connection)).filter(({ id }) => isBeginning && id.startsWith(text.toLowerCase()));
-  const [one, ...others] = found;
-  if (one !== undefined && others.length === 0) return one;
-  throw new AppError(
-    'input',
-    one === undefined ? `there is no freeze ${text}` : `${found.length} freezes begin with ${text}`,
-    'See them all: suture freezes ls',
-  );
 }
