@@ -31,7 +31,8 @@ export async function addPlan(
     [
       transaction.organisation,
       hex(hash),
-      Buffer.from(bytes),
+      // Not a copy: it is large.
+      Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
       hex(root),
       document.endpoints.length,
       at,

@@ -45,8 +45,14 @@ export function memoryRow({ name, megabytes }: Measured, below?: number): readon
 }
 
 /** What this process has resident now; the limit is in megabytes. */
-export function memoryNow(what: string, below?: number): Row {
-  const megabytes = process.memoryUsage().rss / 2 ** 20;
+export const memoryNow = (what: string, below?: number): Row =>
+  resident(what, process.memoryUsage().rss / 2 ** 20, below);
+
+/** The most that this process ever had resident; the limit is in megabytes. */
+export const memoryAtMost = (what: string, below?: number): Row =>
+  resident(what, process.resourceUsage().maxRSS / 2 ** 10, below);
+
+function resident(what: string, megabytes: number, below: number | undefined): Row {
   const target = below === undefined ? '' : `under ${below} MB`;
   const met = below === undefined ? undefined : megabytes < below;
   return { what, value: `${megabytes.toFixed(0)} MB`, spread: '', target, met };
