@@ -9,7 +9,7 @@ import { shellWords } from '../output/shell-words.ts';
 import { plural } from '../output/words.ts';
 import { connect } from '../server/connect.ts';
 import type { OverlayOptions } from './catalog-overlay.ts';
-import { overlayText } from './catalog-run.ts';
+import { overlayText } from './catalog-load.ts';
 
 const SCHEMA = 'suture.catalog-overlay/1';
 const products = (count: number): string => plural(count, 'product', 'products');

@@ -60,6 +60,23 @@ it('what is known to be exploited of a product is shown, and that it is not know
   expect(without.out).toContain('What of it is known to be exploited is not in the advisory database');
 });
 
+it('its fixes are those of each release of the distributions that have it, with what nobody has fixed there', async () => {
+  const fixed = await sample('debian-tracker', 'osv:Debian', 'vulnrichment');
+  const overlay = fixed.write('own.yaml', `${OWN}    deb: examplelib\n`);
+  const { code, out } = await fixed.run(['catalog', 'show', 'example-browser', '--overlay', overlay]);
+  expect(code).toBe(0);
+  expect(out).toContain(
+    '    Debian:12  examplelib 1.2.3-4+deb12u1  closes CVE-2099-1001, CVE-2099-1009 (critical, 2025-03-05)',
+  );
+  expect(out).toMatch(/Debian:12 .*; without a fix: CVE-2099-1002/);
+  expect(out.indexOf('Debian:13')).toBeLessThan(out.indexOf('Debian:12'));
+  const json = await fixed.run(['catalog', 'show', 'example-browser', '--overlay', overlay, '--json']);
+  const { vulnerabilities } = JSON.parse(json.out) as { vulnerabilities: { fixes: { ecosystem: string }[] } };
+  expect(vulnerabilities.fixes.map(({ ecosystem }) => ecosystem)).toEqual(['Debian:13', 'Debian:12']);
+  const without = await world.run(['catalog', 'show', 'example-browser', '--overlay', overlay]);
+  expect(without.out).toContain('No advisory in the database is on it by a name that the catalog has');
+});
+
 it('a list with a fault is not used, and its place is named', async () => {
   const overlay = world.write('bad.yaml', OWN.replace('vendor: Examplix', 'vendr: Examplix'));
   for (const args of [

@@ -41,13 +41,15 @@ export function registerCatalog(root: Command, context: Context): void {
     catalogOptions(
       catalog
         .command('show')
-        .description('one product: its names in each channel, versions, support dates')
+        .description(
+          'one product: its names in each channel, versions, support dates, what is exploited of it, its fixes',
+        )
         .argument('<product>', 'its id: firefox, winget:Git.Git; or an id of a channel'),
     ),
   )
     .addHelpText('after', '\nExample:\n  suture catalog show firefox')
     .action(async (product: string, options: CatalogOptions) => {
-      const { catalogShow } = await import('./catalog-run.ts');
+      const { catalogShow } = await import('./catalog-show.ts');
       catalogShow(product, options, databasePath(context, options.db), context);
     });
 

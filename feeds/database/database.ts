@@ -9,6 +9,7 @@ import type { ProductRelease } from '@suture/core/lifecycle/support.ts';
 import type { RatedSignals, RatedVector } from '@suture/core/risk/deadline.ts';
 import type { LifecycleRow } from '../feed.ts';
 import { type Generation, generationOf, statementDigests } from './digests.ts';
+import { ecosystemsNaming } from './ecosystems-naming.ts';
 import { unpackRow } from './encoding.ts';
 import { exploitedProducts } from './exploited-products.ts';
 import { listingsOf } from './listings.ts';
@@ -76,6 +77,8 @@ export interface AdvisoryDatabase {
   listings(): readonly Listing[];
   /** Of whose products vulnerabilities are known to be exploited, the newest first; undefined where no feed said so yet. */
   exploitedProducts(): readonly ExploitedProduct[] | undefined;
+  /** Ecosystems with advisories on packages of that name. */
+  ecosystemsNaming(name: string): readonly string[];
   /** Whether any feed names the ecosystem at all. */
   covers(ecosystem: string): boolean;
   /** Whether any feed has heard of the vulnerability. */
@@ -155,6 +158,7 @@ export function readerOf(database: DatabaseSync): AdvisoryDatabase {
     },
     listings: () => listingsOf(database),
     exploitedProducts: () => exploitedProducts(database),
+    ecosystemsNaming: (name) => ecosystemsNaming(database, name),
     covers: (ecosystem) =>
       database.prepare('select 1 from candidate where ecosystem = ? limit 1').get(ecosystem) !== undefined,
     knows: (id) => knows(database, id),
