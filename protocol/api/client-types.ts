@@ -1359,6 +1359,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/overview/time-to-fix": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long fixes wait to be installed: the share still open after so many days, as a curve */
+        get: operations["showTimeToFix"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/own-files/{sha256}": {
         parameters: {
             query?: never;
@@ -3766,8 +3783,25 @@ export interface components {
                 endpoints: string;
                 isOn: boolean;
                 name: string;
+                /**
+                 * @description asked on each endpoint before, after and at the end of the soak: an address with the status and text it is to answer, or a command by its whole path
+                 * @example [
+                 *       "http://localhost/health",
+                 *       "/usr/sbin/nginx -t"
+                 *     ]
+                 */
+                readonly probes?: string[];
                 /** @example in-window */
                 reboot: string;
+                /** @description services on replaced code: services (as is usual), or none */
+                restart?: string;
+                /**
+                 * @description addresses that the server asks while a ring is under way
+                 * @example [
+                 *       "https://shop.example.org/health"
+                 *     ]
+                 */
+                readonly ringProbes?: string[];
                 /** @example 2,10%,rest */
                 rings: string;
                 /**
@@ -3923,6 +3957,43 @@ export interface components {
             source: string;
             /** @enum {string} */
             state: "supported" | "ending" | "extended" | "unsupported" | "unknown";
+        };
+        TimeToFix: {
+            /** @description that of all first, then from critical to unknown those that have any */
+            readonly curves: {
+                /** @description of them, seen to be gone by a complete inventory; the others wait */
+                closed: number;
+                /** @description vulnerabilities with a fix, each on an endpoint */
+                lifetimes: number;
+                /** @description after which half or fewer are open; null: it has not come to that */
+                medianDays: number | null;
+                /** @description days on which any was closed, and the last that any was seen on */
+                readonly points: {
+                    /** @description seen open until this day at least */
+                    atRisk: number;
+                    /** @description on this day */
+                    closed: number;
+                    /** @description whole days since the fix could be installed */
+                    day: number;
+                    /** @description the share still open after it (Kaplan-Meier) */
+                    open: number;
+                }[];
+                /** @enum {string} */
+                severity: "all" | "critical" | "high" | "medium" | "low" | "unknown";
+            }[];
+            endpoints: {
+                /** @description in service, that the query finds; where more than read, they are drawn by their ids */
+                of: number;
+                /** @description of which it is made */
+                read: number;
+            };
+            /**
+             * Format: date
+             * @description in UTC; a vulnerability counts from when its fix was out and it was there
+             */
+            since: string;
+            /** Format: date */
+            until: string;
         };
         TotpConfirmed: {
             /** @description each signs in once in place of a code; shown once */
@@ -11653,6 +11724,76 @@ export interface operations {
             };
         };
     };
+    showTimeToFix: {
+        parameters: {
+            query?: {
+                /** @description a curve for each severity beside that of all */
+                by?: "none" | "severity";
+                /** @description what began so many days ago at most */
+                days?: number;
+                /** @description only on endpoints that this query finds */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimeToFix"];
+                };
+            };
+            /** @description It still is what the ETag in If-None-Match names */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request or its query is wrong; errors say where */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readOwnFile: {
         parameters: {
             query?: never;
@@ -12286,9 +12427,9 @@ export interface operations {
                          * @description asked on each endpoint before, after, and at the end of the soak
                          * @default []
                          */
-                        probes?: ({
+                        readonly probes?: ({
                             /** @description a program by its whole path; no shell */
-                            argv: string[];
+                            readonly argv: string[];
                             /**
                              * @description false: one that fails is told, and fails nothing
                              * @default true
@@ -12484,9 +12625,9 @@ export interface operations {
                          * @description asked on each endpoint before, after, and at the end of the soak
                          * @default []
                          */
-                        probes?: ({
+                        readonly probes?: ({
                             /** @description a program by its whole path; no shell */
-                            argv: string[];
+                            readonly argv: string[];
                             /**
                              * @description false: one that fails is told, and fails nothing
                              * @default true
@@ -12690,9 +12831,9 @@ export interface operations {
                          * @description asked on each endpoint before, after, and at the end of the soak
                          * @default []
                          */
-                        probes?: ({
+                        readonly probes?: ({
                             /** @description a program by its whole path; no shell */
-                            argv: string[];
+                            readonly argv: string[];
                             /**
                              * @description false: one that fails is told, and fails nothing
                              * @default true
@@ -13293,8 +13434,25 @@ export interface operations {
                         endpoints: string;
                         isOn: boolean;
                         name: string;
+                        /**
+                         * @description asked on each endpoint before, after and at the end of the soak: an address with the status and text it is to answer, or a command by its whole path
+                         * @example [
+                         *       "http://localhost/health",
+                         *       "/usr/sbin/nginx -t"
+                         *     ]
+                         */
+                        readonly probes?: string[];
                         /** @example in-window */
                         reboot: string;
+                        /** @description services on replaced code: services (as is usual), or none */
+                        restart?: string;
+                        /**
+                         * @description addresses that the server asks while a ring is under way
+                         * @example [
+                         *       "https://shop.example.org/health"
+                         *     ]
+                         */
+                        readonly ringProbes?: string[];
                         /** @example 2,10%,rest */
                         rings: string;
                         /**
@@ -13421,8 +13579,25 @@ export interface operations {
                         endpoints: string;
                         isOn: boolean;
                         name: string;
+                        /**
+                         * @description asked on each endpoint before, after and at the end of the soak: an address with the status and text it is to answer, or a command by its whole path
+                         * @example [
+                         *       "http://localhost/health",
+                         *       "/usr/sbin/nginx -t"
+                         *     ]
+                         */
+                        readonly probes?: string[];
                         /** @example in-window */
                         reboot: string;
+                        /** @description services on replaced code: services (as is usual), or none */
+                        restart?: string;
+                        /**
+                         * @description addresses that the server asks while a ring is under way
+                         * @example [
+                         *       "https://shop.example.org/health"
+                         *     ]
+                         */
+                        readonly ringProbes?: string[];
                         /** @example 2,10%,rest */
                         rings: string;
                         /**
@@ -13660,8 +13835,25 @@ export interface operations {
                                 endpoints: string;
                                 isOn: boolean;
                                 name: string;
+                                /**
+                                 * @description asked on each endpoint before, after and at the end of the soak: an address with the status and text it is to answer, or a command by its whole path
+                                 * @example [
+                                 *       "http://localhost/health",
+                                 *       "/usr/sbin/nginx -t"
+                                 *     ]
+                                 */
+                                readonly probes?: string[];
                                 /** @example in-window */
                                 reboot: string;
+                                /** @description services on replaced code: services (as is usual), or none */
+                                restart?: string;
+                                /**
+                                 * @description addresses that the server asks while a ring is under way
+                                 * @example [
+                                 *       "https://shop.example.org/health"
+                                 *     ]
+                                 */
+                                readonly ringProbes?: string[];
                                 /** @example 2,10%,rest */
                                 rings: string;
                                 /**
@@ -13784,8 +13976,25 @@ export interface operations {
                         endpoints: string;
                         isOn: boolean;
                         name: string;
+                        /**
+                         * @description asked on each endpoint before, after and at the end of the soak: an address with the status and text it is to answer, or a command by its whole path
+                         * @example [
+                         *       "http://localhost/health",
+                         *       "/usr/sbin/nginx -t"
+                         *     ]
+                         */
+                        readonly probes?: string[];
                         /** @example in-window */
                         reboot: string;
+                        /** @description services on replaced code: services (as is usual), or none */
+                        restart?: string;
+                        /**
+                         * @description addresses that the server asks while a ring is under way
+                         * @example [
+                         *       "https://shop.example.org/health"
+                         *     ]
+                         */
+                        readonly ringProbes?: string[];
                         /** @example 2,10%,rest */
                         rings: string;
                         /**

@@ -54,6 +54,58 @@ export const overviewDays = z.object({
     .meta({ description: 'who asks is limited to tags: figures are of all endpoints, and not given' }),
 });
 
+export const timeToFixRequest = z.strictObject({
+  q: z.string().default('').meta({ description: 'only on endpoints that this query finds', example: 'tag:production' }),
+  by: z
+    .enum(['none', 'severity'])
+    .default('none')
+    .meta({ description: 'a curve for each severity beside that of all' }),
+  days: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(400)
+    .default(180)
+    .meta({ description: 'what began so many days ago at most' }),
+});
+
+export const timeToFix = z.object({
+  since: z.iso
+    .date()
+    .meta({ description: 'in UTC; a vulnerability counts from when its fix was out and it was there' }),
+  until: z.iso.date(),
+  endpoints: z.object({
+    read: count.meta({ description: 'of which it is made' }),
+    of: count.meta({
+      description: 'in service, that the query finds; where more than read, they are drawn by their ids',
+    }),
+  }),
+  curves: z
+    .array(
+      z.object({
+        severity: z.enum(['all', 'critical', 'high', 'medium', 'low', 'unknown']),
+        lifetimes: count.meta({ description: 'vulnerabilities with a fix, each on an endpoint' }),
+        closed: count.meta({ description: 'of them, seen to be gone by a complete inventory; the others wait' }),
+        medianDays: count
+          .nullable()
+          .meta({ description: 'after which half or fewer are open; null: it has not come to that' }),
+        points: z
+          .array(
+            z.object({
+              day: count.meta({ description: 'whole days since the fix could be installed' }),
+              atRisk: count.meta({ description: 'seen open until this day at least' }),
+              closed: count.meta({ description: 'on this day' }),
+              open: z.number().min(0).max(1).meta({ description: 'the share still open after it (Kaplan-Meier)' }),
+            }),
+          )
+          .readonly()
+          .meta({ description: 'days on which any was closed, and the last that any was seen on' }),
+      }),
+    )
+    .readonly()
+    .meta({ description: 'that of all first, then from critical to unknown those that have any' }),
+});
+
 export const valuesRequest = z.strictObject({
   resource: z.enum(['endpoints', 'packages', 'findings']),
   field: z.string().min(1).max(40).meta({ description: 'a field of the query language that the resource itself has' }),

@@ -31,6 +31,7 @@ export const apiPaths = {
   organisation: '/organisation',
   overview: '/overview',
   overviewDays: '/overview/days',
+  timeToFix: '/overview/time-to-fix',
   values: '/values',
   events: '/events',
   vulnerabilities: '/vulnerabilities',

@@ -5,6 +5,8 @@ import {
   fieldValues as valuesSchema,
   overview as overviewSchema,
   overviewDays,
+  timeToFix as timeToFixSchema,
+  timeToFixRequest,
   valuesRequest,
 } from '@suture/protocol/api/overview.ts';
 import { apiPaths } from '@suture/protocol/api/paths.ts';
@@ -13,13 +15,14 @@ import { findField } from '@suture/core/query/fields.ts';
 import { advisoriesKnown } from '../actions/advisories-known.ts';
 import { daysKept } from '../actions/daily-figures.ts';
 import { overview } from '../actions/overview.ts';
+import { timeToFix } from '../actions/time-to-fix.ts';
 import { fieldValues, hasValues } from '../store/field-values.ts';
 import { ApiRefusal } from './api-problems.ts';
 import { answered } from './lists.ts';
 import { answers, named } from './openapi.ts';
 import type { Resource } from './resource.ts';
 
-named({ Overview: overviewSchema, OverviewDays: overviewDays, FieldValues: valuesSchema });
+named({ Overview: overviewSchema, OverviewDays: overviewDays, TimeToFix: timeToFixSchema, FieldValues: valuesSchema });
 
 export const overviewRoutes: Resource = (scope, { allowed, now, hasAdvisories, freshMs }) => {
   scope.get(
@@ -55,6 +58,26 @@ export const overviewRoutes: Resource = (scope, { allowed, now, hasAdvisories, f
     async (request) => {
       const { store, organisation } = allowed(request, 'inventory.read');
       return store.inOrganisation(organisation, (transaction) => daysKept(transaction, now(), request.query.days));
+    },
+  );
+
+  scope.get(
+    apiPaths.timeToFix,
+    {
+      schema: {
+        operationId: 'showTimeToFix',
+        summary: 'How long fixes wait to be installed: the share still open after so many days, as a curve',
+        querystring: timeToFixRequest,
+        response: answers(timeToFixSchema, 400),
+      },
+    },
+    async (request) => {
+      const caller = allowed(request, 'inventory.read');
+      const { q, ...asked } = request.query;
+      const { value } = await answered(caller, now(), q, 'endpoints', (transaction, compiled) =>
+        timeToFix(caller.store, transaction, { ...asked, query: compiled, now: now() }),
+      );
+      return value;
     },
   );
 
