@@ -1,9 +1,12 @@
 // What is tried in an upgraded overlay: configuration tests of the daemons that are there, and libraries that are not found.
 import type { Host } from '@suture/adapters/host.ts';
+import { phpTests } from './php.ts';
 import type { RehearsalReason, Verdict } from './rehearsal.ts';
 
 export interface ConfigurationTest {
   readonly name: string;
+  /** Of one file, where the same is asked of several. */
+  readonly of?: string;
   readonly argv: readonly [string, ...string[]];
 }
 
@@ -20,7 +23,6 @@ const configurationTests: readonly ConfigurationTest[] = [
   { name: 'dovecot -n', argv: ['/usr/sbin/dovecot', '-n'] },
   { name: 'rsyslogd -N1', argv: ['/usr/sbin/rsyslogd', '-N1'] },
   { name: 'squid -k parse', argv: ['/usr/sbin/squid', '-k', 'parse'] },
-  { name: 'php -v', argv: ['/usr/bin/php', '-v'] },
   { name: 'python3 -c pass', argv: ['/usr/bin/python3', '-c', 'pass'] },
 ];
 
@@ -31,19 +33,19 @@ export interface Checked {
 }
 
 export async function askChecks(host: Host, own: readonly ConfigurationTest[]): Promise<Checked> {
-  const asked: string[] = [];
+  const asked = new Set<string>();
   const failed: { name: string; says: string }[] = [];
-  for (const { name, argv } of [...configurationTests, ...own]) {
+  for (const { name, of, argv } of [...configurationTests, ...(await phpTests(host)), ...own]) {
     if (!(await host.exists(argv[0]))) continue;
-    asked.push(name);
+    asked.add(name);
     const result = await host.run({ argv, timeoutMs: 60_000, maxOutputBytes: 65_536 });
     if (result.kind === 'exited' && result.code === 0) continue;
     failed.push({
-      name,
+      name: of === undefined ? name : `${name} ${of}`,
       says: result.kind === 'exited' ? plain(result.stderr || result.stdout || `exit ${result.code}`) : result.kind,
     });
   }
-  return { asked, failed };
+  return { asked: [...asked], failed };
 }
 
 const batch = 100;
