@@ -3,9 +3,11 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, constants, fstatSync, openSync, readlinkSync, readSync, statSync } from 'node:fs';
 import { access, open, readdir, readlink, stat } from 'node:fs/promises';
 import { userInfo } from 'node:os';
+import { isAbsolute, resolve as resolvePath } from 'node:path';
 import { Capped } from './capped.ts';
 import type { BytesRead, Command, CommandResult, FileRead, Host } from './host.ts';
 
+const isWindows = process.platform === 'win32';
 const searchPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 const proxies = ['http_proxy', 'https_proxy', 'no_proxy', 'all_proxy'] as const;
 const certificates = ['SSL_CERT_FILE', 'SSL_CERT_DIR', 'NODE_EXTRA_CA_CERTS'] as const;
@@ -32,13 +34,19 @@ export const localHost: Host = { run, readFile, readBytes, listDirectory, readLi
 function run(command: Command): Promise<CommandResult> {
   return new Promise((resolve) => {
     let child: ChildProcess;
+    // A name alone would be looked for in the working directory first there, and those are programs of other systems.
+    if (isWindows && !isAbsolute(command.argv[0])) {
+      resolve({ kind: 'missing' });
+      return;
+    }
     try {
       const [program, ...args] = command.argv;
-      child = spawn(program, args, {
-        cwd: command.directory ?? '/',
+      child = spawn(onDrive(program), args, {
+        cwd: onDrive(command.directory ?? '/'),
         env: { ...fixedEnvironment(), ...command.env },
         stdio: ['ignore', 'pipe', 'pipe'],
-        detached: true,
+        // Windows ends what is not detached with us.
+        detached: !isWindows,
         windowsHide: true,
       });
     } catch (cause) {
@@ -123,15 +131,28 @@ function startFailure(cause: NodeJS.ErrnoException, command: Command): CommandRe
 
 function signalGroup(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): void {
   if (child.pid === undefined) return;
+  if (isWindows) {
+    endTree(child.pid);
+    return;
+  }
   try {
-    process.kill(process.platform === 'win32' ? child.pid : -child.pid, signal);
+    process.kill(-child.pid, signal);
   } catch {
     // The group is gone already.
   }
 }
 
+/** Source: taskkill's page of Microsoft's documentation: /T is what it started, /F by force, as programs without a window take nothing else. */
+function endTree(pid: number): void {
+  const argv = ['/PID', String(pid), '/T', '/F'];
+  spawn(onDrive('/Windows/System32/taskkill.exe'), argv, { stdio: 'ignore', windowsHide: true }).on(
+    'error',
+    () => undefined,
+  );
+}
+
 function watch(pid: number | undefined): void {
-  if (pid === undefined) return;
+  if (pid === undefined || isWindows) return;
   running.add(pid);
   if (watchingExit) return;
   watchingExit = true;
@@ -146,8 +167,12 @@ function watch(pid: number | undefined): void {
   });
 }
 
+/** With the letter of the drive on Windows, which finds no program by a path from the drive's root alone. */
+export const onDrive = (path: string): string => (isWindows && isAbsolute(path) ? resolvePath(path) : path);
+
 /** What every command of ours sees; nothing else of our own environment. */
 export function fixedEnvironment(): Record<string, string> {
+  if (isWindows) return windowsEnvironment();
   const environment: Record<string, string> = { LC_ALL: 'C.UTF-8', LANG: 'C.UTF-8', PATH: searchPath, PAGER: 'cat' };
   const home = homeOfThisUser();
   if (home !== undefined) environment['HOME'] = home;
@@ -156,6 +181,40 @@ export function fixedEnvironment(): Record<string, string> {
     if (value !== undefined) environment[name] = value;
   }
   return environment;
+}
+
+/** What programs of Windows need to find themselves; nothing that a user chose. */
+const ofWindows = [
+  'SystemDrive',
+  'SystemRoot',
+  'windir',
+  'ProgramData',
+  'ALLUSERSPROFILE',
+  'ProgramFiles',
+  'ProgramFiles(x86)',
+  'ProgramW6432',
+  'CommonProgramFiles',
+  'CommonProgramFiles(x86)',
+  'CommonProgramW6432',
+  'ComSpec',
+  'PATHEXT',
+  'PROCESSOR_ARCHITECTURE',
+  'NUMBER_OF_PROCESSORS',
+  'OS',
+  'TEMP',
+  'TMP',
+  'USERPROFILE',
+  'APPDATA',
+  'LOCALAPPDATA',
+] as const;
+
+function windowsEnvironment(): Record<string, string> {
+  const root = process.env['SystemRoot'] ?? 'C:\\Windows';
+  const given = [...ofWindows, ...passedOn].flatMap((name) => {
+    const value = process.env[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return { PATH: `${root}\\System32;${root};${root}\\System32\\Wbem`, ...Object.fromEntries(given) };
 }
 
 /** $HOME only when this user owns it: under sudo it can be another's, and tools would leave root's files there. */

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { constants, open, stat, truncate, type FileHandle } from 'node:fs/promises';
-import { fixedEnvironment, localHost } from './local-host.ts';
+import { fixedEnvironment, localHost, onDrive } from './local-host.ts';
 import type { InstallCommand, InstallEnded, InstallingHost } from './host.ts';
 
 const headBytes = 64 * 1024;
@@ -60,11 +60,12 @@ function follow(command: InstallCommand, options: InstallerOptions, fd: number):
       resolve(end(await readTranscript(transcript)));
     };
     try {
-      const child = spawn(program ?? '', args, {
-        cwd: '/',
+      const child = spawn(onDrive(program ?? ''), args, {
+        cwd: onDrive('/'),
         env: { ...fixedEnvironment(), ...command.env },
         stdio: ['ignore', fd, fd],
         detached: true,
+        windowsHide: true,
       });
       child.once('error', (cause) => void done(() => ({ kind: 'not-begun', reason: reasonOf(cause) })));
       child.once('exit', (code, signal) => {

@@ -1,10 +1,22 @@
 // What adapters of Windows share: its own programs by their full path, and PowerShell with a fixed script and nothing else.
-import type { Command } from './host.ts';
+import type { Command, Host } from './host.ts';
 
 /** From the root of the system's drive, so that no folder on PATH can stand in for them. */
 const system32 = '/Windows/System32';
 const powershellPath = `${system32}/WindowsPowerShell/v1.0/powershell.exe`;
 export const regPath = `${system32}/reg.exe`;
+
+/** One that has everything is neither: nothing that it says is believed. */
+export const isWindows = async (host: Pick<Host, 'exists'>): Promise<boolean> =>
+  (await host.exists(regPath)) && !(await host.exists('/proc'));
+
+/** Where the agent keeps a number for each start of the machine, as Windows has none (agent/boot-id.ts). */
+const bootFile = '/ProgramData/Suture/boot.json';
+
+export async function windowsBoot(host: Pick<Host, 'readFile'>): Promise<string | undefined> {
+  const read = await host.readFile(bootFile, 4096);
+  return read.kind === 'text' ? /"id":"([0-9a-f-]{36})"/.exec(read.text)?.[1] : undefined;
+}
 
 /** Which Windows this is. */
 export const currentVersion: Command = {

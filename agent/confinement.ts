@@ -3,7 +3,7 @@ import { realpathSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { loadAdapters } from '@suture/adapters/registry.ts';
 import { factsWatches } from './facts.ts';
-import { bootIdFile } from './look.ts';
+import { bootIdFile } from './boot-id.ts';
 
 /**
  * Writes: the state folder. Reads: that, its own programs and what it watches. Network and child processes are allowed as a

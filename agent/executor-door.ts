@@ -38,13 +38,16 @@ export const askExecutorOfJob = (door: ExecutorDoor, job: JobRequest): Promise<E
 
 async function send({ socket, main, policy }: ExecutorDoor, request: ExecutorRequest): Promise<ExecutorAnswer> {
   const unavailable = (why: string): ExecutorAnswer => ({ version: 1, id: request.id, outcome: 'unavailable', why });
-  const heard = await over(socket, JSON.stringify(request));
+  const heard = process.platform === 'win32' ? nobody : await over(socket, JSON.stringify(request));
   if (heard.kind === 'line')
     return understood(heard.text) ?? unavailable('the executor said something that it never says');
   if (heard.kind === 'broken') return unavailable(`the executor did not answer: ${heard.why}`);
-  if (process.geteuid?.() !== 0) return unavailable(`no executor listens at ${socket}`);
+  if (process.geteuid !== undefined && process.geteuid() !== 0) return unavailable(`no executor listens at ${socket}`);
+  const text = JSON.stringify(request);
+  if (process.platform === 'win32' && text.length > mostWindowsArgument)
+    return unavailable('the request is longer than Windows lets one program tell another');
   const answer = await ownProcess(localHost, main, executorAnswer, {
-    args: ['executor', '--request', JSON.stringify(request), '--policy', policy],
+    args: ['executor', '--request', text, '--policy', policy],
     timeoutMs: executorTimeoutMs,
     maxOutputBytes: mostAnswerBytes,
   });
@@ -59,6 +62,10 @@ function understood(text: string): ExecutorAnswer | undefined {
     return undefined;
   }
 }
+
+/** A command line has 32,767 characters, and quotation marks take two. */
+const mostWindowsArgument = 14_000;
+const nobody = { kind: 'nobody' } as const;
 
 type Heard =
   | { readonly kind: 'line'; readonly text: string }
@@ -84,7 +91,7 @@ function over(path: string, request: string): Promise<Heard> {
   });
   socket.on('error', (error) => {
     const code: unknown = Reflect.get(error, 'code');
-    done(code === 'ENOENT' || code === 'ECONNREFUSED' ? { kind: 'nobody' } : { kind: 'broken', why: error.message });
+    done(code === 'ENOENT' || code === 'ECONNREFUSED' ? nobody : { kind: 'broken', why: error.message });
   });
   socket.on('close', () => done({ kind: 'broken', why: 'it hung up' }));
   return promise;

@@ -8,7 +8,7 @@ import { AppError } from '@suture/core/app-error.ts';
 import type { OperatingSystem } from '@suture/core/packages/package.ts';
 import { endpointFacts, type EndpointFacts } from '@suture/protocol/agent/facts.ts';
 import { LIST, TEXT } from '@suture/protocol/agent/limits.ts';
-import { bootIdFile } from './look.ts';
+import { bootIdFile, bootIdOf } from './boot-id.ts';
 import manifest from './package.json' with { type: 'json' };
 
 export const agentVersion: string = manifest.version;
@@ -26,12 +26,11 @@ export const factsWatches: readonly Watch[] = [
 export async function readFacts(
   host: Host,
 ): Promise<{ readonly facts: EndpointFacts; readonly system: OperatingSystem }> {
-  const [{ system = unknownSystem }, kernel, boot] = await Promise.all([
+  const [{ system = unknownSystem }, kernel, bootId] = await Promise.all([
     readLocalSystem(host),
     kernelFacts(host),
-    host.readFile(bootIdFile, 64),
+    bootIdOf(host),
   ]);
-  const bootId = boot.kind === 'text' ? boot.text.trim() : '';
   const subscriptions = system.subscriptions?.slice(0, LIST.subscriptions);
   const read = endpointFacts.safeParse({
     hostname: plain(hostname(), TEXT.name) || 'unnamed',

@@ -1,10 +1,9 @@
 // Looks whether anything may have changed since the last report, without running or reading anything but file states.
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { Watch } from '@suture/adapters/adapter.ts';
-
-export const bootIdFile = '/proc/sys/kernel/random/boot_id';
+import { readBootId } from './boot-id.ts';
 
 /** More would be looked at only in part, and that part is the same each time. */
 const mostEntries = 2000;
@@ -35,15 +34,6 @@ function entriesOf(folder: string): readonly string[] {
   } catch {
     // Missing, or no folder: its own state says so.
     return [];
-  }
-}
-
-/** Another one after each start of the machine. */
-export function readBootId(): string {
-  try {
-    return readFileSync(bootIdFile, 'utf8').trim();
-  } catch (error) {
-    return codeOf(error);
   }
 }
 

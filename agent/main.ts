@@ -2,6 +2,7 @@
 import { AppError } from '@suture/core/app-error.ts';
 import { redactTokens } from '@suture/protocol/trust/token-text.ts';
 import { exitCodes, type AgentCommand, type Say } from './commands/command.ts';
+import { systemDrive } from './system-paths.ts';
 
 /** Those without a line of usage are for the agent itself, which starts them. */
 const commands: Readonly<Record<string, () => Promise<AgentCommand>>> = {
@@ -30,6 +31,8 @@ async function main([name = '', ...args]: readonly string[]): Promise<number> {
   throw new AppError('usage', loaded.flatMap(({ usage }) => usage ?? []).join('\n'));
 }
 
+// Adapters name what is on Windows' own drive by paths from its root, wherever this was started from.
+if (process.platform === 'win32') process.chdir(`${systemDrive}\\`);
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {

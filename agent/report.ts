@@ -11,13 +11,13 @@ import { LIST, TEXT } from '@suture/protocol/agent/limits.ts';
 import type { ReportedSection } from '@suture/protocol/agent/section.ts';
 import type { Digest } from '@suture/protocol/agent/text.ts';
 import { carriesOut } from './carries-out.ts';
-import { defaultTrustFile } from './executor/trust.ts';
 import { factsWatches, readFacts } from './facts.ts';
 import { readChangelogs } from './changelogs.ts';
 import { digestOf, keptSets } from './kept-sets.ts';
 import { look } from './look.ts';
 import { readLocalPolicy } from './local-policy.ts';
 import { fitting, type ReportMessage } from './report-message.ts';
+import { defaultTrustFile } from './system-paths.ts';
 
 /** One whole report of this machine. What could not be read is a failed section with its reasons; throws where the facts fail. */
 export async function makeReport(

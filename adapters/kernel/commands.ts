@@ -1,6 +1,7 @@
 // The commands the kernel adapter reads with.
 import type { ReadOnlyCommand } from '../adapter.ts';
 import type { Command } from '../host.ts';
+import { rebootQueries } from '../windows-reboot.ts';
 
 const limits = { timeoutMs: 20_000, maxOutputBytes: 4 << 20 } as const;
 
@@ -59,4 +60,5 @@ export const readOnlyCommands: readonly ReadOnlyCommand[] = [
   rpmKernels,
   needrestart,
   needsRestarting,
+  ...rebootQueries,
 ].map(({ argv }) => ({ begins: argv, options: [] }));

@@ -3,6 +3,8 @@ import { debian } from '@suture/core/versions/debian.ts';
 import { rpm } from '@suture/core/versions/rpm.ts';
 import type { Order, Scheme } from '@suture/core/versions/scheme.ts';
 import type { FileRead, Host } from '../host.ts';
+import { restartDue } from '../windows-reboot.ts';
+import { isWindows, windowsBoot } from '../windows.ts';
 import { detectContainer, dpkgKernels, kernelRelease, rpmKernels } from './commands.ts';
 import {
   flavourOf,
@@ -38,6 +40,7 @@ export interface KernelFacts {
 
 /** Reads the facts; never throws, and says in `problems` what it could not learn. */
 export async function kernelFacts(host: Host): Promise<KernelFacts> {
+  if (await isWindows(host)) return windowsFacts(host);
   const [running, virtualization, flag] = await Promise.all([
     readRunning(host),
     readVirtualization(host),
@@ -75,6 +78,14 @@ export async function kernelFacts(host: Host): Promise<KernelFacts> {
     rebootRequired: { is: reasons.length > 0 ? true : problems.length > 0 ? 'unknown' : false, why: reasons },
     problems,
   };
+}
+
+/** Windows is no kernel of ours, but waits for restarts as Linux does. */
+async function windowsFacts(host: Host): Promise<KernelFacts> {
+  const none = { running: null, installed: [], newest: null, nextBoot: null, livepatches: [] } as const;
+  const rebootRequired = await restartDue(host, await windowsBoot(host));
+  const problems = rebootRequired.is === 'unknown' ? ['whether Windows waits for a restart could not be read'] : [];
+  return { ...none, virtualization: { kind: 'unknown' }, rebootRequired, problems };
 }
 
 const textOf = (read: FileRead): string => (read.kind === 'text' ? read.text : '');

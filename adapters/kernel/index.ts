@@ -1,7 +1,9 @@
 // The kernel adapter: which kernel runs, and whether what runs is what is installed.
 import type { Package } from '@suture/core/packages/package.ts';
 import type { Adapter, Detection, RestartNeed, Section } from '../adapter.ts';
+import { sectionOf } from '../ask.ts';
 import type { Host } from '../host.ts';
+import { isWindows } from '../windows.ts';
 import { needrestart, needsRestarting, readOnlyCommands } from './commands.ts';
 import { kernelFacts, readRunning, readVirtualization } from './facts.ts';
 import { parseNeedrestart, parseNeedsRestarting } from './parse.ts';
@@ -54,6 +56,14 @@ async function inventory(host: Host): Promise<Section<Package>> {
 
 /** A reboot that is due, and the services and processes that still run replaced code. */
 async function needsRestart(host: Host): Promise<Section<RestartNeed>> {
+  // A file that runs cannot be replaced there: what is to take its place waits for a restart.
+  if (await isWindows(host)) {
+    const { rebootRequired, problems } = await kernelFacts(host);
+    return sectionOf(
+      rebootRequired.why.map((why) => ({ kind: 'reboot' as const, why })),
+      problems,
+    );
+  }
   const [facts, processes, extra] = await Promise.all([kernelFacts(host), processesOnOldCode(host), otherTools(host)]);
   const container = facts.virtualization.kind === 'container';
   const reasons = [...facts.rebootRequired.why, ...(container ? [] : extra.reboot)];

@@ -20,7 +20,3 @@ export const exitCodes = {
   /** Another process works with this state folder. */
   taken: 4,
 } as const;
-
-export const defaultFolder = '/var/lib/suture-agent';
-export const defaultExecutorSocket = '/run/suture/executor.sock';
-export const defaultPolicyFile = '/etc/suture/policy.yaml';

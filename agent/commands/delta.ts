@@ -1,7 +1,8 @@
 // suture-agent delta: puts the difference of two kept sets beside them. Started by the resident part, which holds no set itself.
 import { parseArgs } from 'node:util';
 import { digest } from '@suture/protocol/agent/text.ts';
-import { defaultFolder, exitCodes, type AgentCommand } from './command.ts';
+import { defaultFolder } from '../system-paths.ts';
+import { exitCodes, type AgentCommand } from './command.ts';
 import { packDelta } from '../pack-delta.ts';
 
 export const deltaCommand: AgentCommand = {

@@ -4,12 +4,12 @@ import { localHost } from '@suture/adapters/local-host.ts';
 import { AppError } from '@suture/core/app-error.ts';
 import type { EndpointFacts } from '@suture/protocol/agent/facts.ts';
 import { enrol, type Enrolled } from '../enrol.ts';
-import { defaultTrustFile } from '../executor/trust.ts';
 import { readFacts } from '../facts.ts';
 import { alone } from '../instance-lock.ts';
 import { asOwnerOf } from '../platform/state-owner.ts';
 import { keyIn, noteTrust } from './trust.ts';
-import { defaultFolder, exitCodes, type AgentCommand, type Say } from './command.ts';
+import { defaultFolder, defaultTrustFile } from '../system-paths.ts';
+import { exitCodes, type AgentCommand, type Say } from './command.ts';
 
 const usage =
   'suture-agent enrol --server https://HOST[:PORT] --token TOKEN [--operator-key KEY]... [--signatures NUMBER] [--replace] [--state FOLDER]';

@@ -4,9 +4,10 @@ import { parseArgs } from 'node:util';
 import { AppError } from '@suture/core/app-error.ts';
 import { activatedSocket } from '../executor/activation.ts';
 import { execute } from '../executor/execute.ts';
-import { executorFolder, executorParts } from '../executor/parts.ts';
+import { executorParts } from '../executor/parts.ts';
 import { serve } from '../executor/serve.ts';
-import { defaultExecutorSocket, defaultPolicyFile, exitCodes, type AgentCommand } from './command.ts';
+import { defaultExecutorSocket, defaultPolicyFile, executorFolder } from '../system-paths.ts';
+import { exitCodes, type AgentCommand } from './command.ts';
 
 /** Milliseconds. */
 const limits = { idleMs: 60_000, readMs: 5_000 } as const;

@@ -3,7 +3,8 @@ import { setPriority } from 'node:os';
 import { parseArgs } from 'node:util';
 import { localHost } from '@suture/adapters/local-host.ts';
 import { makeReport } from '../report.ts';
-import { defaultFolder, defaultPolicyFile, exitCodes, type AgentCommand } from './command.ts';
+import { defaultFolder, defaultPolicyFile } from '../system-paths.ts';
+import { exitCodes, type AgentCommand } from './command.ts';
 
 export const reportCommand: AgentCommand = {
   async run(args) {

@@ -7,12 +7,14 @@ import type { EndpointId } from '@suture/protocol/agent/text.ts';
 import { askExecutor, askExecutorOfJob, askExecutorToSimulate, type ExecutorDoor } from '../executor-door.ts';
 import { alone } from '../instance-lock.ts';
 import { openWorker, type Worker } from '../jobs/worker.ts';
-import { look, readBootId } from '../look.ts';
+import { readBootId } from '../boot-id.ts';
+import { look } from '../look.ts';
 import { fetchStepFiles } from '../own-packages/fetch.ts';
 import { ownProcess } from '../own-process.ts';
 import { deltaMessage, mostReportBytes, reportMessage } from '../report-message.ts';
 import { run, type Machine } from '../run.ts';
-import { defaultExecutorSocket, defaultFolder, defaultPolicyFile, exitCodes, type AgentCommand } from './command.ts';
+import { defaultExecutorSocket, defaultFolder, defaultPolicyFile } from '../system-paths.ts';
+import { exitCodes, type AgentCommand } from './command.ts';
 
 export const residentOptions = {
   state: { type: 'string', default: defaultFolder },

@@ -2,10 +2,11 @@
 import { parseArgs } from 'node:util';
 import { AppError } from '@suture/core/app-error.ts';
 import { keyFingerprint, readSigningKey } from '@suture/protocol/trust/keys.ts';
-import { defaultTrustFile, readTrust, readTrustFile, writeTrustFile, type TrustFile } from '../executor/trust.ts';
+import { readTrust, readTrustFile, writeTrustFile, type TrustFile } from '../executor/trust.ts';
 import type { Enrolled } from '../enrol.ts';
 import { askSigners } from '../ask-signers.ts';
-import { defaultFolder, exitCodes, type AgentCommand } from './command.ts';
+import { defaultFolder, defaultTrustFile } from '../system-paths.ts';
+import { exitCodes, type AgentCommand } from './command.ts';
 
 const usage =
   'suture-agent trust [--add KEY]... [--remove FINGERPRINT]... [--signatures NUMBER] [--ask-server] [--state FOLDER] [--file FILE]';

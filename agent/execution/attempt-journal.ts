@@ -7,7 +7,7 @@ import { AppError } from '@suture/core/app-error.ts';
 import type { Observation } from '@suture/core/probes/observation.ts';
 import type { Cause } from '@suture/core/rollouts/causes.ts';
 import type { VersionChange } from '@suture/core/rollouts/plan-document.ts';
-import { readIfThere } from '../state-file.ts';
+import { isOwnFolder, readIfThere, syncFolder } from '../state-file.ts';
 import { attemptName, type JobOrder } from './order.ts';
 
 /** Names are those of the stages of a job (core/rollouts/job.ts); `installed` stands between installing and verifying. */
@@ -47,7 +47,7 @@ export interface AttemptJournal {
 }
 
 const once: ReadonlySet<AttemptStage> = new Set(['installing', 'rolling-back']);
-const { O_WRONLY, O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW, O_RDONLY } = constants;
+const { O_WRONLY, O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW } = constants;
 
 export const attemptFolder = (root: string, order: Pick<JobOrder, 'job' | 'attempt'>): string =>
   join(root, 'jobs', attemptName(order));
@@ -61,7 +61,7 @@ export async function openAttempt(
   const folder = attemptFolder(root, order);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const is = await lstat(folder);
-  if (!is.isDirectory() || is.uid !== process.geteuid?.() || (is.mode & 0o022) !== 0) {
+  if (!isOwnFolder(is)) {
     throw new AppError('environment', `${folder} is not a folder of this user's alone`, `Remove ${folder}`);
   }
   const path = join(folder, 'journal.jsonl');
@@ -95,15 +95,6 @@ async function mark(path: string, at: string): Promise<void> {
     await file.close();
   }
   await syncFolder(dirname(path));
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  const opened = await open(folder, O_RDONLY);
-  try {
-    await opened.sync();
-  } finally {
-    await opened.close();
-  }
 }
 
 function parseEntries(text: string): readonly AttemptEntry[] {

@@ -3,7 +3,7 @@ import { constants } from 'node:fs';
 import { lstat, mkdir, open, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '@suture/core/app-error.ts';
-import { readIfThere } from '../state-file.ts';
+import { isOwnFolder, readIfThere } from '../state-file.ts';
 
 export interface JournalEntry {
   /** ISO 8601, by this machine's clock. */
@@ -27,7 +27,7 @@ const mostBytes = 256 * 1024;
 export async function openExecutorJournal(folder: string): Promise<ExecutorJournal> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const is = await lstat(folder);
-  if (!is.isDirectory() || is.uid !== process.geteuid?.() || (is.mode & 0o022) !== 0) {
+  if (!isOwnFolder(is)) {
     throw new AppError('environment', `${folder} is not a folder of this user's alone`, `Remove ${folder}`);
   }
   const path = join(folder, 'journal.jsonl');

@@ -1,7 +1,6 @@
 // What the executor works with on the real machine: its journal, and root's policy file.
 import { localHost } from '@suture/adapters/local-host.ts';
 import { localInstaller } from '@suture/adapters/local-installer.ts';
-import { defaultFolder } from '../commands/command.ts';
 import { bringFiles, bringOffer } from '../own-packages/bring.ts';
 import { rehearse } from '../rehearsal/rehearse.ts';
 import { readLocalPolicy } from '../local-policy.ts';
@@ -9,11 +8,9 @@ import type { ExecutorParts } from './execute.ts';
 import { openExecutorJournal } from './executor-journal.ts';
 import { jobsOf } from './jobs.ts';
 import { executorTimeoutMs } from './request.ts';
-import { defaultTrustFile, readTrust } from './trust.ts';
+import { defaultFolder, defaultTrustFile, executorCache } from '../system-paths.ts';
+import { readTrust } from './trust.ts';
 
-export const executorFolder = '/var/lib/suture-executor';
-/** apt fetches as a user of its own, who has to get in. */
-const cacheFolder = '/var/cache/suture-executor';
 /** Milliseconds: a socket answers soon, and goes on. Who was started for one request stays until that is done. */
 const patience = { socket: 20_000, request: executorTimeoutMs - 60_000 } as const;
 
@@ -31,7 +28,7 @@ export async function executorParts(
   const jobs = jobsOf({
     host: localInstaller,
     state: folder,
-    cache: cacheFolder,
+    cache: executorCache,
     trust,
     bringFiles: (changes) => bringFiles(own, changes),
     policy,

@@ -19,8 +19,6 @@ const trustFile = z.strictObject({
 });
 export type TrustFile = Omit<z.infer<typeof trustFile>, 'version'>;
 
-export const defaultTrustFile = '/etc/suture/trust.json';
-
 export type TrustRead = { readonly ok: true; readonly trust: Trust } | { readonly ok: false; readonly why: string };
 
 type FileRead = { readonly ok: true; readonly file: TrustFile } | { readonly ok: false; readonly why: string };

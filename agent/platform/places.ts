@@ -1,11 +1,10 @@
 // Where the parts of an installed agent are, as the Debian package lays them and as `suture-agent install` does.
-import { defaultExecutorSocket, defaultFolder, defaultPolicyFile } from '../commands/command.ts';
+import { defaultExecutorSocket, defaultFolder, defaultPolicyFile } from '../system-paths.ts';
+export { executorFolder } from '../system-paths.ts';
 
 /** Runs the resident agent; the executor's socket lets only this user in. Its group has the same name. */
 export const agentUser = 'suture-agent';
 export const stateFolder = defaultFolder;
-/** Where the executor notes what it does; root's. */
-export const executorFolder = '/var/lib/suture-executor';
 /** Only the agent's user may connect; systemd starts the executor when it does. */
 export const executorSocket = defaultExecutorSocket;
 export const policyFile = defaultPolicyFile;

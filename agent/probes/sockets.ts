@@ -2,11 +2,12 @@
 import type { Host } from '@suture/adapters/host.ts';
 import { listeningSockets } from './commands.ts';
 import { ephemeral, parseSockets } from './parse.ts';
+import { windowsSockets } from './windows.ts';
 
 /** Null where neither can be had. */
 export async function openSockets(host: Host): Promise<readonly string[] | null> {
   const result = await host.run(listeningSockets);
-  if (result.kind === 'missing') return socketsFromTables(host);
+  if (result.kind === 'missing') return (await windowsSockets(host)) ?? socketsFromTables(host);
   return result.kind === 'exited' && result.code === 0 && !result.truncated ? parseSockets(result.stdout) : null;
 }
 
