@@ -12,6 +12,12 @@ const list = ['systemctl', 'list-units', '--type=service', '--no-legend', '--pla
 /** Those with a process, not those that did something once and are still called active. */
 export const runningServices = command([...list, '--state=running'], 20);
 export const failedServices = command([...list, '--state=failed'], 20);
+/** What starts these services, one block each: systemd itself, on demand, or with other units. */
+export const startersOf = (units: readonly string[]): Command =>
+  command(
+    ['systemctl', 'show', '--no-pager', '--property=Id,BusName,TriggeredBy,WantedBy,RequiredBy', '--', ...units],
+    20,
+  );
 export const listeningSockets = command(['ss', '--listening', '--tcp', '--udp', '--numeric', '--no-header'], 20);
 export const freeSpace = command(
   [

@@ -5,9 +5,9 @@ import type { Command, Host } from '@suture/adapters/host.ts';
 import { kernelFacts } from '@suture/adapters/kernel/facts.ts';
 import { loadAdapter, needsRestart } from '@suture/adapters/registry.ts';
 import type { CustomProbe, Observation } from '@suture/core/probes/observation.ts';
-import { failedServices, freeSpace, runningServices } from './commands.ts';
+import { failedServices, freeSpace, runningServices, startersOf } from './commands.ts';
 import { askCustom } from './custom.ts';
-import { countProcessors, parseBootId, parseLoad, parseSpace, parseUnits } from './parse.ts';
+import { countProcessors, parseBootId, parseLoad, parseOnDemand, parseSpace, parseUnits } from './parse.ts';
 import { openSockets } from './sockets.ts';
 
 export interface LookOptions {
@@ -18,6 +18,9 @@ export interface LookOptions {
   readonly clockSkewMs: number | null;
   readonly now: () => Date;
 }
+
+/** More services than this run nowhere; a command has room for so many names. */
+const mostAsked = 1_000;
 
 /** Never throws. Takes some seconds, and as long as the slowest custom probe. */
 export async function observe(host: Host, { audit, custom, clockSkewMs, now }: LookOptions): Promise<Observation> {
@@ -75,7 +78,12 @@ async function unitsOf(host: Host): Promise<Observation['units']> {
   // Without systemd there are none to watch, and that is known.
   if (!(await host.exists('/run/systemd/system'))) return { active: [], failed: [] };
   const [running, failed] = await Promise.all([textOf(host, runningServices), textOf(host, failedServices)]);
-  return running === null || failed === null ? null : { active: parseUnits(running), failed: parseUnits(failed) };
+  if (running === null || failed === null) return null;
+  const active = parseUnits(running);
+  // One that ends when nobody asks for it any more has not died; one that crashed is among those that failed.
+  const starters = active.length === 0 ? null : await textOf(host, startersOf(active.slice(0, mostAsked)));
+  const onDemand = parseOnDemand(starters ?? '');
+  return { active: active.filter((name) => !onDemand.has(name)), failed: parseUnits(failed) };
 }
 
 async function oldCodeOf(host: Host): Promise<readonly string[] | null> {

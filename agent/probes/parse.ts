@@ -10,6 +10,27 @@ export const parseUnits = (text: string): readonly string[] =>
     .filter((name) => !passing.test(name))
     .sort();
 
+/**
+ * Services that are started when somebody asks for them, by D-Bus or a socket, and with nothing else: they end by themselves when nobody
+ * does any more, as systemd-timedated does after half a minute. Source: systemctl(1) show, org.freedesktop.systemd1(5).
+ */
+export function parseOnDemand(text: string): ReadonlySet<string> {
+  const blocks = text.split(/\n{2,}/).map(
+    (block) =>
+      new Map(
+        block.split('\n').flatMap((line): [string, string][] => {
+          const at = line.indexOf('=');
+          return at < 0 ? [] : [[line.slice(0, at), line.slice(at + 1).trim()]];
+        }),
+      ),
+  );
+  const isOnDemand = (said: ReadonlyMap<string, string>): boolean =>
+    ['BusName', 'TriggeredBy'].some((key) => (said.get(key) ?? '') !== '') &&
+    // Said to be empty: what was not said is not known.
+    ['WantedBy', 'RequiredBy'].every((key) => said.get(key) === '');
+  return new Set(blocks.filter(isOnDemand).map((said) => said.get('Id') ?? ''));
+}
+
 /** Ports that the kernel gave out by itself say nothing: another one each time. */
 export const ephemeral = 32_768;
 

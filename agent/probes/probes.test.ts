@@ -5,16 +5,62 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hostileMachines, monotonousHost } from '@suture/adapters/conformance.ts';
 import { localHost } from '@suture/adapters/local-host.ts';
 import type { CustomProbe } from '@suture/core/probes/observation.ts';
-import { probeFault } from '@suture/protocol/deployments/conduct.ts';
+import { probeFault } from '@suture/core/probes/probe-text.ts';
 import { askCustom } from './custom.ts';
 import { observe } from './observe.ts';
-import { countProcessors, parseBootId, parseLoad, parseSockets, parseSpace, parseUnits } from './parse.ts';
+import {
+  countProcessors,
+  parseBootId,
+  parseLoad,
+  parseOnDemand,
+  parseSockets,
+  parseSpace,
+  parseUnits,
+} from './parse.ts';
 import { openSockets } from './sockets.ts';
 
 test('services are those with a name, without what comes and goes', () => {
   const text =
     'nginx.service loaded active running A high performance web server\n● lab.service loaded failed failed lab\nuser@0.service loaded active running x\ngarbage\nsuture-agent.service loaded active running y\n';
   expect(parseUnits(text)).toEqual(['lab.service', 'nginx.service']);
+});
+
+test('a service that is started on demand and by nothing else may end by itself; what belongs to the machine may not', () => {
+  const show = (id: string, said: Readonly<Record<string, string>>): string =>
+    Object.entries({ BusName: '', WantedBy: '', RequiredBy: '', TriggeredBy: '', ...said, Id: id })
+      .map((line) => line.join('='))
+      .join('\n');
+  const text = [
+    show('systemd-timedated.service', { BusName: 'org.freedesktop.timedate1' }),
+    show('sshd@4-10.0.0.1:22.service', { TriggeredBy: 'sshd.socket' }),
+    // Those start with the machine, or with what needs them, or by hand.
+    show('systemd-logind.service', { BusName: 'org.freedesktop.login1', WantedBy: 'multi-user.target' }),
+    show('docker.service', { TriggeredBy: 'docker.socket', WantedBy: 'multi-user.target' }),
+    show('needed.service', { BusName: 'a.b', RequiredBy: 'shop.service' }),
+    show('by-hand.service', {}),
+    // An older systemd does not say all of it.
+    'Id=half.service\nBusName=a.b',
+    'garbage',
+  ].join('\n\n');
+  expect([...parseOnDemand(`${text}\n`)]).toEqual(['systemd-timedated.service', 'sshd@4-10.0.0.1:22.service']);
+});
+
+test('a service on demand is none of those that have to go on', async () => {
+  const said: Readonly<Record<string, string>> = {
+    '--state=running': 'nginx.service loaded active running x\nsystemd-timedated.service loaded active running y\n',
+    '--state=failed': '',
+  };
+  const machine = monotonousHost({ kind: 'missing' }, { kind: 'missing' });
+  const host = {
+    ...machine,
+    exists: async () => true,
+    run: async ({ argv }: { readonly argv: readonly string[] }) => {
+      const shown = 'Id=systemd-timedated.service\nBusName=a.b\nTriggeredBy=\nWantedBy=\nRequiredBy=\n';
+      const stdout = argv[1] === 'show' ? shown : (said[argv.at(-1) ?? ''] ?? '');
+      return { kind: 'exited' as const, code: 0, stdout, stderr: '', truncated: false };
+    },
+  };
+  expect((await observe(host, options)).units).toEqual({ active: ['nginx.service'], failed: [] });
 });
 
 test('ports are those that services choose', () => {
