@@ -55,6 +55,7 @@ async function lastOf({ api, ask }: Connection, id: string, name: string): Promi
 
 const waits: Readonly<Record<string, string>> = {
   fence: 'a machine has obeyed a later epoch than this server’s: its database may be of the past',
+  signatures: 'operators: keys that signed its plan were revoked, and it has to be signed again',
   blackout: 'a blackout',
   freeze: 'a freeze',
   offline: 'the endpoint, which was not heard of lately',

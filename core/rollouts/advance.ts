@@ -194,5 +194,7 @@ export function complete(tick: Tick): void {
   const wentWrong = tick.rings.some(
     ({ census }) => census.failed + census.lost + census['rolled-back'] + census['rollback-failed'] > 0,
   );
-  moveDeployment(tick, { kind: wentWrong ? 'completed-with-failures' : 'completed', at: now });
+  // What the plan's end came before was not done.
+  const fellShort = deployment.closed === 'skipped' && tick.rings.some(({ census }) => census.skipped > 0);
+  moveDeployment(tick, { kind: wentWrong || fellShort ? 'completed-with-failures' : 'completed', at: now });
 }

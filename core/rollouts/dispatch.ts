@@ -7,7 +7,7 @@ import { dispatchMs } from './reports.ts';
 import { countRing } from './ring.ts';
 import type { Target } from './rollout.ts';
 import type { Tick } from './tick.ts';
-import { dueAt, explain, jobAt, ringAt, setJob, setState, targetAt, unsafeStrata } from './tick.ts';
+import { dueAt, explain, jobAt, recallAll, ringAt, setJob, setState, targetAt, unsafeStrata } from './tick.ts';
 
 const minute = 60_000;
 /** The longest a start token is good for: how long after Stop an install may still begin on an endpoint that is cut off. */
@@ -29,6 +29,39 @@ export function noticeReturns(tick: Tick): void {
       setJob(tick, position, { ...job, ...missed, state: { kind: 'queued', since } });
     } else if (reason === 'coverage' && isWaived) setState(tick, position, job, { kind: 'queued', since });
   }
+}
+
+/** Endpoints would refuse it, and fail by that: what has not begun is called back until the plan is signed again. */
+export function recallUnsigned(tick: Tick): void {
+  const { kind } = tick.deployment.state;
+  if (tick.observations.isUnsigned !== true || !['running', 'paused', 'rolling-back'].includes(kind)) return;
+  recallAll(tick);
+  explain(
+    tick,
+    'deployment',
+    'too few operators whose keys count have signed its plan, as a key was revoked: nothing begins until it is signed again',
+  );
+}
+
+/**
+ * What has not begun on a removed endpoint never will, and what would have to be undone there cannot be: neither is waited for. What
+ * has begun ends by its time limits.
+ */
+export function dropRemoved(tick: Tick): void {
+  const { now } = tick;
+  let skipped = 0;
+  for (const position of tick.loaded.keys()) {
+    const job = jobAt(tick, position);
+    if (job === undefined || tick.observations.endpoints.get(position)?.isGone !== true) continue;
+    const part = partOf(job.state.kind);
+    if (part === 'waiting' || part === 'leaving') {
+      setState(tick, position, job, { kind: 'skipped', at: now, reason: 'removed' });
+      skipped += 1;
+    } else if (tick.deployment.state.kind === 'rolling-back' && job.changed && isUndoable(job)) {
+      setState(tick, position, job, { kind: 'rollback-failed', at: now, cause: 'rollback-impossible' });
+    }
+  }
+  if (skipped > 0) explain(tick, 'deployment', `${skipped} skipped, as no longer in the fleet`);
 }
 
 /** Staged endpoints that asked may start now, or are told why not. */
@@ -199,7 +232,7 @@ function coverage({ plan, rings, deployment }: Tick): Covered {
 /** After a halt, on a person's word: everything changed that can be undone, within the same limits. */
 export function dispatchRollbacks(tick: Tick): void {
   const { plan, now } = tick;
-  if (tick.observations.isFenced) return;
+  if (tick.observations.isFenced || tick.observations.isUnsigned === true) return;
   let free = freeSlots(tick);
   for (const position of tick.loaded.keys()) {
     const [job, target, ring] = [jobAt(tick, position), targetAt(tick, position), ringAt(tick, position)];

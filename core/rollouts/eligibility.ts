@@ -21,10 +21,11 @@ const spreadMs = 30 * minute;
 
 const wait = (reason: WaitReason, until: number): Eligibility => ({ may: false, reason, until });
 
-/** What does not depend on slots or on other endpoints. Precedence as in `waitReasons`; broken glass opens all but the fence. */
+/** What does not depend on slots or on other endpoints. Precedence as in `waitReasons`; broken glass opens all but the fence and the signatures. */
 export function eligibility(tick: Tick, position: number, target: Target): Eligibility {
   const { now, observations, deployment } = tick;
   if (observations.isFenced) return wait('fence', now + minute);
+  if (observations.isUnsigned === true) return wait('signatures', now + minute);
   const glass = isBroken(deployment.breakGlass, now);
   if (!glass && after(observations.blackoutUntil, now)) return wait('blackout', observations.blackoutUntil);
   if (!glass && after(observations.freezeUntil, now)) return wait('freeze', observations.freezeUntil);

@@ -154,6 +154,22 @@ describe('whatever happens, in whatever order', { timeout: 120_000 }, () => {
     });
   });
 
+  test('7b: an endpoint that was removed is given nothing, keeps no slot that it need not have, and is waited for by nobody', () => {
+    let removed = 0;
+    holds(({ seen, planned, after, lost }) => {
+      for (const { position: at } of begins(planned)) expect(seen.endpoints.get(at)?.isGone).not.toBe(true);
+      if (lost) return;
+      for (const at of planned.changed.keys()) {
+        if (seen.endpoints.get(at)?.isGone !== true) continue;
+        removed += 1;
+        expect(['queued', 'deferred', 'leased', 'dispatched', 'precheck', 'downloading', 'staged']).not.toContain(
+          after.jobs.get(at)?.state.kind,
+        );
+      }
+    });
+    expect(removed).toBeGreaterThan(0);
+  });
+
   test('8: a server that is fenced, or hears of a dispatch it never made, gives out nothing', () => {
     holds(({ before, seen, planned }) => {
       const isFromFuture =
@@ -219,6 +235,23 @@ describe('whatever happens, in whatever order', { timeout: 120_000 }, () => {
       }),
       { numRuns: 50, endOnFailure: true },
     );
+  });
+
+  test('10b: nothing begins by signatures that do not count any more, and what has not begun is called back', () => {
+    let recalled = 0;
+    holds(({ before, seen, planned, after, lost }) => {
+      if (seen.isUnsigned !== true) return;
+      expect(begins(planned)).toEqual([]);
+      const is = after.deployment.state.kind;
+      if (lost || !['running', 'paused'].includes(is)) return;
+      const out = ['leased', 'dispatched', 'precheck', 'downloading', 'staged'];
+      for (const [at, { state }] of before.jobs) {
+        if (!out.includes(state.kind)) continue;
+        recalled += 1;
+        expect(out).not.toContain(after.jobs.get(at)?.state.kind);
+      }
+    });
+    expect(recalled).toBeGreaterThan(0);
   });
 
   test('11: deployments and rings only go where their tables say', () => {

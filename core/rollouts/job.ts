@@ -4,6 +4,7 @@ import type { Cause } from './causes.ts';
 /** Why an endpoint waits, in the order in which one hides another. */
 export const waitReasons = [
   'fence',
+  'signatures',
   'blackout',
   'freeze',
   'disruption-group',
@@ -12,7 +13,8 @@ export const waitReasons = [
 ] as const;
 export type WaitReason = (typeof waitReasons)[number] | 'offline' | 'clock' | 'safeguard' | 'coverage' | 'too-long';
 
-export type SkipReason = 'expired' | 'excluded';
+/** `removed`: a person took the endpoint out of the fleet before it was its turn. */
+export type SkipReason = 'expired' | 'removed';
 
 export type JobState =
   | { readonly kind: 'queued'; readonly since: number }
@@ -81,8 +83,8 @@ interface Stage {
 
 /** Every stage of an attempt with its time limit: the one table that code, documentation and tests read. */
 export const stages = {
-  queued: { part: 'waiting', drivenBy: 'controller', limitMs: null, then: 'plan expiry: skipped' },
-  deferred: { part: 'waiting', drivenBy: 'controller', limitMs: null, then: 'plan expiry: skipped' },
+  queued: { part: 'waiting', drivenBy: 'controller', limitMs: null, then: 'plan expiry, endpoint removed: skipped' },
+  deferred: { part: 'waiting', drivenBy: 'controller', limitMs: null, then: 'plan expiry, endpoint removed: skipped' },
   leased: { part: 'leaving', drivenBy: 'controller transaction', limitMs: minute, then: 'queued' },
   dispatched: { part: 'leaving', drivenBy: 'agent acknowledges', limitMs: 5 * minute, then: 'queued' },
   precheck: { part: 'leaving', drivenBy: 'agent', limitMs: 10 * minute, then: 'failed: precheck-timeout' },

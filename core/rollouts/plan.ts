@@ -2,7 +2,14 @@
 import { advanceRings, complete, guard } from './advance.ts';
 import { applyCommands } from './commands.ts';
 import type { Deployment } from './deployment.ts';
-import { dispatchJobs, dispatchRollbacks, grantStarts, noticeReturns } from './dispatch.ts';
+import {
+  dispatchJobs,
+  dispatchRollbacks,
+  dropRemoved,
+  grantStarts,
+  noticeReturns,
+  recallUnsigned,
+} from './dispatch.ts';
 import { newJob, partOf } from './job.ts';
 import { newRing } from './ring.ts';
 import { applyReport } from './reports.ts';
@@ -24,6 +31,8 @@ export function plan(state: RolloutState, observations: Observations, now: numbe
     const job = jobAt(tick, position);
     if (job !== undefined && partOf(job.state.kind) !== 'rest') applyTime(tick, position, job);
   }
+  dropRemoved(tick);
+  recallUnsigned(tick);
   guard(tick);
   noticeReturns(tick);
   advanceRings(tick);

@@ -324,6 +324,58 @@ describe('an endpoint', () => {
     });
   });
 
+  test('that was given work under a key that is revoked is called back, and gets it again once the plan is signed anew', () => {
+    const world = new World(planOf([target(0), target(1)]), [2]).begin();
+    world.says(0, { kind: 'prechecking' });
+    world.says(0, { kind: 'start-requested' });
+    world.says(0, { kind: 'installing' });
+    world.says(1, { kind: 'dispatched' });
+    const { actions, reasons } = world.tick({ isUnsigned: true });
+    expect(actions).toContainEqual({ kind: 'recall', position: 1 });
+    expect(reasons.map(({ text }) => text).join()).toContain('nothing begins until it is signed again');
+    expect([world.job(0).state.kind, world.job(1).state]).toMatchObject(['installing', { reason: 'signatures' }]);
+    world.tick({}, minute);
+    expect(world.job(1).state.kind).toBe('leased');
+  });
+
+  test('that is removed before its turn is skipped and not waited for, also while it has a slot', () => {
+    const world = new World(planOf([target(0), target(1), target(2)]), [3]).begin();
+    world.says(1, { kind: 'prechecking' });
+    const gone = { ...well, online: false, isGone: true };
+    const endpoints = new Map([
+      [0, well],
+      [1, gone],
+      [2, { ...well, online: false }],
+    ]);
+    const { reasons } = world.tick({ endpoints });
+    expect(reasons).toContainEqual({ about: 'deployment', text: '1 skipped, as no longer in the fleet' });
+    expect(world.job(1).state).toEqual({ kind: 'skipped', at: world.now, reason: 'removed' });
+    expect(world.job(2).state.kind).toBe('leased');
+    expect(world.state.deployment.inFlight).toBe(2);
+  });
+
+  test('that is removed while it installs is lost in its time, and ends a rollback that would wait for it', () => {
+    const world = new World(planOf([target(0), target(1)]), [2]).begin();
+    for (const position of [0, 1]) {
+      world.says(position, { kind: 'prechecking' });
+      world.says(position, { kind: 'start-requested' });
+      world.says(position, { kind: 'installing' });
+    }
+    const endpoints = new Map([
+      [0, { ...well, online: false, isGone: true }],
+      [1, well],
+    ]);
+    world.tick({ endpoints });
+    expect(world.job(0).state.kind).toBe('installing');
+    world.says(0, { kind: 'failed', cause: 'script-failed' });
+    world.says(1, { kind: 'failed', cause: 'script-failed' });
+    expect(world.state.deployment.state.kind).toBe('halted');
+    world.tick({ commands: [{ kind: 'roll-back', by: 'ada' }], endpoints });
+    expect(world.job(0).state).toMatchObject({ kind: 'rollback-failed', cause: 'rollback-impossible' });
+    world.tick({ endpoints, reports: [{ position: 1, attempt: 1, dispatch: 2, body: { kind: 'rolled-back' } }] });
+    expect(world.state.deployment.state.kind).toBe('rollback-incomplete');
+  });
+
   test('that was offline outside of its window has missed none', () => {
     const mode = { catchUp: { mode: 'after-grace', graceMs: 0 } } as const;
     const world = new World(planOf([target(0, { schedule: 'night' })], mode), [1]);

@@ -113,6 +113,8 @@ export interface EndpointFacts {
   readonly deferredUntil: number | null;
   /** Of a freeze that covers it; null where none does. */
   readonly frozenUntil: number | null;
+  /** It was removed, or its certificates were revoked: it never comes back as this endpoint. */
+  readonly isGone?: boolean;
 }
 
 export interface Observations {
@@ -126,6 +128,8 @@ export interface Observations {
   readonly freezeUntil: number | null;
   /** Somewhere a lower epoch was refused: this server may be a restored one. */
   readonly isFenced: boolean;
+  /** Fewer keys that count have signed the plan than have to, as after one was revoked: endpoints would refuse it. */
+  readonly isUnsigned?: boolean;
   /** Slots of the total limit that nobody has. */
   readonly totalFree: number;
   /** Slots of disruption groups that other deployments have. */

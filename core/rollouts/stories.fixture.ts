@@ -161,7 +161,9 @@ const step = fc.record({
   blackout: fc.nat(29).map((each) => each === 0),
   freeze: fc.nat(29).map((each) => each === 0),
   frozen: fc.nat(199),
+  removed: fc.nat(299),
   fenced: fc.nat(49).map((each) => each === 0),
+  unsigned: fc.nat(49).map((each) => each === 0),
   probes: fc.constantFrom('clear', 'clear', 'clear', 'blocking', undefined),
 });
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
@@ -273,10 +275,11 @@ function observe(
               [
                 at,
                 {
-                  online: at !== each.offline + 1,
+                  online: at !== each.offline + 1 && at !== each.removed,
                   clockSkewMs: at === each.skewed ? each.skew : 0,
                   deferredUntil: null,
                   frozenUntil: at % 12 === each.frozen ? now + hour : null,
+                  isGone: at === each.removed,
                 },
               ],
             ],
@@ -286,6 +289,7 @@ function observe(
     blackoutUntil: each.blackout ? now + hour : null,
     freezeUntil: each.freeze ? now + hour : null,
     isFenced: each.fenced,
+    isUnsigned: each.unsigned,
     totalFree: each.slots - state.deployment.inFlight,
     groupsElsewhere: new Map([['group-2', 1]]),
     probes: each.probes,

@@ -1,5 +1,7 @@
 // Admins say which operators' keys count.
 import { keyFingerprint, readSigningKey } from '@suture/protocol/trust/keys.ts';
+import { lookAtWaiting } from '../store/deployment-jobs.ts';
+import { wakeDeployments } from '../store/deployments.ts';
 import { addOperatorKey, revokeOperatorKey, type OperatorKey } from '../store/operator-keys.ts';
 import { record, refuse, type By, type Done, type PeopleDoor } from './people-door.ts';
 
@@ -29,6 +31,9 @@ export function revokeKey(door: PeopleDoor, by: By, fingerprint: string): Promis
   return door.store.inOrganisation(by.access.organisation, async (transaction) => {
     const now = door.now();
     if (!(await revokeOperatorKey(transaction, fingerprint, now))) return refuse('not-found', 'there is no such key');
+    // What was given out by its signature alone is called back.
+    await lookAtWaiting(transaction, { reasons: [] }, now);
+    await wakeDeployments(transaction);
     await record(transaction, by, {
       at: now,
       action: 'operator-key.revoke',

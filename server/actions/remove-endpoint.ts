@@ -1,4 +1,5 @@
 // A person removes an endpoint with all that is kept of it; its certificate opens nothing any more.
+import { lookAtEndpoint } from '../store/deployment-jobs.ts';
 import { holdEndpoint, removeEndpointRow } from '../store/endpoint-changes.ts';
 import { noEndpoint } from './change-endpoint.ts';
 import { record, type By, type Done, type PeopleDoor } from './people-door.ts';
@@ -9,6 +10,7 @@ export function removeEndpoint(door: PeopleDoor, by: By, id: string): Promise<Do
     const endpoint = await holdEndpoint(transaction, id);
     if (endpoint === undefined) return noEndpoint;
     await removeEndpointRow(transaction, id);
+    await lookAtEndpoint(transaction, id, door.now());
     const { id: _id, ...before } = endpoint;
     await record(transaction, by, {
       at: door.now(),

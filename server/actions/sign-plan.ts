@@ -1,6 +1,8 @@
 // An operator's signature under a plan, made elsewhere: kept only where it is one, by a key that is known.
 import { verifiedPlanSignature } from '@suture/protocol/deployments/statements.ts';
 import { readSigningKey } from '@suture/protocol/trust/keys.ts';
+import { lookAtWaiting } from '../store/deployment-jobs.ts';
+import { wakeDeployments } from '../store/deployments.ts';
 import { operatorKeys } from '../store/operator-keys.ts';
 import { addPlanSignature } from '../store/plans.ts';
 import { record, refuse, type By, type Done, type PeopleDoor } from './people-door.ts';
@@ -24,6 +26,10 @@ export function signPlan(
     const added: string[] = [];
     for (const { key, signature } of verified.signatures) {
       if (await addPlanSignature(transaction, hash, { key, signature }, by.access.actor, now)) added.push(key);
+    }
+    if (added.length > 0) {
+      await lookAtWaiting(transaction, { reasons: ['signatures'] }, now);
+      await wakeDeployments(transaction);
     }
     for (const key of added) {
       await record(transaction, by, {

@@ -19,6 +19,7 @@ import { newReports, noteReports, type NewReport } from '../store/deployment-rep
 import { addNotes, databaseNow, deploymentRow, writeDeployment, type DeploymentRow } from '../store/deployments.ts';
 import { currentEpoch, dispatchesAt, isFenced } from '../store/dispatches.ts';
 import { maintenanceWindows } from '../store/maintenance-windows.ts';
+import { planSignatures } from '../store/plans.ts';
 import { groupsInFlight, rolloutLimits } from '../store/rollout-limits.ts';
 import { freezesOver } from './freezes.ts';
 import type { PlanShelf } from './plan-shelf.ts';
@@ -96,6 +97,7 @@ export async function tickDeployment(
     blackoutUntil: windows.blackoutUntil,
     freezeUntil: frost.untilForAll,
     isFenced: await isFenced(transaction, id, epoch),
+    isUnsigned: (await planSignatures(transaction, row.plan)).length < limits.signaturesNeeded,
     totalFree: limits.mostInFlight - limits.inFlight,
     groupsElsewhere: elsewhere(await groupsInFlight(transaction), deployment),
     // What an endpoint's own probes say comes with its report.

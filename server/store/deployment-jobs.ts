@@ -22,7 +22,7 @@ interface JobRow {
   readonly counted: boolean;
   readonly changed: boolean;
   readonly waits: boolean;
-  readonly active: boolean | null;
+  readonly standing: string | null;
   readonly seen: Date | null;
   readonly offset: string | null;
 }
@@ -56,7 +56,7 @@ export async function loadJobs(
          and state in ('soaking', 'succeeded', 'failed') order by position limit ${mostWaiting})
      )
      select j.position, j.attempt, j.dispatch, j.state, j.detail, j.counted, j.changed, j.state in ('queued', 'deferred') as waits,
-       e.state = 'active' as active, seen.seen_at as seen, seen.clock_offset_ms as offset
+       e.state as standing, seen.seen_at as seen, seen.clock_offset_ms as offset
      from wanted join deployment_job j on j.organisation = $1 and j.deployment = $2 and j.position = wanted.position
      left join endpoint e on e.organisation = $1 and e.id = j.endpoint
      left join endpoint_seen seen on seen.organisation = $1 and seen.endpoint = j.endpoint
@@ -84,13 +84,14 @@ const jobOf = ({ attempt, dispatch, state, detail, counted, changed }: JobRow): 
   return missed === undefined ? job : { ...job, missed };
 };
 
-const factsOf = ({ active, seen, offset }: JobRow, now: number): EndpointFacts => ({
-  online: active === true && seen !== null && now - seen.getTime() < onlineMs,
+const factsOf = ({ standing, seen, offset }: JobRow, now: number): EndpointFacts => ({
+  online: standing === 'active' && seen !== null && now - seen.getTime() < onlineMs,
   // Never measured is no small difference.
   clockSkewMs: offset === null ? Number.NaN : -Number(offset),
   deferredUntil: null,
   // Whoever asks for freezes adds what they cover.
   frozenUntil: null,
+  isGone: standing === null || standing === 'revoked',
 });
 
 export async function writeJobs(
@@ -149,6 +150,22 @@ export async function lookAtWaiting(
     `update deployment set look_at = least(look_at, $2)
      where organisation = $1 and ($3::uuid is null or id = $3) and state in ('running', 'paused')`,
     values,
+  );
+}
+
+/** Whatever goes on with an endpoint that was removed or revoked is looked at now. */
+export async function lookAtEndpoint(transaction: Transaction, endpoint: string, now: Date): Promise<void> {
+  await transaction.query(
+    `with its as (
+       select deployment, position from deployment_job
+       where organisation = $1 and endpoint = $2 and (state in ('queued', 'deferred') or holds_slot or state = 'soaking')
+     ), due as (
+       update deployment_job j set due_at = $3, detail = jsonb_set(j.detail, '{until}', to_jsonb($4::bigint)) from its
+       where j.organisation = $1 and j.deployment = its.deployment and j.position = its.position and j.state = 'deferred'
+     )
+     update deployment d set look_at = least(look_at, $3) from its
+     where d.organisation = $1 and d.id = its.deployment and d.state in ('running', 'paused', 'rolling-back')`,
+    [transaction.organisation, endpoint, now, now.getTime()],
   );
 }
 

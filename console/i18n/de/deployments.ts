@@ -208,6 +208,7 @@ export const jobs: Texts['jobs'] = {
   },
   reasons: {
     fence: 'ein Zaun: die Datenbank des Servers ist vielleicht von früher',
+    signatures: 'Unterschriften: ein Schlüssel, der seinen Plan unterschrieb, wurde widerrufen',
     blackout: 'eine Sperrzeit',
     freeze: 'ein Stillstand',
     offline: 'er ist nicht zu erreichen',

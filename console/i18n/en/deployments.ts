@@ -200,6 +200,7 @@ export const jobs = {
   },
   reasons: {
     fence: 'a fence: its server’s database may be of the past',
+    signatures: 'signatures: a key that signed its plan was revoked',
     blackout: 'a blackout',
     freeze: 'a freeze',
     offline: 'it is offline',

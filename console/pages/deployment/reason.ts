@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 
 const REASONS = [
   'fence',
+  'signatures',
   'blackout',
   'freeze',
   'offline',
