@@ -41,7 +41,11 @@ export function failing({ does }: Pick<Held, 'does'>, cause: Cause, why: string)
 }
 
 /** A rule of the endpoint as a cause that people are told. */
-export const causeOfRefusal = (refusal: string): Cause => (refusal === 'vetoed' ? 'vetoed' : 'not-trusted');
+export function causeOfRefusal(refusal: string): Cause {
+  if (refusal === 'vetoed') return 'vetoed';
+  // It is signed as it has to be, and not for now: it came late, or the clock of the machine was set.
+  return refusal === 'expired' || refusal === 'not-yet' ? 'not-begun' : 'not-trusted';
+}
 
 /** As the protocol takes it: one line, never empty. */
 export function plain(text: string, most: number): string {

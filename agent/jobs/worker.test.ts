@@ -225,6 +225,8 @@ test.each([
   ['vetoed', 'failed vetoed'],
   ['plan-unsigned', 'failed not-trusted'],
   ['not-in-plan', 'failed not-trusted'],
+  ['expired', 'failed not-begun'],
+  ['not-yet', 'failed not-begun'],
 ])('a dispatch that is refused as %s is said to be', async (refusal, said) => {
   answers = { ...answers, take: { kind: 'refused', refusal, why: 'so it is' } };
   await checkIn({ dispatches: [dispatch()] });

@@ -100,6 +100,14 @@ describe('a dispatch', () => {
     expect(judged(over)).toMatchObject({ ok: false, cause });
   });
 
+  test('a clock that is a day off is told by what the machine takes for the time', () => {
+    const now = Date.parse(at(24 * 60));
+    const why = `the clock of this machine says ${new Date(now).toISOString()}`;
+    expect(judged({ now })).toMatchObject({ cause: 'expired', why: expect.stringContaining(why) });
+    const behind = now - 2 * 86_400_000;
+    expect(judged({ now: behind })).toMatchObject({ cause: 'not-yet', why: expect.stringContaining('in the future') });
+  });
+
   test('whose plan has expired is refused, though the dispatch has not', () => {
     const statement = { ...good.statement, expiresAt: at(19) };
     const part = { ...good.part, plan: signPlan(statement, signers) };

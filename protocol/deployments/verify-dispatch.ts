@@ -109,6 +109,7 @@ export function inTime(
 ): Refused | undefined {
   const [from, to] = [Date.parse(at), Date.parse(expiresAt)];
   if (to - from > mostMs) return refuse('too-long', `it claims to be good for longer than ${mostMs / 60_000} minutes`);
-  if (from > now + SKEW_MS) return refuse('not-yet', 'it was signed in the future');
-  return to <= now ? refuse('expired', `it expired at ${expiresAt}`) : undefined;
+  const clock = `the clock of this machine says ${new Date(now).toISOString()}`;
+  if (from > now + SKEW_MS) return refuse('not-yet', `it was signed in the future, at ${at}: ${clock}`);
+  return to <= now ? refuse('expired', `it expired at ${expiresAt}: ${clock}`) : undefined;
 }
