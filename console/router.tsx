@@ -3,7 +3,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '
 import { laterTexts } from './i18n/i18n.ts';
 import { Broken } from './components/broken.tsx';
 import { NotFound } from './components/page-state.tsx';
-import { draftSearch } from './pages/new-deployment/draft.ts';
+import { draftSearch } from './pages/new-deployment/draft-search.ts';
 import { Shell } from './shell/shell.tsx';
 import {
   auditSearch,

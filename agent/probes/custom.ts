@@ -1,7 +1,7 @@
 // Probes that a policy adds: a command that must end with 0, or an address that must answer as expected.
 import type { Host } from '@suture/adapters/host.ts';
 import type { CustomProbe, ProbeAnswer } from '@suture/core/probes/observation.ts';
-import { probeFault } from '@suture/protocol/deployments/conduct.ts';
+import { probeFault } from '@suture/core/probes/probe-text.ts';
 
 const mostBodyBytes = 64 * 1024;
 /** Never throws. */

@@ -214,9 +214,11 @@ describe('how a plan is gone about', () => {
     server.replies.set(`POST ${API}/plans`, { status: 201, body: described });
     const words = ['plan', '--security', '--reboot', 'in-window', '--no-restart'];
     const probes = ['--probe', 'http://localhost/health?a=1', '--probe', '/usr/sbin/nginx  -t'];
-    expect(await server.run([...words, ...probes])).toMatchObject({ code: 0 });
+    const ringProbe = ['--ring-probe', 'https://shop.example.org/?q=1 204'];
+    expect(await server.run([...words, ...probes, ...ringProbe])).toMatchObject({ code: 0 });
     const named = { timeoutMs: 10_000, blocking: true };
     expect(bodyOf(`POST ${API}/plans`)).toMatchObject({
+      ringProbes: [{ url: 'https://shop.example.org/?q=1', expectStatus: 204, expectText: '' }],
       conduct: {
         reboot: 'in-window',
         restart: 'none',
@@ -226,7 +228,16 @@ describe('how a plan is gone about', () => {
         ],
       },
     });
-    expect(await server.run(['plan', '--security', '--probe', 'nginx -t'])).toMatchObject({ code: 2 });
+    for (const wrong of [
+      ['--probe', 'nginx -t'],
+      ['--probe', '/bin/sh -c true'],
+      ['--ring-probe', '/usr/sbin/nginx -t'],
+    ]) {
+      expect([wrong, await server.run(['plan', '--security', ...wrong])]).toEqual([
+        wrong,
+        expect.objectContaining({ code: 2 }),
+      ]);
+    }
   });
 
   it('waits for the endpoints that reckon it, no longer than is said', async () => {

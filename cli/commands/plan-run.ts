@@ -2,6 +2,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { AppError } from '@suture/core/app-error.ts';
 import { readCatchUp } from '@suture/core/maintenance/catch-up.ts';
+import type { Checked } from '@suture/core/maintenance/problems.ts';
+import { readProbe, readRingProbe } from '@suture/core/probes/probe-text.ts';
 import { readRings } from '@suture/core/rollouts/ring-expression.ts';
 import type { components, operations } from '@suture/protocol/api/client-types.ts';
 import type { Context } from '../context.ts';
@@ -118,45 +120,21 @@ function conductOf({ reboot, restart, probe = [] }: PlanOptions): Pick<Asked, 'c
 }
 
 function ringProbesOf({ ringProbe = [] }: PlanOptions): Pick<Asked, 'ringProbes'> {
-  const wrong = ringProbe.find((text) => !/^https?:\/\//i.test(text));
-  if (wrong !== undefined) {
-    throw new AppError('usage', `--ring-probe ${wrong} is no address`, 'Give https://shop.example.org/health.');
-  }
   if (ringProbe.length === 0) return {};
-  return {
-    ringProbes: ringProbe.map((url) => ({
-      name: url.slice(0, 80),
-      url,
-      expectStatus: 200,
-      expectText: '',
-      timeoutMs: probeMs,
-    })),
-  };
+  return { ringProbes: ringProbe.map((text) => said('--ring-probe', text, readRingProbe(text))) };
 }
 
 type Probe = NonNullable<NonNullable<Asked['conduct']>['probes']>[number];
 
-const probeMs = 10_000;
-
-/** An address, or a command of words between spaces: no shell reads it. */
 function probeOf(text: string): Probe {
-  const named = {
-    name: text
-      .replaceAll(/[^\w .:/-]+/g, '-')
-      .replace(/^\W+/, '')
-      .slice(0, 80),
-    timeoutMs: probeMs,
-    blocking: true,
-  };
-  if (/^https?:\/\//i.test(text)) return { ...named, kind: 'http', url: text, expectStatus: 200, expectText: '' };
-  const words = text.split(/\s+/).filter((word) => word !== '');
-  const [program, ...args] = words;
-  if (program?.startsWith('/') === true) return { ...named, kind: 'command', argv: [program, ...args] };
-  throw new AppError(
-    'usage',
-    `--probe ${text} is neither an address nor a command`,
-    'Give http://localhost/health, or a command by its whole path: /usr/sbin/nginx -t',
-  );
+  const probe = said('--probe', text, readProbe(text));
+  return probe.kind === 'command' ? { ...probe, argv: [...probe.argv] } : probe;
+}
+
+function said<T>(option: string, text: string, read: Checked<T>): T {
+  if (read.ok) return read.value;
+  const [fault] = read.problems;
+  throw new AppError('usage', `${option} ${text}: ${fault?.problem ?? ''}`, fault?.remedy);
 }
 
 /** One kind of it, or nobody knows what is meant. */

@@ -66,12 +66,12 @@ export function registerPlan(root: Command, context: Context): void {
     .option('--no-restart', 'do not restart services that run replaced code')
     .option(
       '--probe <what>',
-      'asked on each endpoint before, after and at the end of the soak: an address that answers 200, or a command that ends with 0; may be repeated',
+      'asked on each endpoint before, after and at the end of the soak: an address, with the status and text of its answer where that is not just 200, or a command that ends with 0; may be repeated',
       each,
     )
     .option(
       '--ring-probe <address>',
-      'asked by the server while a ring is under way, has to answer 200: nothing new begins where it does not; may be repeated',
+      'asked by the server while a ring is under way; has to answer 200, or as is said after it: nothing new begins where it does not; may be repeated',
       each,
     )
     .option('--simulate [time]', 'first have endpoints reckon what it would do, waiting no longer than this: 6m')

@@ -35,9 +35,16 @@ export function describePolicy(rule: PolicyRule): string {
     canary,
     consent,
     rebootText[rule.reboot],
+    ...(rule.restart === 'none' ? ['Services keep the code they run.'] : []),
+    ...(rule.probes.length === 0 ? [] : [`Each endpoint is asked, before and after: ${namesOf(rule.probes)}.`]),
+    ...(rule.ringProbes.length === 0
+      ? []
+      : [`While a ring is under way the server asks: ${namesOf(rule.ringProbes)}.`]),
     ...(rule.isOn ? [] : ['It is switched off.']),
   ].join(' ');
 }
+
+const namesOf = (probes: readonly { readonly name: string }[]): string => probes.map(({ name }) => name).join(', ');
 
 function catchUpText(rule: Exclude<CatchUpRule, { readonly mode: 'next-window' }>): string {
   return rule.mode === 'after-grace'

@@ -59,6 +59,27 @@ describe('a policy as people write it', () => {
     );
   });
 
+  test('with what it asks of endpoints, and of what they serve', () => {
+    const asks = rule({
+      restart: 'none',
+      probes: ['/usr/sbin/nginx -t', 'http://localhost/health 204'],
+      ringProbes: ['https://shop.example.org/ 200 Welcome in'],
+    });
+    expect(describePolicy(asks)).toMatch(
+      /Services keep the code they run\. Each endpoint is asked, before and after: usr\/sbin\/nginx -t, http:\/\/localhost\/health 204\. While a ring is under way the server asks: https:\/\/shop\.example\.org\/ 200 Welcome in\.$/,
+    );
+    expect(asks.ringProbes).toEqual([
+      {
+        name: 'https://shop.example.org/ 200 Welcome in',
+        url: 'https://shop.example.org/',
+        expectStatus: 200,
+        expectText: 'Welcome in',
+        timeoutMs: 10_000,
+      },
+    ]);
+    expect(rule()).toMatchObject({ restart: 'services', probes: [], ringProbes: [] });
+  });
+
   test.each([
     [{ name: '' }, 'name', '1 to 80 characters'],
     [{ ships: '' }, 'ships', 'security, all, or a query'],
@@ -76,6 +97,11 @@ describe('a policy as people write it', () => {
     [{ automaticUpTo: 0 }, 'automaticUpTo', 'from 1'],
     [{ automaticUpTo: Number.NaN }, 'automaticUpTo', 'from 1'],
     [{ reboot: 'maybe' }, 'reboot', 'never, if-needed, in-window, ask'],
+    [{ restart: 'all' }, 'restart', 'services or none'],
+    [{ probes: ['nginx -t'] }, 'probes', 'by its whole path'],
+    [{ probes: ['/bin/true', '/bin/true'] }, 'probes', 'Leave one out'],
+    [{ ringProbes: ['/usr/sbin/nginx -t'] }, 'ringProbes', 'https://'],
+    [{ ringProbes: Array.from({ length: 6 }, (_, index) => `http://h${index}/`) }, 'ringProbes', 'at most 5'],
   ])('%j is refused, with what to write', (change, field, remedy) => {
     const read = readPolicy({ ...text, ...change }, ['Friday night']);
     expect(read.ok ? [] : read.problems).toEqual([

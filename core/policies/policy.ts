@@ -1,5 +1,7 @@
 // A standing policy: a rule that makes plans by itself, as a value with versions.
+import type { CustomProbe } from '../probes/observation.ts';
 import type { GatePolicy } from '../rollouts/gate/decide.ts';
+import type { RingProbe } from '../rollouts/plan-document.ts';
 import type { RingSize } from '../rollouts/ring-expression.ts';
 import type { Recurrence } from '../maintenance/window.ts';
 import type { Correlated } from '../query/query.ts';
@@ -43,6 +45,11 @@ export interface PolicyRule {
   readonly soakMinutes: number;
   readonly consent: Consent;
   readonly reboot: RebootPolicy;
+  readonly restart: 'none' | 'services';
+  /** Asked on each endpoint before, after and at the end of the soak. */
+  readonly probes: readonly CustomProbe[];
+  /** Asked by the server while a ring is under way. */
+  readonly ringProbes: readonly RingProbe[];
   readonly gate: Pick<GatePolicy, 'smallRing' | 'extend'>;
   readonly isOn: boolean;
 }

@@ -7,6 +7,7 @@ import { readDuration } from '../query/dates.ts';
 import type { Resource } from '../query/field.ts';
 import { nearest } from '../query/nearest.ts';
 import { parseQuery } from '../query/parse.ts';
+import { mostProbes, mostRingProbes, readProbe, readRingProbe } from '../probes/probe-text.ts';
 import { readDay } from '../risk/days.ts';
 import { readRings } from '../rollouts/ring-expression.ts';
 import type { Consent, PolicyRule, ReadQuery, RebootPolicy, Ships } from './policy.ts';
@@ -33,6 +34,12 @@ export interface PolicyText {
   /** Undefined: people approve each plan. */
   readonly automaticUpTo?: number | undefined;
   readonly reboot: string;
+  /** `services`, which is also what absence means; `none`. */
+  readonly restart?: string | undefined;
+  /** Lines as `readProbe` reads them. */
+  readonly probes?: readonly string[] | undefined;
+  /** Lines as `readRingProbe` reads them. */
+  readonly ringProbes?: readonly string[] | undefined;
   readonly cleanCanary: boolean;
   readonly isOn: boolean;
 }
@@ -102,7 +109,25 @@ export function readPolicy(text: PolicyText, windows: readonly string[]): Checke
   const reboot =
     reboots.find((each) => each === text.reboot) ??
     fault('reboot', `"${text.reboot.slice(0, 20)}" is no way to reboot`, `Write one of ${reboots.join(', ')}.`);
-  if (problems.length > 0 || !ships || !endpoints || !days || !rings || !consent || !reboot)
+  const restart =
+    text.restart === undefined || text.restart === 'services' || text.restart === 'none'
+      ? (text.restart ?? 'services')
+      : fault('restart', `"${text.restart.slice(0, 20)}" is no way to restart services`, 'Write services or none.');
+  const probesOf = <T extends { readonly name: string }>(
+    field: 'probes' | 'ringProbes',
+    read: (line: string) => Checked<T>,
+    most: number,
+  ): readonly T[] => {
+    const lines = text[field] ?? [];
+    if (lines.length > most) fault(field, `there are ${lines.length} of them`, `Give at most ${most}.`);
+    const found = lines.slice(0, most).flatMap((line) => keep(field, read(line)) ?? []);
+    const isTwice = new Set(found.map(({ name }) => name)).size < found.length;
+    if (isTwice) fault(field, 'two are the same', 'Leave one out.');
+    return found;
+  };
+  const probes = probesOf('probes', readProbe, mostProbes);
+  const ringProbes = probesOf('ringProbes', readRingProbe, mostRingProbes);
+  if (problems.length > 0 || !restart || !ships || !endpoints || !days || !rings || !consent || !reboot)
     return { ok: false, problems };
   if (daysFrom === undefined || waitDays === undefined || soakMinutes === undefined) return { ok: false, problems };
   const { name, zone, isOn } = text;
@@ -123,6 +148,9 @@ export function readPolicy(text: PolicyText, windows: readonly string[]): Checke
       soakMinutes,
       consent,
       reboot,
+      restart,
+      probes,
+      ringProbes,
       gate,
       isOn,
     },

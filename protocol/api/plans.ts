@@ -1,8 +1,9 @@
 // Plans in the HTTP API: frozen, looked at, signed; and the keys that sign them.
 import { readCatchUp } from '@suture/core/maintenance/catch-up.ts';
+import { mostProbes, mostRingProbes, probeFault } from '@suture/core/probes/probe-text.ts';
 import { filledLine, line } from '../agent/text.ts';
 import { z } from '../agent/zod.ts';
-import { customProbe, probeFault } from '../deployments/conduct.ts';
+import { customProbe } from '../deployments/conduct.ts';
 import { envelope, sha256Hex } from '../deployments/statements.ts';
 import { rehearsals } from './deployments.ts';
 import { instant } from './page.ts';
@@ -45,7 +46,12 @@ const planProbe = z
     z.strictObject({
       ...asked,
       kind: z.literal('command'),
-      argv: z.array(z.string().max(400)).min(1).max(40).meta({ description: 'a program by its whole path; no shell' }),
+      argv: z
+        .array(z.string().max(400))
+        .min(1)
+        .max(40)
+        .readonly()
+        .meta({ description: 'a program by its whole path; no shell' }),
     }),
     z.strictObject({
       ...asked,
@@ -70,7 +76,8 @@ const planConduct = z
     restart: z.enum(['none', 'services']).default('services').meta({ description: 'services on replaced code' }),
     probes: z
       .array(planProbe)
-      .max(10)
+      .max(mostProbes)
+      .readonly()
       .default([])
       .meta({ description: 'asked on each endpoint before, after, and at the end of the soak' }),
   })
@@ -118,7 +125,7 @@ export const planRequest = z.strictObject({
     .default(60),
   ringProbes: z
     .array(ringProbe)
-    .max(5)
+    .max(mostRingProbes)
     .refine((probes) => new Set(probes.map(({ name }) => name)).size === probes.length, 'two have one name')
     .default([])
     .meta({

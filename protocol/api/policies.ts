@@ -6,6 +6,7 @@ import { instant } from './page.ts';
 import { catchUp } from './plans.ts';
 
 const text = z.string().max(200);
+const lines = z.array(z.string().max(3_000)).max(20).readonly();
 
 /** As people write it: `PolicyText` of core/policies/read-policy.ts. */
 export const policyText = z.strictObject({
@@ -29,6 +30,16 @@ export const policyText = z.strictObject({
     .optional()
     .meta({ description: 'plans up to so many endpoints need no approval; absent: people approve each' }),
   reboot: text.meta({ example: 'in-window' }),
+  restart: text.optional().meta({ description: 'services on replaced code: services (as is usual), or none' }),
+  probes: lines.optional().meta({
+    description:
+      'asked on each endpoint before, after and at the end of the soak: an address with the status and text it is to answer, or a command by its whole path',
+    example: ['http://localhost/health', '/usr/sbin/nginx -t'],
+  }),
+  ringProbes: lines.optional().meta({
+    description: 'addresses that the server asks while a ring is under way',
+    example: ['https://shop.example.org/health'],
+  }),
   cleanCanary: z.boolean(),
   isOn: z.boolean(),
 });

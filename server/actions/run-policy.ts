@@ -112,7 +112,8 @@ async function askedBy(work: PolicyWork, rule: PolicyRule): Promise<PlanAsked | 
     mostInFlight,
     cleanCanary: rule.gate.smallRing === 'clean-canary',
     waitDays: rule.waitDays,
-    conduct: { reboot: rule.reboot, restart: 'services', probes: [] },
+    ringProbes: rule.ringProbes,
+    conduct: { reboot: rule.reboot, restart: rule.restart, probes: rule.probes },
   };
 }
 

@@ -152,6 +152,7 @@ describe('a policy', () => {
     [{ windows: ['Friday'] }, 'windows'],
     [{ automaticUpTo: 0 }, 'automaticUpTo'],
     [{ rings: '2,3' }, 'rings'],
+    [{ probes: ['/bin/sh -c true'] }, 'probes'],
   ])('with %j is refused by field', async (over, field) => {
     const { status, body } = await call('admin', 'post', '/policies', { said: text(over) });
     expect({ status, detail: body.detail.toLowerCase() }).toEqual({
@@ -163,7 +164,8 @@ describe('a policy', () => {
 
 describe('on its day', () => {
   test('it makes one plan, whichever servers run at once, and none before or again', async () => {
-    const policy = await made();
+    const asks = { restart: 'none', probes: ['/usr/sbin/nginx -t'], ringProbes: ['https://shop.example.org/ 204'] };
+    const policy = await made(asks);
     await run();
     expect(await runsOf(policy.id)).toEqual([]);
     api().clock.now = new Date('2026-11-24T00:30:00Z');
@@ -181,6 +183,10 @@ describe('on its day', () => {
       state: 'awaiting-approval',
       createdBy: `policy:${policy.id}`,
       rings: [{ endpoints: 1 }, { endpoints: 1 }],
+    });
+    expect((await call('viewer', 'get', `/plans/${only.plan}`)).body).toMatchObject({
+      conduct: { restart: 'none', probes: ['usr/sbin/nginx -t'] },
+      ringProbes: [{ url: 'https://shop.example.org/', expectStatus: 204 }],
     });
     api().clock.now = new Date('2026-11-24T20:00:00Z');
     await run();

@@ -46,6 +46,8 @@ export const plan: Texts['plan'] = {
     ask: 'die Maschine durch einen Menschen',
   },
   probes: 'Auch gefragt',
+  ringProbes: 'Vom Server gefragt',
+  ringProbe: '{{name}} (antwortet {{status}})',
   when: 'Wann',
   anyTime: 'jederzeit, außer in Sperrzeiten',
   soak: 'Jeder Ring wird beobachtet',
@@ -116,6 +118,7 @@ export const builder: Texts['builder'] = {
   mostInFlight: 'Endpunkte zugleich',
   reboot: 'Neustarts',
   rebootUsual: 'wo der Plan es erwartet',
+  noRestart: 'Dienste behalten ihren Code: keiner wird neu gestartet',
   catchUp: 'Wer in seinem Fenster nicht erreichbar ist',
   catchUpHow: 'next-window, after:2h nach der Rückkehr oder force:5d nach dem Einfrieren des Plans.',
   cleanCanary: 'Ein kleiner erster Ring ohne Fehler geht von selbst durch',
@@ -129,6 +132,17 @@ export const builder: Texts['builder'] = {
   cannot: 'Es gäbe keinen Plan',
   asking: 'wird ausgearbeitet…',
   namePlaceholder: 'Sicherheitsaktualisierungen im November',
+};
+
+export const probes: Texts['probes'] = {
+  probes: 'Auf jedem Endpunkt gefragt',
+  probesHow:
+    'Davor, danach und am Ende der Beobachtung; was fehlschlägt, lässt den Auftrag fehlschlagen. Eines je Zeile: ein Befehl mit ganzem Pfad oder eine Adresse.',
+  ringProbes: 'Adressen, die der Server fragt, während ein Ring läuft',
+  ringProbesHow:
+    'Schlägt eine fehl, beginnt nichts Neues. Eine je Zeile; dahinter der Status, wenn nicht 200, und ein Text.',
+  tooMany_one: 'Es darf {{count}} sein.',
+  tooMany_other: 'Es dürfen {{count}} sein.',
 };
 
 export const calendar: Texts['calendar'] = {

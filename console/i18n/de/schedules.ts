@@ -86,6 +86,9 @@ const TURNS: readonly (readonly [RegExp, string])[] = [
   [/It reboots where that is needed\./, 'Sie startet neu, wo es nötig ist.'],
   [/It reboots in a maintenance window\./, 'Sie startet in einem Wartungsfenster neu.'],
   [/It asks before it reboots\./, 'Sie fragt vor Neustarts.'],
+  [/Services keep the code they run\./, 'Dienste behalten ihren Code.'],
+  [/Each endpoint is asked, before and after: /, 'Jeder Endpunkt wird davor und danach gefragt: '],
+  [/While a ring is under way the server asks: /, 'Während ein Ring läuft, fragt der Server: '],
   [/It is switched off\./, 'Sie ist abgeschaltet.'],
 ];
 

@@ -44,6 +44,8 @@ export const plan = {
     ask: 'the machine by a person',
   },
   probes: 'Also asked',
+  ringProbes: 'Asked by the server',
+  ringProbe: '{{name}} (answers {{status}})',
   when: 'When',
   anyTime: 'at any time, except in blackouts',
   soak: 'Each ring is watched',
@@ -113,6 +115,7 @@ export const builder = {
   mostInFlight: 'Endpoints at once',
   reboot: 'Restarts',
   rebootUsual: 'where the plan expects it',
+  noRestart: 'Services keep the code they run: none is restarted',
   catchUp: 'Who is offline in its window',
   catchUpHow: 'next-window, after:2h of being back, or force:5d after the plan is frozen.',
   cleanCanary: 'A small first ring without a failure passes by itself',
@@ -126,6 +129,17 @@ export const builder = {
   cannot: 'There would be no plan',
   asking: 'being worked out…',
   namePlaceholder: 'Security updates of November',
+};
+
+export const probes = {
+  probes: 'Asked on each endpoint',
+  probesHow:
+    'Before, after, and at the end of the watch; one that fails fails the job. One on a line: a command by its whole path, or an address.',
+  ringProbes: 'Addresses that the server asks while a ring is under way',
+  ringProbesHow:
+    'Nothing new begins where one fails. One on a line; after it, the status where it is not 200, and a text.',
+  tooMany_one: 'There may be {{count}} of them.',
+  tooMany_other: 'There may be {{count}} of them.',
 };
 
 export const calendar = {

@@ -2,8 +2,9 @@
 import { Button, Checkbox, NativeSelect, NumberInput, Radio, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { ActError } from '../../components/act-error.tsx';
+import { ProbeLines } from '../../components/probe-lines.tsx';
 import { QueryBar } from '../../components/query-bar.tsx';
-import { type Draft, REBOOTS, SHIPS, USUAL } from './draft.ts';
+import { type Draft, REBOOTS, SHIPS, USUAL } from './draft-search.ts';
 import styles from './new-deployment.module.css';
 import { Windows } from './windows.tsx';
 
@@ -22,6 +23,7 @@ export interface DraftFormProps {
 
 const SOAKS = [0, 15, 30, 60, 240, 720, 1440, 2880, 10_080];
 const EXPIRES = [24, 72, 168, 336, 720];
+const PROBES = ['probes', 'ringProbes'] as const;
 
 export function DraftForm(props: DraftFormProps) {
   const { draft, onChange, queryError, name, onName, isReady, isPending, error, onSubmit } = props;
@@ -135,6 +137,20 @@ export function DraftForm(props: DraftFormProps) {
             ...REBOOTS.map((each) => ({ value: each, label: t(`plan.rebootsOf.${each}`) })),
           ]}
         />
+        <Checkbox
+          size="xs"
+          label={t('builder.noRestart')}
+          checked={draft.restart === 'none'}
+          onChange={({ currentTarget }) => onChange({ restart: currentTarget.checked ? 'none' : undefined })}
+        />
+        {PROBES.map((kind) => (
+          <ProbeLines
+            key={kind}
+            kind={kind}
+            lines={draft[kind] ?? []}
+            onChange={(lines) => onChange({ [kind]: lines.length === 0 ? undefined : lines })}
+          />
+        ))}
         <Checkbox
           size="xs"
           label={t('builder.cleanCanary')}

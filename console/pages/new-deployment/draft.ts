@@ -1,35 +1,8 @@
-// A plan as it is being made: what stands in the URL, as what is asked of the server, and as a command that asks the same.
+// A plan as it is being made, as what is asked of the server, and as a command that asks the same.
 import type { operations } from '@suture/protocol/api/client-types.ts';
+import { readProbe, readRingProbe } from '@suture/protocol/deployments/probe-text.ts';
 import { shellQuoted } from '../../components/shell-quoted.ts';
-
-export const SHIPS = ['security', 'all', 'sources', 'close'] as const;
-export type Ships = (typeof SHIPS)[number];
-
-export const REBOOTS = ['never', 'if-needed', 'in-window', 'ask'] as const;
-type Reboot = (typeof REBOOTS)[number];
-
-/** Everything may be left out; then it is as usual. */
-export interface Draft {
-  readonly q?: string;
-  readonly ships?: Ships;
-  /** Source packages or vulnerabilities, with commas between. */
-  readonly names?: string;
-  readonly rings?: string;
-  /** Names; none is any time. */
-  readonly windows?: readonly string[];
-  /** Minutes. */
-  readonly soak?: number;
-  /** Hours. */
-  readonly expires?: number;
-  readonly most?: number;
-  readonly clean?: true;
-  /** Restarts of machines; without it where the plan expects one. */
-  readonly reboot?: Reboot;
-  /** As the API reads it: `after:2h`. */
-  readonly catchUp?: string;
-}
-
-export const USUAL = { ships: 'security', rings: '2,10%,rest', soak: 60, expires: 168, most: 50 } as const;
+import { type Draft, USUAL } from './draft-search.ts';
 
 type Body = NonNullable<operations['previewPlan']['requestBody']>['content']['application/json'];
 
@@ -39,11 +12,31 @@ const list = (text: string | undefined): string[] =>
     .map((each) => each.trim())
     .filter((each) => each !== '');
 
-/** Undefined while it is not said what to install. */
+const probesOf = (lines: readonly string[] = []) =>
+  lines.map(readProbe).flatMap((read) => (read.ok ? [read.value] : []));
+const ringProbesOf = (lines: readonly string[] = []) =>
+  lines.map(readRingProbe).flatMap((read) => (read.ok ? [read.value] : []));
+
+/** Nothing where nothing is said of it: then it is as is usual. */
+function conductOf({ reboot, restart, probes = [] }: Draft): Pick<Body, 'conduct'> {
+  if (reboot === undefined && restart === undefined && probes.length === 0) return {};
+  const read = probesOf(probes).map((each) => (each.kind === 'command' ? { ...each, argv: [...each.argv] } : each));
+  return {
+    conduct: { ...(reboot && { reboot }), ...(restart && { restart }), ...(read.length > 0 && { probes: read }) },
+  };
+}
+
+/** Whether every line of it is a probe. */
+const areProbes = ({ probes = [], ringProbes = [] }: Draft): boolean =>
+  probesOf(probes).length === probes.length && ringProbesOf(ringProbes).length === ringProbes.length;
+
+/** Undefined while it is not said what to install, or what is to be asked is none. */
 export function askedBy(draft: Draft): Body | undefined {
   const { q = '', ships = USUAL.ships, rings = USUAL.rings, soak = USUAL.soak, expires = USUAL.expires } = draft;
   const names = list(draft.names);
   if ((ships === 'sources' || ships === 'close') && names.length === 0) return undefined;
+  if (!areProbes(draft)) return undefined;
+  const ringProbes = ringProbesOf(draft.ringProbes);
   return {
     q,
     ships:
@@ -58,7 +51,8 @@ export function askedBy(draft: Draft): Body | undefined {
     expiresInHours: expires,
     mostInFlight: draft.most ?? USUAL.most,
     cleanCanary: draft.clean === true,
-    ...(draft.reboot === undefined ? {} : { conduct: { reboot: draft.reboot } }),
+    ...(ringProbes.length === 0 ? {} : { ringProbes }),
+    ...conductOf(draft),
     ...(draft.catchUp === undefined ? {} : { catchUp: draft.catchUp }),
   };
 }
@@ -88,36 +82,10 @@ export function commandOf(draft: Draft): string {
     ...(most === undefined || most === USUAL.most ? [] : [`--at-once ${most}`]),
     ...(clean === true ? ['--clean-canary'] : []),
     ...(draft.reboot === undefined ? [] : [`--reboot ${draft.reboot}`]),
+    ...(draft.restart === undefined ? [] : ['--no-restart']),
+    ...(draft.probes ?? []).map((line) => option('probe', line)),
+    ...(draft.ringProbes ?? []).map((line) => option('ring-probe', line)),
     ...(draft.catchUp === undefined ? [] : [option('catch-up', draft.catchUp)]),
     ...(expires === undefined || expires === USUAL.expires ? [] : [`--expires ${timeText(expires * 60)}`]),
   ].join(' ');
-}
-
-const text = (value: unknown): string | undefined =>
-  typeof value === 'number' ? String(value) : typeof value === 'string' && value !== '' ? value : undefined;
-const texts = (value: unknown): readonly string[] | undefined => {
-  const found = Array.isArray(value)
-    ? value.filter((each) => typeof each === 'string' && each !== '').slice(0, 10)
-    : [];
-  return found.length === 0 ? undefined : found;
-};
-const whole = (value: unknown, least: number, most: number): number | undefined =>
-  typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most ? value : undefined;
-
-/** What is none is as if it were not there. */
-export function draftSearch(search: Readonly<Record<string, unknown>>): Draft {
-  const read = {
-    q: text(search['q']),
-    ships: SHIPS.find((each) => each === search['ships']),
-    names: text(search['names']),
-    rings: text(search['rings']),
-    windows: texts(search['windows']),
-    soak: whole(search['soak'], 0, 43_200),
-    expires: whole(search['expires'], 1, 2160),
-    most: whole(search['most'], 1, 10_000),
-    clean: search['clean'] === true ? (true as const) : undefined,
-    reboot: REBOOTS.find((each) => each === search['reboot']),
-    catchUp: text(search['catchUp']),
-  };
-  return Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined));
 }

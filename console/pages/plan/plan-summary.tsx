@@ -121,6 +121,16 @@ export function PlanSummary({ plan, excluded, rehearsals }: PlanSummaryProps) {
             <dd>{conduct.probes.join('; ')}</dd>
           </>
         )}
+        {plan.ringProbes !== undefined && (
+          <>
+            <dt>{t('plan.ringProbes')}</dt>
+            <dd>
+              {plan.ringProbes
+                .map(({ name, expectStatus }) => t('plan.ringProbe', { name, status: expectStatus }))
+                .join('; ')}
+            </dd>
+          </>
+        )}
         <dt>{t('plan.when')}</dt>
         <dd>{windows.length === 0 ? t('plan.anyTime') : windows.join(', ')}</dd>
         {windows.length > 0 && (

@@ -7,6 +7,7 @@ import { useAct } from '../../api/act.ts';
 import { api, dataOf } from '../../api/client.ts';
 import { useMay } from '../../api/me.ts';
 import { Dialog } from '../../components/dialog.tsx';
+import { ProbeLines } from '../../components/probe-lines.tsx';
 import { HERE, ZONES } from '../calendar/clock-text.ts';
 import { RuleFields } from '../calendar/rule-fields.tsx';
 import { readRule, type RuleDraft, ruleOf } from '../calendar/window-draft.ts';
@@ -16,6 +17,7 @@ import { PolicyPreview } from './policy-preview.tsx';
 
 type Said = Policy['said'];
 
+const PROBES = ['probes', 'ringProbes'] as const;
 const REBOOTS = ['never', 'if-needed', 'in-window', 'ask'] as const;
 const TEXTS = ['ships', 'endpoints', 'wait', 'rings', 'soak'] as const;
 const HINTED = ['ships', 'endpoints', 'wait'] as const;
@@ -164,6 +166,15 @@ export function EditPolicy({ policy, onClose }: EditPolicyProps) {
           onChange={({ currentTarget }) => change({ reboot: currentTarget.value })}
           data={REBOOTS.map((value) => ({ value, label: t(`policies.reboots.${value}`) }))}
         />
+        <Checkbox
+          size="xs"
+          label={t('builder.noRestart')}
+          checked={said.restart === 'none'}
+          onChange={({ currentTarget }) => change({ restart: currentTarget.checked ? 'none' : 'services' })}
+        />
+        {PROBES.map((kind) => (
+          <ProbeLines key={kind} kind={kind} lines={said[kind] ?? []} onChange={(lines) => change({ [kind]: lines })} />
+        ))}
         <Checkbox
           size="xs"
           label={t('policies.cleanCanary')}
