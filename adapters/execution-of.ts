@@ -111,8 +111,9 @@ async function apply(
     return refused(refuse('download-failed', `${missing.package} ${missing.to} is not staged`));
   const wrong = manager.stagesFiles ? await changedFile(host, staged.files) : undefined;
   if (wrong !== undefined) return refused(refuse('hash-mismatch', wrong));
+  const commands = await manager.install(now, staged, options.staging, host);
   await options.begin();
-  const ended = await runAll(manager, host, manager.install(now, staged, options.staging), options);
+  const ended = await runAll(manager, host, commands, options);
   if (ended.kind === 'not-begun')
     return refused(refuse('precheck-failed', `${manager.tool} could not be started: ${ended.reason}`));
   // A unit outlives who waits for it: what is there is judged when nobody works at it any more.

@@ -89,11 +89,11 @@ export interface Manager {
   previous(host: Host, pending: Pending, staging: string): Promise<RollbackOffer>;
   /** False where the manager keeps and verifies what arrives by its SHA-256, and a staged file's path is only where it is kept. */
   readonly stagesFiles: boolean;
-  install(pending: Pending, staged: Staged, staging: string): readonly Argv[];
+  install(pending: Pending, staged: Staged, staging: string, host: Host): readonly Argv[] | Promise<readonly Argv[]>;
   /** Versions alone do not show that all is back: every command of `back` is run. */
   readonly goesAllTheWayBack?: true;
   /** Each is run only where the ones before it did not bring all back. */
-  back?(work: GoingBack): readonly Argv[];
+  back?(work: GoingBack, host: Host): readonly Argv[] | Promise<readonly Argv[]>;
   /** What brings broken records to an end; undefined where a person has to. */
   repair?(host: Host): Promise<readonly Argv[] | undefined>;
   /** What a command of `install` or `back` means by its code; without it 0 is done, and all else has failed. */

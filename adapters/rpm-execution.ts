@@ -135,7 +135,8 @@ export function finishErasing(found: Looked): readonly Argv[] | undefined {
   return builds.length === 0 ? undefined : [eraseBuilds(builds)];
 }
 
-const lockFiles = ['/var/lib/rpm/.rpm.lock', '/usr/lib/sysimage/rpm/.rpm.lock'];
+/** rpm's own, and that of dnf 5, which waits for it without end. */
+const lockFiles = ['/var/lib/rpm/.rpm.lock', '/usr/lib/sysimage/rpm/.rpm.lock', '/var/lib/dnf/system-repo.lock'];
 
 /** Whoever writes rpm's database has a lock of the kernel's on its lock file; `pidFiles`: of the tool in front of it. */
 export async function rpmLock(host: Host, pidFiles: readonly string[]): Promise<Lock> {
@@ -229,7 +230,7 @@ export async function offerFrom(
 }
 
 export const rpmDecides =
-  /^(?:error:|warning: .*(?:scriptlet|saved as|created as)|Error in |Error:| Problem| *- |Failed:|\[FAILED\]|Installation .* failed|Problem: )|No space left|scriptlet failed|is not signed|checksum doesn't match|GPG check FAILED/;
+  /^(?:error:|warning: .*(?:scriptlet|saved as|created as)|>>> (?:\[RPM\]|(?:Non-critical error|Error) in )|Transaction failed|OpenPGP check|Error in |Error:| ?Problem| *- |Failed:|\[FAILED\]|Installation .* failed|Problem: )|No space left|scriptlet failed|is not signed|checksum doesn't match|GPG check FAILED/;
 
 /** rpm goes on after a scriptlet that failed, and whoever called it may say that all is well. */
 export function failedScriptlet(output: string): Fault | undefined {
@@ -249,7 +250,7 @@ export function rpmFault(output: string): Fault | undefined {
   return failedScriptlet(text);
 }
 
-const kept = /warning: (\/[^\s\n]{1,400}) (created|saved) as (\/[^\s\n]{1,420}\.rpm(?:new|save|orig))/g;
+const kept = /(?:warning:|\[RPM\]) (\/[^\s\n]{1,400}) (created|saved) as (\/[^\s\n]{1,420}\.rpm(?:new|save|orig))/g;
 
 /** `.rpmnew`: the administrator's file stays. `.rpmsave`: the package's is in force, and the administrator's lies beside it. */
 export function keptIn(output: string): readonly KeptConfiguration[] {

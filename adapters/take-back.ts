@@ -43,13 +43,12 @@ export async function rollback(
   if (wrong !== undefined) return failed('rollback-impossible', wrong);
   const locked = await waitForLock(manager, host, options.lockWaitMs);
   if (locked !== undefined) return failed('rollback-error', locked.why);
-  await options.begin();
   const leaving = away.filter(({ from }) => from === null);
+  const commands = (await manager.back?.({ returning, leaving, files: needed, staging: options.staging }, host)) ?? [];
+  await options.begin();
   let said = '';
   let left: string | undefined = 'nothing was run';
-  for (const [at, argv] of (
-    manager.back?.({ returning, leaving, files: needed, staging: options.staging }) ?? []
-  ).entries()) {
+  for (const [at, argv] of commands.entries()) {
     const ended = await runAll(manager, host, [argv], { ...options, name: `${options.name}-${at + 1}` });
     said += ended.kind === 'not-begun' ? ended.reason : ended.output;
     left = await leftOver(manager, host, changes);

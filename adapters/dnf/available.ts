@@ -5,9 +5,9 @@ import type { HeldBack, Section, Update } from '../adapter.ts';
 import { ask, failed, sectionOf } from '../ask.ts';
 import type { Host } from '../host.ts';
 import { readRpmDatabase } from '../rpm-database.ts';
-import { advisories, advisoriesWithCves, checkUpdate, newerBuilds, type Tool } from './commands.ts';
+import { advisories, advisoriesWithCves, checkUpdate, newerBuilds, obsoletions, type Tool } from './commands.ts';
 import { findUnmet, keyOf } from './dependencies.ts';
-import { readFreshness } from './freshness.ts';
+import { readFreshness, withoutOldCopy } from './freshness.ts';
 import { whyHeldBack } from './held-back.ts';
 import { readConfiguration, readLocks } from './locks.ts';
 import {
@@ -34,10 +34,13 @@ export async function readAvailable(host: Host, system: OperatingSystem): Promis
   if (installed.status === 'failed') return failed(...installed.problems);
   const freshness = await readFreshness(host, tool, configuration.repositories);
   if (!freshness.usable) return failed(freshness.why, ...configuration.problems);
+  const old = await withoutOldCopy(host, tool);
+  if (old !== undefined) return failed(old);
   const newer = await listed(host, tool, 'repoquery');
   if (!newer.ok) return failed(newer.why);
   // One after the other: each loads the whole metadata into memory.
   const offered = await listed(host, tool, 'check-update');
+  const replacing = tool.generation === 5 ? await listed(host, tool, 'list --obsoletes') : offered;
   const notices = await listed(host, tool, 'updateinfo');
   const cves = await listed(host, tool, 'updateinfo --with-cve');
   const versions = newestInstalled(installed.items);
@@ -58,7 +61,7 @@ export async function readAvailable(host: Host, system: OperatingSystem): Promis
     if (!offered.ok) return update(build, { cause: 'unknown', why: 'dnf could not say what it offers' });
     return update(build, whyHeldBack(build, locks.locks, configuration.excludes));
   });
-  const replaced = offered.ok ? offered.items.flatMap((offer) => replacementOf(offer, versions, advised)) : [];
+  const replaced = replacing.ok ? replacing.items.flatMap((offer) => replacementOf(offer, versions, advised)) : [];
   const known = new Set(items.map((item) => item.package));
   return sectionOf(
     [...items, ...replaced.filter((item) => !known.has(item.package))],
@@ -68,7 +71,9 @@ export async function readAvailable(host: Host, system: OperatingSystem): Promis
       ...locks.problems,
       ...freshness.problems,
       ...unmet.problems,
-      ...[newer, offered, notices, cves].flatMap((answer) => (answer.ok ? answer.problems : [answer.why])),
+      ...[...new Set<Answered<unknown>>([newer, offered, replacing, notices, cves])].flatMap((answer) =>
+        answer.ok ? answer.problems : [answer.why],
+      ),
     ],
   );
 }
@@ -80,6 +85,7 @@ type Answered<T> =
 const questions = {
   repoquery: { command: newerBuilds, parse: parseBuilds, codes: [0] },
   'check-update': { command: checkUpdate, parse: parseCheckUpdate, codes: [0, 100] },
+  'list --obsoletes': { command: obsoletions, parse: parseCheckUpdate, codes: [0] },
   updateinfo: { command: advisories, parse: parseAdvisories, codes: [0] },
   'updateinfo --with-cve': { command: advisoriesWithCves, parse: parseAdvisories, codes: [0] },
 } as const;

@@ -60,6 +60,9 @@ const checkUpdates = (tool: Tool): readonly [string, ...string[]] => [...cached(
 /** What dnf offers; exits 100 when there is something, 0 when there is nothing, 1 when it failed. */
 export const checkUpdate = (tool: Tool): Command => command(checkUpdates(tool), 120, 16);
 
+/** dnf 4 says with `check-update` what is replaced under another name; dnf 5 only here. */
+export const obsoletions = (tool: Tool): Command => command([...cached(tool), 'list', '--obsoletes'], 120, 16);
+
 const listAdvisories = (tool: Tool): readonly [string, ...string[]] =>
   tool.generation === 4 ? [...unhidden(tool), 'updateinfo', 'list'] : [...unhidden(tool), 'advisory', 'list'];
 /** Advisories on builds newer than what is installed, one line a build; with CVEs, one line a CVE and build. */
@@ -93,6 +96,9 @@ export function argumentFor({ name, version, arch }: Build): readonly string[] {
   return [`${name}-${version.includes(':') ? version : `0:${version}`}.${arch}`];
 }
 
+/** Of the user who asks; root's is the machine's. */
+export const dropOwnCopy = (tool: Tool): Command => command([tool.program, '-C', '-q', 'clean', 'metadata'], 60, 1);
+
 const makeCache = (tool: Tool): readonly [string, ...string[]] => [
   tool.program,
   '--refresh',
@@ -102,7 +108,7 @@ const makeCache = (tool: Tool): readonly [string, ...string[]] => [
 /** Fetches every enabled repository's metadata anew; as root, into the cache that the commands above read. */
 export const refreshMetadata = (tool: Tool): Command => command(makeCache(tool), 600, 4);
 
-const tools: readonly Tool[] = [
+export const tools: readonly Tool[] = [
   { program: 'dnf', generation: 4 },
   { program: 'dnf', generation: 5 },
   { program: 'dnf5', generation: 5 },
@@ -117,6 +123,7 @@ export const readOnlyCommands: readonly ReadOnlyCommand[] = [
   ...tools.flatMap((tool): readonly ReadOnlyCommand[] => [
     { begins: upgrades(tool), options: [] },
     { begins: checkUpdates(tool), options: [] },
+    ...(tool.generation === 5 ? [obsoletions, dropOwnCopy] : []).map((of) => ({ begins: of(tool).argv, options: [] })),
     { begins: listAdvisories(tool), options: ['--with-cve'] },
     { begins: resolving(tool), options: [] },
     { begins: needsRestarting(tool, '-r'), options: [] },

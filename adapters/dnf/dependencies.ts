@@ -38,11 +38,11 @@ export async function findUnmet(host: Host, tool: Tool, offered: readonly Build[
   return left.length === 0 ? { why, problems: [] } : unknown(`more than ${mostRounds} of them cannot be installed`);
 }
 
-/** The complaint's lines after its heading, which lists everything asked for. */
+/** The complaint's lines; a heading that lists everything asked for is none of them. */
 const detailsOf = (said: string): readonly string[] =>
   said
     .split('\n')
-    .map((line) => line.trim())
+    .map((line) => line.trim().replace(/^Problem(?: \d{1,4})?: package /, '- package '))
     .filter((line) => line.startsWith('- ') && line !== '- conflicting requests');
 
 function firstNamed(said: string, builds: readonly Build[]): Build | undefined {

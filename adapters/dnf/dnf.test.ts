@@ -267,3 +267,63 @@ describe('fetching the metadata anew', () => {
     expect(await dnf.refresh?.(answering(0, ''))).toMatchObject({ ok: false });
   });
 });
+
+describe('on a machine with dnf 5, without root', () => {
+  const host = recorded('dnf5-without-root');
+  const updates = async (): Promise<ReadonlyMap<string, Update>> => {
+    const section = await available(host);
+    expect(section).toMatchObject({ status: 'complete', problems: [] });
+    return new Map(section?.items.map((update) => [update.package, update]));
+  };
+
+  test('it is found, with its version', async () => {
+    expect(await dnf.detect(host)).toEqual({ present: true, version: '5.4.6.0' });
+  });
+
+  test('an update has its advisory and its CVE, and what replaces another is known too', async () => {
+    const found = await updates();
+    expect(found.get('lab-epoch')).toMatchObject({
+      source: { name: 'lab-epoch', version: '1:0.5-1' },
+      installed: '9.0-1',
+      candidate: '1:0.5-1',
+      security: { is: true, why: 'LAB-2026:1004 (Moderate) closes CVE-2014-0160' },
+      heldBack: undefined,
+      bytes: 5637,
+    });
+    expect(found.get('lab-old')).toMatchObject({ candidate: '1.1-1', source: { name: 'lab-new' } });
+  });
+
+  test('a lock, an exclude and what nobody provides keep updates back, each in its words', async () => {
+    const found = await updates();
+    expect(['lab-conf', 'lab-slow', 'lab-dep', 'lab-svc'].map((name) => found.get(name)?.heldBack)).toEqual([
+      {
+        cause: 'hold',
+        why: 'versionlock keeps it: "lab-conf" in /etc/dnf/versionlock.toml (dnf versionlock delete lab-conf)',
+      },
+      { cause: 'pin', why: 'excluded by "lab-slow" in /etc/dnf/dnf.conf' },
+      {
+        cause: 'dependencies',
+        why: expect.stringContaining('nothing provides lab-nowhere needed by lab-dep-1.1-1.noarch'),
+      },
+      undefined,
+    ]);
+  });
+
+  test('a copy of the metadata that cannot be dropped makes what is newer unknown', async () => {
+    const kept = where(host, 'clean', exited(1, '', 'Permission denied\n'));
+    expect(await available(kept)).toEqual({
+      status: 'failed',
+      items: [],
+      problems: [
+        'this user’s own copy of the metadata may be old: dnf clean metadata failed (exit 1): Permission denied',
+      ],
+    });
+  });
+
+  test('an upgrade that it cannot work out is refused with its reason', async () => {
+    expect(await dnf.simulate?.(host, { scope: 'all' })).toMatchObject({
+      ok: false,
+      reason: expect.stringMatching(/^dnf could not work it out: Failed to resolve the transaction:; Problem 1: /),
+    });
+  });
+});

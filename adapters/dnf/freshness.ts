@@ -1,7 +1,7 @@
 // Says what is wrong with dnf's cached metadata: never fetched, or old. From the cache alone dnf itself says nothing of it.
 import { ask, quoted } from '../ask.ts';
 import type { Host } from '../host.ts';
-import { currentTime, modificationTimes, type Tool } from './commands.ts';
+import { currentTime, currentUser, dropOwnCopy, modificationTimes, type Tool } from './commands.ts';
 import type { Repository } from './locks.ts';
 
 const daySeconds = 86_400;
@@ -27,6 +27,18 @@ export async function readFreshness(host: Host, tool: Tool, repositories: readon
     .filter(({ files }) => files.length === 0)
     .map(({ id }) => `the repository ${quoted(id)} was never fetched: its updates are unknown (dnf makecache)`);
   return { usable: true, problems: [...missing, ...(await ages(host, fetched))] };
+}
+
+/**
+ * Without root dnf 5 reads a copy of the machine's metadata below the user's home, which it makes once and, from the cache alone,
+ * never anew. Undefined where that is gone, or is none.
+ */
+export async function withoutOldCopy(host: Host, tool: Tool): Promise<string | undefined> {
+  if (tool.generation === 4) return undefined;
+  const user = await ask(host, currentUser, 'id -u');
+  if (user.ok && user.stdout.trim() === '0') return undefined;
+  const dropped = await ask(host, dropOwnCopy(tool), 'dnf clean metadata');
+  return dropped.ok ? undefined : `this user’s own copy of the metadata may be old: ${dropped.why}`;
 }
 
 /** dnf keeps a repository in `ID-HASH/repodata`, and touches the list of packages whenever it asked and nothing was new. */

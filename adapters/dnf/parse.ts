@@ -1,5 +1,5 @@
 // Reads what dnf prints: builds, offers, advisories, services. Lines it does not understand are counted, never guessed at.
-// Source: dnf 4.14's output.py, updateinfo.py and needs_restarting.py.
+// Source: dnf 4.14's output.py, updateinfo.py and needs_restarting.py; dnf 5.4's answers.
 import { withoutEscapes } from '../ask.ts';
 import { isRpmArch, isRpmName, isRpmVersion } from '../rpm-query.ts';
 import type { Build, Tool } from './commands.ts';
@@ -93,8 +93,12 @@ export function parseCheckUpdate(text: string): Listed<Offer> {
       obsoleting = true;
       continue;
     }
-    // Of a kernel that is installed and does not run.
-    if (line === '' || /^Security: \S+ is (?:an installed security update|the currently running version)$/.test(line)) {
+    // dnf 5's heading; of a kernel that is installed and does not run.
+    if (
+      line === '' ||
+      line === 'Upgrades' ||
+      /^Security: \S+ is (?:an installed security update|the currently running version)$/.test(line)
+    ) {
       drop();
       continue;
     }
@@ -105,7 +109,9 @@ export function parseCheckUpdate(text: string): Listed<Offer> {
     const [package_ = '', version = '', repository = ''] = words;
     words = [];
     const build = buildOf(package_, version);
-    if (build === undefined || !repositoryId.test(repository)) unread += 1;
+    // dnf 5 knows no repository of what came without it.
+    const isFrom = repositoryId.test(repository) || (obsoleting && repository === '<unknown>');
+    if (build === undefined || !isFrom) unread += 1;
     else if (!obsoleting) items.push({ ...build, repository, obsoletes: undefined });
     else if (!/^\s/.test(line)) by = { ...build, repository, obsoletes: undefined };
     else if (by !== undefined) items.push({ ...by, obsoletes: build });
@@ -151,7 +157,7 @@ export function parseAdvisories(text: string): Listed<Notice> {
   let unread = 0;
   for (const line of withoutEscapes(text).split('\n')) {
     const words = line.trim().split(/\s+/);
-    if (words[0] === '' || (words[0] === 'Name' && words[1] === 'Type')) continue;
+    if (words[0] === '' || (/^(?:Name|CVE)$/.test(words[0] ?? '') && words[1] === 'Type')) continue;
     // An `i` in front marks what is installed already.
     const [id = '', type = '', ...rest] = words[0] === 'i' ? words.slice(1) : words;
     const build = firstBuild(rest);

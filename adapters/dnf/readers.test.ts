@@ -217,6 +217,36 @@ describe('other answers', () => {
   });
 });
 
+test('a plan of dnf 5 names what is replaced, also where a name has dots, and passes over why something is kept', () => {
+  const plan = [
+    'Package                Arch   Version  Repository       Size',
+    'Upgrading:',
+    ' lab-epoch             noarch 1:0.5-1  lab-updates   0.0   B',
+    '   replacing lab-epoch noarch 0:9.0-1  <unknown>     0.0   B',
+    'Installing:',
+    ' lab-new               noarch 0:1.1-1  lab-updates   0.0   B',
+    '   replacing python3.9 noarch 0:1.0-1  <unknown>     0.0   B',
+    'Removing dependent packages:',
+    ' lab-gone              noarch 0:1.0-1  <unknown>    18.0   B',
+    'Changing reason:',
+    ' lab-conf              noarch 0:1.0-1  @System      18.0   B',
+    '   External User -> User',
+    '',
+    'Transaction Summary:',
+    ' Installing:         1 package',
+  ].join('\n');
+  expect(parseTransaction(plan)).toEqual({
+    rows: [
+      { kind: 'upgrade', name: 'lab-epoch', arch: 'noarch', version: '1:0.5-1' },
+      { kind: 'install', name: 'lab-new', arch: 'noarch', version: '1.1-1' },
+      { kind: 'remove', name: 'python3.9', arch: 'noarch', version: '1.0-1' },
+      { kind: 'remove', name: 'lab-gone', arch: 'noarch', version: '1.0-1' },
+    ],
+    skipped: [],
+    unread: 0,
+  });
+});
+
 test('no reader throws or gives a name that could be an option, whatever the text', () => {
   const words = fc.constantFrom(
     'lab.noarch',

@@ -47,7 +47,7 @@ export async function simulate(host: Host, request: SimulationRequest): Promise<
   if (!done)
     return {
       ok: false,
-      reason: `dnf could not work it out: ${complaint(answer.stderr, answer.stdout) || 'it says nothing'}`,
+      reason: `dnf could not work it out: ${complaint(withoutProgress(answer.stderr), answer.stdout) || 'it says nothing'}`,
     };
   if (transaction.unread > 0)
     return { ok: false, reason: `dnf’s plan has ${transaction.unread} lines that cannot be read` };
@@ -80,6 +80,10 @@ export async function simulate(host: Host, request: SimulationRequest): Promise<
     },
   };
 }
+
+/** dnf 5 begins with what it is about to do. */
+const withoutProgress = (text: string): string =>
+  text.replaceAll(/^(?:Updating and loading repositories:|Repositories loaded\.)$/gm, '');
 
 function specOf({ name, version }: { readonly name: string; readonly version?: string }): string | undefined {
   if (!isRpmName(name)) return undefined;

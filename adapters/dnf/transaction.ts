@@ -1,4 +1,4 @@
-// Reads the plan dnf prints before it asks whether to go on. Source: dnf 4.14's cli/output.py, `list_transaction`.
+// Reads the plan dnf prints before it asks whether to go on. Source: dnf 4.14's cli/output.py, `list_transaction`; dnf 5.4's plans.
 import { withoutEscapes } from '../ask.ts';
 import { isRpmArch, isRpmName, isRpmVersion } from '../rpm-query.ts';
 
@@ -37,7 +37,7 @@ export function parseTransaction(text: string): Transaction {
     const heading = headings.find(([pattern]) => pattern.test(line));
     if (
       heading !== undefined ||
-      /^(?:Transaction Summary|Nothing to do|=+$|Enabling module|Switching module)/.test(line)
+      /^(?:Transaction Summary|Nothing to do|=+$|Enabling module|Switching module|Changing reason:)/.test(line)
     ) {
       if (words.length > 0) unread += 1;
       words = [];
@@ -45,13 +45,11 @@ export function parseTransaction(text: string): Transaction {
       continue;
     }
     if (kind === undefined || line === '' || line.startsWith('(')) continue;
-    const replaces = /^ +replacing +(\S+?)(?:\.(\w+))? +(?:(\w+) +)?(\S+)/.exec(line);
-    if (replaces !== null) {
-      const [, name = '', arch = replaces[3] ?? '', , version = ''] = replaces;
-      const row: Row = { kind: 'remove', name, arch, version: version.replace(/^0:/, '') };
+    if (/^ +replacing /.test(line)) {
+      const row = replacedIn(line.trim().split(/\s+/));
       // dnf 5 says of each upgrade that it replaces the old version.
       if (!isRow(row)) unread += 1;
-      else if (!rows.some((other) => other.name === name && other.kind !== 'remove')) rows.push(row);
+      else if (!rows.some((other) => other.name === row.name && other.kind !== 'remove')) rows.push(row);
       continue;
     }
     if (!line.startsWith(' ')) {
@@ -67,6 +65,14 @@ export function parseTransaction(text: string): Transaction {
     words = [];
   }
   return { rows, skipped, unread };
+}
+
+/** dnf 4: `replacing NAME.ARCH VERSION`; dnf 5: `replacing NAME ARCH VERSION REPOSITORY SIZE`. */
+function replacedIn([, first = '', second = '', third]: readonly string[]): Row {
+  const dot = first.lastIndexOf('.');
+  const [name, arch, version] =
+    third === undefined ? [first.slice(0, Math.max(dot, 0)), first.slice(dot + 1), second] : [first, second, third];
+  return { kind: 'remove', name, arch, version: version.replace(/^0:/, '') };
 }
 
 const isRow = ({ name, arch, version }: Omit<Row, 'kind'>): boolean =>

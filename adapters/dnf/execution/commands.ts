@@ -1,24 +1,20 @@
-// Every command of the executing half of dnf 4: what prepares (and changes nothing but the staging folder), and what installs.
-// Sources: dnf(8), dnf.conf(5), dnf-plugins-core's download(8); the README's quirks for the options.
+// Every command of the executing half of dnf: what prepares (and changes nothing but the staging folder), and what installs.
+// Sources: dnf(8), dnf5(8), dnf.conf(5), dnf-plugins-core's download(8); the README's quirks for the options.
 import type { VersionChange } from '@suture/core/rollouts/plan-document.ts';
 import type { ReadOnlyCommand } from '../../adapter.ts';
 import type { Command } from '../../host.ts';
 import type { Argv } from '../../manager.ts';
 import { nevra, rpmInstallingCommands, rpmPreparingCommands } from '../../rpm-execution.ts';
-import { currentUser, dnfVersion } from '../commands.ts';
+import { currentUser, dnfVersion, tools, type Tool } from '../commands.ts';
 
 const set = (...settings: readonly string[]): readonly string[] => settings.map((setting) => `--setopt=${setting}`);
 
-/** Nothing is skipped in silence; recommendations, orphans and old kernels are none of ours; nobody waits for a lock for ever. */
-const exact = set(
-  'best=1',
-  'strict=1',
-  'install_weak_deps=0',
-  'clean_requirements_on_remove=0',
-  'installonly_limit=0',
-  'exit_on_lock=1',
-  'keepcache=1',
-);
+const careful = ['install_weak_deps=0', 'clean_requirements_on_remove=0', 'installonly_limit=0', 'exit_on_lock=1'];
+/** Nothing is skipped in silence; recommendations, orphans and old kernels are none of ours; dnf 4 waits for no lock for ever. */
+const exact = {
+  4: set('best=1', 'strict=1', ...careful, 'keepcache=1'),
+  5: set('best=1', 'skip_broken=0', 'skip_unavailable=0', ...careful, 'keepcache=1'),
+} as const;
 /** A mirror that hangs is found out. */
 const impatient = set('timeout=15', 'retries=2', 'skip_if_unavailable=0');
 
@@ -31,70 +27,81 @@ const arriving = (changes: readonly VersionChange[]): readonly string[] =>
 const going = (changes: readonly VersionChange[]): readonly string[] =>
   changes.flatMap((change) => (change.from === null ? [] : [buildOf(change, change.from)]));
 
-/** A step that only removes is another verb; with both, what goes has to be in the way of what comes. */
-const verbFor = (changes: readonly VersionChange[], removals: boolean): readonly string[] => {
+/** A step that only removes is another verb; with both, what goes has to be in the way of what comes. dnf 5 takes a verb's options after it. */
+const verbFor = (
+  { generation }: Tool,
+  changes: readonly VersionChange[],
+  removals: boolean,
+  options: readonly string[] = [],
+): readonly string[] => {
   const comes = arriving(changes);
-  return comes.length === 0
-    ? ['remove', ...going(changes)]
-    : [...(removals ? ['--allowerasing'] : []), 'install', ...comes];
+  const verb = comes.length === 0 ? 'remove' : 'install';
+  const named = comes.length === 0 ? going(changes) : comes;
+  const all = [...options, ...(removals && verb === 'install' ? ['--allowerasing'] : [])];
+  return generation === 4 ? [...all, verb, ...named] : [verb, ...all, ...named];
 };
 
-export const simulateStep = (changes: readonly VersionChange[], removals: boolean): Command => ({
-  argv: ['dnf', '-C', ...exact, '--setopt=logfilelevel=0', '--assumeno', ...verbFor(changes, removals)],
-  timeoutMs: 300_000,
+const command = (argv: Argv, seconds: number): Command => ({
+  argv,
+  timeoutMs: seconds * 1000,
   maxOutputBytes: 16 << 20,
 });
 
-/** Asks the repositories anew, for what is fetched has to be what they have. */
-export const download = (changes: readonly VersionChange[], removals: boolean, folder: string): Command => ({
-  argv: [
-    'dnf',
-    '-y',
-    ...exact,
-    ...impatient,
-    '--downloadonly',
-    `--downloaddir=${folder}`,
-    ...verbFor(changes, removals),
-  ],
-  timeoutMs: 600_000,
-  maxOutputBytes: 16 << 20,
-});
-
-const passingOver = set('strict=0', 'exit_on_lock=1');
-/** Those that no repository has any more are passed over. */
-export const downloadPrevious = (changes: readonly VersionChange[], folder: string): Command => ({
-  argv: ['dnf', ...passingOver, ...impatient, 'download', `--downloaddir=${folder}`, ...going(changes)],
-  timeoutMs: 600_000,
-  maxOutputBytes: 16 << 20,
-});
-
-/** From the folder, as if it were dnf's own cache: so the repositories' rules about signatures go for these files too. */
-export const install = (changes: readonly VersionChange[], removals: boolean, folder: string): Argv => [
-  'dnf',
+const simulating = ({ program, generation }: Tool): Argv => [
+  program,
   '-C',
+  ...exact[generation],
+  ...(generation === 4 ? ['--setopt=logfilelevel=0'] : []),
+  '--assumeno',
+];
+export const simulateStep = (tool: Tool, changes: readonly VersionChange[], removals: boolean): Command =>
+  command([...simulating(tool), ...verbFor(tool, changes, removals)], 300);
+
+const downloading = ({ program, generation }: Tool): Argv => [
+  program,
   '-y',
-  ...exact,
+  ...exact[generation],
+  ...impatient,
+  ...(generation === 4 ? ['--downloadonly'] : []),
+];
+/** Asks the repositories anew, for what is fetched has to be what they have. */
+export const download = (tool: Tool, changes: readonly VersionChange[], removals: boolean, folder: string): Command => {
+  const where = tool.generation === 4 ? `--downloaddir=${folder}` : `--setopt=destdir=${folder}`;
+  const verb = verbFor(tool, changes, removals, tool.generation === 4 ? [] : ['--downloadonly']);
+  return command([...downloading(tool), where, ...verb], 600);
+};
+
+const passingOver = { 4: set('strict=0', 'exit_on_lock=1'), 5: set('skip_unavailable=1') } as const;
+const downloadingPrevious = ({ program, generation }: Tool): Argv => [
+  program,
+  ...passingOver[generation],
+  ...impatient,
+  'download',
+];
+/** Those that no repository has any more are passed over. */
+export const downloadPrevious = (tool: Tool, changes: readonly VersionChange[], folder: string): Command => {
+  const where = tool.generation === 4 ? `--downloaddir=${folder}` : `--destdir=${folder}`;
+  return command([...downloadingPrevious(tool), where, ...going(changes)], 600);
+};
+
+const installing = ({ program, generation }: Tool): Argv => [program, '-C', '-y', ...exact[generation]];
+/** From the folder, as if it were dnf's own cache: so the repositories' rules about signatures go for these files too. */
+export const install = (tool: Tool, changes: readonly VersionChange[], removals: boolean, folder: string): Argv => [
+  ...installing(tool),
   `--setopt=destdir=${folder}`,
-  ...verbFor(changes, removals),
+  ...verbFor(tool, changes, removals),
 ];
 
 const local = ['--setopt=localpkg_gpgcheck=1', '--setopt=obsoletes=0'];
 /** `files`: absolute paths of package files. What stands in their way goes: it came with the step. */
-export const goBack = (files: readonly string[]): Argv => [
-  'dnf',
-  '-C',
-  '-y',
-  ...exact,
+export const goBack = (tool: Tool, files: readonly string[]): Argv => [
+  ...installing(tool),
   ...local,
-  '--allowerasing',
-  'install',
+  ...(tool.generation === 4 ? ['--allowerasing', 'install'] : ['install', '--allowerasing']),
   ...files,
 ];
-export const takeAway = (changes: readonly VersionChange[]): Argv => [
-  'dnf',
-  '-C',
-  '-y',
-  ...exact,
+export const takeAway = (tool: Tool, changes: readonly VersionChange[]): Argv => [
+  ...installing(tool),
   'remove',
   ...changes.flatMap((change) => (change.to === null ? [] : [buildOf(change, change.to)])),
 ];
@@ -103,13 +110,15 @@ const rule = (begins: Argv, ...options: readonly string[]): ReadOnlyCommand => (
 export const preparingCommands: readonly ReadOnlyCommand[] = [
   ...(['dnf', 'dnf5', 'yum'] as const).map((program) => rule(dnfVersion(program).argv)),
   rule(currentUser.argv),
-  rule(['dnf', '-C', ...exact, '--setopt=logfilelevel=0', '--assumeno'], '--allowerasing'),
-  rule(['dnf', '-y', ...exact, ...impatient, '--downloadonly'], '--downloaddir=', '--allowerasing'),
-  rule(['dnf', ...passingOver, ...impatient, 'download'], '--downloaddir='),
+  ...tools.flatMap((tool) => [
+    rule(simulating(tool), '--allowerasing'),
+    rule(downloading(tool), '--downloadonly', '--downloaddir=', '--setopt=destdir=', '--allowerasing'),
+    rule(downloadingPrevious(tool), '--downloaddir=', '--destdir='),
+  ]),
   ...rpmPreparingCommands,
 ];
 
 export const installingCommands: readonly ReadOnlyCommand[] = [
-  rule(['dnf', '-C', '-y', ...exact], '--setopt=destdir=', '--allowerasing', ...local),
+  ...tools.map((tool) => rule(installing(tool), '--setopt=destdir=', '--allowerasing', ...local)),
   ...rpmInstallingCommands,
 ];

@@ -1,4 +1,4 @@
-// The executing half of the dnf adapter: steps carried out by dnf 4, judged by rpm's database.
+// The executing half of the dnf adapter: steps carried out by dnf, judged by rpm's database.
 import type { Change } from '../../adapter.ts';
 import { ask } from '../../ask.ts';
 import type { Refusal, SpaceNeed } from '../../execution.ts';
@@ -42,12 +42,9 @@ async function look(host: Host) {
 async function simulate(host: Host, pending: Pending): Promise<Simulated | Refusal> {
   const found = await findTool(host);
   if (!found.ok) return refuse('precheck-failed', found.why);
-  // Its options and words were never seen at work.
-  if (found.tool.generation !== 4)
-    return refuse('precheck-failed', `dnf ${found.version} is not carried out with yet: only dnf 4 is`);
   const user = await ask(host, currentUser, 'id -u');
-  if (!user.ok || user.stdout.trim() !== '0') return refuse('precheck-failed', 'dnf 4 works out a step for root only');
-  const result = await host.run(commands.simulateStep(pending.changes, pending.removals));
+  if (!user.ok || user.stdout.trim() !== '0') return refuse('precheck-failed', 'dnf works out a step for root only');
+  const result = await host.run(commands.simulateStep(found.tool, pending.changes, pending.removals));
   if (result.kind === 'missing') return refuse('precheck-failed', 'dnf is not installed');
   if (result.kind === 'timeout') return refuse('precheck-timeout', 'dnf did not end its simulation in 5 minutes');
   if (result.kind === 'failed') return refuse('precheck-failed', `dnf could not be run: ${result.reason}`);
@@ -63,7 +60,7 @@ async function simulate(host: Host, pending: Pending): Promise<Simulated | Refus
   if (unread > 0) return refuse('precheck-failed', `dnf’s plan has ${unread} lines that cannot be read`);
   if (skipped[0] !== undefined) return refuse('dependency-conflict', `dnf would skip ${skipped[0]}`);
   const changes = rows.map((row) => changeOf(row, pending));
-  const { download, installed } = sizesIn(result.stdout);
+  const { download, installed } = sizesIn(said);
   return {
     ok: true,
     changes,
@@ -94,9 +91,11 @@ async function spaceFor(host: Host, download: number | undefined): Promise<reado
 const fetch: Manager['fetch'] = async (host, { changes, removals }, staging, onProgress) => {
   const folder = newFolder(staging);
   const arriving = changes.flatMap((change) => (change.to === null ? [] : [{ ...change, version: change.to }]));
+  const found = await findTool(host);
+  if (!found.ok) return refuse('download-failed', found.why);
   let had = -1;
   for (let runs = 0; arriving.length > 0; runs++) {
-    const result = await host.run(commands.download(changes, removals, folder));
+    const result = await host.run(commands.download(found.tool, changes, removals, folder));
     if (result.kind === 'exited' && result.code === 0) break;
     if (result.kind === 'missing') return refuse('download-failed', 'dnf is not installed');
     if (result.kind === 'failed') return refuse('download-failed', `dnf could not be run: ${result.reason}`);
@@ -117,7 +116,8 @@ const fetch: Manager['fetch'] = async (host, { changes, removals }, staging, onP
 const previous: Manager['previous'] = async (host, { changes }, staging) => {
   const folder = previousFolder(staging);
   const leaving = changes.flatMap((change) => (change.from === null ? [] : [{ ...change, from: change.from }]));
-  if (leaving.length > 0) await host.run(commands.downloadPrevious(leaving, folder));
+  const found = await findTool(host);
+  if (leaving.length > 0 && found.ok) await host.run(commands.downloadPrevious(found.tool, leaving, folder));
   return offerFrom(host, folder, leaving);
 };
 
@@ -134,12 +134,16 @@ const manager: Manager = {
   simulate,
   fetch,
   previous,
-  install: ({ changes, removals }, _staged, staging) => [commands.install(changes, removals, newFolder(staging))],
-  back: ({ returning, leaving }) => {
+  install: async ({ changes, removals }, _staged, staging, host) => {
+    const found = await findTool(host);
+    return found.ok ? [commands.install(found.tool, changes, removals, newFolder(staging))] : [];
+  },
+  back: async ({ returning, leaving }, host) => {
     const files = returning.map(({ file }) => file.path);
+    const found = await findTool(host);
     return [
-      ...(files.length === 0 ? [] : [commands.goBack(files)]),
-      ...(leaving.length === 0 ? [] : [commands.takeAway(leaving)]),
+      ...(files.length === 0 || !found.ok ? [] : [commands.goBack(found.tool, files)]),
+      ...(leaving.length === 0 || !found.ok ? [] : [commands.takeAway(found.tool, leaving)]),
       ...(files.length === 0 ? [] : [goBackByRpm(files)]),
     ];
   },
