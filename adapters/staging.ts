@@ -1,7 +1,9 @@
 // The staging folder of an attempt: its files made, measured, and verified again before they are used.
+import { createHash } from 'node:crypto';
 import type { ReadOnlyCommand } from './adapter.ts';
 import type { Refusal, SpaceNeed, StagedFile } from './execution.ts';
 import type { Command, Host } from './host.ts';
+import { isWindows } from './windows.ts';
 
 export const newFolder = (staging: string): string => `${staging}/new`;
 export const previousFolder = (staging: string): string => `${staging}/previous`;
@@ -35,6 +37,8 @@ export const stagingCommands: readonly ReadOnlyCommand[] = [
 /** Undefined where both folders are there. */
 export async function makeStaging(host: Host, staging: string): Promise<Refusal | undefined> {
   const made = await host.run(makeFolders([newFolder(staging), previousFolder(staging)]));
+  // Windows has no such program, and what it installs is used where the executor has put it.
+  if (made.kind === 'missing' && (await isWindows(host))) return undefined;
   return made.kind === 'exited' && made.code === 0 ? undefined : refuse('precheck-failed', `${staging} cannot be made`);
 }
 
@@ -46,10 +50,30 @@ export async function digestsOf(host: Host, paths: readonly string[]): Promise<R
   const found = new Map<string, string>();
   if (paths.length === 0) return found;
   const result = await host.run(digests(paths));
+  if (result.kind === 'missing') return digestsRead(host, paths);
   if (result.kind !== 'exited') return found;
   for (const line of result.stdout.split('\n')) {
     const [, digest = '', path = ''] = /^([0-9a-f]{64}) [ *](\/.{1,1000})$/.exec(line) ?? [];
     if (path !== '') found.set(path, digest);
+  }
+  return found;
+}
+
+const pieceBytes = 8 << 20;
+
+/** Where no program does it. A file that cannot be read has no digest. */
+async function digestsRead(host: Host, paths: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>();
+  for (const path of paths) {
+    const hash = createHash('sha256');
+    for (let from = 0; ; from += pieceBytes) {
+      const read = await host.readBytes?.(path, from, pieceBytes);
+      if (read?.kind !== 'bytes') break;
+      hash.update(read.bytes);
+      if (read.bytes.length === pieceBytes) continue;
+      found.set(path, hash.digest('hex'));
+      break;
+    }
   }
   return found;
 }

@@ -16,8 +16,8 @@ const flags = [
   { of: query(`${windows}\\WindowsUpdate\\Auto Update\\RebootRequired`), why: 'Windows Update asks for it' },
 ] as const;
 
-const ownKey = 'HKLM\\SOFTWARE\\Suture\\RestartDue';
-const ownFlag = query(ownKey);
+export const restartKey = 'HKLM\\SOFTWARE\\Suture\\RestartDue';
+const ownFlag = query(restartKey);
 
 /** Every command of this file that reads. */
 export const rebootQueries: readonly Command[] = [...flags.map(({ of }) => of), ownFlag];
@@ -26,7 +26,7 @@ export const rebootQueries: readonly Command[] = [...flags.map(({ of }) => of), 
 export const noteRestart = (bootId: string): readonly [string, ...string[]] => [
   regPath,
   'add',
-  ownKey,
+  restartKey,
   '/v',
   bootId,
   '/t',

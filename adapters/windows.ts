@@ -18,6 +18,13 @@ export async function windowsBoot(host: Pick<Host, 'readFile'>): Promise<string 
   return read.kind === 'text' ? /"id":"([0-9a-f-]{36})"/.exec(read.text)?.[1] : undefined;
 }
 
+/** `C:`, where a path from the root of the system's drive has to be whole; undefined where the registry does not say. */
+export async function systemDriveOf(host: Pick<Host, 'run'>): Promise<string | undefined> {
+  const answer = await host.run(currentVersion);
+  const text = answer.kind === 'exited' && answer.code === 0 ? answer.stdout : '';
+  return /^ {4}SystemRoot {4}REG_(?:EXPAND_)?SZ {4}([A-Za-z]:)\\/m.exec(text)?.[1];
+}
+
 /** Which Windows this is. */
 export const currentVersion: Command = {
   argv: [regPath, 'query', 'HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion'],

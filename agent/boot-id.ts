@@ -1,12 +1,11 @@
-// Another text after each start of the machine: the kernel's own on Linux and macOS; on Windows, which has none, one of a file.
-import { execFileSync } from 'node:child_process';
+// Another text after each start of the machine: the kernel's own on Linux, and one of a file elsewhere.
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { uptime } from 'node:os';
 import { dirname } from 'node:path';
 import type { Host } from '@suture/adapters/host.ts';
 import { z } from '@suture/protocol/agent/zod.ts';
-import { windowsBootFile } from './system-paths.ts';
+import { bootFile } from './system-paths.ts';
 
 export const bootIdFile = '/proc/sys/kernel/random/boot_id';
 
@@ -21,7 +20,7 @@ export function readBootId(): string {
   try {
     if (process.platform === 'linux') return readFileSync(bootIdFile, 'utf8').trim();
     // No process outlives the machine.
-    ofThisProcess ??= process.platform === 'win32' ? keptBootId(windowsBootFile, startedAt()) : ofMacOs();
+    ofThisProcess ??= keptBootId(bootFile, startedAt());
     return ofThisProcess;
   } catch (error) {
     return String(error instanceof Error ? Reflect.get(error, 'code') : error);
@@ -34,12 +33,6 @@ export async function bootIdOf(host: Pick<Host, 'readFile'>): Promise<string> {
   if (read.kind === 'text') return read.text.trim();
   return process.platform === 'linux' ? '' : readBootId();
 }
-
-/** Source: sysctl(8) of macOS, whose kernel makes a UUID for each start. */
-const ofMacOs = (): string =>
-  execFileSync('/usr/sbin/sysctl', ['-n', 'kern.bootsessionuuid'], { encoding: 'utf8', timeout: 5_000 })
-    .trim()
-    .toLowerCase();
 
 const startedAt = (): number => Math.round(Date.now() - uptime() * 1000);
 

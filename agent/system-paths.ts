@@ -17,5 +17,5 @@ export const executorFolder: string = at('/var/lib/suture-executor', 'executor')
 export const executorCache: string = at('/var/cache/suture-executor', 'cache');
 /** Nobody listens there on Windows, where the agent starts the executor itself. */
 export const defaultExecutorSocket = '/run/suture/executor.sock';
-/** Windows has no number for a start of the machine: this file keeps one. */
-export const windowsBootFile = `${windowsFolder}\\boot.json`;
+/** Only Linux numbers the starts of a machine for everybody: elsewhere this file does. */
+export const bootFile: string = at(`${defaultFolder}/boot.json`, 'boot.json');

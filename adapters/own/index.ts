@@ -6,14 +6,17 @@ import type { Adapter, Section, Update } from '../adapter.ts';
 import { failed, sectionOf } from '../ask.ts';
 import type { Host } from '../host.ts';
 import { readOnlyCommands } from './commands.ts';
-import { changedFile, offerFile } from './places.ts';
-import { type Found, isCarriedOut, lookFor, machineOf, readOffer } from './standing.ts';
+import { softwareHive } from '../windows.ts';
+import { changedFile, unixPlaces, windowsPlaces } from './places.ts';
+import { type Found, isCarriedOut, lookFor, machineOf, placesOf, readOffer } from './standing.ts';
 
 export const own: Adapter = {
   name: 'own',
   capabilities: ['inventory', 'available', 'execute', 'rollback'],
   watches: [
-    { path: offerFile, with: 'itself' },
+    { path: unixPlaces.offer, with: 'itself' },
+    { path: windowsPlaces.offer, with: 'itself' },
+    { path: softwareHive, with: 'itself' },
     { path: changedFile, with: 'itself' },
     { path: '/var/lib/dpkg/status', with: 'itself' },
     { path: '/usr/lib/sysimage/rpm/rpmdb.sqlite', with: 'itself' },
@@ -21,7 +24,7 @@ export const own: Adapter = {
   ],
   readOnlyCommands,
   detect: async (host) =>
-    (await host.exists(offerFile))
+    (await host.exists((await placesOf(host)).offer))
       ? { present: true, version: '1' }
       : { present: false, reason: 'the organisation offers no packages of its own here' },
   inventory,

@@ -4,15 +4,21 @@ import type { Installer, Release } from '@suture/core/own-packages/release.ts';
 import type { OperatingSystem } from '@suture/core/packages/package.ts';
 import { ask } from '../ask.ts';
 import type { Host } from '../host.ts';
-import { machineHardware, ofDpkg, ofRpm } from './commands.ts';
+import { readUninstallKeys } from '../uninstall-keys.ts';
+import { isWindows } from '../windows.ts';
+import { machineHardware, ofDpkg, ofRpm, windowsHardware } from './commands.ts';
 import { mostOfferBytes, type Named, parseNamed, parseOffer, parseVersionFile } from './parse.ts';
-import { offerFile } from './places.ts';
+import { type OwnPlaces, unixPlaces, windowsPlaces } from './places.ts';
 
 export type OfferRead =
   | { readonly ok: true; readonly releases: readonly Release[]; readonly problems: readonly string[] }
   | { readonly ok: false; readonly why: string };
 
+export const placesOf = async (host: Host): Promise<OwnPlaces> =>
+  (await isWindows(host)) ? windowsPlaces : unixPlaces;
+
 export async function readOffer(host: Host): Promise<OfferRead> {
+  const { offer: offerFile } = await placesOf(host);
   const read = await host.readFile(offerFile, mostOfferBytes);
   if (read.kind !== 'text' || read.truncated)
     return { ok: false, why: `what is on offer of packages of one's own could not be read (${offerFile})` };
@@ -25,12 +31,17 @@ export async function readOffer(host: Host): Promise<OfferRead> {
 const architectures: Readonly<Record<string, string>> = { x86_64: 'amd64', aarch64: 'arm64', arm64: 'arm64' };
 
 export async function machineOf(host: Host, system: OperatingSystem): Promise<Machine> {
+  if (await isWindows(host)) {
+    const answer = await ask(host, windowsHardware, 'reg query (processor)');
+    const name = answer.ok ? /REG_SZ\s+(AMD64|ARM64)\s/.exec(answer.stdout)?.[1] : undefined;
+    return { system, architecture: name?.toLowerCase() };
+  }
   const answer = await ask(host, machineHardware, 'uname -m');
   return { system, architecture: answer.ok ? architectures[answer.stdout.trim()] : undefined };
 }
 
-/** What is carried out on Linux; the rest waits for its systems. */
-export const isCarriedOut = ({ kind }: Installer): boolean => kind === 'deb' || kind === 'rpm' || kind === 'archive';
+/** No agent has carried out a step on macOS yet. */
+export const isCarriedOut = ({ kind }: Installer): boolean => kind !== 'pkg';
 
 export interface Found {
   /** By name; a package that is not here is not installed. */
@@ -59,10 +70,11 @@ export async function lookFor(host: Host, releases: readonly Release[], machine:
       ),
     ),
   ];
+  const programs = await programsBy(host, rules);
   const byKind = { deb: await namedBy(host, 'deb', names('deb')), rpm: await namedBy(host, 'rpm', names('rpm')) };
   for (const [name, of] of rules) {
     for (const { kind, detect } of of.values()) {
-      const found = await foundBy(host, kind === 'rpm' ? byKind.rpm : byKind.deb, detect);
+      const found = await foundBy(host, { named: kind === 'rpm' ? byKind.rpm : byKind.deb, programs }, detect);
       if (typeof found === 'string') unknown.set(name, found);
       else if (found !== undefined) installed.set(name, found);
     }
@@ -70,11 +82,40 @@ export async function lookFor(host: Host, releases: readonly Release[], machine:
   return { installed, unknown };
 }
 
+/** Versions by name and publisher; why they are not known, or none where no rule asks for them. */
+async function programsBy(
+  host: Host,
+  rules: ReadonlyMap<string, ReadonlyMap<string, Installer>>,
+): Promise<ReadonlyMap<string, string> | string> {
+  const isAsked = [...rules.values()].some((of) => [...of.values()].some(({ detect }) => detect.by === 'program'));
+  if (!isAsked) return new Map();
+  const read = await readUninstallKeys(host);
+  if (!read.ok) return read.problems.join('; ');
+  return new Map(
+    read.programs.flatMap(({ name, publisher = '', version, scope }) =>
+      scope === 'machine' ? [[programKey(name, publisher), version ?? ''] as const] : [],
+    ),
+  );
+}
+
+const programKey = (name: string, publisher: string): string => JSON.stringify([name, publisher]);
+
+interface Records {
+  readonly named: ReadonlyMap<string, Named> | string;
+  readonly programs: ReadonlyMap<string, string> | string;
+}
+
 async function foundBy(
   host: Host,
-  named: ReadonlyMap<string, Named> | string,
+  { named, programs }: Records,
   detect: Installer['detect'],
 ): Promise<Named | string | undefined> {
+  if (detect.by === 'program') {
+    if (typeof programs === 'string') return programs;
+    const version = programs.get(programKey(detect.name, detect.publisher));
+    if (version === '') return `${detect.name} does not say its version`;
+    return version === undefined ? undefined : { version, whole: true };
+  }
   if (detect.by === 'package') return typeof named === 'string' ? named : named.get(detect.name);
   if (detect.by !== 'file') return undefined;
   const read = await host.readFile(detect.path, 4096);

@@ -4,9 +4,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { CommandResult, Host } from '../host.ts';
 import { readRecording } from '../recorded-host.ts';
-import { listPrograms, registryQueries } from './commands.ts';
+import { listPrograms, registryQueries } from '../uninstall-keys-commands.ts';
 import { windowsPrograms } from './index.ts';
-import { parsePrograms, parseRegistry } from './parse.ts';
+import { parsePrograms, parseRegistry } from '../uninstall-keys-parse.ts';
 
 const system = { id: 'windows', version: '10.0.22631.1' } as const;
 const recording = (name: string): Host => readRecording(join(import.meta.dirname, 'recordings', name));

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { offerFile, ownFiles } from '@suture/adapters/own/places.ts';
+import { nameOfFile, unixPlaces, windowsPlaces } from '@suture/adapters/own/places.ts';
 import { readRelease } from '@suture/core/own-packages/read-release.ts';
 import type { OwnFile, Release } from '@suture/core/own-packages/release.ts';
 import type { VersionChange } from '@suture/core/rollouts/plan-document.ts';
@@ -25,7 +25,7 @@ export interface BringParts {
   readonly to?: { readonly offer: string; readonly files: string };
 }
 
-const places = { offer: offerFile, files: ownFiles } as const;
+const places = process.platform === 'win32' ? windowsPlaces : unixPlaces;
 const seenIndex = z.object({ epoch: z.int().min(0), number: z.int().min(0) });
 const kept = z.object({ version: z.literal(1), expiresAt: z.string(), releases: z.array(z.unknown()) });
 
@@ -52,9 +52,7 @@ export async function bringOffer({ state, from, trust: readTrust, now, to = plac
     to.offer,
     JSON.stringify({ version: 1, organisation, epoch, number, expiresAt, releases: verified.releases }),
   );
-  const named = new Set(
-    releasesOf(verified.releases).flatMap((each) => each.installers.map(({ file }) => file.sha256)),
-  );
+  const named = new Set(releasesOf(verified.releases).flatMap(({ installers }) => installers.map(nameOfFile)));
   for (const name of await readdir(to.files)) if (!named.has(name)) await rm(join(to.files, name), { force: true });
   return { ok: true, left: verified.left };
 }
@@ -83,9 +81,10 @@ export async function bringFiles(
     return `what is on offer was good until ${expiresAt}: the server has to say it anew`;
   const wanted = releasesOf(releases)
     .filter((each) => changes.some((change) => change.package === each.package && change.to === each.version))
-    .flatMap(({ installers }) => installers.map(({ file }) => file));
+    .flatMap(({ installers }) => installers);
   // Those for other systems were never fetched; the adapter knows which it needs.
-  for (const file of wanted) await bringFile(file, filesFolder(from), to.files);
+  for (const { file, kind } of wanted)
+    await bringFile(file, filesFolder(from), join(to.files, nameOfFile({ file, kind })));
   return undefined;
 }
 
@@ -98,8 +97,7 @@ async function parsed(path: string): Promise<unknown> {
 }
 
 /** Copied, as who wrote the original could go on writing into it; what comes to another SHA-256 is left. */
-async function bringFile({ sha256, bytes }: OwnFile, from: string, to: string): Promise<void> {
-  const path = join(to, sha256);
+async function bringFile({ sha256, bytes }: OwnFile, from: string, path: string): Promise<void> {
   if ((await readFileSize(path)) === bytes) return;
   const source = await open(join(from, sha256), constants.O_RDONLY | constants.O_NOFOLLOW).catch(() => undefined);
   if (source === undefined) return;

@@ -16,7 +16,9 @@ import { agentUnit, stateFolder } from './places.ts';
 import { agentStatus } from './status.ts';
 import { statusText } from './status-text.ts';
 import { uninstall } from './uninstall.ts';
+import { installOnWindows, startTask, stopTask, uninstallOnWindows } from './windows-install.ts';
 
+const isWindows = ({ platform }: Machine): boolean => platform === 'win32';
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
 export const installCommand: AgentCommand = {
@@ -42,7 +44,7 @@ export const installCommand: AgentCommand = {
     // Whatever root's own is: the agent's user has to read what is laid.
     process.umask(0o022);
     const machine = thisMachine();
-    await install(machine);
+    await (isWindows(machine) ? installOnWindows(machine) : install(machine));
     print('Installed.');
     const trusted = [
       ...values['operator-key'].flatMap((key) => ['--operator-key', key]),
@@ -65,9 +67,11 @@ async function enrolInstalled(machine: Machine, server: string, given: readonly 
     return exitCodes.done;
   }
   // Two processes must not work with one folder.
-  await succeeds(machine, 'systemctl', 'stop', agentUnit);
+  if (isWindows(machine)) await stopTask(machine);
+  else await succeeds(machine, 'systemctl', 'stop', agentUnit);
   const code = await enrolCommand.run(given, say);
-  await command(machine, 'systemctl', 'restart', agentUnit);
+  if (isWindows(machine)) await startTask(machine);
+  else await command(machine, 'systemctl', 'restart', agentUnit);
   return code;
 }
 
@@ -89,7 +93,8 @@ export const uninstallCommand: AgentCommand = {
   usage: 'suture-agent uninstall [--purge]',
   async run(args) {
     const { values } = parseArgs({ args: [...args], options: { purge: { type: 'boolean', default: false } } });
-    const left = await uninstall(thisMachine(), values.purge);
+    const machine = thisMachine();
+    const left = await (isWindows(machine) ? uninstallOnWindows : uninstall)(machine, values.purge);
     print(['Uninstalled.', ...left].join('\n'));
     return exitCodes.done;
   },

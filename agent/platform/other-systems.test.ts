@@ -11,7 +11,7 @@ test('the property list runs the agent as its user and keeps it running', () => 
   expect(text).toContain('<key>KeepAlive</key>\n  <true/>');
 });
 
-test('the task starts with the system, as a user without rights, and its paths stay single arguments', () => {
+test('the task starts with the system, as the system, and its paths stay single arguments', () => {
   const text = windowsTask(
     'C:\\Program Files\\Suture\\node.exe',
     'C:\\Program Files\\Suture\\agent.mjs',
@@ -21,6 +21,6 @@ test('the task starts with the system, as a user without rights, and its paths s
   expect(text).toContain(
     '<Arguments>"C:\\Program Files\\Suture\\agent.mjs" "run" "--state" "C:\\State &amp; more\\\\"</Arguments>',
   );
-  expect(text).toContain('<UserId>S-1-5-19</UserId>');
+  expect(text).toContain('<UserId>S-1-5-18</UserId>');
   expect(text).toContain('<ExecutionTimeLimit>PT0S</ExecutionTimeLimit>');
 });

@@ -1,5 +1,5 @@
 // Where the parts of an installed agent are, as the Debian package lays them and as `suture-agent install` does.
-import { defaultExecutorSocket, defaultFolder, defaultPolicyFile } from '../system-paths.ts';
+import { defaultExecutorSocket, defaultFolder, defaultPolicyFile, systemDrive } from '../system-paths.ts';
 export { executorFolder } from '../system-paths.ts';
 
 /** Runs the resident agent; the executor's socket lets only this user in. Its group has the same name. */
@@ -38,3 +38,9 @@ export const ownPlaces: Places = {
 
 /** Within `programs`. */
 export const programFiles = { node: 'node', agent: 'agent.mjs' } as const;
+export const windowsPrograms = { node: 'node.exe', agent: 'agent.mjs' } as const;
+
+/** Administrators alone may write there, by Windows' own rights. */
+export const windowsProgramFolder = `${systemDrive}\\Program Files\\Suture`;
+/** Of the task that runs the agent. */
+export const windowsTaskName = '\\Suture\\Agent';

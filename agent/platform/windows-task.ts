@@ -1,9 +1,9 @@
-// The agent on Windows: the text of a scheduled task that starts with the system. Written, and not tried on Windows yet.
+// The agent on Windows: the text of a scheduled task that starts with the system. Registered under Wine, and not tried on Windows yet.
 
 /**
  * A task for `schtasks /create /xml`, in UTF-16 when it is written to a file. Not a service: those have to answer the service
- * control manager, which Node does not. Runs as LOCAL SERVICE, and again a minute after it ended. The paths: of node.exe, the
- * program, and a folder that only LOCAL SERVICE may write.
+ * control manager, which Node does not. Runs as the system, which starts the executor itself (docs/decisions/agent-on-windows.md),
+ * and again a minute after it ended. The paths: of node.exe, the program, and a folder that only the system may write.
  */
 export function windowsTask(node: string, program: string, folder: string): string {
   return `<?xml version="1.0" encoding="UTF-16"?>
@@ -15,7 +15,8 @@ export function windowsTask(node: string, program: string, folder: string): stri
   </Triggers>
   <Principals>
     <Principal id="agent">
-      <UserId>S-1-5-19</UserId>
+      <UserId>S-1-5-18</UserId>
+      <RunLevel>HighestAvailable</RunLevel>
     </Principal>
   </Principals>
   <Settings>

@@ -5,10 +5,12 @@ import type { Command, Host } from '@suture/adapters/host.ts';
 import { kernelFacts } from '@suture/adapters/kernel/facts.ts';
 import { loadAdapter, needsRestart } from '@suture/adapters/registry.ts';
 import type { CustomProbe, Observation } from '@suture/core/probes/observation.ts';
+import { bootIdOf } from '../boot-id.ts';
 import { failedServices, freeSpace, runningServices, startersOf } from './commands.ts';
 import { askCustom } from './custom.ts';
 import { countProcessors, parseBootId, parseLoad, parseOnDemand, parseSpace, parseUnits } from './parse.ts';
 import { openSockets } from './sockets.ts';
+import { windowsSpace } from './windows.ts';
 
 export interface LookOptions {
   /** Of the package manager that the job is for. */
@@ -25,7 +27,7 @@ const mostAsked = 1_000;
 /** Never throws. Takes some seconds, and as long as the slowest custom probe. */
 export async function observe(host: Host, { audit, custom, clockSkewMs, now }: LookOptions): Promise<Observation> {
   const [boot, kernel, space, whole, units, listening, oldCode, load, answers] = await Promise.all([
-    fileOf(host, '/proc/sys/kernel/random/boot_id'),
+    bootIdOf(host),
     quietly(() => kernelFacts(host)),
     textOf(host, freeSpace),
     quietly(audit),
@@ -36,10 +38,10 @@ export async function observe(host: Host, { audit, custom, clockSkewMs, now }: L
     Promise.all(custom.map(async (probe) => [probe.name, await askCustom(host, probe)] as const)),
   ]);
   const reboot = kernel?.rebootRequired;
-  const spaces = space === null ? [] : parseSpace(space);
+  const spaces = space === null ? ((await windowsSpace()) ?? []) : parseSpace(space);
   return {
     at: now().getTime(),
-    bootId: boot === null ? null : parseBootId(boot),
+    bootId: parseBootId(boot),
     runningKernel: kernel?.running?.release ?? null,
     rebootPending: reboot === undefined || reboot.is === 'unknown' ? null : { is: reboot.is, why: reboot.why },
     space: spaces.length === 0 ? null : spaces,

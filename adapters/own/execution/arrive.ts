@@ -7,7 +7,7 @@ import { digestsOf, refuse, spaceAt, spaceMargin, tooLittleSpace } from '../../s
 import { parseNamed } from '../parse.ts';
 import { readListing } from './archive-listing.ts';
 import * as commands from './commands.ts';
-import { fileOf, type Target } from './targets.ts';
+import { fileOf, type Target, windowsFileOf } from './targets.ts';
 
 /** The names of the files stay: apt takes only what ends as debs do. */
 const stagedPath = (name: string, { file }: Installer, folder: string): string => `${folder}/${name}-${file.name}`;
@@ -18,11 +18,15 @@ export async function stage(
   host: Host,
   { name, version, installer }: { readonly name: string; readonly version: string; readonly installer: Installer },
   folder: string,
+  drive: string | undefined,
 ): Promise<StagedFile | undefined> {
   const { sha256, bytes } = installer.file;
-  const path = stagedPath(name, installer, folder);
-  const copied = await host.run(commands.copyTo(fileOf(installer), path));
-  if (copied.kind !== 'exited' || copied.code !== 0) return undefined;
+  // On Windows it is used where the executor has put it, which only the system may write.
+  const path = drive === undefined ? stagedPath(name, installer, folder) : windowsFileOf(installer, drive);
+  if (drive === undefined) {
+    const copied = await host.run(commands.copyTo(fileOf(installer), path));
+    if (copied.kind !== 'exited' || copied.code !== 0) return undefined;
+  }
   if ((await digestsOf(host, [path])).get(path) !== sha256) return undefined;
   return { package: name, architecture: null, version, path, bytes, sha256 };
 }
@@ -40,8 +44,10 @@ export async function tryOut(
       return whoseFile(host, arriving, path, change.to ?? '');
     case 'archive':
       return unpackArchive(host, change.package, arriving, path, folder);
+    // Nothing can ask them what they would do.
     case 'exe':
     case 'msi':
+      return undefined;
     case 'pkg':
     case undefined:
       return refuse('precheck-failed', 'it is not carried out on this system');

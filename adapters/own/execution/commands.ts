@@ -5,8 +5,11 @@ import type { ReadOnlyCommand } from '../../adapter.ts';
 import type { Command } from '../../host.ts';
 import type { Argv } from '../../manager.ts';
 import { stagingCommands } from '../../staging.ts';
+import { regPath } from '../../windows.ts';
+import { restartKey } from '../../windows-reboot.ts';
 import { readOnlyCommands } from '../commands.ts';
 import { changedFile } from '../places.ts';
+import { msiexecPath } from './foreign-commands.ts';
 
 /** Nobody is there to answer. */
 export const environment = {
@@ -103,6 +106,9 @@ export const noteReboot: Argv = ['touch', '--', '/run/reboot-required'];
 
 /** And the programs of run steps, which operators signed and which stand in no list. */
 export const installingCommands: readonly ReadOnlyCommand[] = [
+  { begins: [msiexecPath, '/i'], options: ['/qn', '/norestart'] },
+  { begins: [msiexecPath, '/x'], options: ['/qn', '/norestart'] },
+  { begins: [regPath, 'add', restartKey], options: ['/v', '/t', '/d', '/f'] },
   { begins: ['apt-get', 'install'], options: ['-q', '-y', '--no-remove', '-o'] },
   { begins: ['dpkg'], options: ['--force-confold', '--install', '--remove'] },
   { begins: ['rpm', '--upgrade', '--oldpackage', '--nosignature', '--'], options: [] },

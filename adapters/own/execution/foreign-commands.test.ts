@@ -10,14 +10,14 @@ const path = 'C:\\Program Files\\Notes\\uninstall.exe';
 describe('what is run', () => {
   test('for an msi is msiexec, quiet and without a restart, with the properties of its release', () => {
     expect(installForeign(msi, 'C:\\x\\notes.msi')).toEqual([
-      'msiexec',
+      '/Windows/System32/msiexec.exe',
       '/i',
       'C:\\x\\notes.msi',
       '/qn',
       '/norestart',
       'ALLUSERS=1',
     ]);
-    expect(removeForeign(msi)).toEqual(['msiexec', '/x', msi.productCode, '/qn', '/norestart']);
+    expect(removeForeign(msi)).toEqual(['/Windows/System32/msiexec.exe', '/x', msi.productCode, '/qn', '/norestart']);
   });
 
   test('for an exe is the file itself with what keeps it from asking, and what its release says takes it away', () => {

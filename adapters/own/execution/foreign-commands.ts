@@ -1,12 +1,15 @@
-// What is run for msi, exe and pkg, as arguments; no agent carries them out yet. Sources: Microsoft's pages on msiexec, installer(8).
+// What is run for msi, exe and pkg, as arguments; no agent carries out a pkg yet. Sources: Microsoft's pages on msiexec, installer(8).
 import type { Installer } from '@suture/core/own-packages/release.ts';
 import type { Argv } from '../../manager.ts';
+
+/** By its full path: no folder on PATH can stand in for it. */
+export const msiexecPath = '/Windows/System32/msiexec.exe';
 
 /** `file`: its path as the system writes paths. Nobody is asked anything, and the machine is not started anew by it. */
 export function installForeign(installer: Installer, file: string): Argv | undefined {
   switch (installer.kind) {
     case 'msi':
-      return ['msiexec', '/i', file, '/qn', '/norestart', ...installer.arguments];
+      return [msiexecPath, '/i', file, '/qn', '/norestart', ...installer.arguments];
     case 'exe':
       return [file, ...installer.arguments];
     case 'pkg':
@@ -22,7 +25,7 @@ export function installForeign(installer: Installer, file: string): Argv | undef
 export function removeForeign(installer: Installer): Argv | undefined {
   switch (installer.kind) {
     case 'msi':
-      return ['msiexec', '/x', installer.productCode, '/qn', '/norestart'];
+      return [msiexecPath, '/x', installer.productCode, '/qn', '/norestart'];
     case 'exe':
       return installer.uninstall === undefined
         ? undefined

@@ -1,9 +1,9 @@
-// The executing half of the adapter of packages of one's own: debs by apt-get, rpms by rpm, archives by their typed steps.
+// The executing half of the adapter of packages of one's own: debs by apt-get, rpms by rpm, archives by their typed steps, msi and exe on Windows.
 import type { Installer } from '@suture/core/own-packages/release.ts';
 import type { Refusal, StagedFile } from '../../execution.ts';
 import { executionOf } from '../../execution-of.ts';
 import type { Host } from '../../host.ts';
-import type { Fault, Looked, Manager, Pending, Simulated } from '../../manager.ts';
+import type { Argv, Fault, Looked, Manager, Pending, Simulated } from '../../manager.ts';
 import { byName, type Present } from '../../presence.ts';
 import { newFolder, previousFolder, refuse, spaceAt, spaceMargin } from '../../staging.ts';
 import { nothingBefore } from '../../step-pending.ts';
@@ -11,7 +11,7 @@ import { plainText, transcriptOf } from '../../transcripts.ts';
 import { stage, tryOut, tryPackages, unpackArchive } from './arrive.ts';
 import * as commands from './commands.ts';
 import { arrivingBy, endOf, goingBy } from './runs.ts';
-import { see, type Seen, type Target, targetsOf } from './targets.ts';
+import { canGo, type OnSystem, see, type Seen, type Target, targetsOf } from './targets.ts';
 
 /** What was seen last: taking back is told changes only, after a look. */
 let last: Seen | undefined;
@@ -70,7 +70,8 @@ const fetch: Manager['fetch'] = async (host, pending, staging, onProgress) => {
   for (const target of targets) {
     const { change, arriving } = target;
     if (arriving === undefined || change.to === null) continue;
-    const file = await stage(host, { name: change.package, version: change.to, installer: arriving }, folder);
+    const whole = { name: change.package, version: change.to, installer: arriving };
+    const file = await stage(host, whole, folder, target.on.drive);
     if (file === undefined)
       return refuse(
         'download-failed',
@@ -95,11 +96,15 @@ const previous: Manager['previous'] = async (host, pending, staging) => {
   if ('ok' in targets) return { class: 'R0', why: [targets.why] };
   const files: StagedFile[] = [];
   const why: string[] = [];
-  for (const { change, leaving } of targets) {
+  for (const { change, arriving, leaving, on } of targets) {
+    if (arriving !== undefined && !canGo(arriving))
+      why.push(`nothing takes ${change.package} away: its release names no program that would`);
     if (change.from === null) continue;
     const whole = { name: change.package, version: change.from };
     const file =
-      leaving === undefined ? undefined : await stage(host, { ...whole, installer: leaving }, previousFolder(staging));
+      leaving === undefined
+        ? undefined
+        : await stage(host, { ...whole, installer: leaving }, previousFolder(staging), on.drive);
     const isReady =
       file !== undefined &&
       leaving !== undefined &&
@@ -112,19 +117,22 @@ const previous: Manager['previous'] = async (host, pending, staging) => {
 };
 
 const install: Manager['install'] = (pending, staged, staging) => [
-  ...(worked.get(pending) ?? []).flatMap(({ change, arriving, leaving, kept, hasSystemd }) => {
-    if (arriving === undefined) return goingBy(change.package, leaving, hasSystemd);
+  ...(worked.get(pending) ?? []).flatMap(({ change, arriving, leaving, kept, on }) => {
+    if (arriving === undefined) return goingBy(change.package, leaving, on);
     const file = staged.files.find((each) => each.package === change.package && each.version === change.to);
     if (file === undefined) return [];
     const folder = newFolder(staging);
-    return arrivingBy(change.package, arriving, { file: file.path, folder, kept, hasSystemd, isBack: false });
+    return arrivingBy(change.package, arriving, { file: file.path, folder, kept, on, isBack: false });
   }),
-  commands.noteChange,
+  ...noteOf(worked.get(pending)?.[0]?.on),
 ];
+
+const noteOf = (on: OnSystem | undefined): readonly Argv[] => (on?.noteChange === undefined ? [] : [on.noteChange]);
 
 /** The configuration that is there by now stays: somebody may have written into it. */
 const back: NonNullable<Manager['back']> = ({ returning, leaving, staging }) => {
-  const hasSystemd = last?.hasSystemd ?? false;
+  const on = last?.on;
+  if (on === undefined) return [];
   const configuration = (installer: Installer): ReadonlySet<string> =>
     new Set(
       installer.kind === 'archive'
@@ -132,15 +140,18 @@ const back: NonNullable<Manager['back']> = ({ returning, leaving, staging }) => 
         : [],
     );
   return [
-    ...leaving.flatMap(({ package: name, to }) => goingBy(name, last?.installerOf(name, to), hasSystemd)),
+    ...leaving.flatMap(({ package: name, to }) => goingBy(name, last?.installerOf(name, to), on)),
     ...returning.flatMap(({ change, file }) => {
       const installer = last?.installerOf(change.package, change.from);
       if (installer === undefined) return [];
       const folder = previousFolder(staging);
-      const how = { file: file.path, folder, kept: configuration(installer), hasSystemd, isBack: true };
-      return arrivingBy(change.package, installer, how);
+      const how = { file: file.path, folder, kept: configuration(installer), on, isBack: true };
+      // Windows Installer puts nothing older over what is newer.
+      const newer = last?.installerOf(change.package, change.to);
+      const away = installer.kind === 'msi' || installer.kind === 'exe' ? goingBy(change.package, newer, on) : [];
+      return [...away, ...arrivingBy(change.package, installer, how)];
     }),
-    commands.noteChange,
+    ...noteOf(on),
   ];
 };
 

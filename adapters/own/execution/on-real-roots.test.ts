@@ -9,7 +9,7 @@ import { attemptsOn, change, stepOf } from '../../attempt.fixture.ts';
 import * as only from '../../execute-step.ts';
 import { startEndpoint, whyNoEndpoint, type LabEndpoint } from '../../lab-endpoint.fixture.ts';
 import { own } from '../index.ts';
-import { offerFile, ownFiles } from '../places.ts';
+import { unixPlaces } from '../places.ts';
 import { tarOf } from './archive.fixture.ts';
 
 const missing = whyNoEndpoint();
@@ -99,7 +99,7 @@ mkdir -p /opt/tool && cp "$0" /opt/tool/setup && echo 4.0 > /opt/tool/VERSION &&
   const offer = (...releases: readonly object[]): void => {
     writeFileSync(join(endpoint.folder, 'releases.json'), JSON.stringify({ version: 1, releases }));
     endpoint.shell(
-      `mkdir -p ${ownFiles}; cp ${endpoint.folder}/releases.json ${offerFile}; for f in ${endpoint.folder}/*; do case "$f" in *json) ;; *) test -f "$f" && cp "$f" ${ownFiles}/ ;; esac; done; true`,
+      `mkdir -p ${unixPlaces.files}; cp ${endpoint.folder}/releases.json ${unixPlaces.offer}; for f in ${endpoint.folder}/*; do case "$f" in *json) ;; *) test -f "$f" && cp "$f" ${unixPlaces.files}/ ;; esac; done; true`,
     );
   };
   const preview = (...changes: Parameters<typeof change>) =>
@@ -259,7 +259,7 @@ mkdir -p /opt/tool && cp "$0" /opt/tool/setup && echo 4.0 > /opt/tool/VERSION &&
       why: 'the archive of hostile has a link that leads out of it: hostile/etc -> /etc',
     });
     expect(endpoint.shell(`find ${endpoint.folder} -path '*unpacked-hostile*'`)).toBe('');
-    endpoint.shell(`for f in ${ownFiles}/*; do printf x >> "$f"; done`);
+    endpoint.shell(`for f in ${unixPlaces.files}/*; do printf x >> "$f"; done`);
     expect(await attempt('server', '1.0')).toMatchObject({
       cause: 'download-failed',
       why: 'notes-server-1.0.deb of server 1.0 has not come here whole',

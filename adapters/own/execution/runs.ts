@@ -5,9 +5,16 @@ import type { Argv, Manager } from '../../manager.ts';
 import { unpackedPath } from './arrive.ts';
 import * as commands from './commands.ts';
 import { installForeign, removeForeign } from './foreign-commands.ts';
+import type { OnSystem } from './targets.ts';
 
 /** By the very argv that runs a program of an archive, or an installer that is one. */
-const programs = new WeakMap<Argv, { readonly name: string; readonly installer: Installer }>();
+const programs = new WeakMap<Argv, Noted>();
+
+interface Noted {
+  readonly name: string;
+  readonly installer: Installer;
+  readonly on: OnSystem;
+}
 
 /** What brings it; `isBack`: as it was before. */
 export function arrivingBy(
@@ -17,37 +24,39 @@ export function arrivingBy(
     file,
     folder,
     kept,
-    hasSystemd,
+    on,
     isBack,
   }: {
     readonly file: string;
     readonly folder: string;
     readonly kept: ReadonlySet<string>;
-    readonly hasSystemd: boolean;
+    readonly on: OnSystem;
     readonly isBack: boolean;
   },
 ): readonly Argv[] {
   if (installer.kind === 'deb') return [isBack ? commands.goBackDeb(file) : commands.installDeb(file)];
   if (installer.kind === 'rpm') return [commands.installRpm(file)];
-  if (installer.kind !== 'archive') return foreignNoted(name, installer, installForeign(installer, file));
-  const archive = { file, unpacked: unpackedPath(name, folder), kept, hasSystemd };
-  return installer.steps.flatMap((step) => programsNoted(name, installer, step, commands.argvsOf(step, archive)));
+  if (installer.kind !== 'archive') return foreignNoted({ name, installer, on }, installForeign(installer, file));
+  const archive = { file, unpacked: unpackedPath(name, folder), kept, hasSystemd: on.hasSystemd };
+  return installer.steps.flatMap((step) =>
+    programsNoted({ name, installer, on }, step, commands.argvsOf(step, archive)),
+  );
 }
 
-function foreignNoted(name: string, installer: Installer, argv: Argv | undefined): readonly Argv[] {
-  if (argv !== undefined) programs.set(argv, { name, installer });
+function foreignNoted(of: Noted, argv: Argv | undefined): readonly Argv[] {
+  if (argv !== undefined) programs.set(argv, of);
   return argv === undefined ? [] : [argv];
 }
 
-function programsNoted(name: string, installer: Installer, { does }: Step, argvs: readonly Argv[]): readonly Argv[] {
-  if (does === 'run') for (const argv of argvs) programs.set(argv, { name, installer });
+function programsNoted(of: Noted, { does }: Step, argvs: readonly Argv[]): readonly Argv[] {
+  if (does === 'run') for (const argv of argvs) programs.set(argv, of);
   return argvs;
 }
 
 /** Codes of apt-get, tar and their like mean what they mean everywhere; those of programs, what their release says. */
 export const endOf: NonNullable<Manager['endOf']> = (argv, code) => {
   const run = programs.get(argv);
-  const program = argv[0].slice(argv[0].lastIndexOf('/') + 1);
+  const program = argv[0].split(/[\\/]/).at(-1);
   if (run === undefined) return undefined;
   const means = meaningOf(run.installer, code);
   const said = `${program} of ${run.name} ended with ${code}`;
@@ -56,7 +65,7 @@ export const endOf: NonNullable<Manager['endOf']> = (argv, code) => {
     case 'there-already':
       return { is: 'done' };
     case 'done-reboot':
-      return { is: 'done', then: commands.noteReboot };
+      return run.on.noteReboot === undefined ? { is: 'done' } : { is: 'done', then: run.on.noteReboot };
     case 'try-again':
       return { is: 'try-again', says: `${said}, which means that it is to be tried again later` };
     case 'failed':
@@ -65,13 +74,13 @@ export const endOf: NonNullable<Manager['endOf']> = (argv, code) => {
 };
 
 /** What takes it away again. */
-export function goingBy(name: string, installer: Installer | undefined, hasSystemd: boolean): readonly Argv[] {
+export function goingBy(name: string, installer: Installer | undefined, on: OnSystem): readonly Argv[] {
   const named = installer?.detect.by === 'package' ? installer.detect.name : undefined;
   if (installer?.kind === 'deb' && named !== undefined) return [commands.removeDeb(named)];
   if (installer?.kind === 'rpm' && named !== undefined) return [commands.removeRpm(named)];
   if (installer === undefined) return [];
-  if (installer.kind !== 'archive') return foreignNoted(name, installer, removeForeign(installer));
+  if (installer.kind !== 'archive') return foreignNoted({ name, installer, on }, removeForeign(installer));
   return installer.steps
     .toReversed()
-    .flatMap((step) => programsNoted(name, installer, step, commands.undoOf(step, hasSystemd)));
+    .flatMap((step) => programsNoted({ name, installer, on }, step, commands.undoOf(step, on.hasSystemd)));
 }

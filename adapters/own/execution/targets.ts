@@ -2,14 +2,20 @@
 import { compareOwn, installerFor } from '@suture/core/own-packages/choose.ts';
 import { inOrder } from '@suture/core/own-packages/order.ts';
 import type { Installer, Release } from '@suture/core/own-packages/release.ts';
+import type { OperatingSystem } from '@suture/core/packages/package.ts';
 import type { VersionChange } from '@suture/core/rollouts/plan-document.ts';
 import type { Refusal } from '../../execution.ts';
 import type { Host } from '../../host.ts';
+import { readForeignSystem } from '../../foreign-system.ts';
 import { parseOsRelease, systemOf } from '../../local-system.ts';
-import { oncePer, type Pending } from '../../manager.ts';
+import { type Argv, oncePer, type Pending } from '../../manager.ts';
 import { refuse } from '../../staging.ts';
-import { ownFiles } from '../places.ts';
+import { isWindows, systemDriveOf, windowsBoot } from '../../windows.ts';
+import { noteRestart } from '../../windows-reboot.ts';
+import { nameOfFile, unixPlaces, windowsPlaces } from '../places.ts';
 import { type Found, isCarriedOut, lookFor, machineOf, readOffer } from '../standing.ts';
+import { noteChange, noteReboot } from './commands.ts';
+import { removeForeign } from './foreign-commands.ts';
 
 export interface Target {
   readonly change: VersionChange;
@@ -19,14 +25,26 @@ export interface Target {
   readonly leaving: Installer | undefined;
   /** Configuration of the arriving archive that is there already, and stays. */
   readonly kept: ReadonlySet<string>;
+  readonly on: OnSystem;
+}
+
+/** What of the system decides how things are run there. */
+export interface OnSystem {
+  /** systemd runs this machine; in a mere root there is nobody to tell of units. */
   readonly hasSystemd: boolean;
+  /** Of Windows: `C:`. */
+  readonly drive: string | undefined;
+  /** What notes that something has changed, where nothing else shows it. */
+  readonly noteChange: Argv | undefined;
+  /** What notes that a restart is due. */
+  readonly noteReboot: Argv | undefined;
 }
 
 export interface Seen {
   readonly releases: readonly Release[];
   readonly found: Found;
   readonly installerOf: (name: string, version: string | null) => Installer | undefined;
-  readonly hasSystemd: boolean;
+  readonly on: OnSystem;
 }
 
 export async function see(
@@ -34,8 +52,7 @@ export async function see(
 ): Promise<{ readonly ok: true; readonly seen: Seen } | { readonly ok: false; readonly why: string }> {
   const offer = await readOffer(host);
   if (!offer.ok) return offer;
-  const read = await host.readFile('/etc/os-release', 65_536);
-  const system = read.kind === 'text' ? systemOf(parseOsRelease(read.text)) : undefined;
+  const system = await systemHere(host);
   if (system === undefined) return { ok: false, why: 'which system this is could not be read (/etc/os-release)' };
   const machine = await machineOf(host, system);
   const found = await lookFor(host, offer.releases, machine);
@@ -44,11 +61,31 @@ export async function see(
     const installer = release === undefined ? undefined : installerFor(release, machine);
     return installer !== undefined && isCarriedOut(installer) ? installer : undefined;
   };
-  const hasSystemd = await host.exists('/run/systemd/system');
-  return { ok: true, seen: { releases: offer.releases, found, installerOf, hasSystemd } };
+  return { ok: true, seen: { releases: offer.releases, found, installerOf, on: await systemOn(host) } };
 }
 
-export const fileOf = ({ file }: Pick<Installer, 'file'>): string => `${ownFiles}/${file.sha256}`;
+async function systemHere(host: Host): Promise<OperatingSystem | undefined> {
+  if (await isWindows(host)) return readForeignSystem(host);
+  const read = await host.readFile('/etc/os-release', 65_536);
+  return read.kind === 'text' ? systemOf(parseOsRelease(read.text)) : undefined;
+}
+
+async function systemOn(host: Host): Promise<OnSystem> {
+  if (!(await isWindows(host))) {
+    const hasSystemd = await host.exists('/run/systemd/system');
+    return { hasSystemd, drive: undefined, noteChange, noteReboot };
+  }
+  const [drive, boot] = [await systemDriveOf(host), await windowsBoot(host)];
+  const restart = boot === undefined ? undefined : noteRestart(boot);
+  // The registry shows what came and went.
+  return { hasSystemd: false, drive, noteChange: undefined, noteReboot: restart };
+}
+
+export const fileOf = (installer: Installer): string => `${unixPlaces.files}/${nameOfFile(installer)}`;
+
+/** As Windows writes it, for a program that is told it. */
+export const windowsFileOf = (installer: Installer, drive: string): string =>
+  `${drive}${windowsPlaces.files}/${nameOfFile(installer)}`.replaceAll('/', '\\');
 
 export const targetsOf = oncePer(async (host: Host, pending: Pending): Promise<readonly Target[] | Refusal> => {
   const looked = await see(host);
@@ -65,10 +102,16 @@ export const targetsOf = oncePer(async (host: Host, pending: Pending): Promise<r
       return refuse('drifted', `how ${name} ${from} is taken away is not known: its release is not on offer any more`);
     const unready = arriving === undefined ? undefined : await whyNotReady(host, pending, seen, change, arriving);
     if (unready !== undefined) return unready;
-    targets.push({ change, arriving, leaving, kept: await keptBy(host, arriving), hasSystemd: seen.hasSystemd });
+    if (to === null && leaving !== undefined && !canGo(leaving))
+      return refuse('drifted', `nothing takes ${name} away: its release names no program that would`);
+    targets.push({ change, arriving, leaving, kept: await keptBy(host, arriving), on: seen.on });
   }
   return targets;
 });
+
+/** A program of Windows goes by what its release names for that, and everything else by what brought it. */
+export const canGo = (installer: Installer): boolean =>
+  (installer.kind !== 'msi' && installer.kind !== 'exe') || removeForeign(installer) !== undefined;
 
 async function whyNotReady(
   host: Host,

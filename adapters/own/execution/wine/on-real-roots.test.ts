@@ -17,9 +17,9 @@ const missing =
   (spawnSync(maker, ['--version']).status === 0 ? undefined : 'wixl, which makes an msi, is not here');
 
 /** By node.exe, as an agent of Windows starts programs. Under Wine it cannot write to a pipe. */
-const RUN = `const { spawnSync } = require('child_process'), fs = require('fs');
+const RUN = `const { spawnSync } = require('child_process'), fs = require('fs'), { resolve } = require('path');
 const [, , asked, answer] = process.argv, [program, ...args] = JSON.parse(fs.readFileSync(asked, 'utf8'));
-fs.writeFileSync(answer, String(spawnSync(program, args, { stdio: 'ignore' }).status));`;
+fs.writeFileSync(answer, String(spawnSync(resolve('C:\\\\', program), args, { stdio: 'ignore' }).status));`;
 
 const PRODUCT = `<?xml version="1.0" encoding="utf-8"?>
 <Wix xmlns="http://schemas.microsoft.com/wix/2006/wi">

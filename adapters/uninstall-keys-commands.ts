@@ -1,8 +1,8 @@
-// The questions the windows-programs adapter puts to the registry: what installed programs say of themselves.
+// The questions that are put to the registry of Windows: what installed programs say of themselves.
 // Source: https://learn.microsoft.com/windows/win32/msi/uninstall-registry-key; reg.exe's help for the second way.
-import type { ReadOnlyCommand } from '../adapter.ts';
-import type { Command } from '../host.ts';
-import { powershell, regPath } from '../windows.ts';
+import type { ReadOnlyCommand } from './adapter.ts';
+import type { Command } from './host.ts';
+import { powershell, regPath } from './windows.ts';
 
 const uninstall = 'SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Uninstall';
 const uninstall32 = 'SOFTWARE\\WOW6432Node\\Microsoft\\Windows\\CurrentVersion\\Uninstall';
@@ -39,7 +39,8 @@ export const registryQueries = [
   reg(`HKCU\\${uninstall}`),
 ] as const;
 
-export const readOnlyCommands: readonly ReadOnlyCommand[] = [listPrograms, ...registryQueries].map(({ argv }) => ({
+/** Every command of this file. */
+export const uninstallKeyCommands: readonly ReadOnlyCommand[] = [listPrograms, ...registryQueries].map(({ argv }) => ({
   begins: argv,
   options: [],
 }));

@@ -1,5 +1,5 @@
 // Reads uninstall keys, as JSON of PowerShell's or as reg.exe prints them, into programs.
-import { type Fields, fieldOf, fieldsOf, readJson } from '../json.ts';
+import { type Fields, fieldOf, fieldsOf, readJson } from './json.ts';
 
 export interface Program {
   /** The key's own name: a product code or a name; what tells two programs of one name apart. */
