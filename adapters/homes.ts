@@ -17,7 +17,9 @@ export interface Places {
 const homesFolder = '/home';
 const mostHomes = 1_000;
 
-export const homesWatch = { path: homesFolder, with: 'itself' } as const;
+const rootsHome = '/root';
+
+export const homesWatches = [homesFolder, rootsHome].map((path) => ({ path, with: 'itself' }) as const);
 
 /**
  * Those of `machine` (absolute) and of `home` (below a home folder, root's included) that are there. `what` is what they
@@ -31,27 +33,41 @@ export async function findPlaces(
   const { users, problems } = await readHomes(host, what);
   const all: readonly Place[] = [
     ...machine.map((path) => ({ path, user: undefined })),
-    ...home.map((path) => ({ path: `/root/${path}`, user: 'root' })),
+    ...home.map((path) => ({ path: `${rootsHome}/${path}`, user: 'root' })),
     ...users.flatMap((user) => home.map((path) => ({ path: `${homesFolder}/${user}/${path}`, user }))),
   ];
   const there = await Promise.all(all.map(({ path }) => host.exists(path)));
   return { places: all.filter((_, at) => there[at]), problems };
 }
 
+/** What `findPlaces` says where homes are closed, once for all that people install for themselves; undefined where all are open. */
+export async function closedHomes(host: Host): Promise<string | undefined> {
+  const { problems } = await readHomes(host, 'flatpaks, gems, crates, pipx, npm, Go, composer and .NET tools');
+  return problems.length === 0 ? undefined : problems.join('; ');
+}
+
 async function readHomes(
   host: Host,
   what: string,
 ): Promise<{ readonly users: readonly string[]; readonly problems: readonly string[] }> {
-  const names = await host.listDirectory(homesFolder);
+  const isClosed = async (path: string): Promise<boolean> =>
+    (await host.listDirectory(path)) === undefined && (await host.exists(path));
+  const [names, isRootClosed] = await Promise.all([host.listDirectory(homesFolder), isClosed(rootsHome)]);
+  const roots = isRootClosed ? [`${rootsHome} cannot be looked into: ${what} of root are unknown`] : [];
   if (names === undefined) {
-    const closed = await host.exists(homesFolder);
-    return { users: [], problems: closed ? [`home folders cannot be looked into: ${what} of users are unknown`] : [] };
+    if (!(await host.exists(homesFolder))) return { users: [], problems: roots };
+    const all = isRootClosed ? `home folders and ${rootsHome}` : 'home folders';
+    const whose = isRootClosed ? 'users and of root' : 'users';
+    return { users: [], problems: [`${all} cannot be looked into: ${what} of ${whose} are unknown`] };
   }
   const users = names.filter((name) => /^\w[\w.-]{0,63}$/.test(name)).slice(0, mostHomes);
   const listed = await Promise.all(users.map((name) => host.listDirectory(`${homesFolder}/${name}`)));
   const closed = listed.filter((each) => each === undefined).length;
   return {
     users: users.filter((_, at) => listed[at] !== undefined),
-    problems: closed === 0 ? [] : [`${closed} home folders cannot be looked into: ${what} of their users are unknown`],
+    problems: [
+      ...(closed === 0 ? [] : [`${closed} home folders cannot be looked into: ${what} of their users are unknown`]),
+      ...roots,
+    ],
   };
 }

@@ -5,7 +5,7 @@ import { type ExposureVerdict, verdictOn } from '@suture/core/matching/verdict.t
 import type { AdvisoryDatabase } from '@suture/feeds/database/database.ts';
 import type { Incomplete } from '../scan-document.ts';
 import { coverageGaps, coveredEcosystems } from './gaps.ts';
-import type { Scanned } from './scanned.ts';
+import { OF_USERS, type Scanned } from './scanned.ts';
 
 export function exposureOf(
   id: string,
@@ -40,7 +40,7 @@ const CHANGELOGS = 'changelogs of pending updates';
 
 /** Updates on offer and processes that could not be looked at say nothing about which versions are installed. */
 const bearsOnPackages = ({ what }: Incomplete): boolean =>
-  what !== 'restarts' && what !== CHANGELOGS && !what.endsWith(' updates');
+  what !== 'restarts' && what !== OF_USERS && what !== CHANGELOGS && !what.endsWith(' updates');
 
 /** Why it may only be the data that are silent, where no advisory on it names an installed package. */
 function silences(id: string, scanned: Scanned, database: AdvisoryDatabase | undefined, now: Date): readonly string[] {

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import type { ChangelogsRead as AdapterChangelogs, Section, Update } from '@suture/adapters/adapter.ts';
 import type { Host } from '@suture/adapters/host.ts';
+import { closedHomes } from '@suture/adapters/homes.ts';
 import { kernelFacts } from '@suture/adapters/kernel/facts.ts';
 import { available, changelogs, detect, inventory, loadAdapters, needsRestart } from '@suture/adapters/registry.ts';
 import { AppError } from '@suture/core/app-error.ts';
@@ -15,7 +16,7 @@ import { localHost } from '@suture/adapters/local-host.ts';
 import { localName, readLocalSystem } from '@suture/adapters/local-system.ts';
 import { progressBar } from '../output/progress.ts';
 import type { Incomplete, ScannedEndpoint } from '../scan-document.ts';
-import type { ChangelogsRead, Scanned } from './scanned.ts';
+import { OF_USERS, type ChangelogsRead, type Scanned } from './scanned.ts';
 
 /** Throws an AppError when no adapter could read any package: such a machine is unknown, not patched. */
 export async function fromThisMachine(options: InventoryOptions, context: Context): Promise<Scanned> {
@@ -27,7 +28,10 @@ export async function fromThisMachine(options: InventoryOptions, context: Contex
     const found = await readLocalSystem(host);
     incomplete.push(...found.problems.map((why) => ({ what: 'operating system', why, remedy: null })));
     const system = found.system ?? UNKNOWN_SYSTEM;
-    const read = await readAdapters(host, system, incomplete);
+    const [read, closed] = await Promise.all([readAdapters(host, system, incomplete), closedHomes(host)]);
+    // Adapters that found something beside have said so themselves.
+    if (closed !== undefined && !incomplete.some(({ why }) => why.includes('cannot be looked into')))
+      incomplete.push({ what: OF_USERS, why: closed, remedy: 'as root all of them are read' });
     if (read.packages.length === 0) {
       throw new AppError(
         'environment',

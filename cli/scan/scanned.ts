@@ -5,6 +5,9 @@ import type { ChangelogFix } from '@suture/core/packages/package-set-available.t
 import type { OperatingSystem, Package } from '@suture/core/packages/package.ts';
 import type { Incomplete, ScannedEndpoint } from '../scan-document.ts';
 
+/** What is not known of it stands beside a verdict on a vulnerability, and makes none of them unknown. */
+export const OF_USERS = 'software of users';
+
 export interface Scanned {
   readonly endpoint: ScannedEndpoint;
   readonly system: OperatingSystem | undefined;
