@@ -1,6 +1,6 @@
 // suture-agent rehearse: tries an upgrade of these packages on a throw-away overlay of this machine, and says what came of it.
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, readdir, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { AppError } from '@suture/core/app-error.ts';
@@ -38,17 +38,14 @@ function chosen(named: string | undefined): Promise<Adapter> {
   return loadAdapter(name);
 }
 
-/** A folder of this rehearsal alone; what one that was killed has left goes. */
-async function makeStaging(): Promise<string> {
-  await mkdir(cache, { recursive: true, mode: 0o755 });
-  for (const name of await readdir(cache)) {
+/** Of this rehearsal alone, and not there yet; what one that was killed has left goes. */
+async function stagingFolder(): Promise<string> {
+  for (const name of await readdir(cache).catch(() => [])) {
     const pid = /^rehearsal-(\d{1,9})$/.exec(name)?.[1];
     if (pid !== undefined && !existsSync(`/proc/${pid}`)) await rm(join(cache, name), { recursive: true, force: true });
   }
   const staging = join(cache, `rehearsal-${process.pid}`);
-  await rm(staging, { recursive: true, force: true });
-  await mkdir(staging, { mode: 0o755 });
-  await chmod(staging, 0o755);
+  if (existsSync(staging)) await rm(staging, { recursive: true });
   return staging;
 }
 
@@ -63,7 +60,7 @@ export const rehearseCommand: AgentCommand = {
     const mebibytes = Number(values.mebibytes);
     if (positionals.length === 0 || !(mebibytes >= 1)) throw new AppError('usage', usage);
     const changes = positionals.map(changeOf);
-    const staging = await makeStaging();
+    const staging = await stagingFolder();
     try {
       const removals = changes.some(({ to }) => to === null) ? 'listed' : 'none';
       const said = await rehearse({

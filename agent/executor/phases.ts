@@ -1,5 +1,5 @@
 // One phase of a job that was taken on: what the signed step comes to on this machine, and what the attempt makes of it.
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadAdapter } from '@suture/adapters/registry.ts';
 import type { PlanStep, StepConduct } from '@suture/core/rollouts/plan-document.ts';
@@ -68,7 +68,6 @@ async function rehearseStep(
   order: JobOrder,
 ): Promise<JobAnswer> {
   const staging = join(cache, attemptName(order));
-  await mkdir(staging, { recursive: true, mode: 0o755 });
   try {
     const { changes, removals } = order;
     const options = { adapter, step: { changes, removals }, staging, downloads, ...rehearsalLimits };

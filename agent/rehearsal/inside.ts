@@ -12,7 +12,7 @@ import { asRehearsed } from './checks.ts';
 import { lookAround, reasonsOf } from './look-around.ts';
 import { makeOverlay, mountTimeoutMs } from './overlay.ts';
 import { readOwnChecks } from './own-checks.ts';
-import type { InsideAnswer, RehearsalReason } from './rehearsal.ts';
+import { failedBefore, type InsideAnswer, type RehearsalReason } from './rehearsal.ts';
 import { overlayHost } from './overlay-host.ts';
 import { writtenIn } from './written.ts';
 
@@ -41,7 +41,7 @@ export async function rehearseInside(options: InsideOptions): Promise<InsideAnsw
   if (tried.kind !== 'exited' || tried.code !== 0) throw new Error('no command can be run in the overlay');
   const foreseen = await only.preview(adapter, online.host, step);
   const full = foreseen.ok ? await tooLittleHere(foreseen.space) : undefined;
-  if (full !== undefined) return failedBefore(`disk-full: ${full}`);
+  if (full !== undefined) return { ...failedBefore(`disk-full: ${full}`), code: [] };
   const fetchOn = (host: Host): Promise<Staged | Refusal> =>
     fetchThrough(host, downloads, (via) => only.prefetch(adapter, via, step, staging));
   const tryFirst = await fetchOn(online.host);
@@ -51,7 +51,7 @@ export async function rehearseInside(options: InsideOptions): Promise<InsideAnsw
   const fetched = isElsewhere ? await fetchOn(localHost) : tryFirst;
   if (!fetched.ok) notTheUpgrade(fetched, bytes);
   // What cannot be fetched cannot be installed either: that is an answer.
-  if (!fetched.ok) return failedBefore(`${fetched.cause}: ${fetched.why}`);
+  if (!fetched.ok) return { ...failedBefore(`${fetched.cause}: ${fetched.why}`), code: [] };
   await overlay.close();
   const offline = overlayHost(root, 'offline');
   const { host } = offline;
@@ -112,14 +112,3 @@ function notTheUpgrade({ cause, why }: { readonly cause: Cause; readonly why: st
 }
 
 const seconds = (ms: number): number => Math.round(ms / 100) / 10;
-
-const failedBefore = (says: string): InsideAnswer => ({
-  verdict: 'fail',
-  reasons: [{ verdict: 'fail', says }],
-  lines: [],
-  checks: [],
-  reboot: false,
-  bytesWritten: 0,
-  seconds: { overlay: 0, upgrade: 0, checks: 0 },
-  code: [],
-});

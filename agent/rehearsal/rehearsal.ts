@@ -27,3 +27,14 @@ export type Verdict = Rehearsal['verdict'];
 export type Rehearsed =
   | ({ readonly kind: 'rehearsed' } & Rehearsal)
   | { readonly kind: 'not-rehearsed'; readonly why: string };
+
+/** Nothing was tried, as it would not get so far. */
+export const failedBefore = (says: string): z.infer<typeof rehearsal> => ({
+  verdict: 'fail',
+  reasons: [{ verdict: 'fail', says }],
+  lines: [],
+  checks: [],
+  reboot: false,
+  bytesWritten: 0,
+  seconds: { overlay: 0, upgrade: 0, checks: 0 },
+});

@@ -1,20 +1,21 @@
 // Rehearses a step on a throw-away overlay of this machine: starts the inside in namespaces of its own, with limits, and leaves nothing behind.
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, realpath, rm, rmdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, realpath, rm, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as only from '@suture/adapters/execute-step.ts';
 import type { Adapter } from '@suture/adapters/adapter.ts';
 import type { ExecutionStep } from '@suture/adapters/execution.ts';
 import { localHost } from '@suture/adapters/local-host.ts';
 import type { Downloads } from '@suture/protocol/agent/local-policy.ts';
+import { whyReadOnly } from '../execution/read-only.ts';
 import { ownProcess } from '../own-process.ts';
-import { insideAnswer, type Rehearsed } from './rehearsal.ts';
+import { failedBefore, insideAnswer, type Rehearsed } from './rehearsal.ts';
 import { servicesOn } from './restarts.ts';
 
 export interface RehearseOptions {
   readonly adapter: Adapter;
   readonly step: ExecutionStep;
-  /** A folder of this rehearsal alone, for downloads; root's, and others may read it. */
+  /** Where a folder of this rehearsal alone is to be, for downloads; who asks for it removes it. */
   readonly staging: string;
   /** The file this process was started with. */
   readonly main: string;
@@ -57,9 +58,14 @@ export async function rehearse(options: RehearseOptions): Promise<Rehearsed> {
   if (!existsSync('/proc/self/ns/pid')) return no('this kernel has no namespaces');
   const memory = await freeMemory();
   if (memory === undefined || memory < 256 << 20) return no('there is too little memory to rehearse in');
+  // An overlay can be written where the live system cannot: it would pass, and the install would not begin.
+  const shut = await whyReadOnly(localHost, adapter.name);
+  if (shut !== undefined) return { kind: 'rehearsed', ...failedBefore(`precheck-failed: ${shut}`), restarts: [] };
   // What is half written is nothing to try an upgrade on.
   const lock = await only.lock(adapter, localHost);
   if (lock.state === 'held') return no(`${adapter.name} is locked by ${lock.owner?.name ?? 'another process'}`);
+  const roomless = await makeStaging(staging);
+  if (roomless !== undefined) return no(roomless);
   const task = join(staging, 'rehearsal.json');
   const taken = await takeFolder();
   if (taken !== undefined) return no(taken);
@@ -87,6 +93,17 @@ export async function rehearse(options: RehearseOptions): Promise<Rehearsed> {
   } finally {
     await rmdir(work).catch(() => undefined);
     await rm(`${work}.pid`, { force: true }).catch(() => undefined);
+  }
+}
+
+/** Root's, and package managers fetch into it as users of their own. Why it cannot be made; undefined where it was. */
+async function makeStaging(folder: string): Promise<string | undefined> {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o755 });
+    await chmod(folder, 0o755);
+    return undefined;
+  } catch (error) {
+    return `there is no room for its downloads: ${error instanceof Error ? error.message : String(error)}`;
   }
 }
 

@@ -25,8 +25,13 @@ export interface Rehearsing {
   leftBehind(): string;
 }
 
-export function startRehearsing(name: string, base?: string): Rehearsing {
-  const endpoint = startEndpoint(name, { ...(base === undefined ? {} : { base }), show: [repository, ...library] });
+/** `disk`: with a file system of its own, `900M:ext4`, where it is an overlay otherwise. */
+export function startRehearsing(name: string, base?: string, disk?: string): Rehearsing {
+  const endpoint = startEndpoint(name, {
+    ...(base === undefined ? {} : { base }),
+    ...(disk === undefined ? {} : { disk }),
+    show: [repository, ...library],
+  });
   const rehearse = async (...args: readonly string[]): Promise<Rehearsed> => {
     const argv = [realpathSync(process.execPath), join(repository, 'agent/main.ts'), 'rehearse', ...args] as const;
     const result = await endpoint.host.run({ argv, timeoutMs: 280_000, maxOutputBytes: 1 << 20 });
@@ -50,7 +55,7 @@ export function startRehearsing(name: string, base?: string): Rehearsing {
     wholeRoot: () =>
       endpoint.shell(
         // Whatever is written to has another time of change, which nobody can set; and contents where package managers keep theirs.
-        `find / -xdev \\( ${elsewhere} \\) -prune -o \\( -type f -o -type l \\) -printf '%p %s %m %U %G %T@ %C@ %l\\n' | sort
+        `find / /boot /var -xdev \\( ${elsewhere} \\) -prune -o \\( -type f -o -type l \\) -printf '%p %s %m %U %G %T@ %C@ %l\\n' | sort -u
          find /etc /boot /var -xdev \\( ${elsewhere} \\) -prune -o -type f -print0 | sort -z | xargs -0 sha256sum`,
       ),
     leftBehind: () =>
