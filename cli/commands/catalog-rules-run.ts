@@ -71,11 +71,19 @@ export async function catalogStatus(words: readonly string[], options: StatusOpt
           : [`${plural(unmanagedTotal, 'program is', 'programs are')} in no channel that is known (--unmanaged).`]),
         ...gaps,
       ],
-      next: shellWords(['suture', 'catalog', 'show', first?.product ?? 'firefox']),
+      next: nextStep(first),
     },
     options,
     context,
   );
+}
+
+/** What is not as it was asked for is put right by a plan. */
+function nextStep(first: Shown | undefined): string {
+  const state = first?.compliance?.state;
+  if (state === 'forbidden' || state === 'missing')
+    return shellWords(['suture', 'plan', state === 'forbidden' ? '--forbidden' : '--required', '--simulate']);
+  return shellWords(['suture', 'catalog', 'show', first?.product ?? 'firefox']);
 }
 
 /** What is not as it was asked for stands first, then what is not known, then what has a rule. */

@@ -55,6 +55,7 @@ it('what is forbidden and there stands first, with where, and what is not counte
   expect(out).toContain('2 products, 1 with a rule.');
   expect(out).toContain('Of 1 product required or forbidden, 1 is not as asked.');
   expect(out).toContain('There is more software than is counted here.');
+  expect(out).toContain('Next: suture plan --forbidden --simulate\n');
   const rows = out.split('\n').filter((line) => /^(?:deb:telnetd|firefox) /.test(line));
   expect(rows[0]).toMatch(/forbidden on tag:web +there on 2 of 4: web-1, web-2; 1 not known/);
   expect(rows).toHaveLength(2);

@@ -128,6 +128,25 @@ describe('suture plan', () => {
   });
 
   it.each([
+    [['--install', 'deb:chrony', '--install', 'firefox'], { kind: 'install', packages: ['deb:chrony', 'firefox'] }],
+    [['--remove', 'deb:telnetd'], { kind: 'remove', packages: ['deb:telnetd'] }],
+    [['--required'], { kind: 'required' }],
+    [['--forbidden'], { kind: 'forbidden' }],
+  ])('%j says what is installed or taken away, and what goes stands first, with from how many', async (args, ships) => {
+    const change = (name: string, to: string | null) => ({ package: name, architecture: null, from: '1', to });
+    const [step] = described.steps;
+    const steps = [
+      { ...step, changes: [change('telnetd', null), change('netkit', '2')], endpoints: 2 },
+      { ...step, changes: [change('telnetd', null)], endpoints: 1 },
+    ];
+    server.replies.set(`POST ${API}/plans`, { status: 201, body: { ...described, steps } });
+    const { code, out } = await server.run(['plan', 'tag:web', ...args]);
+    expect(code).toBe(0);
+    expect(bodyOf(`POST ${API}/plans`)).toMatchObject({ ships });
+    expect(out.split('\n')[1]).toBe('Takes away telnetd from 3 endpoints.');
+  });
+
+  it.each([
     [['plan', 'tag:web'], 'nothing is said of what the endpoints get'],
     [['plan', '--all', '--security'], 'several kinds'],
     [['plan', '--all', '--rings', '2,3'], 'Add rest'],

@@ -138,13 +138,17 @@ function said<T>(option: string, text: string, read: Checked<T>): T {
 }
 
 /** One kind of it, or nobody knows what is meant. */
-function ships({ all, security, patch = [], close = [], remove = [] }: PlanOptions): Asked['ships'] {
+function ships(options: PlanOptions): Asked['ships'] {
+  const { all, security, patch = [], close = [], remove = [], install = [], required, forbidden } = options;
   const wanted: Asked['ships'][] = [];
   if (all === true) wanted.push({ kind: 'all' });
   if (security === true) wanted.push({ kind: 'security' });
   if (patch.length > 0) wanted.push({ kind: 'sources', sources: [...patch] });
   if (close.length > 0) wanted.push({ kind: 'close', vulnerabilities: close.map((id) => id.toUpperCase()) });
+  if (install.length > 0) wanted.push({ kind: 'install', packages: [...install] });
   if (remove.length > 0) wanted.push({ kind: 'remove', packages: [...remove] });
+  if (required === true) wanted.push({ kind: 'required' });
+  if (forbidden === true) wanted.push({ kind: 'forbidden' });
   const [one, ...others] = wanted;
   if (one !== undefined && others.length === 0) return one;
   throw new AppError(
@@ -152,7 +156,7 @@ function ships({ all, security, patch = [], close = [], remove = [] }: PlanOptio
     one === undefined
       ? 'nothing is said of what the endpoints get'
       : 'several kinds of what the endpoints get are given',
-    'Give one of --security, --all, --patch openssl, --close CVE-2024-6387 or --remove notes.',
+    'Give one of --security, --all, --patch openssl, --close CVE-2024-6387, --install, --remove, --required or --forbidden.',
   );
 }
 

@@ -8,6 +8,9 @@ export interface PlanOptions extends ServerOptions {
   readonly patch?: readonly string[];
   readonly close?: readonly string[];
   readonly remove?: readonly string[];
+  readonly install?: readonly string[];
+  readonly required?: boolean;
+  readonly forbidden?: boolean;
   readonly security?: boolean;
   readonly all?: boolean;
   readonly rings: string;
@@ -41,7 +44,18 @@ export function registerPlan(root: Command, context: Context): void {
     .option('-q, --query <query>', 'the same as one word')
     .option('--patch <source>', 'this source package, or openssl@3.0.15-1 for that version; may be repeated', each)
     .option('--close <vulnerability>', 'what closes this one; may be repeated', each)
-    .option('--remove <package>', 'take this package of your own away; may be repeated', each)
+    .option(
+      '--install <product>',
+      'what is not there yet: firefox, deb:chrony, or deb:chrony@4.3-2; may be repeated',
+      each,
+    )
+    .option(
+      '--remove <product>',
+      'take this away, or a package of your own: firefox, deb:telnetd; may be repeated',
+      each,
+    )
+    .option('--required', 'what rules about products require and is not there')
+    .option('--forbidden', 'take away what rules about products forbid')
     .option('--security', 'every security update')
     .option('--all', 'every update')
     .optionsGroup('How:')
@@ -90,6 +104,7 @@ Examples:
   suture plan tag:web --security
   suture plan os:debian --close CVE-2024-6387 --rings 2,10%,rest --window 'Friday night' -o plan.json
   suture plan tag:web --security --reboot in-window --probe http://localhost/health --probe '/usr/sbin/nginx -t'
+  suture plan tag:web --forbidden --simulate
   suture plan -q 'tag:db -tag:lab' --patch openssl@3.0.15-1~deb12u1 --soak 24h`,
     )
     .action(async (words: readonly string[], options: PlanOptions) => {

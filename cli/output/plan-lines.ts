@@ -14,7 +14,7 @@ const mostChanges = 6;
 export function planLines(plan: PlanView, width: number | undefined): string {
   const prose = (lines: readonly string[]): string => lines.flatMap((line) => wrap(printable(line), width)).join('\n');
   const blocks = [
-    prose([headline(plan), ...closing(plan)]),
+    prose([headline(plan), ...goes(plan), ...closing(plan)]),
     table(
       ['ring', 'endpoints', 'new in it'],
       plan.rings.map(({ endpoints, uncovered }, ring) => [
@@ -42,6 +42,17 @@ function headline({ endpoints, rings, steps, excluded }: PlanView): string {
     left === 0 ? '' : `; ${plural(left, 'endpoint is', 'endpoints are')} left out`,
     '.',
   ].join('');
+}
+
+/** What is taken away is severe, and stands before all else: each by its name, with on how many. */
+function goes({ steps }: PlanView): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const { changes, endpoints } of steps)
+    for (const name of new Set(changes.flatMap((change) => (change.to === null ? [change.package] : []))))
+      counts.set(name, (counts.get(name) ?? 0) + endpoints);
+  if (counts.size === 0) return [];
+  const texts = [...counts].map(([name, count]) => `${name} from ${plural(count, 'endpoint', 'endpoints')}`);
+  return [`Takes away ${listed(texts, 20)}.`];
 }
 
 const closing = ({ closes }: PlanView): readonly string[] =>

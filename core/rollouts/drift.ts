@@ -20,9 +20,14 @@ export const packageKey = ({ package: name, architecture }: Pick<VersionChange, 
 
 /**
  * What drifted on one endpoint since the plan was frozen; empty where it still fits. A package that already is at its planned version is
- * no drift: there is only less to do. An endpoint of which nothing is known has drifted.
+ * no drift: there is only less to do. An endpoint of which nothing is known has drifted. `listsNew`: whether its package manager
+ * lists what is not there yet among what it offers.
  */
-export function driftOf(changes: readonly VersionChange[], present: Present | undefined): readonly Drift[] {
+export function driftOf(
+  changes: readonly VersionChange[],
+  present: Present | undefined,
+  listsNew = true,
+): readonly Drift[] {
   if (present === undefined) return [{ kind: 'unknown' }];
   return changes.flatMap((change): Drift[] => {
     const now = present.installed.get(packageKey(change)) ?? null;
@@ -30,7 +35,7 @@ export function driftOf(changes: readonly VersionChange[], present: Present | un
     if (now !== change.from) return [{ kind: 'installed-differs', change, now }];
     const offers = present.offered.get(packageKey(change)) ?? [];
     // What is new to an endpoint comes along with something that is on offer; the endpoint says itself when that has changed.
-    if (change.from === null && offers.length === 0 && !isAlone(changes)) return [];
+    if (change.from === null && offers.length === 0 && !(listsNew && isAlone(changes))) return [];
     return change.to === null || offers.includes(change.to) ? [] : [{ kind: 'no-longer-offered', change, offers }];
   });
 }

@@ -12521,8 +12521,19 @@ export interface operations {
                     } | {
                         /** @enum {string} */
                         kind: "remove";
-                        /** @description packages of one’s own, which are taken away; no others are */
+                        /** @description packages of one’s own, or products, which are taken away: notes, firefox, deb:telnetd */
                         packages: string[];
+                    } | {
+                        /** @enum {string} */
+                        kind: "install";
+                        /** @description products: firefox, deb:telnetd, or deb:telnetd@0.17-41 for that version */
+                        packages: string[];
+                    } | {
+                        /** @enum {string} */
+                        kind: "required";
+                    } | {
+                        /** @enum {string} */
+                        kind: "forbidden";
                     } | {
                         /** @enum {string} */
                         kind: "close";
@@ -12719,8 +12730,19 @@ export interface operations {
                     } | {
                         /** @enum {string} */
                         kind: "remove";
-                        /** @description packages of one’s own, which are taken away; no others are */
+                        /** @description packages of one’s own, or products, which are taken away: notes, firefox, deb:telnetd */
                         packages: string[];
+                    } | {
+                        /** @enum {string} */
+                        kind: "install";
+                        /** @description products: firefox, deb:telnetd, or deb:telnetd@0.17-41 for that version */
+                        packages: string[];
+                    } | {
+                        /** @enum {string} */
+                        kind: "required";
+                    } | {
+                        /** @enum {string} */
+                        kind: "forbidden";
                     } | {
                         /** @enum {string} */
                         kind: "close";
@@ -12925,8 +12947,19 @@ export interface operations {
                     } | {
                         /** @enum {string} */
                         kind: "remove";
-                        /** @description packages of one’s own, which are taken away; no others are */
+                        /** @description packages of one’s own, or products, which are taken away: notes, firefox, deb:telnetd */
                         packages: string[];
+                    } | {
+                        /** @enum {string} */
+                        kind: "install";
+                        /** @description products: firefox, deb:telnetd, or deb:telnetd@0.17-41 for that version */
+                        packages: string[];
+                    } | {
+                        /** @enum {string} */
+                        kind: "required";
+                    } | {
+                        /** @enum {string} */
+                        kind: "forbidden";
                     } | {
                         /** @enum {string} */
                         kind: "close";

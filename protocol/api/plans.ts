@@ -26,11 +26,21 @@ const ships = z
     z.strictObject({
       kind: z.literal('remove'),
       packages: z
-        .array(line(80).min(1))
+        .array(line(200).min(1))
         .min(1)
         .max(100)
-        .meta({ description: 'packages of one’s own, which are taken away; no others are' }),
+        .meta({ description: 'packages of one’s own, or products, which are taken away: notes, firefox, deb:telnetd' }),
     }),
+    z.strictObject({
+      kind: z.literal('install'),
+      packages: z
+        .array(line(200).min(1))
+        .min(1)
+        .max(100)
+        .meta({ description: 'products: firefox, deb:telnetd, or deb:telnetd@0.17-41 for that version' }),
+    }),
+    z.strictObject({ kind: z.literal('required') }).meta({ description: 'what rules require and is not there' }),
+    z.strictObject({ kind: z.literal('forbidden') }).meta({ description: 'what rules forbid and is there: it goes' }),
     z.strictObject({ kind: z.literal('close'), vulnerabilities: z.array(line(64).min(1)).min(1).max(500) }),
   ])
   .meta({ description: 'what it installs, or takes away' });

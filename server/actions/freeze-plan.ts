@@ -25,9 +25,10 @@ import { exceptedFindings } from './exceptions.ts';
 import { firmwareFault } from './firmware-caution.ts';
 import { ownKnown } from './own-in-plans.ts';
 import { Places } from './plan-places.ts';
+import { askedFor, productSteps } from './products-in-plans.ts';
 import type { OpenSimulation } from './simulate-steps.ts';
 import { settleSteps } from './settle-steps.ts';
-import { planSteps, type Known, type Ships } from './plan-steps.ts';
+import { planSteps, type Known, type Ships, type ShipsOffers, type Steps } from './plan-steps.ts';
 
 export interface PlanAsked {
   readonly query: Query;
@@ -101,14 +102,12 @@ export async function drawUpPlan<T>(
     if (!(await planCandidates(transaction, compiled, most, (candidate) => places.add(candidate)))) {
       return not(`the query finds more than ${most} endpoints`);
     }
-    const known = await knownOf(transaction, places, asked.ships);
-    const made = planSteps(places.placed, asked.ships, {
-      ...known,
-      offers: await holdByRules(transaction, places.placed, known, now),
-      ...(await heldBackBy(transaction, places, asked, now)),
-      own: await ownKnown(transaction, asked.ships, places.sets('installed', 'own')),
-      windows: asked.windows,
-    });
+    const meant = await askedFor(transaction, asked.ships, now);
+    if (meant.kind === 'refused') return not(meant.why);
+    const made =
+      meant.kind === 'offers'
+        ? await stepsOfOffers(transaction, places, { ...asked, ships: meant.ships }, now)
+        : await productSteps(transaction, meant, places, asked.windows);
     const caution = firmwareFault(made, { ...asked, actor: by.access.actor });
     if (caution !== undefined) return not(caution);
     const settled = await settleSteps(transaction, made, places.placed, asked.conduct, now);
@@ -184,6 +183,22 @@ export async function freezePlan(
       },
     });
     return { ok: true, value: { hash, root, document, fleet: await fleetSize(transaction) } };
+  });
+}
+
+async function stepsOfOffers(
+  transaction: Transaction,
+  places: Places,
+  asked: PlanAsked & { readonly ships: ShipsOffers },
+  now: Date,
+): Promise<Steps> {
+  const known = await knownOf(transaction, places, asked.ships);
+  return planSteps(places.placed, asked.ships, {
+    ...known,
+    offers: await holdByRules(transaction, places.placed, known, now),
+    ...(await heldBackBy(transaction, places, asked, now)),
+    own: await ownKnown(transaction, asked.ships, places.sets('installed', 'own')),
+    windows: asked.windows,
   });
 }
 

@@ -10,7 +10,7 @@ import type { Transaction } from '../store/database.ts';
 import { reachable } from '../store/event-audience.ts';
 import { isLimitedToTags } from '../store/tag-scope.ts';
 import { endpointNames, fleetSize } from '../store/plan-candidates.ts';
-import { presentOf } from '../store/plan-presence.ts';
+import { byNameAlone, presentOf } from '../store/plan-presence.ts';
 import { planSignatures } from '../store/plans.ts';
 import { rehearsedDeployment } from '../store/rehearsals.ts';
 import { rolloutLimits } from '../store/rollout-limits.ts';
@@ -124,9 +124,9 @@ export async function driftOfStoredPlan(
     const key = `${step} ${place?.installed ?? ''} ${place?.available ?? ''}`;
     let says = answers.get(key);
     if (says === undefined) {
-      const changes = document.steps[step]?.changes ?? [];
+      const { changes = [], adapter = '' } = document.steps[step] ?? {};
       const present = place === undefined ? undefined : presentIn(places, place, changes);
-      says = driftOf(changes, present).map(driftText);
+      says = driftOf(changes, present, byNameAlone.includes(adapter)).map(driftText);
       answers.set(key, says);
     }
     if (says.length === 0) continue;

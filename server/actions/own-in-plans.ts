@@ -8,7 +8,7 @@ import type { Transaction } from '../store/database.ts';
 import { ownInstalled, ownReleases } from '../store/own-packages.ts';
 import type { Offered } from '../store/plan-candidates.ts';
 import type { Place } from './plan-places.ts';
-import type { Ships } from './plan-steps.ts';
+import type { ShipsOffers } from './plan-steps.ts';
 
 export interface OwnKnown {
   readonly releases: readonly Release[];
@@ -21,7 +21,7 @@ export interface OwnKnown {
 /** `sets`: installed sets of the adapter `own`. Undefined where no package of one's own is asked for, which comes by name alone. */
 export async function ownKnown(
   transaction: Transaction,
-  ships: Ships,
+  ships: ShipsOffers,
   sets: readonly number[],
 ): Promise<OwnKnown | undefined> {
   const asked = ships.kind === 'sources' ? ships.sources : ships.kind === 'remove' ? ships.packages : [];

@@ -4,7 +4,7 @@ import { readRelease } from '@suture/core/own-packages/read-release.ts';
 import type { Candidate, CandidateSection, Offered } from '../store/plan-candidates.ts';
 import type { OwnKnown } from './own-in-plans.ts';
 import { Places } from './plan-places.ts';
-import { planSteps, type Ships } from './plan-steps.ts';
+import { planSteps, type ShipsOffers } from './plan-steps.ts';
 
 const now = Date.parse('2026-11-23T10:00:00Z');
 
@@ -51,7 +51,7 @@ const fleet = [
   candidate('builder', sections(['apt', 10], ['npm', 40])),
 ];
 
-function plan(ships: Ships, of: readonly Candidate[] = fleet) {
+function plan(ships: ShipsOffers, of: readonly Candidate[] = fleet) {
   const places = new Places({ now, freshMs: 86_400_000 });
   for (const each of of) places.add(each);
   const known = { offers, findings: new Map(), windows: [], excepted: new Map() };

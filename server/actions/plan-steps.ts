@@ -11,12 +11,20 @@ import { type OwnKnown, stepAway, whyNotOffered, withWhatFollows } from './own-i
 import type { Place, Placed } from './plan-places.ts';
 import { scheduleOf } from './work-out-schedules.ts';
 
-/** What a plan ships. `sources`: `openssl`, or `openssl@3.0.15-1` for that version and no other. */
+/** What a plan ships. */
 export type Ships =
+  | ShipsOffers
+  /** Products, which come: `firefox`, `deb:telnetd`, `deb:telnetd@0.17-41`. */
+  | { readonly kind: 'install'; readonly packages: readonly string[] }
+  /** What rules about products say. */
+  | { readonly kind: 'required' | 'forbidden' };
+
+/** What is on offer, or is of one's own. `sources`: `openssl`, or `openssl@3.0.15-1` for that version and no other. */
+export type ShipsOffers =
   | { readonly kind: 'all' }
   | { readonly kind: 'security' }
   | { readonly kind: 'sources'; readonly sources: readonly string[] }
-  /** Packages of one's own, which go. */
+  /** Packages of one's own, or products, which go. */
   | { readonly kind: 'remove'; readonly packages: readonly string[] }
   | { readonly kind: 'close'; readonly vulnerabilities: readonly string[] };
 
@@ -49,7 +57,7 @@ export interface Steps {
   readonly exclusions: readonly Exclusion[];
 }
 
-export function planSteps(placed: readonly Placed[], ships: Ships, known: Known): Steps {
+export function planSteps(placed: readonly Placed[], ships: ShipsOffers, known: Known): Steps {
   const steps: PlanStep[] = [];
   const closedBy: (readonly string[])[] = [];
   const instead = new Map<number, Instead>();
@@ -122,7 +130,7 @@ export function planSteps(placed: readonly Placed[], ships: Ships, known: Known)
 }
 
 /** What is asked for may be a package of one's own, of which more can be said. */
-function whyNotOwn(ships: Ships, { own }: Known, places: readonly Place[]): string | undefined {
+function whyNotOwn(ships: ShipsOffers, { own }: Known, places: readonly Place[]): string | undefined {
   if (ships.kind !== 'sources' || own === undefined) return undefined;
   return whyNotOffered(
     ships.sources,
@@ -157,7 +165,7 @@ const nothing: ReadonlyMap<string, Excepted> = new Map();
 
 /** The offers, those held back that only close what is excepted, or are too new. What is asked for by name is taken. */
 function withheld(
-  ships: Ships,
+  ships: ShipsOffers,
   offers: readonly Offered[],
   findings: readonly Fixable[],
   excepted: ReadonlyMap<string, Excepted>,
@@ -185,7 +193,7 @@ interface Chosen {
 
 /** What of the offers is taken, or why nothing is. */
 function choose(
-  ships: Exclude<Ships, { kind: 'remove' }>,
+  ships: Exclude<ShipsOffers, { kind: 'remove' }>,
   offers: readonly Offered[],
   all: readonly Fixable[],
   excepted: ReadonlyMap<string, Excepted>,
@@ -214,7 +222,7 @@ function choose(
 }
 
 function pick(
-  ships: Exclude<Ships, { kind: 'remove' }>,
+  ships: Exclude<ShipsOffers, { kind: 'remove' }>,
   offers: readonly Offered[],
   findings: readonly Fixable[],
 ): readonly Offered[] | string {

@@ -66,7 +66,10 @@ export async function simulatedSteps(
     const made = outcome === null ? step : stepFrom(step, outcome);
     const isReckoned = outcome?.kind === 'would' && typeof made !== 'string';
     if (isReckoned) by.set(index, found?.endpoint ?? '');
-    const taken = other === undefined || isReckoned ? { step: made, closes: closedBy[index] ?? [] } : other;
+    // Where nothing else can be done, why this cannot be says more than that there is no answer yet.
+    const isRefused = typeof made === 'string' && typeof other?.step === 'string';
+    const taken =
+      other === undefined || isReckoned || isRefused ? { step: made, closes: closedBy[index] ?? [] } : other;
     if (typeof taken.step === 'string') not.set(index, taken.step);
     else for (const vulnerability of taken.closes) closes.add(vulnerability);
     return typeof taken.step === 'string' ? step : taken.step;

@@ -239,7 +239,7 @@ describe('a release', () => {
     });
     expect(await away('bash')).toMatchObject({
       plan: null,
-      why: expect.stringContaining('Plans take away packages of one’s own alone, and none is called bash.'),
+      why: expect.stringContaining('Nothing is called “bash”: name a package of your own, a product'),
     });
     expect(await call('delete', '/own-packages/ledger/3.0')).toMatchObject({ status: 200 });
   });
