@@ -15,7 +15,14 @@ export const failedServices = command([...list, '--state=failed'], 20);
 /** What starts these services, one block each: systemd itself, on demand, or with other units. */
 export const startersOf = (units: readonly string[]): Command =>
   command(
-    ['systemctl', 'show', '--no-pager', '--property=Id,BusName,TriggeredBy,WantedBy,RequiredBy', '--', ...units],
+    [
+      'systemctl',
+      'show',
+      '--no-pager',
+      '--property=Id,BusName,TriggeredBy,WantedBy,RequiredBy,Transient',
+      '--',
+      ...units,
+    ],
     20,
   );
 export const listeningSockets = command(['ss', '--listening', '--tcp', '--udp', '--numeric', '--no-header'], 20);

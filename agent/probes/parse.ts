@@ -12,7 +12,7 @@ export const parseUnits = (text: string): readonly string[] =>
 
 /**
  * Services that are started when somebody asks for them, by D-Bus or a socket, and with nothing else: they end by themselves when nobody
- * does any more, as systemd-timedated does after half a minute. Source: systemctl(1) show, org.freedesktop.systemd1(5).
+ * does any more, as systemd-timedated does after half a minute. And those that somebody began with systemd-run. Source: systemctl(1) show, org.freedesktop.systemd1(5).
  */
 export function parseOnDemand(text: string): ReadonlySet<string> {
   const blocks = text.split(/\n{2,}/).map(
@@ -25,9 +25,10 @@ export function parseOnDemand(text: string): ReadonlySet<string> {
       ),
   );
   const isOnDemand = (said: ReadonlyMap<string, string>): boolean =>
-    ['BusName', 'TriggeredBy'].some((key) => (said.get(key) ?? '') !== '') &&
-    // Said to be empty: what was not said is not known.
-    ['WantedBy', 'RequiredBy'].every((key) => said.get(key) === '');
+    said.get('Transient') === 'yes' ||
+    (['BusName', 'TriggeredBy'].some((key) => (said.get(key) ?? '') !== '') &&
+      // Said to be empty: what was not said is not known.
+      ['WantedBy', 'RequiredBy'].every((key) => said.get(key) === ''));
   return new Set(blocks.filter(isOnDemand).map((said) => said.get('Id') ?? ''));
 }
 

@@ -33,16 +33,21 @@ test('a service that is started on demand and by nothing else may end by itself;
   const text = [
     show('systemd-timedated.service', { BusName: 'org.freedesktop.timedate1' }),
     show('sshd@4-10.0.0.1:22.service', { TriggeredBy: 'sshd.socket' }),
+    show('backup-now.service', { Transient: 'yes' }),
     // Those start with the machine, or with what needs them, or by hand.
     show('systemd-logind.service', { BusName: 'org.freedesktop.login1', WantedBy: 'multi-user.target' }),
     show('docker.service', { TriggeredBy: 'docker.socket', WantedBy: 'multi-user.target' }),
     show('needed.service', { BusName: 'a.b', RequiredBy: 'shop.service' }),
-    show('by-hand.service', {}),
+    show('by-hand.service', { Transient: 'no' }),
     // An older systemd does not say all of it.
     'Id=half.service\nBusName=a.b',
     'garbage',
   ].join('\n\n');
-  expect([...parseOnDemand(`${text}\n`)]).toEqual(['systemd-timedated.service', 'sshd@4-10.0.0.1:22.service']);
+  expect([...parseOnDemand(`${text}\n`)]).toEqual([
+    'systemd-timedated.service',
+    'sshd@4-10.0.0.1:22.service',
+    'backup-now.service',
+  ]);
 });
 
 test('a service on demand is none of those that have to go on', async () => {
