@@ -87,9 +87,26 @@ export const readOnlyCommands: readonly ReadOnlyCommand[] = [
   { begins: [...simulation, '--only-upgrade', 'install'], options: [] },
 ];
 
-/** Without `any`, apt takes a source that could not be asked for a warning. It reads its own settings, proxies included. */
+/**
+ * Without `any`, apt takes a source that could not be asked for a warning; with a delay before it tries again, apt 2.6 without indexes
+ * waits for ever on a mirror that answers 503. It reads its own settings, proxies included.
+ */
 export const update = (): Command =>
-  command(['apt-get', '-q', '-o', 'APT::Update::Error-Mode=any', '-o', 'Acquire::Retries=1', 'update'], 540, 4);
+  command(
+    [
+      'apt-get',
+      '-q',
+      '-o',
+      'APT::Update::Error-Mode=any',
+      '-o',
+      'Acquire::Retries=1',
+      '-o',
+      'Acquire::Retries::Delay=false',
+      'update',
+    ],
+    540,
+    4,
+  );
 export const refreshCommands: readonly ReadOnlyCommand[] = [{ begins: update().argv, options: [] }];
 
 /** No retries and short timeouts: an unreachable host is to be found out at once. */

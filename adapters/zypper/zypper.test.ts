@@ -189,6 +189,19 @@ describe('on a machine where something goes wrong', () => {
     });
   });
 
+  test.each([102, 103])('exit %i, which wants a restart, is an answer like exit 0', async (code) => {
+    const usual = await available(host);
+    const informing: Host = {
+      ...host,
+      run: async (command) => {
+        const result = await host.run(command);
+        return result.kind === 'exited' && command.argv.includes('list-updates') ? { ...result, code } : result;
+      },
+    };
+    expect(usual?.items.length).toBeGreaterThan(5);
+    expect(await available(informing)).toEqual(usual);
+  });
+
   test('a lock held by another program is a failure, in zypper’s words', async () => {
     const busy = exited(
       7,

@@ -16,6 +16,8 @@ const recording = {
           '//registry.example/:_authToken=npm_abcdefghijkl',
           'key hunter2hunter2',
           '  "Serial" : "S6PPNX0W203715P",',
+          // fwupd's history carries how the machine was booted.
+          '  "KernelCmdline" : "root=UUID=0f1e2d3c quiet luks.key=abc",',
           'by alice@corp.example and carol@corp.example, alice@corp.example again',
           'link 3c:52:82:aa:bb:cc',
           '/home/bob/x and /home/alice/y',
@@ -37,6 +39,7 @@ test('names, addresses, tokens and serial numbers are gone from all of a recordi
     'npm_abc',
     'hunter2',
     'S6PP',
+    '0f1e2d3c',
     'corp.example',
     '3c:52',
     'build-07',

@@ -313,6 +313,25 @@ describe.skipIf(missing !== undefined)(`a bad mirror${skipped}`, { timeout: 300_
     expect(version(mirrored, 'lab-source-b')).toBe('1.0 installed');
   });
 
+  test('an index that no trusted key signed, and a mirror that answers 503 where there is none yet: the refresh fails, and does not hang', async () => {
+    const keyring = '/usr/share/keyrings/lab.gpg';
+    mirrored.shell(`cp -a ${keyring} /tmp/lab.gpg; cp /usr/share/keyrings/debian-archive-keyring.gpg ${keyring}`);
+    try {
+      expect(await apt.refresh?.(mirrored.host)).toMatchObject({
+        ok: false,
+        why: expect.stringMatching(/signature|NO_PUBKEY|not signed/i),
+      });
+    } finally {
+      mirrored.shell(`cp -a /tmp/lab.gpg ${keyring}`);
+    }
+    mirrored.shell('rm -rf /var/lib/apt/lists/*');
+    mirror('503', 'lab/deb');
+    expect(await apt.refresh?.(mirrored.host)).toMatchObject({ ok: false, why: expect.stringContaining('503') });
+    mirror();
+    expect(await apt.refresh?.(mirrored.host)).toEqual({ ok: true });
+    expect(version(mirrored, 'lab-source-b')).toBe('1.0 installed');
+  });
+
   test('a file that is not the one its index promises is a hash mismatch', async () => {
     mirrored.fault('faulty');
     const { staging } = attempt(mirrored);

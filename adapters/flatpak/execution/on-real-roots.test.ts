@@ -71,7 +71,7 @@ describe.skipIf(missing !== undefined)(`a step on a real flatpak installation${s
     expect(deployed()).toBe(before);
   });
 
-  test('drift, a version nobody offers, a mask and a removal are refused in words', async () => {
+  test('drift, a version nobody offers, a runtime that is gone, a mask and a removal are refused in words', async () => {
     expect(await preview(app, '0.9', 'abcdefabcdef', 'x86_64')).toMatchObject({
       cause: 'drifted',
       why: `${app} is 1.0 here, and was 0.9 when the plan was made`,
@@ -82,6 +82,13 @@ describe.skipIf(missing !== undefined)(`a step on a real flatpak installation${s
     });
     expect(await preview(app, '1.0', null, 'x86_64')).toMatchObject({ cause: 'drifted' });
     const to = await offered(app);
+    const platform = 'org.example.LabPlatform';
+    endpoint.shell(`flatpak uninstall --system -y --noninteractive --force-remove runtime/${platform}`);
+    expect(await preview(app, '1.0', to, 'x86_64')).toMatchObject({
+      cause: 'dependency-conflict',
+      why: expect.stringContaining(`needs the runtime ${platform}/`),
+    });
+    endpoint.shell(`flatpak install --system -y --noninteractive lab runtime/${platform}`);
     // flatpak itself says "Nothing to do" and exits 0.
     endpoint.shell(`flatpak mask --system ${app}`);
     expect(await preview(app, '1.0', to, 'x86_64')).toMatchObject({

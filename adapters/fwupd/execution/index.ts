@@ -6,7 +6,7 @@ import { executionOf } from '../../execution-of.ts';
 import type { Host } from '../../host.ts';
 import { oncePer, type Fault, type Looked, type Manager, type Pending, type Simulated } from '../../manager.ts';
 import { byName, type Present } from '../../presence.ts';
-import { digestsOf, bytesOf, keepFiles, newFolder, previousFolder, refuse } from '../../staging.ts';
+import { digestsOf, bytesOf, keepFiles, newFolder, previousFolder, refuse, spaceAt } from '../../staging.ts';
 import { plainText, transcriptOf } from '../../transcripts.ts';
 import { getDevices, getRemotes, getUpdates } from '../commands.ts';
 import { askDevices, heldBackOf, namedDevices, type Named } from '../devices.ts';
@@ -124,10 +124,13 @@ async function fetchArchive(
   }
   const [digests, sizes] = await Promise.all([digestsOf(host, [path]), bytesOf(host, folder)]);
   const sha256 = digests.get(path);
+  const isWhole = sha256 !== undefined && (release.sha256 === undefined || release.sha256 === sha256);
+  const [space] = isWhole ? [] : await spaceAt(host, [folder]);
+  if (space?.free !== undefined && space.free < (release.bytes ?? 1))
+    return refuse('disk-full', `disk full: there is no room for ${file} on ${space.target}`);
   if (sha256 === undefined) return refuse('download-failed', `${file} could not be fetched`);
   // Older metadata has SHA-1 alone, which proves nothing; the daemon looks at the archive's own signature in any case.
-  if (release.sha256 !== undefined && release.sha256 !== sha256)
-    return refuse('hash-mismatch', `hash mismatch of ${file}`);
+  if (!isWhole) return refuse('hash-mismatch', `hash mismatch of ${file}`);
   return { package: name, architecture: null, version, path, bytes: sizes.get(path) ?? 0, sha256 };
 }
 

@@ -1,6 +1,6 @@
 // fwupd's executing half on a real daemon with a device that takes firmware and others that refuse it.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startEndpoint, whyNoEndpoint, type LabEndpoint } from '../../lab-endpoint.fixture.ts';
+import { startEndpoint, whyNoEndpoint, withFullDisk, type LabEndpoint } from '../../lab-endpoint.fixture.ts';
 import { attemptsOn, change, stepOf } from '../../attempt.fixture.ts';
 import * as only from '../../execute-step.ts';
 import { fwupd } from '../index.ts';
@@ -72,20 +72,21 @@ describe.skipIf(missing !== undefined)(`a step on a real fwupd${skipped}`, { tim
     });
   });
 
-  test('an archive that is not the one its metadata names is not staged', async () => {
-    endpoint.shell('printf x >> /usr/share/lab-firmware/receiver.cab');
+  test('an archive that is not the one its metadata names, is not to be had, or has no room, is not staged', async () => {
     const section = await fwupd.available?.(endpoint.host, { id: 'debian', version: '12', name: '' });
     const name = section?.items.find((each) => each.package.includes('Bolt'))?.package ?? '';
-    expect(
-      await only.prefetch(
-        fwupd,
-        endpoint.host,
-        stepOf(change(name, 'MPR05.00_B0008', 'MPR05.01_B0010')),
-        on.attempt().staging,
-      ),
-    ).toMatchObject({
-      cause: 'hash-mismatch',
+    const step = stepOf(change(name, 'MPR05.00_B0008', 'MPR05.01_B0010'));
+    const archive = '/usr/share/lab-firmware/receiver.cab';
+    const prefetched = (staging = on.attempt().staging) => only.prefetch(fwupd, endpoint.host, step, staging);
+    const { staging } = on.attempt();
+    expect(await withFullDisk(endpoint, staging, () => prefetched(staging))).toMatchObject({
+      ok: false,
+      cause: 'disk-full',
     });
+    endpoint.shell(`mv ${archive} /tmp`);
+    expect(await prefetched()).toMatchObject({ cause: 'download-failed', why: 'receiver.cab could not be fetched' });
+    endpoint.shell(`mv /tmp/receiver.cab ${archive}; printf x >> ${archive}`);
+    expect(await prefetched()).toMatchObject({ cause: 'hash-mismatch' });
   });
 });
 

@@ -43,6 +43,15 @@ describe.skipIf(missing !== undefined)(`a step on a real root of zypper${skipped
     expect(everything()).toBe(before);
   });
 
+  test('what asks for a reboot is done all the same, for which zypper exits 102, and the reboot is known', async () => {
+    const done = await on.carryOut(stepOf(up('lab-reboot')));
+    expect(done.applied).toMatchObject({ outcome: 'installed', changed: [{ package: 'lab-reboot' }] });
+    // Its own answer to whether one is needed is exit 102 too, and no failure.
+    expect(endpoint.shell('zypper needs-rebooting > /dev/null || echo $?').trim()).toBe('102');
+    const needs = await zypper.needsRestart?.(endpoint.host);
+    expect(needs?.items).toContainEqual(expect.objectContaining({ kind: 'reboot' }));
+  });
+
   test('drift, a lock, a held lock of zypper and unmet dependencies are refused in words', async () => {
     expect(await preview(change('lab-svc', '0.9-1', '1.1-1', 'noarch'))).toMatchObject({
       cause: 'drifted',
