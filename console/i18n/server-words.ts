@@ -9,9 +9,11 @@ export interface ServerWords {
     readonly remedy: string;
   };
   readonly sentence: (text: string) => string;
+  /** Of why a deadline is what it is. */
+  readonly risk: (text: string) => string;
 }
 
-const asSaid: ServerWords = { cause: (failure) => failure, sentence: (text) => text };
+const asSaid: ServerWords = { cause: (failure) => failure, sentence: (text) => text, risk: (text) => text };
 
 export function useServerWords(): ServerWords {
   const { i18n } = useTranslation();
@@ -23,5 +25,6 @@ export function useServerWords(): ServerWords {
       return known === undefined ? { says, remedy } : { says: known[0], remedy: known[1] };
     },
     sentence: words.inGerman,
+    risk: words.riskInGerman,
   };
 }

@@ -87,7 +87,6 @@ export const catalog: Texts['catalog'] = {
     noPublisher: 'nicht genannt',
     why: 'Warum niemand es verwaltet',
     none: 'Jedes gemeldete Programm ist in einem Kanal, den der Katalog kennt.',
-    rest: 'Gezeigt sind die {{shown}} auf den meisten Endpunkten, von {{total}}.',
   },
   field: {
     product: 'Produkt',

@@ -25,6 +25,8 @@ export const FIELD_HELP: Readonly<Record<string, string>> = {
   'whose advisories apply; none: no feed covers it': 'wessen Meldungen gelten; none: kein Feed kennt es',
   'its package URL': 'seine Package-URL',
   'who made it, where the package says': 'wer es gemacht hat, wo das Paket es sagt',
+  'which product of the catalog it is, by its id; none: of none':
+    'welches Produkt des Katalogs es ist, nach dessen Kennung; none: keines',
   'whether the administrator pinned it': 'ob es festgehalten wird',
   'whether a newer version is offered; held: offered, but kept back':
     'ob eine neuere Version angeboten wird; held: angeboten, aber zurückgehalten',

@@ -12,7 +12,7 @@ import * as lists from './lists.ts';
 import { exceptions } from './exceptions.ts';
 import * as operators from './operators.ts';
 import * as plan from './plan.ts';
-import { reports } from './reports.ts';
+import * as reports from './reports.ts';
 import { policies } from './policies.ts';
 import * as work from './work.ts';
 import * as settings from './settings.ts';
@@ -31,7 +31,7 @@ export const de: Texts = {
   ...plan,
   ...operators,
   exceptions,
-  reports,
+  ...reports,
   audit,
   policies,
   catalog,

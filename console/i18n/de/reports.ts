@@ -53,3 +53,23 @@ export const reports: Texts['reports'] = {
   gate: 'seinem Tor',
   leftOut: 'Ausgelassen',
 };
+
+export const waiting: Texts['waiting'] = {
+  title: 'Wie lange Behebungen auf die Installation warten',
+  how: 'Von jeder Schwachstelle auf einem Endpunkt seit {{since}}: der Anteil, der noch offen ist, nach den Tagen, seit ihre Behebung installierbar war. Was noch wartet, zählt so lange, wie es offen gesehen wurde.',
+  drawn: 'Aus {{read}} von {{of}} Endpunkten, nach ihren Kennungen gezogen.',
+  none: 'Keine Schwachstelle hatte seither eine Behebung, also wartete nichts.',
+  picture_one: 'Linien über {{count}} Tag; die Zahlen stehen in der Tabelle daneben',
+  picture_other: 'Linien über {{count}} Tage; die Zahlen stehen in der Tabelle daneben',
+  out: 'die Behebung ist da',
+  later_one: '{{count}} Tag später',
+  later_other: '{{count}} Tage später',
+  all: 'alle',
+  fixes: 'Installiert / von',
+  median: 'Die Hälfte binnen',
+  notYet: 'noch nicht die Hälfte',
+  days_one: '{{count}} Tag',
+  days_other: '{{count}} Tagen',
+  after_one: 'Offen nach {{count}} Tag',
+  after_other: 'Offen nach {{count}} Tagen',
+};

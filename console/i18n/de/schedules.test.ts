@@ -23,6 +23,15 @@ test.for([
     'The last Friday of every month (UTC) it makes a plan of the fixes of the findings exploited:yes, at least 3 days old unless exploited, for all endpoints. It installs in "a" or "b", in rings of 2,10%,rest, each watched for 2 hours. A small first ring waits for a person. People approve each plan. It asks before it reboots.',
     'Am letzten Freitag jedes Monats (UTC) macht sie einen Plan: die Behebungen der Befunde exploited:yes, seit mindestens 3 Tagen veröffentlicht oder ausgenutzt, für alle Endpunkte. Sie installiert in "a" oder "b", in Ringen von 2,10%,rest, jeder 2 Stunden beobachtet. Ein kleiner erster Ring wartet auf eine Person. Jeden Plan geben Personen frei. Sie fragt vor Neustarts.',
   ],
+  [
+    'it holds: fewer than 90 % of the reachable endpoints are done; something failed in a ring too small for statistics',
+    'Er hält an: weniger als 90 % der erreichbaren Endpunkte sind fertig; etwas schlug fehl in einem Ring, der für Statistik zu klein ist',
+  ],
+  [
+    'closes CVE-2026-1; its vendor calls it high; needs the machine plugged in and a reboot',
+    'schließt CVE-2026-1; der Hersteller nennt es high; braucht Strom aus der Dose und einen Neustart',
+  ],
+  ['openssl is on hold (apt-mark unhold openssl)', 'openssl wird zurückgehalten (apt-mark unhold openssl)'],
   ['It was open, and is draining.', 'Zustand davor: offen; jetzt: die letzten werden fertig.'],
 ])('%s', ([said, german]) => {
   expect(inGerman(said)).toBe(german);
@@ -32,6 +41,8 @@ test.for([
   'Tuesday of every 2nd week, counted from 2026-01-01, from 22:00 for 4 hours, UTC.',
   'Every Tuesday (UTC) it makes something else.',
   'It was open, and is something new.',
+  'it holds: something new; the soak is not over',
+  'closes CVE-2026-1; needs something new',
 ])('what is not known stays as it is: %s', (said) => {
   expect(inGerman(said)).toBe(said);
 });

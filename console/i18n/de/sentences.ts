@@ -2,6 +2,7 @@
 
 import { FIELD_HELP } from './fields.ts';
 import { de } from './index.ts';
+import { firmwareInGerman, holdsInGerman, ROLLOUT_SENTENCES } from './rollout-words.ts';
 import { scheduleInGerman } from './schedules.ts';
 
 /** Anchored and without repetition of repetitions, so that no sentence takes long. */
@@ -41,10 +42,6 @@ const SENTENCES: readonly (readonly [pattern: RegExp, german: string])[] = [
   [/^Nothing of it is offered to it\.$/, 'Nichts davon wird ihm angeboten.'],
   [/^It does not have any of it\.$/, 'Nichts davon ist darauf.'],
   [/^the plan has expired: what still waited is skipped$/, 'Der Plan ist verfallen: Was noch wartete, unterbleibt.'],
-  [
-    /^it holds: fewer than (\d+) % of the reachable endpoints are done$/,
-    'Er hält an: Weniger als $1 % der erreichbaren Endpunkte sind fertig.',
-  ],
   [/^(\d+) more wait: offline$/, '$1 weitere warten: nicht erreichbar'],
   [/^From (\S+) to (\S+), ([\w/+-]+)\.$/, 'Vom $1 bis zum $2, $3.'],
   [
@@ -105,9 +102,9 @@ export function inGerman(text: string): string {
   const help = Object.hasOwn(FIELD_HELP, text) ? FIELD_HELP[text] : undefined;
   if (help !== undefined) return help;
   if (text.startsWith(HALTED)) return `angehalten. ${inGerman(text.slice(HALTED.length))}`;
-  const said = changeInGerman(text) ?? scheduleInGerman(text);
+  const said = changeInGerman(text) ?? holdsInGerman(text) ?? scheduleInGerman(text) ?? firmwareInGerman(text);
   if (said !== undefined) return said;
-  const found = SENTENCES.find(([pattern]) => pattern.test(text));
+  const found = [...SENTENCES, ...ROLLOUT_SENTENCES].find(([pattern]) => pattern.test(text));
   if (found === undefined) return text;
   return REST.reduce((words, [pattern, german]) => words.replace(pattern, german), text.replace(...found));
 }

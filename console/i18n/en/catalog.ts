@@ -84,7 +84,6 @@ export const catalog = {
     noPublisher: 'none stated',
     why: 'Why nobody manages it',
     none: 'Every program that is reported is in a channel that the catalog knows.',
-    rest: 'Shown are the {{shown}} on most endpoints, of {{total}}.',
   },
   field: {
     product: 'Product',

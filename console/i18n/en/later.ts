@@ -8,4 +8,4 @@ export { exceptions } from './exceptions.ts';
 export * from './operators.ts';
 export { firmware } from './firmware.ts';
 export { policies } from './policies.ts';
-export { reports } from './reports.ts';
+export * from './reports.ts';

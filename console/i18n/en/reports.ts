@@ -51,3 +51,24 @@ export const reports = {
   gate: 'its gate',
   leftOut: 'Left out',
 };
+
+/** How long fixes wait to be installed. */
+export const waiting = {
+  title: 'How long fixes wait to be installed',
+  how: 'Of each vulnerability on an endpoint since {{since}}: the share that is still open, by the days since its fix could be installed. What still waits counts for as long as it was seen to.',
+  drawn: 'Made of {{read}} of {{of}} endpoints, drawn by their ids.',
+  none: 'No vulnerability had a fix since then, so nothing waited.',
+  picture_one: 'Lines over {{count}} day, whose figures are in the table beside it',
+  picture_other: 'Lines over {{count}} days, whose figures are in the table beside it',
+  out: 'its fix is out',
+  later_one: '{{count}} day later',
+  later_other: '{{count}} days later',
+  all: 'all',
+  fixes: 'Installed / of',
+  median: 'Half of them within',
+  notYet: 'not half yet',
+  days_one: '{{count}} day',
+  days_other: '{{count}} days',
+  after_one: 'Open after {{count}} day',
+  after_other: 'Open after {{count}} days',
+};

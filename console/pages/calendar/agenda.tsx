@@ -5,6 +5,7 @@ import { SeverityMark } from '../../components/severity-mark.tsx';
 import { Wide } from '../../components/wide.tsx';
 import type { Level } from '../../theme/severity.ts';
 import type { CalendarItem } from './calendar-item.ts';
+import { useServerWords } from '../../i18n/server-words.ts';
 import styles from './calendar.module.css';
 import { clockText, HERE } from './clock-text.ts';
 
@@ -12,6 +13,7 @@ const LEVEL: Readonly<Record<CalendarItem['kind'], Level>> = { window: 'fine', b
 
 export function Agenda({ items }: { readonly items: readonly CalendarItem[] }) {
   const { t, i18n } = useTranslation();
+  const words = useServerWords();
   return (
     <Wide label={t('calendar.zones')}>
       <table className={styles['agenda']}>
@@ -29,7 +31,7 @@ export function Agenda({ items }: { readonly items: readonly CalendarItem[] }) {
               <th scope="row">
                 <SeverityMark level={LEVEL[kind]} bare />{' '}
                 {deployment === null ? (
-                  name
+                  words.sentence(name)
                 ) : (
                   <Link to="/deployments/$id" params={{ id: deployment }}>
                     {name}

@@ -1,10 +1,12 @@
 // Five weeks at a glance, a line for each window, blackout and deployment; the table below says the same.
 import { useTranslation } from 'react-i18next';
 import { type CalendarItem, DAY_MS, DAYS } from './calendar-item.ts';
+import { useServerWords } from '../../i18n/server-words.ts';
 import styles from './calendar.module.css';
 
 export function Strip({ items, from }: { readonly items: readonly CalendarItem[]; readonly from: number }) {
   const { i18n } = useTranslation();
+  const words = useServerWords();
   const lines = [...Map.groupBy(items, ({ kind, name }) => `${kind} ${name}`).values()];
   const share = (moment: number): number => Math.min(Math.max((100 * (moment - from)) / (DAYS * DAY_MS), 0), 100);
   const weeks = Array.from({ length: 5 }, (_, week) => from + week * 7 * DAY_MS);
@@ -23,7 +25,7 @@ export function Strip({ items, from }: { readonly items: readonly CalendarItem[]
         const [first] = line;
         return (
           <div key={`${first?.kind} ${first?.name}`} className={styles['line']}>
-            <span title={first?.name}>{first?.name}</span>
+            <span title={words.sentence(first?.name ?? '')}>{words.sentence(first?.name ?? '')}</span>
             <div>
               {line.map((item) => {
                 const left = share(Date.parse(item.from));

@@ -1,11 +1,12 @@
 // Third-party products in use: by which channels, in which versions, what is said of their updates, and what nobody manages.
 import { Button, SegmentedControl, TextInput } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, dataOf } from '../../api/client.ts';
 import { useMay } from '../../api/me.ts';
+import { useRowsAt } from '../../api/rows.ts';
 import { DataTable } from '../../components/data-table.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { Loading } from '../../components/page-state.tsx';
@@ -25,9 +26,6 @@ const RemoveRule = lazy(async () => ({ default: (await import('./remove-rule.tsx
 
 const route = getRouteApi('/catalog');
 
-const isWrong = ({ compliance }: Product): boolean =>
-  compliance !== null && compliance.state !== 'compliant' && compliance.state !== 'not-known';
-
 export function Catalog() {
   const { t, i18n } = useTranslation();
   const { of = 'all', q = '', dialog } = route.useSearch();
@@ -35,40 +33,24 @@ export function Catalog() {
   const mayEdit = useMay('policy.edit');
   const [changed, setChanged] = useState<Product>();
   const [removed, setRemoved] = useState<Product>();
-  const list = useQuery({
-    queryKey: ['catalog'],
-    queryFn: () => dataOf(api.GET('/api/v1/catalog')),
-    enabled: of !== 'own',
-  });
-  const own = useQuery({ ...ownPackages, enabled: of === 'own' });
-  const typed = q.toLowerCase();
-  const isMeant = (...texts: readonly (string | null)[]): boolean =>
-    texts.some((text) => text?.toLowerCase().includes(typed) === true);
-  const products = (list.data?.items ?? []).filter(
-    (each) =>
-      isMeant(each.name, each.product, each.vendor) &&
-      (of === 'ruled' ? each.rule !== null : of !== 'wrong' || isWrong(each)),
+  const queries = useQueryClient();
+  const products = useRowsAt<Product>(['catalog', of === 'unmanaged' || of === 'own' ? 'all' : of, q], (place) =>
+    dataOf(
+      api.GET('/api/v1/catalog', {
+        params: { query: { words: q, ...place, ...((of === 'ruled' || of === 'wrong') && { of }) } },
+      }),
+    ),
   );
-  const programs = (list.data?.unmanaged ?? []).filter(({ name, publisher }) => isMeant(name, publisher));
-  const rowsOf = <Row,>(rows: readonly Row[]) => ({
-    total: list.data === undefined ? undefined : rows.length,
-    at: (index: number) => rows[index],
-    want: () => undefined,
-    error: list.error,
-    isPending: list.isPending,
-    retry: () => void list.refetch(),
-  });
-  const count =
-    of === 'own'
-      ? own.data?.items.length
-      : of === 'unmanaged' && q === ''
-        ? list.data?.unmanagedTotal
-        : list.data && (of === 'unmanaged' ? programs : products).length;
+  const own = useQuery({ ...ownPackages, enabled: of === 'own' });
+  // Each page says whether all that there is was counted.
+  const isWhole = queries
+    .getQueriesData<{ readonly isWhole?: boolean }>({ queryKey: ['catalog'] })
+    .every(([, page]) => page?.isWhole !== false);
   return (
     <>
       <PageHeader
         title={t('nav.catalog')}
-        count={count}
+        count={of === 'own' ? own.data?.items.length : of === 'unmanaged' ? undefined : products.total}
         cli={of === 'own' ? 'suture package ls' : 'suture catalog status'}
       >
         {mayEdit && of !== 'own' && (
@@ -103,22 +85,14 @@ export function Catalog() {
             })
           }
         />
-        {list.data?.isWhole === false && <span className="quiet">{t('catalog.notWhole')}</span>}
-        {of === 'unmanaged' && list.data !== undefined && list.data.unmanagedTotal > list.data.unmanaged.length && (
-          <span className="quiet">
-            {t('catalog.unmanaged.rest', {
-              shown: list.data.unmanaged.length.toLocaleString(i18n.language),
-              total: list.data.unmanagedTotal.toLocaleString(i18n.language),
-            })}
-          </span>
-        )}
+        {!isWhole && <span className="quiet">{t('catalog.notWhole')}</span>}
       </div>
       {of === 'own' && (
         <Suspense fallback={<Loading rows={6} />}>
-          <OwnPackages q={typed} />
+          <OwnPackages q={q.toLowerCase()} />
         </Suspense>
       )}
-      {of === 'unmanaged' && <Unmanaged rows={rowsOf(programs)} />}
+      {of === 'unmanaged' && <Unmanaged words={q} />}
       {of !== 'own' && of !== 'unmanaged' && (
         <DataTable
           label={t('nav.catalog')}
@@ -130,7 +104,7 @@ export function Catalog() {
             change: setChanged,
             remove: setRemoved,
           })}
-          rows={rowsOf(products)}
+          rows={products}
           keyOf={({ product }) => product}
           nameOf={({ name }) => name}
           unfold={(product) => <ProductDetail product={product} />}

@@ -1,5 +1,6 @@
 // The columns of the catalog's products, with the rule about each in few words and what can be done.
 import { Button } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import type { TFunction } from 'i18next';
 import type { Item } from '../../api/types.ts';
 import type { Column } from '../../components/data-table.tsx';
@@ -84,7 +85,11 @@ export function catalogColumns(options: CatalogColumnsOptions): readonly Column<
       header: t('vulnerabilities.endpoints'),
       width: '90px',
       align: 'end',
-      cell: ({ endpoints }) => endpoints.toLocaleString(language),
+      cell: ({ endpoints, q }) => (
+        <Link to="/endpoints" search={{ q }}>
+          {endpoints.toLocaleString(language)}
+        </Link>
+      ),
     },
     {
       id: 'updates',

@@ -1,4 +1,5 @@
 // One product: its versions with how many endpoints have each, the rule about it in full, and where it is not kept.
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Instant } from '../../components/instant.tsx';
 import { Who } from '../../components/who.tsx';
@@ -35,8 +36,12 @@ export function ProductDetail({ product }: { readonly product: Product }) {
       )}
       {versions.length > 0 && (
         <ul>
-          {versions.map(({ version, endpoints }) => (
-            <li key={version}>{t('catalog.onEndpoints', { version, count: endpoints, shown: shown(endpoints) })}</li>
+          {versions.map(({ version, endpoints, q }) => (
+            <li key={version}>
+              <Link to="/endpoints" search={{ q }}>
+                {t('catalog.onEndpoints', { version, count: endpoints, shown: shown(endpoints) })}
+              </Link>
+            </li>
           ))}
         </ul>
       )}

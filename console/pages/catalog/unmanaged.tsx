@@ -1,21 +1,21 @@
 // Programs in no channel that the catalog knows: nothing updates them, so they are shown, with why.
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import type { Answer } from '../../api/types.ts';
+import { api, dataOf } from '../../api/client.ts';
+import { useRowsAt } from '../../api/rows.ts';
+import type { Item } from '../../api/types.ts';
 import { type Column, DataTable } from '../../components/data-table.tsx';
-import { valueWord } from '../../components/query-words.ts';
 import { SeverityMark } from '../../components/severity-mark.tsx';
-import type { Rows } from '../../api/rows.ts';
 import { useServerWords } from '../../i18n/server-words.ts';
 
-export type Program = Answer<'readCatalog'>['unmanaged'][number];
+type Program = Item<'listUnmanaged'>;
 
-const queryOf = ({ name, publisher }: Program): string =>
-  `package:${valueWord(name)}${publisher === null ? '' : ` origin:${valueWord(publisher)}`}`;
-
-export function Unmanaged({ rows }: { readonly rows: Rows<Program> }) {
+export function Unmanaged({ words: asked }: { readonly words: string }) {
   const { t, i18n } = useTranslation();
   const words = useServerWords();
+  const rows = useRowsAt<Program>(['catalog', 'unmanaged', asked], (place) =>
+    dataOf(api.GET('/api/v1/catalog/unmanaged', { params: { query: { words: asked, ...place } } })),
+  );
   const columns: readonly Column<Program>[] = [
     {
       id: 'name',
@@ -40,9 +40,9 @@ export function Unmanaged({ rows }: { readonly rows: Rows<Program> }) {
       width: '90px',
       narrow: '90px',
       align: 'end',
-      cell: (program) => (
-        <Link to="/endpoints" search={{ q: queryOf(program) }}>
-          {program.endpoints.toLocaleString(i18n.language)}
+      cell: ({ q, endpoints }) => (
+        <Link to="/endpoints" search={{ q }}>
+          {endpoints.toLocaleString(i18n.language)}
         </Link>
       ),
     },

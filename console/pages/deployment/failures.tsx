@@ -32,7 +32,7 @@ export function Failures({
             </p>
             {why !== null && (
               <p>
-                <span className="quiet">{t('deployment.why')}:</span> {why}
+                <span className="quiet">{t('deployment.why')}:</span> {words.sentence(why)}
               </p>
             )}
             {lines.length > 0 && (

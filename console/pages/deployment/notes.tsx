@@ -50,7 +50,7 @@ export function Notes({ deployment: { notes } }: { readonly deployment: Deployme
         retry: () => undefined,
       }}
       keyOf={({ at, about, text }) => `${at} ${about} ${text}`}
-      nameOf={({ text }) => text}
+      nameOf={({ text }) => words.sentence(text)}
       unfold={({ text }) => words.sentence(text)}
       empty={t('deployment.notes.none')}
     />

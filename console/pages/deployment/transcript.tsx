@@ -3,6 +3,7 @@ import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Answer } from '../../api/types.ts';
 import { Instant } from '../../components/instant.tsx';
+import { useServerWords } from '../../i18n/server-words.ts';
 import styles from './deployment.module.css';
 import { runsOf } from './runs-of.ts';
 
@@ -25,6 +26,7 @@ const KINDS = [
 
 export function Transcript({ reports }: Pick<Answer<'getDeploymentJob'>, 'reports'>) {
   const { t } = useTranslation();
+  const words = useServerWords();
   return (
     <div>
       <h2>{t('jobs.transcript')}</h2>
@@ -41,8 +43,10 @@ export function Transcript({ reports }: Pick<Answer<'getDeploymentJob'>, 'report
               <dd>
                 {known === undefined ? kind : t(`jobs.kinds.${known}`)}
                 {times > 1 && ` (${times}×)`}
-                {why !== null && `: ${why}`}
-                {evidence !== null && <span className="quiet"> ({t('jobs.late', { why: evidence })})</span>}
+                {why !== null && `: ${words.sentence(why)}`}
+                {evidence !== null && (
+                  <span className="quiet"> ({t('jobs.late', { why: words.sentence(evidence) })})</span>
+                )}
                 {lines.length > 0 && (
                   <pre className={styles['lines']} tabIndex={0} aria-label={t('jobs.transcript')}>
                     {lines.join('\n')}

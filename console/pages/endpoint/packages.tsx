@@ -5,11 +5,13 @@ import { useRows } from '../../api/rows.ts';
 import type { Item } from '../../api/types.ts';
 import { type Column, DataTable } from '../../components/data-table.tsx';
 import { SeverityMark } from '../../components/severity-mark.tsx';
+import { useServerWords } from '../../i18n/server-words.ts';
 
 type Row = Item<'listEndpointPackages'>;
 
 export function Packages({ id }: { readonly id: string }) {
   const { t, i18n } = useTranslation();
+  const words = useServerWords();
   const rows = useRows<Row>(['endpoint-packages', id], ({ cursor, limit }) =>
     dataOf(
       api.GET('/api/v1/endpoints/{id}/packages', {
@@ -39,8 +41,8 @@ export function Packages({ id }: { readonly id: string }) {
       narrow: 'minmax(0, 1fr)',
       cell: ({ findings, unjudged, isWaiting }) =>
         unjudged !== null || isWaiting ? (
-          <span title={unjudged ?? ''}>
-            <SeverityMark level="unknown" bare /> {unjudged ?? t('packages.waiting')}
+          <span title={unjudged === null ? '' : words.sentence(unjudged)}>
+            <SeverityMark level="unknown" bare /> {unjudged === null ? t('packages.waiting') : words.sentence(unjudged)}
           </span>
         ) : findings > 0 ? (
           findings.toLocaleString(i18n.language)
@@ -53,7 +55,7 @@ export function Packages({ id }: { readonly id: string }) {
       header: t('packages.update'),
       width: 'minmax(150px, 1fr)',
       cell: ({ update, offers: [first] }) => (
-        <span title={first?.held?.why ?? ''}>
+        <span title={first?.held ? words.sentence(first.held.why) : ''}>
           {t(`packages.updates.${update}`)} {first && <span className="mono quiet">{first.candidate}</span>}
         </span>
       ),

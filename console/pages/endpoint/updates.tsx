@@ -5,11 +5,13 @@ import { useRows } from '../../api/rows.ts';
 import type { Item } from '../../api/types.ts';
 import { type Column, DataTable } from '../../components/data-table.tsx';
 import { SeverityMark } from '../../components/severity-mark.tsx';
+import { useServerWords } from '../../i18n/server-words.ts';
 
 type Row = Item<'listEndpointUpdates'>;
 
 export function Updates({ id }: { readonly id: string }) {
   const { t, i18n } = useTranslation();
+  const words = useServerWords();
   const rows = useRows<Row>(['endpoint-updates', id], ({ cursor, limit }) =>
     dataOf(
       api.GET('/api/v1/endpoints/{id}/updates', {
@@ -43,7 +45,7 @@ export function Updates({ id }: { readonly id: string }) {
       header: t('updates.security'),
       width: '110px',
       cell: ({ security, why }) => (
-        <span title={why}>
+        <span title={words.sentence(why)}>
           <SeverityMark level={security === 'yes' ? 'high' : security === 'no' ? 'fine' : 'unknown'} bare />{' '}
           {t(`endpoint.reboot.${security}`)}
         </span>
@@ -59,8 +61,8 @@ export function Updates({ id }: { readonly id: string }) {
             {t('updates.notHeld')}
           </span>
         ) : (
-          <span title={held.why}>
-            <SeverityMark level="medium" bare /> {held.why}
+          <span title={words.sentence(held.why)}>
+            <SeverityMark level="medium" bare /> {words.sentence(held.why)}
           </span>
         ),
     },

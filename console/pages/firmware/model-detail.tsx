@@ -2,11 +2,13 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../api/me.ts';
+import { useServerWords } from '../../i18n/server-words.ts';
 import styles from './firmware.module.css';
 import { type Model, urgencyText } from './model.ts';
 
 export function ModelDetail({ model }: { readonly model: Model }) {
   const { t, i18n } = useTranslation();
+  const words = useServerWords();
   const mayPlan = useMay('plan.create');
   const shown = (count: number) => count.toLocaleString(i18n.language);
   return (
@@ -43,7 +45,7 @@ export function ModelDetail({ model }: { readonly model: Model }) {
                 {t('firmware.heldOn', {
                   count: heldOn,
                   shown: shown(heldOn),
-                  why: held.map(({ why }) => why).join('; '),
+                  why: held.map(({ why }) => words.sentence(why)).join('; '),
                 })}
               </li>
             )}

@@ -52,7 +52,7 @@ export function Lifecycle() {
       header: t('lifecycle.note'),
       width: 'minmax(200px, 2fr)',
       cell: ({ note, source }) => (
-        <span title={note ?? ''}>
+        <span title={note === null ? '' : words.sentence(note)}>
           {note === null ? null : words.sentence(note)} <span className="quiet">{source}</span>
         </span>
       ),

@@ -4,6 +4,7 @@ import type { Answer } from '../../api/types.ts';
 import { Refused } from '../../api/client.ts';
 import { Failed, Loading } from '../../components/page-state.tsx';
 import { SeverityMark } from '../../components/severity-mark.tsx';
+import { useServerWords } from '../../i18n/server-words.ts';
 import { Excluded } from '../plan/excluded.tsx';
 import { PlanSummary } from '../plan/plan-summary.tsx';
 import styles from './new-deployment.module.css';
@@ -18,6 +19,7 @@ export interface LivePlanProps {
 
 export function LivePlan({ preview, error, isAsking, retry }: LivePlanProps) {
   const { t } = useTranslation();
+  const words = useServerWords();
   // What is wrong with the query is shown at the query.
   const isQuery = error instanceof Refused && error.problem?.status === 400;
   return (
@@ -35,7 +37,7 @@ export function LivePlan({ preview, error, isAsking, retry }: LivePlanProps) {
         <>
           {preview.why !== null && (
             <p role="alert">
-              <SeverityMark level="medium" bare /> <strong>{t('builder.cannot')}:</strong> {preview.why}
+              <SeverityMark level="medium" bare /> <strong>{t('builder.cannot')}:</strong> {words.sentence(preview.why)}
             </p>
           )}
           {preview.plan === null ? (

@@ -7,6 +7,7 @@ import type { Item } from '../../api/types.ts';
 import type { Column } from '../../components/data-table.tsx';
 import { valueWord } from '../../components/query-words.ts';
 import { SeverityMark } from '../../components/severity-mark.tsx';
+import { type ServerWords, useServerWords } from '../../i18n/server-words.ts';
 import styles from './patches.module.css';
 
 type Update = Item<'listUpdates'>;
@@ -15,7 +16,7 @@ export const updateKey = ({ source, version }: Update): string => `${source} ${v
 
 const LEVEL = { yes: 'high', no: 'fine', unknown: 'unknown' } as const;
 
-export const updateColumns = (t: TFunction, language: string): readonly Column<Update>[] => [
+export const updateColumns = (t: TFunction, language: string, words: ServerWords): readonly Column<Update>[] => [
   {
     id: 'source',
     header: t('patches.source'),
@@ -35,7 +36,7 @@ export const updateColumns = (t: TFunction, language: string): readonly Column<U
     header: t('updates.security'),
     width: '110px',
     cell: ({ security, why }) => (
-      <span title={why.join('\n')}>
+      <span title={why.map(words.sentence).join('\n')}>
         <SeverityMark level={LEVEL[security]} bare /> {t(`endpoint.reboot.${security}`)}
       </span>
     ),
@@ -63,7 +64,7 @@ export const updateColumns = (t: TFunction, language: string): readonly Column<U
         <Link
           to="/endpoints"
           search={{ q: `source:${valueWord(source)} update:held` }}
-          title={held.map(({ why }) => why).join('\n')}
+          title={held.map(({ why }) => words.sentence(why)).join('\n')}
         >
           {heldOn.toLocaleString(language)}
         </Link>
@@ -80,6 +81,7 @@ export const updateColumns = (t: TFunction, language: string): readonly Column<U
 /** What changes with it, why it counts as security, and why it is kept back. */
 export function Offer({ update: { source, packages, why, held } }: { readonly update: Update }) {
   const { t } = useTranslation();
+  const words = useServerWords();
   const mayPlan = useMay('plan.create');
   return (
     <span className={styles['closes']}>
@@ -91,13 +93,13 @@ export function Offer({ update: { source, packages, why, held } }: { readonly up
         ))}
       </span>
       {why.map((each) => (
-        <span key={each} lang="en" className="quiet">
-          {each}
+        <span key={each} className="quiet">
+          {words.sentence(each)}
         </span>
       ))}
       {held.map(({ cause, why: each }) => (
         <span key={`${cause} ${each}`}>
-          <SeverityMark level="medium" bare /> {t('updates.held')}: <span lang="en">{each}</span>
+          <SeverityMark level="medium" bare /> {t('updates.held')}: {words.sentence(each)}
         </span>
       ))}
       {mayPlan && (

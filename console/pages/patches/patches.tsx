@@ -3,6 +3,7 @@ import { SegmentedControl } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { useServerWords } from '../../i18n/server-words.ts';
 import { api, dataOf } from '../../api/client.ts';
 import { AdvisoriesNote, NothingKnown } from '../../components/advisories-known.tsx';
 import { ListPage } from '../../components/list-page.tsx';
@@ -16,6 +17,7 @@ const NEW = 'found:<7d';
 
 export function Patches() {
   const { t, i18n } = useTranslation();
+  const words = useServerWords();
   const { q = '', of = 'fixes' } = route.useSearch();
   const navigate = route.useNavigate();
   const page = {
@@ -60,7 +62,7 @@ export function Patches() {
       name="updates"
       cli="suture updates --offered"
       fetchPage={(place) => dataOf(api.GET('/api/v1/updates', { params: { query: { ...place, q } } }))}
-      columns={updateColumns(t, i18n.language)}
+      columns={updateColumns(t, i18n.language, words)}
       keyOf={updateKey}
       nameOf={({ source, version }) => `${source} ${version}`}
       unfold={(update) => <Offer update={update} />}

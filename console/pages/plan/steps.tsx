@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { SeverityMark } from '../../components/severity-mark.tsx';
 import { Wide } from '../../components/wide.tsx';
 import type { Planned } from './plan-summary.tsx';
+import { useServerWords } from '../../i18n/server-words.ts';
 import styles from './plan.module.css';
 
 const MOST_STEPS = 20;
@@ -10,6 +11,7 @@ const MOST = 30;
 
 export function Steps({ steps }: Pick<Planned, 'steps'>) {
   const { t } = useTranslation();
+  const words = useServerWords();
   return (
     <section>
       <h3>{t('plan.steps')}</h3>
@@ -49,7 +51,7 @@ export function Steps({ steps }: Pick<Planned, 'steps'>) {
               <ul className={styles['list']}>
                 {heldBack.slice(0, MOST).map((held) => (
                   <li key={held.package}>
-                    {t('plan.heldBack')}: {held.package} <span className="quiet">({held.why})</span>
+                    {t('plan.heldBack')}: {held.package} <span className="quiet">({words.sentence(held.why)})</span>
                   </li>
                 ))}
               </ul>

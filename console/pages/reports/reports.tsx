@@ -1,6 +1,7 @@
 // Evidence for whoever has to be shown it: the state of the record of changes, and a report of each deployment.
 import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, dataOf } from '../../api/client.ts';
 import { useMay } from '../../api/me.ts';
@@ -9,10 +10,13 @@ import type { Item } from '../../api/types.ts';
 import { type Column, DataTable } from '../../components/data-table.tsx';
 import { Instant } from '../../components/instant.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
+import { Loading } from '../../components/page-state.tsx';
 import { Permitted } from '../../components/permitted.tsx';
 import { StateMark } from '../../components/state-mark.tsx';
 import { ChainState } from '../audit/chain-state.tsx';
 import styles from './reports.module.css';
+
+const TimeToFix = lazy(async () => ({ default: (await import('./time-to-fix.tsx')).TimeToFix }));
 
 export function Reports() {
   const { t } = useTranslation();
@@ -26,6 +30,7 @@ export function Reports() {
 function ReportList() {
   const { t, i18n } = useTranslation();
   const maySeeAudit = useMay('audit.read');
+  const maySeeInventory = useMay('inventory.read');
   const rows = useRows<Item<'listDeployments'>>(['deployments', 'all'], ({ cursor, limit }) =>
     dataOf(
       api.GET('/api/v1/deployments', {
@@ -87,6 +92,11 @@ function ReportList() {
             <Link to="/audit">{t('nav.audit')}</Link>
           </p>
         </section>
+      )}
+      {maySeeInventory && (
+        <Suspense fallback={<Loading rows={6} />}>
+          <TimeToFix />
+        </Suspense>
       )}
       <h2 className={styles['title']}>{t('reports.each')}</h2>
       <DataTable
