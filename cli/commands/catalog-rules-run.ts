@@ -11,67 +11,66 @@ import { type Column, wantedRows, writeRows } from '../output/rows.ts';
 import { shellWords } from '../output/shell-words.ts';
 import { listed, plural } from '../output/words.ts';
 import { connect } from '../server/connect.ts';
+import { collect } from '../server/pages.ts';
 import type { RuleOptions, StatusOptions } from './catalog-rules.ts';
 import type { ConfirmOptions } from './server-options.ts';
 
 type Shown = components['schemas']['CatalogProduct'];
 type Compliance = NonNullable<Shown['compliance']>;
-type Unmanaged = components['schemas']['Catalog']['unmanaged'][number];
+type Page = components['schemas']['CatalogPage'];
+type Unmanaged = components['schemas']['UnmanagedProgram'];
 
 const DAY_SECONDS = 86_400;
 
 export async function catalogStatus(words: readonly string[], options: StatusOptions, context: Context): Promise<void> {
   const most = wantedRows(options);
   const { api, ask, origin } = await connect(options, context);
-  const answer = await ask(api.GET('/api/v1/catalog'));
-  const { unmanagedTotal, isWhole } = answer;
-  const has = (...texts: readonly (string | null)[]): boolean => {
-    const text = texts.join('\n').toLowerCase();
-    return words.every((word) => text.includes(word.toLowerCase()));
-  };
-  const gaps = isWhole ? [] : ['There is more software than is counted here.'];
-  const about = { server: origin, isWhole, unmanagedTotal };
+  const asked = { words: words.join(' ') };
+  const gap = 'There is more software than is counted here.';
   if (options.unmanaged === true) {
-    const rows = answer.unmanaged.filter(({ name, publisher }) => has(name, publisher));
-    const said = [`${plural(unmanagedTotal, 'program is', 'programs are')} in no channel that is known.`, ...gaps];
+    let isWhole = true;
+    const { rows, total } = await collect(async (at) => {
+      const page = await ask(api.GET('/api/v1/catalog/unmanaged', { params: { query: { ...asked, ...at } } }));
+      ({ isWhole } = page);
+      return page;
+    }, most);
+    const said = [
+      `${plural(total, 'program is', 'programs are')} in no channel that is known.`,
+      ...(isWhole ? [] : [gap]),
+    ];
     const next = 'suture catalog check --overlay our-products.yaml';
-    const total = words.length === 0 ? unmanagedTotal : rows.length;
+    const about = { server: origin, isWhole, unmanagedTotal: total };
     const schema = 'suture.catalog-unmanaged/1';
-    return writeRows(
-      { schema, about, rows: rows.slice(0, most), total, columns: UNMANAGED, said, next },
-      options,
-      context,
-    );
+    return writeRows({ schema, about, rows, total, columns: UNMANAGED, said, next }, options, context);
   }
-  const found = answer.items
-    .filter(
-      ({ rule, product, name, vendor }) => (options.rules !== true || rule !== null) && has(product, name, vendor),
-    )
-    .toSorted((a, b) => urgency(a) - urgency(b) || (a.product < b.product ? -1 : 1));
-  const states = found.flatMap(({ compliance }) => (compliance === null ? [] : [compliance.state]));
-  const wrong = states.filter((state) => state === 'missing' || state === 'forbidden').length;
-  const unknown = states.filter((state) => state === 'not-known').length;
-  const [first] = found;
+  let first: Page | undefined;
+  const of = options.rules === true ? 'ruled' : 'all';
+  const { rows, total } = await collect(async (at) => {
+    const page = await ask(api.GET('/api/v1/catalog', { params: { query: { ...asked, of, ...at } } }));
+    first ??= page;
+    return page;
+  }, most);
+  const { ruled = 0, required = 0, wrong = 0, notKnown = 0, unmanagedTotal = 0, isWhole = true } = first ?? {};
   writeRows(
     {
       schema: 'suture.catalog-status/1',
-      about,
-      rows: found.slice(0, most),
-      total: found.length,
+      about: { server: origin, isWhole, unmanagedTotal },
+      rows,
+      total,
       columns: COLUMNS,
       said: [
-        `${plural(found.length, 'product', 'products')}, ${found.filter(({ rule }) => rule !== null).length} with a rule.`,
-        ...(states.length === 0
+        `${plural(total, 'product', 'products')}, ${ruled} with a rule.`,
+        ...(required === 0
           ? []
           : [
-              `Of ${plural(states.length, 'product', 'products')} required or forbidden, ${wrong} ${wrong === 1 ? 'is' : 'are'} not as asked${unknown === 0 ? '' : `, and of ${unknown} it is not known`}.`,
+              `Of ${plural(required, 'product', 'products')} required or forbidden, ${wrong} ${wrong === 1 ? 'is' : 'are'} not as asked${notKnown === 0 ? '' : `, and of ${notKnown} it is not known`}.`,
             ]),
         ...(unmanagedTotal === 0
           ? []
           : [`${plural(unmanagedTotal, 'program is', 'programs are')} in no channel that is known (--unmanaged).`]),
-        ...gaps,
+        ...(isWhole ? [] : [gap]),
       ],
-      next: nextStep(first),
+      next: nextStep(rows[0]),
     },
     options,
     context,
@@ -83,16 +82,8 @@ function nextStep(first: Shown | undefined): string {
   const state = first?.compliance?.state;
   if (state === 'forbidden' || state === 'missing')
     return shellWords(['suture', 'plan', state === 'forbidden' ? '--forbidden' : '--required', '--simulate']);
-  return shellWords(['suture', 'catalog', 'show', first?.product ?? 'firefox']);
+  return shellWords(['suture', 'endpoints', 'ls', first?.q ?? 'product:firefox']);
 }
-
-/** What is not as it was asked for stands first, then what is not known, then what has a rule. */
-const urgency = ({ compliance, rule }: Shown): number =>
-  compliance === null
-    ? rule === null
-      ? 4
-      : 3
-    : { forbidden: 0, missing: 0, 'not-known': 1, compliant: 2 }[compliance.state];
 
 const COLUMNS: readonly Column<Shown>[] = [
   { name: 'product', shown: ({ product }) => product },
@@ -153,7 +144,12 @@ function complianceText({ state, asked, wrong, notKnown, examples }: Compliance)
 export async function catalogRule(product: string, options: RuleOptions, context: Context): Promise<void> {
   const said = saidBy(options);
   const { api, ask } = await connect(options, context);
-  const before = (await ask(api.GET('/api/v1/catalog'))).items.find((each) => each.product === product)?.rule ?? null;
+  const call = api.GET('/api/v1/catalog/{product}/rule', { params: { path: { product } } });
+  const hasNone = await call.then(
+    ({ response: { status } }) => status === 404,
+    () => false,
+  );
+  const before = hasNone ? null : await ask(call);
   const was = before === null ? '' : ` In place of: ${ruleText(before.said, before.isInForce)}.`;
   await confirm([`Say of ${product}: ${ruleText(said)}?${was}`], options, context);
   const body = { said: { ...said, versions: [...said.versions] }, ...(before !== null && { version: before.version }) };

@@ -29,7 +29,9 @@ const product = (over: object) => ({
   vendor: 'Mozilla',
   rule: null,
   endpoints: 3,
-  versions: [{ version: '131.0', endpoints: 3 }],
+  q: 'product:firefox',
+  versions: [{ version: '131.0', endpoints: 3, q: 'product:firefox version:131.0' }],
+  versionsTotal: 1,
   channels: ['deb'],
   compliance: null,
   ...over,
@@ -42,35 +44,59 @@ const telnet = product({
   compliance: { state: 'forbidden', asked: 4, wrong: 2, notKnown: 1, examples: ['web-1', 'web-2'] },
 });
 const unmanaged = [
-  { adapter: 'windows-programs', name: 'Planner', publisher: null, endpoints: 1, why: 'names no publisher' },
+  {
+    adapter: 'windows-programs',
+    name: 'Planner',
+    publisher: null,
+    endpoints: 1,
+    q: 'package:Planner product:none',
+    why: 'names no publisher',
+  },
 ];
 const catalogIs = (...items: readonly object[]): void =>
-  void server.replies.set(`GET ${API}/catalog`, { body: { items, unmanaged, unmanagedTotal: 1, isWhole: false } });
+  void server.replies.set(`GET ${API}/catalog`, {
+    body: {
+      items,
+      total: items.length,
+      next: null,
+      ruled: 1,
+      required: 1,
+      wrong: 1,
+      notKnown: 0,
+      unmanagedTotal: 1,
+      isWhole: false,
+    },
+  });
+const ruleIs = (id: string, body: object): void => void server.replies.set(`GET ${API}/catalog/${id}/rule`, { body });
 const putLine = `PUT ${API}/catalog/firefox/rule`;
 
 it('what is forbidden and there stands first, with where, and what is not counted is said', async () => {
-  catalogIs(product({}), telnet);
+  catalogIs(telnet, product({}));
   const { code, out } = await server.run(['catalog', 'status']);
   expect(code).toBe(0);
   expect(out).toContain('2 products, 1 with a rule.');
   expect(out).toContain('Of 1 product required or forbidden, 1 is not as asked.');
   expect(out).toContain('There is more software than is counted here.');
-  expect(out).toContain('Next: suture plan --forbidden --simulate\n');
   const rows = out.split('\n').filter((line) => /^(?:deb:telnetd|firefox) /.test(line));
   expect(rows[0]).toMatch(/forbidden on tag:web +there on 2 of 4: web-1, web-2; 1 not known/);
   expect(rows).toHaveLength(2);
-  const only = await server.run(['catalog', 'status', '--rules', '--json']);
-  expect(JSON.parse(only.out)).toMatchObject({ total: 1, items: [{ product: 'deb:telnetd' }] });
+  expect(out).toContain('Next: suture plan --forbidden --simulate\n');
+  catalogIs(product({}));
+  expect((await server.run(['catalog', 'status'])).out).toContain('Next: suture endpoints ls product:firefox\n');
+  await server.run(['catalog', 'status', 'video', 'lan', '--rules', '--json']);
+  expect(server.received.at(-1)?.line).toContain('words=video%20lan&of=ruled');
 });
 
 it('programs that nobody manages are listed with why', async () => {
-  catalogIs();
+  server.replies.set(`GET ${API}/catalog/unmanaged`, {
+    body: { items: unmanaged, total: 1, next: null, isWhole: true },
+  });
   const { out } = await server.run(['catalog', 'status', '--unmanaged', '--format', 'csv']);
   expect(out.split(/\r?\n/)[1]).toBe('Planner,,1,windows-programs,names no publisher');
 });
 
 it('a rule is written over the one that was looked at, after saying what it replaces', async () => {
-  catalogIs(product({ rule }));
+  ruleIs('firefox', rule);
   const given = ['catalog', 'rule', 'firefox', '--block', '132.*', '--wait', '14d', '--reason', 'It crashes.'];
   const asked = await server.run(given);
   expect(asked).toMatchObject({ code: 2, err: expect.stringContaining('In place of: pinned: 131.*') });
@@ -87,7 +113,6 @@ it('a rule is written over the one that was looked at, after saying what it repl
 });
 
 it('a product that has none gets its first, also one of a channel', async () => {
-  catalogIs();
   const line = `PUT ${API}/catalog/deb%3Anginx/rule`;
   server.replies.set(line, { body: { ...rule, version: 1, said: { ...said, stance: 'blocked', versions: [] } } });
   const { code } = await server.run(['catalog', 'rule', 'deb:nginx', '--block', '--reason', 'No.', '--yes']);

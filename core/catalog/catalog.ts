@@ -111,6 +111,30 @@ export function channelOf(adapter: string, pkg: Pick<Package, 'purl' | 'origin'>
   return channel;
 }
 
+/** By what a package URL begins with: those of `generic` by their namespace. */
+const byType: Readonly<Record<string, string>> = {
+  deb: 'apt',
+  rpm: 'dnf',
+  apk: 'apk',
+  alpm: 'pacman',
+  brew: 'homebrew',
+  chocolatey: 'chocolatey',
+  'generic/winget': 'winget',
+  'generic/windows-programs': 'windows-programs',
+  'generic/apple': 'softwareupdate',
+  'generic/flatpak': 'flatpak',
+  'generic/snap': 'snap',
+};
+
+/**
+ * The adapter that reports such a package, of several that share a channel (rpm's) the first; undefined for libraries of a language,
+ * images and firmware.
+ */
+export function adapterOf(purl: string): string | undefined {
+  const [, type = ''] = /^pkg:(generic\/[a-z-]+|[a-z]+)\//.exec(purl) ?? [];
+  return Object.hasOwn(byType, type) ? byType[type] : undefined;
+}
+
 /**
  * Which product an installed package is. Channels with ids of their own are exact. A program of the registry has a name
  * and a publisher only: both must agree, and with one product alone; a name by itself never decides.

@@ -61,14 +61,16 @@ function passes(
     case 'present':
       return true;
     case 'text':
-      return typeof value === 'string' && matchesText(test.match, test.text.toLowerCase(), value.toLowerCase());
+      return typeof value === 'string' && isText(test, value);
     case 'choice':
     case 'boolean':
       return value === test.value;
     case 'number':
       return typeof value === 'number' && compares(value - test.number, test.comparison);
     case 'version': {
-      const order = typeof value === 'string' ? compareVersions(value, test.version) : undefined;
+      // The same text is the same version, also where nobody knows how such versions compare.
+      const order =
+        value === test.version ? 0 : typeof value === 'string' ? compareVersions(value, test.version) : undefined;
       return order !== undefined && compares(order, test.comparison);
     }
     case 'age':
@@ -80,8 +82,10 @@ function passes(
   }
 }
 
-function matchesText(match: 'equals' | 'begins' | 'ends' | 'contains', text: string, value: string): boolean {
-  switch (match) {
+/** Without regard to case. */
+export function isText(test: Extract<Test, { kind: 'text' }>, given: string): boolean {
+  const [text, value] = [test.text.toLowerCase(), given.toLowerCase()];
+  switch (test.match) {
     case 'equals':
       return value === text;
     case 'begins':

@@ -32,6 +32,14 @@ export const packageFields = [
     optional: true,
   },
   {
+    ...text,
+    name: 'product',
+    about: 'package',
+    help: 'which product of the catalog it is, by its id; none: of none',
+    example: 'product:firefox',
+    optional: true,
+  },
+  {
     ...boolean,
     name: 'hold',
     aliases: ['held'],

@@ -2,7 +2,7 @@
 import { LONGEST_WAIT, PRESENCES, STANCES } from '@suture/core/catalog/rule.ts';
 import { line } from '../agent/text.ts';
 import { z } from '../agent/zod.ts';
-import { instant } from './page.ts';
+import { instant, pageOf, queryRequest } from './page.ts';
 
 export const productPath = z.strictObject({ product: line(200).min(1) });
 
@@ -66,7 +66,12 @@ export const catalogProduct = z.object({
   vendor: z.string().nullable(),
   rule: catalogRule.nullable(),
   endpoints: z.int().meta({ description: 'in service, that have it' }),
-  versions: z.array(z.object({ version: z.string(), endpoints: z.int() })).readonly(),
+  q: z.string().meta({ description: 'of endpoints: the list that endpoints counts; also of packages and updates' }),
+  versions: z
+    .array(z.object({ version: z.string(), endpoints: z.int(), q: z.string() }))
+    .readonly()
+    .meta({ description: 'those on most endpoints first, twenty at most' }),
+  versionsTotal: z.int(),
   channels: z.array(z.string()).readonly().meta({ description: 'by which it came there' }),
   compliance: z
     .object({
@@ -83,20 +88,37 @@ export const catalogProduct = z.object({
     .meta({ description: 'null where nothing is required or forbidden' }),
 });
 
-export const catalogList = z.object({
-  items: z.array(catalogProduct).readonly(),
-  unmanaged: z
-    .array(
-      z.object({
-        adapter: z.string(),
-        name: z.string(),
-        publisher: z.string().nullable(),
-        endpoints: z.int(),
-        why: z.string(),
-      }),
-    )
-    .readonly()
-    .meta({ description: 'installed, and in no channel that the catalog knows; those on most endpoints first' }),
-  unmanagedTotal: z.int(),
+const words = z.string().max(200).default('').meta({ description: 'only what has each of these words in its names' });
+
+export const catalogRequest = queryRequest.extend({
+  words,
+  of: z
+    .enum(['all', 'ruled', 'wrong'])
+    .default('all')
+    .meta({ description: 'ruled: products that a rule is about; wrong: those of them that are not as asked' }),
+});
+
+/** What is not as it was asked for comes first, then what is not known, what is as asked, what has a rule, and all else; by id. */
+export const catalogPage = pageOf(catalogProduct).extend({
+  ruled: z.int().meta({ description: 'of the whole list, as the next three: with a rule' }),
+  required: z.int().meta({ description: 'required or forbidden by a rule in force' }),
+  wrong: z.int().meta({ description: 'of those, not as asked' }),
+  notKnown: z.int().meta({ description: 'of those, not known to be as asked' }),
+  unmanagedTotal: z.int().meta({ description: 'programs in no channel that is known: see /catalog/unmanaged' }),
+  isWhole: z.boolean().meta({ description: 'false: there is more software than is counted here' }),
+});
+
+export const unmanagedRequest = queryRequest.extend({ words });
+
+export const unmanagedProgram = z.object({
+  adapter: z.string(),
+  name: z.string(),
+  publisher: z.string().nullable(),
+  endpoints: z.int(),
+  q: z.string().meta({ description: 'of endpoints: the list that endpoints counts' }),
+  why: z.string(),
+});
+
+export const unmanagedPage = pageOf(unmanagedProgram).extend({
   isWhole: z.boolean().meta({ description: 'false: there is more software than is counted here' }),
 });

@@ -127,7 +127,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Products that endpoints have or rules speak of, who has them, and what is in no channel that is known */
+        /** Products that endpoints have or rules speak of, and who has them; what is not as asked first */
         get: operations["readCatalog"];
         put?: never;
         post?: never;
@@ -162,12 +162,30 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** What is said of a product */
+        get: operations["readCatalogRule"];
         /** Say what is done with a product: hold, block or pin its updates, let them wait, require or forbid it */
         put: operations["putCatalogRule"];
         post?: never;
         /** Take a rule about a product back; its versions stay */
         delete: operations["removeCatalogRule"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalog/unmanaged": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Installed programs in no channel that the catalog knows, those on most endpoints first */
+        get: operations["listUnmanaged"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2024,20 +2042,6 @@ export interface components {
                 zone: string | null;
             }[];
         };
-        Catalog: {
-            /** @description false: there is more software than is counted here */
-            isWhole: boolean;
-            readonly items: components["schemas"]["CatalogProduct"][];
-            /** @description installed, and in no channel that the catalog knows; those on most endpoints first */
-            readonly unmanaged: {
-                adapter: string;
-                endpoints: number;
-                name: string;
-                publisher: string | null;
-                why: string;
-            }[];
-            unmanagedTotal: number;
-        };
         CatalogOverlay: {
             changedAt: string | null;
             changedBy: string | null;
@@ -2046,6 +2050,25 @@ export interface components {
             text: string | null;
             /** @description 0: there never was one */
             version: number;
+        };
+        CatalogPage: {
+            /** @description false: there is more software than is counted here */
+            isWhole: boolean;
+            readonly items: components["schemas"]["CatalogProduct"][];
+            /** @description the cursor of the next page; null on the last */
+            next: string | null;
+            /** @description of those, not known to be as asked */
+            notKnown: number;
+            /** @description required or forbidden by a rule in force */
+            required: number;
+            /** @description of the whole list, as the next three: with a rule */
+            ruled: number;
+            /** @description of the whole list, exactly */
+            total: number;
+            /** @description programs in no channel that is known: see /catalog/unmanaged */
+            unmanagedTotal: number;
+            /** @description of those, not as asked */
+            wrong: number;
         };
         CatalogProduct: {
             /** @description by which it came there */
@@ -2066,12 +2089,17 @@ export interface components {
             endpoints: number;
             name: string;
             product: string;
+            /** @description of endpoints: the list that endpoints counts; also of packages and updates */
+            q: string;
             rule: components["schemas"]["CatalogRule"] | null;
             vendor: string | null;
+            /** @description those on most endpoints first, twenty at most */
             readonly versions: {
                 endpoints: number;
+                q: string;
                 version: string;
             }[];
+            versionsTotal: number;
         };
         CatalogRule: {
             /**
@@ -4009,6 +4037,24 @@ export interface components {
             isOn: boolean;
             recoveryCodesLeft: number;
         };
+        UnmanagedPage: {
+            /** @description false: there is more software than is counted here */
+            isWhole: boolean;
+            readonly items: components["schemas"]["UnmanagedProgram"][];
+            /** @description the cursor of the next page; null on the last */
+            next: string | null;
+            /** @description of the whole list, exactly */
+            total: number;
+        };
+        UnmanagedProgram: {
+            adapter: string;
+            endpoints: number;
+            name: string;
+            publisher: string | null;
+            /** @description of endpoints: the list that endpoints counts */
+            q: string;
+            why: string;
+        };
         Update: {
             /** @description endpoints in service that the query finds it on */
             endpoints: number;
@@ -4790,7 +4836,20 @@ export interface operations {
     };
     readCatalog: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description next of the page before; only with the same query. Rows that come in between are neither lost nor seen twice */
+                cursor?: string;
+                /** @description rows on a page at most */
+                limit?: number;
+                /** @description ruled: products that a rule is about; wrong: those of them that are not as asked */
+                of?: "all" | "ruled" | "wrong";
+                /** @description in the query language (docs/reference/query.md); without it, everything */
+                q?: string;
+                /** @description rows to leave out first, to look at a place far down a list; for reading all of it use cursor, which loses none */
+                skip?: number;
+                /** @description only what has each of these words in its names */
+                words?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -4803,7 +4862,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Catalog"];
+                    "application/json": components["schemas"]["CatalogPage"];
                 };
             };
             /** @description It still is what the ETag in If-None-Match names */
@@ -4812,6 +4871,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description The request or its query is wrong; errors say where */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description Nobody is logged in */
             401: {
@@ -4964,6 +5032,71 @@ export interface operations {
             };
             /** @description What was sent cannot be taken */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readCatalogRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                product: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogRule"];
+                };
+            };
+            /** @description It still is what the ETag in If-None-Match names */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5168,6 +5301,80 @@ export interface operations {
             };
             /** @description What was sent cannot be taken */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listUnmanaged: {
+        parameters: {
+            query?: {
+                /** @description next of the page before; only with the same query. Rows that come in between are neither lost nor seen twice */
+                cursor?: string;
+                /** @description rows on a page at most */
+                limit?: number;
+                /** @description in the query language (docs/reference/query.md); without it, everything */
+                q?: string;
+                /** @description rows to leave out first, to look at a place far down a list; for reading all of it use cursor, which loses none */
+                skip?: number;
+                /** @description only what has each of these words in its names */
+                words?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnmanagedPage"];
+                };
+            };
+            /** @description It still is what the ETag in If-None-Match names */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request or its query is wrong; errors say where */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

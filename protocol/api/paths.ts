@@ -21,6 +21,7 @@ export const apiPaths = {
   hardware: '/hardware',
   endpointHardware: '/endpoints/:id/hardware',
   catalog: '/catalog',
+  catalogUnmanaged: '/catalog/unmanaged',
   catalogOverlay: '/catalog-overlay',
   catalogRule: '/catalog/:product/rule',
   ownPackages: '/own-packages',

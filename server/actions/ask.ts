@@ -4,7 +4,7 @@ import type { Resource } from '@suture/core/query/field.ts';
 import type { Query, QueryError } from '@suture/core/query/query.ts';
 import type { OrganisationId, Store, Transaction } from '../store/database.ts';
 import { type CompiledQuery, type Refused, compileQuery } from '../store/query-sql.ts';
-import { versionsFor } from '../store/query-versions.ts';
+import { queryContext } from './query-context.ts';
 
 export type Asked =
   | { readonly kind: 'query'; readonly query: Query }
@@ -35,8 +35,8 @@ export function ask<T>(
   return store.inOrganisation(
     organisation,
     async (transaction): Promise<Answer<T>> => {
-      const versions = await versionsFor(transaction, query);
-      const compiled = compileQuery(query, { organisation, resource, now, versions });
+      const context = await queryContext(transaction, query);
+      const compiled = compileQuery(query, { organisation, resource, now, ...context });
       return compiled.kind === 'refused' ? compiled : { kind: 'answer', value: await list(transaction, compiled) };
     },
     how,

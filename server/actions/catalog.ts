@@ -1,170 +1,127 @@
 // The catalog as it is in use: products that endpoints have or rules speak of, who has them, and what is in no channel that is known.
-import { createHash } from 'node:crypto';
-import { buildCatalog, type Catalog, channelOf, identify } from '@suture/core/catalog/catalog.ts';
-import type { CuratedProduct } from '@suture/core/catalog/overlay.ts';
-import type { Channel } from '@suture/core/catalog/product.ts';
 import { isInForce } from '@suture/core/catalog/rule.ts';
-import type { Package } from '@suture/core/packages/package.ts';
-import { parseQuery } from '@suture/core/query/parse.ts';
-import type { catalogList, catalogProduct } from '@suture/protocol/api/catalog.ts';
+import type { catalogProduct } from '@suture/protocol/api/catalog.ts';
 import type { z } from '@suture/protocol/agent/zod.ts';
-import { catalogRules, type CatalogRuleRow } from '../store/catalog-rules.ts';
+import type { CatalogRuleRow } from '../store/catalog-rules.ts';
 import type { Store, Transaction } from '../store/database.ts';
-import {
-  countKinds,
-  type InstalledSoftware,
-  installedSoftware,
-  kindsOfEndpoints,
-  mostSoftware,
-  presenceOf,
-  setKey,
-} from '../store/installed-software.ts';
-import { compileQuery } from '../store/query-sql.ts';
-import { remembered } from '../store/remembered-answers.ts';
-import { versionsFor } from '../store/query-versions.ts';
-import { productsOf } from './catalog-overlay.ts';
-import { identitiesOf } from './product-names.ts';
+import type { SoftwarePlaces } from '../store/installed-software.ts';
+import type { Page } from '../store/page.ts';
+import { complianceOf } from './catalog-compliance.ts';
+import { type CatalogAsked, type CatalogCursor, hasWords, kept, pageIn, placed, queryOf } from './catalog-page.ts';
+import { unmanagedIn } from './catalog-unmanaged.ts';
+import { type Catalogued, cataloguedPackages, type ProductLists, productLists } from './catalogued.ts';
 
 type Shown = z.infer<typeof catalogProduct>;
 
-/** All of what these install is software of its own; of a distribution only what is a product is counted. */
-const applications = ['winget', 'chocolatey', 'windows-programs', 'homebrew', 'flatpak', 'snap'];
-const distributionChannels: ReadonlySet<Channel> = new Set(['deb', 'rpm', 'apk', 'pacman']);
-const mostUnmanaged = 500;
 const mostVersions = 20;
-const mostExamples = 10;
 
-/** Package sets by `setKey`; endpoints are counted at the end, by the sets that each kind of them has. */
-interface Use {
-  readonly sets: Set<string>;
-  readonly versions: Map<string, Set<string>>;
-  readonly channels: Set<string>;
+export interface CatalogFound extends Page<Shown, CatalogCursor> {
+  readonly ruled: number;
+  readonly required: number;
+  readonly wrong: number;
+  readonly notKnown: number;
+  readonly unmanagedTotal: number;
+  readonly isWhole: boolean;
 }
-
-type Described = z.infer<typeof catalogList>;
 
 /** Kept until something changes, but where software is required or forbidden: that names endpoints. */
-export async function describeCatalog(store: Store, transaction: Transaction, now: Date): Promise<Described> {
-  const rules = await catalogRules(transaction);
-  const products = withRuled(await productsOf(transaction), rules);
-  const look = (): Promise<Described> => describe(transaction, { rules, products, now });
-  if (rules.some(({ said }) => said.presence !== 'any')) return look();
-  const said = createHash('sha256').update(JSON.stringify([rules, products, now.toISOString().slice(0, 10)]));
-  return remembered(
-    store,
-    transaction,
-    { list: `catalog ${said.digest('hex')}`, page: { limit: 1 }, queries: [] },
-    look,
-  );
+export async function describeCatalog(
+  store: Store,
+  transaction: Transaction,
+  asked: CatalogAsked & { readonly of: 'all' | 'ruled' | 'wrong' },
+): Promise<CatalogFound> {
+  const lists = await productLists(transaction);
+  const look = (): Promise<CatalogFound> => products(transaction, lists, asked);
+  if (lists.rules.some(({ said }) => said.presence !== 'any')) return look();
+  return kept(store, transaction, { list: `catalog ${asked.of}`, lists, asked }, look);
 }
 
-interface Catalogued {
-  readonly rules: readonly CatalogRuleRow[];
-  readonly products: readonly CuratedProduct[];
-  readonly now: Date;
-}
-
-async function describe(transaction: Transaction, { rules, products, now }: Catalogued): Promise<Described> {
-  const catalog = buildCatalog(products, []);
-  const names = products.flatMap(({ identities }) =>
-    identities.flatMap(({ channel, id }) => (distributionChannels.has(channel) ? [id] : [])),
-  );
-  const software = await installedSoftware(transaction, applications, [...new Set(names)]);
-  const { used, unmanaged } = sort(catalog, software.slice(0, mostSoftware));
-  const byProduct = new Map(rules.map((rule) => [rule.product, rule]));
-  const ids = [...new Set([...used.keys(), ...byProduct.keys()])].toSorted();
-  const uses = ids.map((id) => used.get(id) ?? NOT_USED);
-  const asked = uses.flatMap(({ sets, versions }) => [sets, ...versions.values()]);
-  const counts = countKinds(await kindsOfEndpoints(transaction, software), [
-    ...asked,
-    ...unmanaged.map(({ sets }) => sets),
-  ]);
-  const items: Shown[] = [];
-  let place = 0;
-  for (const [index, id] of ids.entries()) {
-    const product = catalog.products.get(id);
-    const rule = byProduct.get(id);
-    const use = uses[index] ?? NOT_USED;
-    const endpoints = counts[place++] ?? 0;
-    const versions = [...use.versions.keys()].map((version) => ({ version, endpoints: counts[place++] ?? 0 }));
-    items.push({
-      product: id,
-      name: product?.name ?? id.slice(id.indexOf(':') + 1),
-      vendor: product?.vendor ?? null,
-      rule: rule === undefined ? null : ruleShown(rule, now),
-      endpoints,
-      versions: versions.toSorted((a, b) => b.endpoints - a.endpoints).slice(0, mostVersions),
-      channels: [...use.channels].toSorted(),
-      compliance: rule === undefined ? null : await complianceOf(transaction, rule, use.sets, now),
-    });
+async function products(
+  transaction: Transaction,
+  lists: ProductLists,
+  { query, words, of, page, now }: Parameters<typeof describeCatalog>[2],
+): Promise<CatalogFound> {
+  const known = await cataloguedPackages(transaction, lists);
+  const installed = await placed(transaction, query, known);
+  const packages = Map.groupBy(known.packages, ({ product }) => product);
+  const rules = new Map(lists.rules.map((rule) => [rule.product, rule]));
+  const rows: Row[] = [];
+  // A rule is about no machine in particular: who asks of some is told of what those have.
+  const ruled = query.where === 'true' ? rules.keys() : [];
+  const used = known.packages.flatMap(({ id, product }) => (installed.places.has(id) ? [product] : []));
+  for (const id of new Set([...used, ...ruled])) {
+    const product = known.catalog.products.get(id);
+    const name = product?.name ?? id.slice(id.indexOf(':') + 1);
+    const vendor = product?.vendor ?? null;
+    if (!hasWords(words, id, name, vendor)) continue;
+    const rule = rules.get(id);
+    const all = (packages.get(id) ?? []).map((each) => each.id);
+    const compliance = rule === undefined ? null : await complianceOf(transaction, rule.said, all, now);
+    const isWrong = compliance?.state === 'missing' || compliance?.state === 'forbidden';
+    if (of === 'wrong' ? !isWrong : of === 'ruled' && rule === undefined) continue;
+    rows.push({ rank: rankOf(rule, compliance), id, name, vendor, rule, compliance });
   }
+  const found = pageIn(rows, page);
+  const of1 = (state: readonly string[]): number =>
+    rows.filter(({ compliance }) => compliance !== null && state.includes(compliance.state)).length;
   return {
-    items,
-    unmanaged: unmanaged
-      .map(({ sets: _sets, ...row }, index) => ({ ...row, endpoints: counts[asked.length + index] ?? 0 }))
-      .toSorted((a, b) => b.endpoints - a.endpoints || (a.name < b.name ? -1 : 1))
-      .slice(0, mostUnmanaged),
-    unmanagedTotal: unmanaged.length,
-    isWhole: software.length <= mostSoftware,
+    ...found,
+    rows: counted(found.rows, packages, installed, now),
+    ruled: rows.filter(({ rule }) => rule !== undefined).length,
+    required: rows.filter(({ compliance }) => compliance !== null).length,
+    wrong: of1(['missing', 'forbidden']),
+    notKnown: of1(['not-known']),
+    unmanagedTotal: unmanagedIn(known, installed, words).length,
+    isWhole: known.isWhole,
   };
 }
 
-const NOT_USED: Use = { sets: new Set(), versions: new Map(), channels: new Set() };
-
-/** A rule may be about a product that nobody curated: its channel and id are all that is known of it. */
-function withRuled(curated: readonly CuratedProduct[], rules: readonly CatalogRuleRow[]): readonly CuratedProduct[] {
-  const known = new Set(curated.map(({ id }) => id));
-  const more = rules.flatMap(({ product }): readonly CuratedProduct[] => {
-    const identities = known.has(product) ? undefined : identitiesOf(curated, product);
-    const name = product.slice(product.indexOf(':') + 1);
-    return identities === undefined
-      ? []
-      : [{ id: product, name, vendor: undefined, identities, lifecycle: undefined, advisories: [], exploited: [] }];
-  });
-  return [...curated, ...more];
+interface Row extends CatalogCursor {
+  readonly name: string;
+  readonly vendor: string | null;
+  readonly rule: CatalogRuleRow | undefined;
+  readonly compliance: Shown['compliance'];
 }
 
-/** Each installed package is a product, unmanaged, or of a distribution and no product. */
-function sort(catalog: Catalog, software: readonly InstalledSoftware[]) {
-  const used = new Map<string, Use>();
-  const unmanaged = new Map<
-    string,
-    { adapter: string; name: string; publisher: string | null; sets: Set<string>; why: string }
-  >();
-  for (const { adapter, name, source, version, purl, origin, sets } of software) {
-    const keys = sets.map((set) => setKey(adapter, set));
-    const pkg: Package = {
-      purl,
-      ecosystem: undefined,
+/** What is not as it was asked for stands first, then what is not known, then what has a rule. */
+function rankOf(rule: CatalogRuleRow | undefined, compliance: Shown['compliance']): string {
+  if (compliance !== null) return { forbidden: '0', missing: '0', 'not-known': '1', compliant: '2' }[compliance.state];
+  return rule === undefined ? '4' : '3';
+}
+
+/** Endpoints are counted of the rows of a page alone. */
+function counted(
+  rows: readonly Row[],
+  packages: ReadonlyMap<string, Catalogued['packages']>,
+  { places, endpointsOn }: SoftwarePlaces,
+  now: Date,
+): readonly Shown[] {
+  const placesOf = (of: Catalogued['packages']) => of.flatMap(({ id }) => places.get(id) ?? []);
+  const uses = rows.map(({ id }) => {
+    const here = (packages.get(id) ?? []).filter((each) => places.has(each.id));
+    return { here, versions: [...Map.groupBy(here, ({ version }) => version)] };
+  });
+  const counts = endpointsOn(
+    uses.flatMap(({ here, versions }) => [placesOf(here), ...versions.map(([, of]) => placesOf(of))]),
+  ).values();
+  const next = (): number => counts.next().value ?? 0;
+  return rows.map(({ id, name, vendor, rule, compliance }, index) => {
+    const { here = [], versions = [] } = uses[index] ?? {};
+    const endpoints = next();
+    const each = versions.map(([version]) => ({ version, endpoints: next(), q: queryOf({ product: id, version }) }));
+    return {
+      product: id,
       name,
-      version,
-      arch: undefined,
-      source: { name: source, version },
-      ...(origin === null ? {} : { origin }),
+      vendor,
+      rule: rule === undefined ? null : ruleShown(rule, now),
+      endpoints,
+      q: queryOf({ product: id }),
+      versions: each.toSorted((a, b) => b.endpoints - a.endpoints).slice(0, mostVersions),
+      versionsTotal: each.length,
+      channels: [...new Set(here.map(({ channel }) => channel))].toSorted(),
+      compliance,
     };
-    const channel = channelOf(adapter, pkg);
-    if (channel === undefined) continue;
-    const found = identify(catalog, adapter, pkg);
-    if (found.kind === 'unmanaged' && distributionChannels.has(channel)) continue;
-    if (found.kind === 'unmanaged' && channel === 'program') {
-      const key = `${adapter} ${name} ${origin ?? ''}`;
-      const row = unmanaged.get(key) ?? { adapter, name, publisher: origin, sets: new Set(), why: found.why };
-      unmanaged.set(key, row);
-      for (const set of keys) row.sets.add(set);
-      continue;
-    }
-    const product = found.kind === 'product' ? found.product : `${channel}:${name}`;
-    const use = used.get(product) ?? { sets: new Set(), versions: new Map(), channels: new Set() };
-    used.set(product, use);
-    use.channels.add(channel);
-    const ofVersion = use.versions.get(version) ?? new Set();
-    use.versions.set(version, ofVersion);
-    for (const set of keys) {
-      use.sets.add(set);
-      ofVersion.add(set);
-    }
-  }
-  return { used, unmanaged: [...unmanaged.values()] };
+  });
 }
 
 export const ruleShown = ({ version, said, at, by }: CatalogRuleRow, now: Date): NonNullable<Shown['rule']> => ({
@@ -174,30 +131,3 @@ export const ruleShown = ({ version, said, at, by }: CatalogRuleRow, now: Date):
   changedAt: at.toISOString(),
   changedBy: by,
 });
-
-/** Null where nothing is required or forbidden; a query that cannot be asked any more leaves it not known. */
-async function complianceOf(
-  transaction: Transaction,
-  { said }: CatalogRuleRow,
-  sets: ReadonlySet<string>,
-  now: Date,
-): Promise<Shown['compliance']> {
-  if (said.presence === 'any' || !isInForce(said, now.toISOString().slice(0, 10))) return null;
-  const unknown = { state: 'not-known', asked: 0, wrong: 0, notKnown: 0, examples: [] } as const;
-  const parsed = parseQuery(said.endpoints, 'endpoints');
-  if (!parsed.ok) return unknown;
-  const { organisation } = transaction;
-  const versions = await versionsFor(transaction, parsed.query);
-  const compiled = compileQuery(parsed.query, { organisation, resource: 'endpoints', now: now.getTime(), versions });
-  if (compiled.kind === 'refused') return unknown;
-  const found = await presenceOf(transaction, compiled, sets, mostExamples);
-  const isForbidden = said.presence === 'forbidden';
-  const wrong = isForbidden ? found.having : found.without;
-  return {
-    state: wrong > 0 ? (isForbidden ? 'forbidden' : 'missing') : found.notKnown > 0 ? 'not-known' : 'compliant',
-    asked: found.asked,
-    wrong,
-    notKnown: found.notKnown,
-    examples: [...(isForbidden ? found.firstHaving : found.firstWithout)],
-  };
-}

@@ -16,8 +16,8 @@ import {
   type ExceptionRow,
 } from '../store/exceptions.ts';
 import { compileQuery, type CompiledQuery } from '../store/query-sql.ts';
-import { versionsFor } from '../store/query-versions.ts';
 import { record, refuse, type By, type Done, type PeopleDoor } from './people-door.ts';
+import { queryContext } from './query-context.ts';
 import { uuidOf } from './uuid.ts';
 
 const dayOf = (at: Date): string => at.toISOString().slice(0, 10);
@@ -99,9 +99,9 @@ async function compiledCover(
 ): Promise<CompiledQuery | undefined> {
   const parsed = parseQuery(covers, 'findings');
   if (!parsed.ok) return undefined;
-  const versions = await versionsFor(transaction, parsed.query);
+  const context = await queryContext(transaction, parsed.query);
   const { organisation } = transaction;
-  const compiled = compileQuery(parsed.query, { organisation, resource: 'findings', now: now.getTime(), versions });
+  const compiled = compileQuery(parsed.query, { organisation, resource: 'findings', now: now.getTime(), ...context });
   return compiled.kind === 'refused' ? undefined : compiled;
 }
 

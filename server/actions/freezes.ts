@@ -15,8 +15,8 @@ import {
   type FreezeRow,
 } from '../store/freezes.ts';
 import { compileQuery, type CompiledQuery } from '../store/query-sql.ts';
-import { versionsFor } from '../store/query-versions.ts';
 import { record, refuse, type By, type Done, type PeopleDoor } from './people-door.ts';
+import { queryContext } from './query-context.ts';
 import { uuidOf } from './uuid.ts';
 
 /** Each is asked in every look at a deployment. */
@@ -89,9 +89,9 @@ export function liftFreeze(door: PeopleDoor, by: By, id: string): Promise<Done<F
 async function compiled(transaction: Transaction, covers: string, now: Date): Promise<CompiledQuery | undefined> {
   const parsed = parseQuery(covers, 'endpoints');
   if (!parsed.ok) return undefined;
-  const versions = await versionsFor(transaction, parsed.query);
+  const context = await queryContext(transaction, parsed.query);
   const { organisation } = transaction;
-  const query = compileQuery(parsed.query, { organisation, resource: 'endpoints', now: now.getTime(), versions });
+  const query = compileQuery(parsed.query, { organisation, resource: 'endpoints', now: now.getTime(), ...context });
   return query.kind === 'refused' ? undefined : query;
 }
 

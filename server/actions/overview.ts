@@ -123,11 +123,18 @@ function compiled(transaction: Transaction, { resource, q }: Asked, now: Date, a
   const asked = readQuestion(q, resource);
   if (asked.kind === 'error') throw new Error(`the overview asks ${q}: ${asked.error.message}`);
   const { organisation } = transaction;
-  const query = compileQuery(asked.query, { organisation, resource, now: now.getTime(), versions: noVersions, along });
+  const query = compileQuery(asked.query, {
+    organisation,
+    resource,
+    now: now.getTime(),
+    versions: noneAsked,
+    products: noneAsked,
+    along,
+  });
   if (query.kind === 'refused') throw new Error(`the overview asks ${q}: ${query.why}`);
   return query;
 }
 
-function noVersions(): never {
-  throw new Error('the overview compares no versions');
+function noneAsked(): never {
+  throw new Error('the overview compares no versions, and asks for no products');
 }

@@ -12,10 +12,10 @@ import type { z } from '@suture/protocol/agent/zod.ts';
 import type { Transaction } from '../store/database.ts';
 import { fleetSize, offersOf, type Offered } from '../store/plan-candidates.ts';
 import { compileQuery } from '../store/query-sql.ts';
-import { versionsFor } from '../store/query-versions.ts';
 import { findingsSince, offerHistories, type ClosedFinding } from '../store/seen-offers.ts';
 import { refuse, type Done } from './people-door.ts';
 import { localDay } from './policies.ts';
+import { queryContext } from './query-context.ts';
 
 const dayMs = 86_400_000;
 /** More would be more than a preview is worth waiting for. */
@@ -36,10 +36,9 @@ export async function previewRule(
   const since = new Date(now.getTime() - days * dayMs);
   const parsed = parseQuery(rule.endpoints.text, 'endpoints');
   if (!parsed.ok) return refuse('invalid', `endpoints: ${parsed.error.message}`);
-  const versions = await versionsFor(transaction, parsed.query);
   const { organisation } = transaction;
-  const context = { organisation, resource: 'endpoints', now: now.getTime(), versions } as const;
-  const compiled = compileQuery(parsed.query, context);
+  const context = await queryContext(transaction, parsed.query);
+  const compiled = compileQuery(parsed.query, { organisation, resource: 'endpoints', now: now.getTime(), ...context });
   if (compiled.kind === 'refused') return refuse('invalid', `endpoints: ${compiled.field} ${compiled.why}`);
   const histories = await offerHistories(transaction, compiled, since);
   const sets = [...new Set(histories.flatMap(({ spans }) => spans.map(([set]) => set)))];

@@ -11,11 +11,11 @@ import type { Transaction } from '../store/database.ts';
 import { ownReleases } from '../store/own-packages.ts';
 import { endpointsFound, type InstalledOfName, installedOfNames, versionsKnown } from '../store/products-in-sets.ts';
 import { compileQuery } from '../store/query-sql.ts';
-import { versionsFor } from '../store/query-versions.ts';
 import { productsOf } from './catalog-overlay.ts';
 import type { Placed, Places } from './plan-places.ts';
 import type { Instead, Ships, ShipsOffers, Steps } from './plan-steps.ts';
 import { identitiesOf } from './product-names.ts';
+import { queryContext } from './query-context.ts';
 import { scheduleOf } from './work-out-schedules.ts';
 
 export type AskedFor =
@@ -108,9 +108,9 @@ async function byRules(transaction: Transaction, presence: 'required' | 'forbidd
       continue;
     }
     const { organisation } = transaction;
-    const versions = await versionsFor(transaction, parsed.query);
-    const question = { organisation, resource: 'endpoints', now: now.getTime(), versions } as const;
-    const compiled = compileQuery(parsed.query, question);
+    const context = await queryContext(transaction, parsed.query);
+    const question = { organisation, resource: 'endpoints', now: now.getTime() } as const;
+    const compiled = compileQuery(parsed.query, { ...question, ...context });
     if (compiled.kind === 'refused') return not;
     found.push([asked, await endpointsFound(transaction, compiled)]);
   }

@@ -43,7 +43,10 @@ beforeAll(async () => {
     await endpoint(name, 'debian', [
       {
         adapter: 'apt',
-        packages: [installed('firefox', '131.0'), installed('bash', '5.2.1')],
+        packages: [
+          installed('firefox', '131.0', { purl: 'pkg:deb/debian/firefox@131.0' }),
+          installed('bash', '5.2.1', { purl: 'pkg:deb/debian/bash@5.2.1' }),
+        ],
         offers: [
           offered('firefox', '131.0', '132.0'),
           offered('bash', '5.2.1', '5.2.2', { security: { is: true, why: 'the channel' } }),
@@ -121,14 +124,16 @@ describe('the catalog', () => {
   });
 
   test('shows what is in no known channel, with why: another maker’s Firefox, a program without a publisher', async () => {
-    const { unmanaged, unmanagedTotal } = await catalog();
-    expect(unmanagedTotal).toBe(2);
-    expect(unmanaged).toEqual([
+    expect((await catalog()).unmanagedTotal).toBe(2);
+    const { body } = await call('viewer', 'get', '/catalog/unmanaged');
+    expect(body).toMatchObject({ total: 2, next: null, isWhole: true });
+    expect(body.items).toEqual([
       {
         adapter: 'windows-programs',
         name: 'Mozilla Firefox (x64 de)',
         publisher: 'Mozi11a',
         endpoints: 1,
+        q: 'package:"Mozilla Firefox (x64 de)" origin:Mozi11a product:none',
         why: 'no channel has "Mozilla Firefox (x64 de)" of Mozi11a',
       },
       {
@@ -136,15 +141,42 @@ describe('the catalog', () => {
         name: 'Planner',
         publisher: null,
         endpoints: 1,
+        q: 'package:Planner product:none',
         why: expect.stringContaining('names no publisher'),
       },
     ]);
+  });
+
+  test('comes in pages, by words, by what a query finds, and its counts open lists', async () => {
+    const at = async (search: string): Promise<Json> => (await call('viewer', 'get', `/catalog?${search}`)).body;
+    const names = ({ items }: Json): readonly string[] => items.map(({ product }: Json) => product);
+    const first = await at('limit=2');
+    expect([names(first), first.total]).toEqual([['firefox', 'git'], 3]);
+    expect(names(await at(`limit=2&cursor=${first.next}`))).toEqual(['winget:Acme.Tool']);
+    expect(names(await at('skip=1'))).toEqual(['git', 'winget:Acme.Tool']);
+    expect(names(await at('words=acme+tool'))).toEqual(['winget:Acme.Tool']);
+    expect((await at('q=tag:web')).items).toMatchObject([{ product: 'firefox', endpoints: 2 }]);
+    expect(await call('viewer', 'get', `/catalog?q=tag:web&cursor=${first.next}`)).toMatchObject({ status: 400 });
+    expect(first.items[0]).toMatchObject({
+      q: 'product:firefox',
+      versions: [{ version: '131.0', q: 'product:firefox version:131.0' }],
+      versionsTotal: 1,
+    });
+    const listed = async (list: string, q: string): Promise<Json> =>
+      (await call('viewer', 'get', `/${list}?q=${encodeURIComponent(q)}`)).body;
+    expect(await listed('endpoints', 'product:firefox')).toMatchObject({ total: 3 });
+    expect((await listed('updates', 'product:firefox update:available')).items).toMatchObject([
+      { source: 'firefox', version: '132.0', endpoints: 2 },
+    ]);
+    expect((await listed('packages', 'product:*')).total).toBe(4);
+    expect(await listed('endpoints', 'product:winget:acme.*')).toMatchObject({ total: 1 });
   });
 });
 
 describe('a rule', () => {
   test('holds a product back in every plan, also one that asks for it by name, with the reason', async () => {
     expect((await planned({ kind: 'all' })).takes).toEqual(['bash', 'firefox']);
+    expect(await call('viewer', 'get', '/catalog/firefox/rule')).toMatchObject({ status: 404 });
     expect(await put('firefox', { stance: 'held' })).toMatchObject({
       status: 200,
       body: { version: 1, isInForce: true },
@@ -171,7 +203,28 @@ describe('a rule', () => {
     expect((await planned({ kind: 'all' })).heldBack).toEqual([
       { package: 'firefox', why: 'firefox 132.0 is blocked: The shop breaks' },
     ]);
+    expect((await call('viewer', 'get', '/catalog/firefox/rule')).body).toMatchObject({
+      version: 5,
+      said: { stance: 'blocked' },
+    });
+    expect((await call('viewer', 'get', '/catalog?of=ruled')).body).toMatchObject({
+      total: 1,
+      ruled: 1,
+      items: [{ product: 'firefox' }],
+    });
     await removed('firefox');
+  });
+
+  test('blocks one version of a distribution’s package, and takes the next', async () => {
+    await put('deb:bash', { stance: 'blocked', versions: ['5.2.2'] });
+    expect(await planned({ kind: 'all' })).toEqual({
+      takes: ['firefox'],
+      heldBack: [{ package: 'bash', why: 'deb:bash 5.2.2 is blocked: The shop breaks' }],
+    });
+    await removed('deb:bash');
+    await put('deb:bash', { stance: 'blocked', versions: ['5.2.3'] });
+    expect((await planned({ kind: 'all' })).takes).toEqual(['bash', 'firefox']);
+    await removed('deb:bash');
   });
 
   test('lets updates wait, but none of security', async () => {
@@ -201,6 +254,11 @@ describe('a rule', () => {
       wrong: 2,
       examples: ['web-1', 'web-2'],
     });
+    const wrong = (await call('viewer', 'get', '/catalog?of=wrong')).body;
+    expect(wrong).toMatchObject({ total: 1, ruled: 1, required: 1, wrong: 1, notKnown: 0 });
+    // What is not as asked comes first, whatever it is called.
+    const order = (await catalog()).items.map(({ product }: Json) => product);
+    expect(order).toEqual(['winget:Acme.Tool', 'firefox', 'git']);
     await removed('firefox');
     await removed('winget:Acme.Tool');
   });

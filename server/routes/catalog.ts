@@ -4,33 +4,97 @@ import * as catalog from '@suture/protocol/api/catalog.ts';
 import { apiPaths } from '@suture/protocol/api/paths.ts';
 import { done } from '@suture/protocol/api/text.ts';
 import { describeCatalog, ruleShown } from '../actions/catalog.ts';
+import type { CatalogCursor } from '../actions/catalog-page.ts';
+import { describeUnmanaged } from '../actions/catalog-unmanaged.ts';
 import { describeOverlay, saveOverlay } from '../actions/catalog-overlay.ts';
 import { removeCatalogRule, saveCatalogRule } from '../actions/catalog-rules.ts';
+import { catalogRules } from '../store/catalog-rules.ts';
+import type { Key } from './cursor.ts';
+import { afterOf, answered, presented } from './lists.ts';
 import { answers, named } from './openapi.ts';
-import { settled, type Resource } from './resource.ts';
+import { missing, settled, type Resource } from './resource.ts';
 
 named({
-  Catalog: catalog.catalogList,
+  CatalogPage: catalog.catalogPage,
   CatalogOverlay: catalog.catalogOverlay,
   CatalogProduct: catalog.catalogProduct,
   CatalogRule: catalog.catalogRule,
+  UnmanagedPage: catalog.unmanagedPage,
+  UnmanagedProgram: catalog.unmanagedProgram,
 });
 
-export const catalogRoutes: Resource = (scope, { caller, now }) => {
+/** What is not as asked, or is on most endpoints, first. */
+const byRank = {
+  read: ([rank, id]: Key): CatalogCursor => ({ rank, id }),
+  write: ({ rank, id }: CatalogCursor): Key => [rank, id],
+};
+
+export const catalogRoutes: Resource = (scope, { caller, allowed, now }) => {
   scope.get(
     apiPaths.catalog,
     {
-      config: { needs: 'inventory.read' },
       schema: {
         operationId: 'readCatalog',
-        summary:
-          'Products that endpoints have or rules speak of, who has them, and what is in no channel that is known',
-        response: answers(catalog.catalogList),
+        summary: 'Products that endpoints have or rules speak of, and who has them; what is not as asked first',
+        querystring: catalog.catalogRequest,
+        response: answers(catalog.catalogPage, 400),
+      },
+    },
+    async (request) => {
+      const asker = allowed(request, 'inventory.read');
+      const { q, words, of, cursor, ...page } = request.query;
+      let list = '';
+      const { value } = await answered(asker, now(), q, 'packages', (transaction, query, canonical) => {
+        list = `catalog ${of} ${words} ${canonical}`;
+        const after = afterOf(list, 'text', cursor);
+        const asked = { query, words, of, page: { ...page, after: after && byRank.read(after) }, now: now() };
+        return describeCatalog(asker.store, transaction, asked);
+      });
+      const { rows: _rows, next: _next, ...counts } = value;
+      return { ...presented(value, list, byRank.write), ...counts };
+    },
+  );
+
+  scope.get(
+    apiPaths.catalogUnmanaged,
+    {
+      schema: {
+        operationId: 'listUnmanaged',
+        summary: 'Installed programs in no channel that the catalog knows, those on most endpoints first',
+        querystring: catalog.unmanagedRequest,
+        response: answers(catalog.unmanagedPage, 400),
+      },
+    },
+    async (request) => {
+      const asker = allowed(request, 'inventory.read');
+      const { q, words, cursor, ...page } = request.query;
+      let list = '';
+      const { value } = await answered(asker, now(), q, 'packages', (transaction, query, canonical) => {
+        list = `unmanaged ${words} ${canonical}`;
+        const after = afterOf(list, 'text', cursor);
+        const asked = { query, words, page: { ...page, after: after && byRank.read(after) }, now: now() };
+        return describeUnmanaged(asker.store, transaction, asked);
+      });
+      return { ...presented(value, list, byRank.write), isWhole: value.isWhole };
+    },
+  );
+
+  scope.get(
+    apiPaths.catalogRule,
+    {
+      config: { needs: 'inventory.read' },
+      schema: {
+        operationId: 'readCatalogRule',
+        summary: 'What is said of a product',
+        params: catalog.productPath,
+        response: answers(catalog.catalogRule, 404),
       },
     },
     async (request) => {
       const { store, organisation } = caller(request);
-      return store.inOrganisation(organisation, (transaction) => describeCatalog(store, transaction, now()), 'reads');
+      const rules = await store.inOrganisation(organisation, catalogRules, 'reads');
+      const rule = rules.find(({ product }) => product === request.params.product);
+      return rule === undefined ? missing('There is no rule about that product.') : ruleShown(rule, now());
     },
   );
 

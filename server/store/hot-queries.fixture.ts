@@ -1,8 +1,9 @@
 // The hottest queries of the API, to be run on a fleet: for tests of their plans and for benchmarks of how they grow.
 import type { Resource } from '@suture/core/query/field.ts';
 import { parseQuery } from '@suture/core/query/parse.ts';
+import { queryContext } from '../actions/query-context.ts';
 import type { Transaction } from './database.ts';
-import { installedSoftware, kindsOfEndpoints } from './installed-software.ts';
+import { placesOfSoftware, softwareOf } from './installed-software.ts';
 import { packagesOfEndpoint } from './endpoint-packages.ts';
 import { historyOfEndpoint } from './endpoint-history.ts';
 import { exposureOf } from './exposure.ts';
@@ -16,7 +17,6 @@ import { queriedPatches } from './queried-patches.ts';
 import { queriedUpdates } from './queried-updates.ts';
 import { queriedVulnerabilities } from './queried-vulnerabilities.ts';
 import { type CompiledQuery, compileQuery } from './query-sql.ts';
-import { versionsFor } from './query-versions.ts';
 
 export interface HotQuery {
   readonly name: string;
@@ -37,8 +37,8 @@ export async function compiledFor(
 ): Promise<CompiledQuery> {
   const parsed = parseQuery(text, resource);
   if (!parsed.ok) throw new Error(parsed.error.message);
-  const versions = await versionsFor(transaction, parsed.query);
-  const query = compileQuery(parsed.query, { organisation: transaction.organisation, resource, now, versions });
+  const context = await queryContext(transaction, parsed.query);
+  const query = compileQuery(parsed.query, { organisation: transaction.organisation, resource, now, ...context });
   if (query.kind === 'refused') throw new Error(`${query.field}: ${query.why}`);
   return query;
 }
@@ -70,12 +70,15 @@ export function hotQueries(now: number, endpoint: string, vulnerability: string)
     { name: 'hardware', grows: 'placed', ...asks('packages', '', queriedHardware) },
     {
       name: 'products',
-      grows: 'variety',
-      // As if all that is installed were applications, which is the most that it may read.
-      run: async (transaction) => {
-        const software = await installedSoftware(transaction, ['apt'], ['openssl']);
-        return kindsOfEndpoints(transaction, software);
-      },
+      grows: 'placed',
+      ...asks('packages', '', async (transaction, query) => {
+        const software = await softwareOf(transaction, ['package-1', 'package-2']);
+        return placesOfSoftware(
+          transaction,
+          query,
+          software.map(({ id }) => id),
+        );
+      }),
     },
     { name: 'lifecycle', grows: 'endpoints', ...asks('endpoints', '', systemLifecycles) },
     { name: 'verdict', grows: 'endpoints', run: (transaction) => exposureOf(transaction, question) },

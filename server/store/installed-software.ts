@@ -1,118 +1,61 @@
-// What endpoints in service have of products: each distinct package set looked into once, and endpoints counted by kind.
+// What the fleet has of software that may be products of the catalog: which packages, where they are, and who has any of them.
 import type { Transaction } from './database.ts';
-import { CLASSES_NOW } from './endpoint-classes.ts';
+import { PLACED, type Placement, placePackages } from './placed-packages.ts';
+import type { CountedRow } from './placing.ts';
 import type { CompiledQuery } from './query-sql.ts';
-import { isLimitedToTags } from './tag-scope.ts';
 
-/** A package as one adapter reports it, with the package sets that have it. */
-export interface InstalledSoftware {
-  readonly adapter: string;
+/** A package as it was reported, whoever has it. */
+export interface Software {
+  readonly id: string;
   readonly name: string;
   readonly source: string;
   readonly version: string;
   readonly purl: string;
   readonly origin: string | null;
-  readonly sets: readonly string[];
 }
 
 /** Rows at most; more than that is said, not shown. */
-export const mostSoftware = 20_000;
+export const MOST_SOFTWARE = 50_000;
 
-/**
- * What these adapters installed, and of the others what goes by one of these names. A package has one row for each of its
- * versions. Each distinct package set is looked into once, whoever has it.
- */
-export function installedSoftware(
-  transaction: Transaction,
-  adapters: readonly string[],
-  names: readonly string[],
-): Promise<readonly InstalledSoftware[]> {
-  return transaction.query<InstalledSoftware & Record<string, unknown>>(
-    `with used as materialized (
-       select distinct s.adapter, s.package_set from section s
-       join endpoint e on e.organisation = $1 and e.id = s.endpoint and e.state = 'active'
-       where s.organisation = $1 and s.kind = 'installed' and s.package_set is not null
-     ), held as (
-       select used.adapter, used.package_set, m.package from used
-       join package_set_member m on m.organisation = $1 and m.package_set = used.package_set
-       where used.adapter = any($2)
-       union
-       select used.adapter, used.package_set, m.package from package p
-       join package_set_member m on m.organisation = $1 and m.package = p.id
-       join used on used.package_set = m.package_set
-       where p.organisation = $1 and (p.name = any($3) or p.source_name = any($3))
-     )
-     select held.adapter, p.name, p.source_name as source, p.version, p.purl, p.detail ->> 'origin' as origin,
-       array_agg(distinct held.package_set::text) as sets
-     from held join package p on p.organisation = $1 and p.id = held.package
-     group by held.adapter, p.name, p.source_name, p.version, p.purl, p.detail ->> 'origin'
-     order by held.adapter, p.name, p.version limit ${mostSoftware + 1}`,
-    [transaction.organisation, adapters, names],
+/** All of what these install is software of its own; of a distribution only what goes by a name of a product. */
+const APPLICATIONS = [
+  'generic/winget',
+  'generic/windows-programs',
+  'generic/flatpak',
+  'generic/snap',
+  'chocolatey',
+  'brew',
+];
+
+/** Applications, and of distributions what goes by one of these names. One more than `MOST_SOFTWARE` where there is more. */
+export function softwareOf(transaction: Transaction, names: readonly string[]): Promise<readonly Software[]> {
+  return transaction.query<Software & Record<string, unknown>>(
+    `select p.id::text, p.name, p.source_name as source, p.version, p.purl, p.detail ->> 'origin' as origin from package p
+     where p.organisation = $1 and (p.purl ~ '^pkg:(${APPLICATIONS.join('|')})/' or p.name = any($2) or p.source_name = any($2))
+     order by p.id limit ${MOST_SOFTWARE + 1}`,
+    [transaction.organisation, names],
   );
 }
 
-export const setKey = (adapter: string, set: string): string => `${adapter} ${set}`;
-
-/** Endpoints in service that have the same sets, each by `setKey`. */
-export interface KindOfEndpoints {
-  readonly sets: readonly string[];
-  readonly endpoints: number;
+export interface SoftwarePlaces extends Pick<Placement, 'endpointsOn'> {
+  /** Of those of the packages that the query finds on any endpoint in service. */
+  readonly places: ReadonlyMap<string, readonly (number | string)[]>;
 }
 
-/** `software`: all that is asked about; other sets are left out of kinds, or are not. */
-export async function kindsOfEndpoints(
+/** `query` is one of packages. */
+export async function placesOfSoftware(
   transaction: Transaction,
-  software: readonly InstalledSoftware[],
-): Promise<readonly KindOfEndpoints[]> {
-  const adapters = new Map<string, string>();
-  let isPlain = !(await isLimitedToTags(transaction));
-  for (const { adapter, sets } of software) {
-    for (const set of sets) {
-      // What has equal content is one set, whichever adapter reports it; classes tell no adapter.
-      if ((adapters.get(set) ?? adapter) !== adapter) isPlain = false;
-      adapters.set(set, adapter);
-    }
-  }
-  const rows = await transaction.query<{ readonly sets: readonly string[]; readonly endpoints: number }>(
-    isPlain ? BY_CLASS : BY_ENDPOINT,
-    [transaction.organisation],
+  query: CompiledQuery,
+  packages: readonly string[],
+): Promise<SoftwarePlaces> {
+  const only = new Map([['', new Set(packages)]]);
+  const { placed, ask, endpointsOn } = await placePackages(transaction, query, { only });
+  const rows = await ask<{ readonly package: string; readonly places: CountedRow }>(
+    `with ${placed}
+     select class.package::text as package, array_agg(class.place) as places from ${PLACED} ${query.joins}
+     where ${query.where} group by class.package`,
   );
-  return isPlain
-    ? rows.map(({ sets, endpoints }) => ({
-        sets: sets.map((set) => setKey(adapters.get(set) ?? '', set)),
-        endpoints,
-      }))
-    : rows;
-}
-
-const BY_CLASS = `with ${CLASSES_NOW}
-  select sets::text[] as sets, sum(endpoints)::int as endpoints from class_now
-  where state = 'active' and sets <> '{}' group by sets having sum(endpoints) > 0`;
-
-const BY_ENDPOINT = `select sets, count(*)::int as endpoints from (
-    select array_agg(concat_ws(' ', s.adapter, s.package_set) order by s.adapter) as sets from section s
-    join endpoint e on e.organisation = $1 and e.id = s.endpoint and e.state = 'active'
-    where s.organisation = $1 and s.kind = 'installed' and s.package_set is not null
-    group by s.endpoint
-  ) each group by sets`;
-
-/** For each of some sets of sets: on how many endpoints any of them is. */
-export function countKinds(kinds: readonly KindOfEndpoints[], asked: readonly Iterable<string>[]): readonly number[] {
-  const places = new Map<string, number[]>();
-  for (const [place, sets] of asked.entries()) {
-    for (const set of sets) {
-      const known = places.get(set);
-      if (known === undefined) places.set(set, [place]);
-      else known.push(place);
-    }
-  }
-  const counts = asked.map(() => 0);
-  for (const { sets, endpoints } of kinds) {
-    for (const place of new Set(sets.flatMap((set) => places.get(set) ?? []))) {
-      counts[place] = (counts[place] ?? 0) + endpoints;
-    }
-  }
-  return counts;
+  return { places: new Map(rows.map((row) => [row.package, row.places ?? []])), endpointsOn };
 }
 
 export interface Presence {
@@ -127,21 +70,21 @@ export interface Presence {
   readonly firstWithout: readonly string[];
 }
 
-/** Of endpoints that a query finds: which have any of these sets, by `setKey`. */
+/** Of endpoints that a query finds: which have any of these packages. */
 export async function presenceOf(
   transaction: Transaction,
   { where, bind, values }: CompiledQuery,
-  sets: Iterable<string>,
+  packages: readonly string[],
   most: number,
 ): Promise<Presence> {
-  const keys = bind([...sets], 'text[]');
+  const ids = bind(`{${packages.join()}}`, 'bigint[]');
   const some = (which: string): string =>
     `array(select name from scope where ${which} order by name, id limit ${bind(most, 'int')})`;
   const [row] = await transaction.query<Presence & Record<string, unknown>>(
     `with holder as materialized (
-       select distinct s.endpoint from unnest(${keys}) as key join section s
-         on s.adapter = split_part(key, ' ', 1) and s.package_set = split_part(key, ' ', 2)::bigint
-       where s.organisation = $1 and s.kind = 'installed'
+       select distinct s.endpoint from section s
+       where s.organisation = $1 and s.kind = 'installed' and s.package_set in (
+         select m.package_set from package_set_member m where m.organisation = $1 and m.package = any(${ids}))
      ), whole as materialized (
        select endpoint from section where organisation = $1 and kind = 'installed'
        group by endpoint having bool_and(status = 'complete')
@@ -149,7 +92,7 @@ export async function presenceOf(
        select e.id, e.name, holder.endpoint is not null as has, whole.endpoint is not null as is_whole
        from endpoint e left join endpoint_seen seen on seen.organisation = $1 and seen.endpoint = e.id
        left join holder on holder.endpoint = e.id left join whole on whole.endpoint = e.id
-       where e.organisation = $1 and e.state = 'active' and ${where}
+       where e.organisation = $1 and e.state in ('active', 'quarantined') and ${where}
      )
      select count(*)::int as asked, count(*) filter (where has)::int as "having",
        count(*) filter (where not has and is_whole)::int as without,

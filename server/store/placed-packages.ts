@@ -26,8 +26,11 @@ export interface Placement {
 export interface Placing {
   /** Where more is asked than the query itself asks for. */
   readonly withOffers?: boolean;
-  /** A query that gives (package, available): nothing else need be placed; `available` null for whatever is offered. */
-  readonly only?: string;
+  /**
+   * A query that gives (package, available): nothing else need be placed; `available` null for whatever is offered. Or what it would
+   * give: packages by `available`, which is empty there.
+   */
+  readonly only?: string | ReadonlyMap<string, ReadonlySet<string>>;
   /** Nobody counts endpoints by it, so exposures are told by `internal` and `exposed` alone: see `onEither`. */
   readonly isPresence?: boolean;
 }
@@ -60,7 +63,7 @@ export async function placePackages(
     transaction,
     classes.flatMap(({ sets }) => sets.map(([set = '']) => set)),
   );
-  const pairs = only === undefined ? undefined : await pairsOf(transaction, only);
+  const pairs = typeof only === 'string' ? await pairsOf(transaction, only) : only;
   const placing = placesIn(classes, members, questions.length, pairs);
   const bind = (array: readonly string[], type: 'bigint' | 'boolean'): string =>
     `$${asked.values.push(`{${array.join()}}`)}::${type}[]`;

@@ -21,6 +21,8 @@ type Asked =
   /** Values of rows that have an endpoint: `column` of `s` (section). */
   | { readonly kind: 'adapter'; readonly sql: string }
   | { readonly kind: 'inventory' }
+  /** What the catalog says of packages, which SQL cannot: the packages are named one by one. */
+  | { readonly kind: 'product' }
   /** Rows of which it would have a value are never listed, so only asking for none can be answered. */
   | { readonly kind: 'never' };
 
@@ -66,6 +68,7 @@ export const COLUMNS: Readonly<Record<FieldName, Column>> = {
   ecosystem: text('p.ecosystem'),
   purl: text('p.purl'),
   origin: text("p.detail ->> 'origin'"),
+  product: { kind: 'product' },
   hold: boolean("coalesce(p.detail -> 'hold' = 'true'::jsonb, false)"),
   update: {
     ...text(`case when o.id is not null then case when o.held_cause is null then 'available' else 'held' end

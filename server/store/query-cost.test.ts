@@ -3,6 +3,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Resource } from '@suture/core/query/field.ts';
 import { parseQuery } from '@suture/core/query/parse.ts';
+import { queryContext } from '../actions/query-context.ts';
 import { useDatabase } from '../test-database.ts';
 import { type OrganisationId, type Store, type Transaction, openStore } from './database.ts';
 import { seedFleet } from './fleet.fixture.ts';
@@ -10,7 +11,6 @@ import { queriedEndpoints } from './queried-endpoints.ts';
 import { queriedFindings } from './queried-findings.ts';
 import { queriedPackages } from './queried-packages.ts';
 import { compileQuery } from './query-sql.ts';
-import { versionsFor } from './query-versions.ts';
 
 const database = useDatabase();
 const PACKAGES = 200;
@@ -65,12 +65,12 @@ async function cost(
   if (organisation === undefined || !parsed.ok) throw new Error(text);
   return store.inOrganisation(organisation, async (transaction) => {
     const run = async (within: Transaction) => {
-      const versions = await versionsFor(transaction, parsed.query);
+      const context = await queryContext(transaction, parsed.query);
       const compiled = compileQuery(parsed.query, {
         organisation,
         resource,
         now: Date.UTC(2026, 10, 22, 11),
-        versions,
+        ...context,
       });
       if (compiled.kind === 'refused') throw new Error(compiled.field);
       return lists[resource](within, compiled, { after: undefined, limit: 100 });

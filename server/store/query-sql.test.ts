@@ -13,6 +13,7 @@ import { parseQuery } from '@suture/core/query/parse.ts';
 import { printQuery } from '@suture/core/query/print.ts';
 import type { Query } from '@suture/core/query/query.ts';
 import { compareVersions, schemes } from '@suture/core/versions/schemes.ts';
+import { queryContext } from '../actions/query-context.ts';
 import { useDatabase } from '../test-database.ts';
 import { type OrganisationId, type Store, openStore } from './database.ts';
 import { countDue } from './endpoint-classes.ts';
@@ -20,7 +21,6 @@ import { queriedEndpoints } from './queried-endpoints.ts';
 import { queriedFindings } from './queried-findings.ts';
 import { queriedPackages } from './queried-packages.ts';
 import { compileQuery } from './query-sql.ts';
-import { versionsFor } from './query-versions.ts';
 
 const NOW = Date.UTC(2026, 10, 22, 12);
 const hour = 3_600_000;
@@ -218,6 +218,7 @@ const packages: readonly Package[] = [
     },
     values: {
       package: ['ΟΔΟΣ'],
+      product: ['deb:OR'],
       version: ['0.9'],
       ecosystem: ['Debian:12'],
       purl: ['pkg:deb/debian/odos@0.9'],
@@ -565,8 +566,8 @@ let packageIds: readonly string[] = [];
 
 async function found(query: Query, resource: Resource): Promise<Record<string, number> | string> {
   return store.inOrganisation(organisation, async (transaction) => {
-    const versions = await versionsFor(transaction, query);
-    const compiled = compileQuery(query, { organisation, resource, now: NOW, versions });
+    const beside = await queryContext(transaction, query);
+    const compiled = compileQuery(query, { organisation, resource, now: NOW, ...beside });
     if (compiled.kind === 'refused') return compiled.field;
     const page = { after: undefined, limit: 1000 };
     switch (resource) {
@@ -646,6 +647,9 @@ async function fill(client: pg.Client, into: string): Promise<readonly string[]>
       [into, JSON.stringify({ id, version: '' }), state],
     );
   }
+  // Makes what is built from it a product of the catalog.
+  const said = { stance: 'held', versions: [], waitDays: 0, presence: 'any', endpoints: '', reason: '-', until: null };
+  await insert('catalog_rule', { product: 'deb:OR', version: 1, said, at: new Date(NOW), by: '-', removed: false });
   const ids: string[] = [];
   for (const { columns, findings } of packages) {
     const id = await insert('package', {
@@ -847,6 +851,7 @@ describe('queries in SQL', () => {
       resource: 'endpoints',
       now: NOW,
       versions: () => ({ versions: [`'marker'`], ecosystems: [] }),
+      products: () => [],
     });
     if (compiled.kind === 'refused') throw new Error(compiled.field);
     for (const hostile of ['drop', '1=1', 'marker', "x'", organisation]) {
@@ -890,6 +895,9 @@ const likely: fc.Arbitrary<Query> = fc
       'version:<3.0.10',
       'version:3.*',
       'version:>1',
+      'version:>="(epss>0.1)"',
+      'product:none',
+      'product:*or',
       'source:openssl',
       'ecosystem:none',
       'ecosystem:npm',

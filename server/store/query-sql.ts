@@ -50,7 +50,7 @@ interface Piece {
   readonly beside: ReadonlySet<Beside>;
 }
 
-export interface Compilation extends Pick<TestContext, 'now' | 'versions'> {
+export interface Compilation extends Pick<TestContext, 'now' | 'versions' | 'products'> {
   readonly organisation: string;
   readonly resource: Resource;
   /** Asked in one statement with this one: has the same parameters, and asks the same classes of endpoints. */
@@ -60,7 +60,10 @@ export interface Compilation extends Pick<TestContext, 'now' | 'versions'> {
 const NOTHING: ReadonlySet<Beside> = new Set();
 
 /** Never throws; a field that has no column yet is refused by name. */
-export function compileQuery(query: Query, { organisation, resource, now, versions, along }: Compilation): Compiled {
+export function compileQuery(
+  query: Query,
+  { organisation, resource, now, versions, products, along }: Compilation,
+): Compiled {
   const shared: Pick<CompiledQuery, 'values' | 'asked' | 'counted'> = {
     values: [organisation],
     asked: [],
@@ -69,7 +72,7 @@ export function compileQuery(query: Query, { organisation, resource, now, versio
   const { values, asked, counted } = along ?? shared;
   const refusals: Refused[] = [];
   const bind: Bind = (value, type) => `$${values.push(value)}::${type}`;
-  const context: TestContext = { bind, now, versions };
+  const context: TestContext = { bind, now, versions, products };
   const answer = (condition: string, of: string | undefined): string => {
     counted.push(of);
     return `class.c${asked.push(condition) - 1}`;
@@ -107,7 +110,8 @@ export function compileQuery(query: Query, { organisation, resource, now, versio
     const compiled = tests.map((test) => testSql(test, column, context));
     const answerable = compiled.filter((sql) => sql !== undefined);
     if (answerable.length < compiled.length) {
-      refusals.push({ kind: 'refused', field, why: 'only what is open is listed yet' });
+      const why = field === 'product' ? 'the catalog is not looked into here' : 'only what is open is listed yet';
+      refusals.push({ kind: 'refused', field, why });
     }
     const beside = column.beside === undefined ? NOTHING : new Set([column.beside]);
     const alike = answerable.map((sql) => (column.kind === 'inventory' ? countedInventory(sql) : sql));

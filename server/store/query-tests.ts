@@ -1,13 +1,13 @@
 // One test of a query as an SQL condition over one column; every value is a parameter.
 import { spanOf } from '@suture/core/query/dates.ts';
-import type { Comparison } from '@suture/core/query/field.ts';
+import { compares, type Comparison } from '@suture/core/query/field.ts';
 import type { Test } from '@suture/core/query/query.ts';
 import type { Column, VersionOf } from './query-columns.ts';
 
 /** Adds a parameter and gives its place, `$7::text`. */
 export type Bind = (
   value: unknown,
-  type: 'text' | 'text[]' | 'int' | 'boolean' | 'timestamptz' | 'bigint' | 'uuid' | 'float8' | 'date',
+  type: 'text' | 'text[]' | 'bigint[]' | 'int' | 'boolean' | 'timestamptz' | 'bigint' | 'uuid' | 'float8' | 'date',
 ) => string;
 
 export interface TestContext {
@@ -16,6 +16,8 @@ export interface TestContext {
   readonly now: number;
   /** The stored versions that stand so to this one; for packages with the ecosystems that they are of. */
   readonly versions: (of: VersionOf, comparison: Comparison, version: string) => StoredVersions;
+  /** Ids of the packages that are such a product, of `missing` those of any; absent where nobody looked that up. */
+  readonly products?: ((test: Test) => readonly string[]) | undefined;
 }
 
 export interface StoredVersions {
@@ -40,6 +42,11 @@ export function testSql(test: Test, column: Column, context: TestContext): strin
       if (test.kind === 'present') return `cardinality(${column.sql}) > 0`;
       const inner = valueTest(test, 'value', context);
       return inner && `exists (select from unnest(${column.sql}) as value where ${inner})`;
+    }
+    case 'product': {
+      if (context.products === undefined) return undefined;
+      const some = `p.id = any(${context.bind(`{${context.products(test).join()}}`, 'bigint[]')})`;
+      return test.kind === 'missing' ? `not ${some}` : some;
     }
     case 'rank':
       return test.kind === 'choice'
@@ -136,7 +143,10 @@ function versionTest(
   if (column.of === 'release' || column.of === 'agent') {
     return `(${column.sql}) = any(${bind(found.versions, 'text[]')})`;
   }
-  return `(p.ecosystem, ${column.sql}) in (select * from unnest(${bind(found.ecosystems, 'text[]')}, ${bind(found.versions, 'text[]')}))`;
+  const known = `(p.ecosystem, ${column.sql}) in (select * from unnest(${bind(found.ecosystems, 'text[]')}, ${bind(found.versions, 'text[]')}))`;
+  return compares(0, test.comparison)
+    ? `(coalesce(${known}, false) or p.ecosystem is null and ${column.sql} = ${bind(test.version, 'text')})`
+    : known;
 }
 
 const WORST = ['complete', 'partial', 'failed'];

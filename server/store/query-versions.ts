@@ -57,6 +57,7 @@ function standing(
   // What was asked for is read once a scheme, not once a version.
   const wanted = new Map<Scheme, ReturnType<Scheme['parse']>>();
   return stored.filter(({ ecosystem, version }) => {
+    if (version === asked) return compares(0, comparison);
     const scheme = schemeFor(of, ecosystem);
     if (scheme === undefined) return false;
     const right = wanted.get(scheme) ?? scheme.parse(asked);

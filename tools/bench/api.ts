@@ -42,6 +42,8 @@ const routes: readonly (readonly [string, string])[] = [
   ['updates', '/updates?limit=50'],
   ['lifecycle', '/lifecycle?limit=50'],
   ['deployments', '/deployments?limit=50'],
+  ['catalog', '/catalog?limit=50'],
+  ['time to fix', '/overview/time-to-fix?by=severity'],
   ['a verdict', '/vulnerabilities/CVE-2021-10003'],
   ['the endpoints exposed to it', '/vulnerabilities/CVE-2021-10003/endpoints?verdict=exposed&limit=50'],
 ];
