@@ -6,25 +6,30 @@ import { crc32 } from 'node:zlib';
 export interface SampleAdvisory {
   readonly cve: string;
   readonly source: string;
-  /** The first version of it in Debian 12 that does not have it. */
+  /** The first version of it that does not have it. */
   readonly fixed: string;
+  /** As OSV writes it; Debian 12 where nothing is said. */
+  readonly ecosystem?: string;
 }
 
-/** For the server's `--from`: OSV's archive of Debian, with these alone. */
+/** For the server's `--from`: OSV's archives of these distributions, with these alone. */
 export function advisoriesFolder(folder: string, advisories: readonly SampleAdvisory[]): void {
-  mkdirSync(join(folder, 'osv/Debian'), { recursive: true });
-  writeFileSync(join(folder, 'osv/Debian/all.zip'), zipOf(advisories.map(recordOf)));
+  const archives = Map.groupBy(advisories, ({ ecosystem = 'Debian' }) => ecosystem.split(':')[0] ?? '');
+  for (const [archive, records] of archives) {
+    mkdirSync(join(folder, 'osv', archive), { recursive: true });
+    writeFileSync(join(folder, 'osv', archive, 'all.zip'), zipOf(records.map(recordOf)));
+  }
 }
 
-const recordOf = ({ cve, source, fixed }: SampleAdvisory) => ({
-  id: `DEBIAN-${cve}`,
+const recordOf = ({ cve, source, fixed, ecosystem = 'Debian:12' }: SampleAdvisory) => ({
+  id: `${ecosystem.split(':')[0]?.toUpperCase()}-${cve}`,
   details: 'A sample of the lab.',
   published: '2026-01-01T00:00:00Z',
   modified: '2026-01-01T00:00:00Z',
   upstream: [cve],
   affected: [
     {
-      package: { ecosystem: 'Debian:12', name: source },
+      package: { ecosystem, name: source },
       ranges: [{ type: 'ECOSYSTEM', events: [{ introduced: '0' }, { fixed }] }],
       ecosystem_specific: { urgency: 'not yet assigned' },
     },

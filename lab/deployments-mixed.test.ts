@@ -1,15 +1,19 @@
-// One deployment over a Debian package, an rpm, a flatpak and a device's firmware: the same plan, ring and gate, one report.
-import { createReadStream, existsSync, statSync } from 'node:fs';
+// One deployment over Debian, two rpm systems, Arch, a flatpak and a device's firmware: one plan, rehearsed, one ring and gate, one report.
+import { createReadStream, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { advisoriesFolder } from './advisories.ts';
 import { startFleet, until, type Fleet, type Json } from './deployed-fleet.ts';
 import { whyNoLab } from './debian-base.ts';
 import { publishNotes } from './own-package.ts';
 
 const cache = process.env['LAB_CACHE'] ?? '/var/tmp/lab';
-const unbuilt = ['rpm-dnf', 'flatpak', 'fwupd'].find((name) => !existsSync(join(cache, 'base', name)));
+const unbuilt = ['rpm-dnf', 'rpm-zypper', 'pacman', 'flatpak', 'fwupd'].find(
+  (name) => !existsSync(join(cache, 'base', name)),
+);
 const why = unbuilt === undefined ? await whyNoLab() : `the root ${unbuilt} has not been built (../shared/lab)`;
 
 /** The repositories that the roots were built with, to be read. */
@@ -27,6 +31,8 @@ function serveRepositories(): Promise<Server> {
 describe.skipIf(why !== undefined)(`a fleet of all kinds${why === undefined ? '' : ` (skipped: ${why})`}`, () => {
   const app = { name: 'lab-app', version: '1.0' };
   const webcam = 'ACME Corp. Integrated Webcam';
+  const cve = 'CVE-2099-7002';
+  const feeds = mkdtempSync(join(tmpdir(), 'suture-feeds-'));
   let repositories: Server;
   let fleet: Fleet;
 
@@ -34,21 +40,46 @@ describe.skipIf(why !== undefined)(`a fleet of all kinds${why === undefined ? ''
     repositories = await serveRepositories();
     const { port } = repositories.address() as AddressInfo;
     const base = (name: string): string => join(cache, 'base', name);
+    const from = (machine: string, files: string): string =>
+      `sed -i 's|http://[^/]*/lab/|http://${machine}:${port}/|' ${files}; systemctl start lab-svc`;
+    // They pass for systems that somebody publishes advisories of.
+    const passesFor = (id: string, version: string): string =>
+      `sed -i 's/^ID=.*/ID=${id}/; s/^VERSION_ID=.*/VERSION_ID="${version}"/' "$(realpath /etc/os-release)"`;
+    const fixed = { cve, source: 'lab-svc', fixed: '1.1-1' };
+    advisoriesFolder(feeds, [
+      fixed,
+      { ...fixed, ecosystem: 'AlmaLinux:9' },
+      { ...fixed, ecosystem: 'openSUSE:Leap 15.6' },
+      // Somebody speaks of the Python packages there too: whom nobody speaks of is never clear.
+      { cve: 'CVE-2099-7003', source: 'lab-nothing', fixed: '1.0', ecosystem: 'PyPI' },
+    ]);
     fleet = await startFleet({
       network: 91,
-      names: ['debian', 'rpm', 'flatpak', 'firmware'],
+      names: ['debian', 'rpm', 'flatpak', 'firmware', 'suse', 'arch'],
       installed: [app],
+      feeds,
       others: {
         rpm: {
           base: base('rpm-dnf'),
-          ready: (machine) => `sed -i 's|http://[^/]*/lab/rpm|http://${machine}:${port}/rpm|' /etc/yum.repos.d/lab.repo
-            dnf -q makecache 2> /dev/null; systemctl start lab-svc`,
+          ready: (machine) => `${passesFor('almalinux', '9.4')}
+            ${from(machine, '/etc/yum.repos.d/lab.repo')}; dnf -q makecache 2> /dev/null`,
         },
         flatpak: {
           base: base('flatpak'),
           ready: (machine) => `flatpak remote-modify lab --url=http://${machine}:${port}/flatpak`,
         },
         firmware: { base: base('fwupd'), ready: () => 'fwupdmgr get-devices --json > /dev/null' },
+        suse: {
+          base: base('rpm-zypper'),
+          ready: (machine) => `${passesFor('opensuse-leap', '15.6')}
+            ${from(machine, '/etc/zypp/repos.d/lab.repo')}; zypper -q --non-interactive refresh`,
+        },
+        arch: {
+          base: base('pacman'),
+          // Else the step is all that is offered: partial upgrades are refused.
+          ready: (machine) => `${from(machine, '/etc/pacman.conf')}
+            sed -i 's/^IgnorePkg.*/IgnorePkg = lab-ignored lab-conf lab-epoch lab-slow/' /etc/pacman.conf; pacman -Sy`,
+        },
       },
     });
     await fleet.offer([app, { ...app, version: '2.0' }]);
@@ -56,9 +87,16 @@ describe.skipIf(why !== undefined)(`a fleet of all kinds${why === undefined ? ''
   afterAll(async () => {
     await fleet?.stop();
     repositories?.close();
+    rmSync(feeds, { recursive: true, force: true });
   });
 
-  test('each endpoint takes what its own channel offers of it, and all of it is one deployment', async () => {
+  /** Names, in order. */
+  const judged = async (verdict: 'exposed' | 'clear'): Promise<readonly string[]> => {
+    const { items } = (await fleet.server.ask('GET', `/vulnerabilities/${cve}/endpoints?verdict=${verdict}`)) as Json;
+    return items.map(({ name }: Json) => name).toSorted();
+  };
+
+  test('what each is offered by its own channel is one deployment: rehearsed where that can be, and exposed until verified', async () => {
     const wanted = ['lab-app', 'lab-svc', 'org.example.LabApp', webcam];
     const { ask } = fleet.server;
     const offered = async (): Promise<readonly string[]> => {
@@ -66,23 +104,58 @@ describe.skipIf(why !== undefined)(`a fleet of all kinds${why === undefined ? ''
       return items.map((item: Json) => item.source);
     };
     await until('all of it is reported', offered, (known) => wanted.every((name) => known.includes(name)));
+    const exposed = async (): Promise<string> => (await judged('exposed')).join();
+    await until('two are exposed', exposed, (names) => names === 'rpm,suse');
     const plan = { ships: { kind: 'sources', sources: wanted }, rings: 'rest' };
     const preview = (): Promise<Json> => ask('POST', '/plan-previews', plan).catch((error: unknown) => String(error));
     const isWhole = ({ excluded }: Json): boolean => excluded?.length === 0;
     await until('nobody is left out', preview, isWhole, 40);
-    const id = await fleet.deploy(plan);
-    const ended = await until(
-      'it is over',
+    const id = await fleet.rehearse(plan);
+    const rehearsed = await until(
+      'it is rehearsed',
       () => fleet.deployment(id),
-      ({ state }: Json) => state === 'completed' || state === 'halted' || state === 'paused',
+      ({ state }: Json) => state !== 'rehearsing',
       240,
     );
+    const said = rehearsed.rehearsals.map(({ name, result, says }: Json) => [name, result, says]);
+    expect(said.toSorted()).toEqual([
+      ['arch', 'pass', []],
+      ['debian', 'pass', []],
+      ['firmware', 'not-rehearsed', [expect.stringContaining('the device itself would be written')]],
+      ['flatpak', 'not-rehearsed', [expect.stringContaining('a rehearsal has no network')]],
+      ['rpm', 'pass', []],
+      ['suse', 'pass', []],
+    ]);
+    expect(rehearsed.state).toBe('awaiting-approval');
+    const [debian, rpm, flatpak, firmware, suse, arch] = fleet.hosts;
+    // What was tried was tried on a copy.
+    for (const host of [rpm, suse]) expect(await host?.sh('rpm -q lab-svc')).toBe('lab-svc-1.0-1.noarch\n');
+    expect(await arch?.sh('pacman -Q lab-svc')).toBe('lab-svc 1.0-1\n');
+    expect(await exposed()).toBe('rpm,suse');
+    await ask('POST', `/deployments/${id}/approval`, { plan: rehearsed.plan });
+    const early: string[] = [];
+    const states = async (): Promise<Json> => {
+      // In this order: one may be verified by the time that its verdict is read, and never the other way round.
+      const clear = await judged('clear');
+      for (const host of [rpm, suse]) {
+        const reports = host === undefined ? [] : (await fleet.job(id, host)).reports;
+        const isVerified = reports.some(({ kind }: Json) => kind === 'verified');
+        if (host !== undefined && clear.includes(host.name) && !isVerified) early.push(host.name);
+      }
+      const { state, failures } = await fleet.deployment(id);
+      return { state, failures, clear };
+    };
+    const isOver = ({ state, clear }: Json): boolean =>
+      /^(?:halted|paused|completed-with-failures)$/.test(state) ||
+      (state === 'completed' && clear.includes('rpm') && clear.includes('suse'));
+    const ended = await until('it is over', states, isOver, 200);
+    expect(early).toEqual([]);
     const jobs = await Promise.all(fleet.hosts.map((host) => fleet.job(id, host)));
-    expect(jobs.map(({ state }: Json) => state)).toEqual(['succeeded', 'succeeded', 'succeeded', 'succeeded']);
+    expect(jobs.map(({ state }: Json) => state)).toEqual(fleet.hosts.map(() => 'succeeded'));
     expect(ended).toMatchObject({ state: 'completed', failures: [] });
-    const [debian, rpm, flatpak, firmware] = fleet.hosts;
     expect(await debian?.sh("dpkg-query -W -f '${Version}' lab-app")).toBe('2.0');
-    expect(await rpm?.sh('rpm -q lab-svc')).toBe('lab-svc-1.1-1.noarch\n');
+    for (const host of [rpm, suse]) expect(await host?.sh('rpm -q lab-svc')).toBe('lab-svc-1.1-1.noarch\n');
+    expect(await arch?.sh('pacman -Q lab-svc')).toBe('lab-svc 1.1-1\n');
     expect(await flatpak?.sh('flatpak run org.example.LabApp')).toBe('org.example.LabApp 2.0\n');
     expect(await firmware?.sh('fwupdmgr get-devices --json')).toContain('"Version" : "1.2.4"');
     const report = JSON.stringify(await ask('GET', `/deployments/${id}/report`));

@@ -7,13 +7,26 @@ import { dispatchMs } from './reports.ts';
 import { countRing } from './ring.ts';
 import type { Target } from './rollout.ts';
 import type { Tick } from './tick.ts';
-import { dueAt, explain, jobAt, recallAll, ringAt, setJob, setState, targetAt, unsafeStrata } from './tick.ts';
+import {
+  dueAt,
+  explain,
+  giveBack,
+  jobAt,
+  recallAll,
+  ringAt,
+  setJob,
+  setState,
+  targetAt,
+  unsafeStrata,
+} from './tick.ts';
 
 const minute = 60_000;
 /** The longest a start token is good for: how long after Stop an install may still begin on an endpoint that is cut off. */
 const startTokenMs = 5 * minute;
 /** How soon a slot of the organisation is looked for again. */
 const slotMs = 5_000;
+/** Who has downloaded all and may not begin for longer than this gives its slot back. */
+const slotPatienceMs = 30 * minute;
 
 /** Endpoints that came back, or whose packages a person let through, count again, whatever their ring does. */
 export function noticeReturns(tick: Tick): void {
@@ -74,8 +87,15 @@ export function grantStarts(tick: Tick): void {
     const { state } = job;
     if (state.kind !== 'staged' && state.kind !== 'starting') continue;
     const why = refusal(tick, position, job, target, unsafe);
-    if (typeof why === 'string') tick.actions.push({ kind: 'refuse-start', position, why });
-    else {
+    if ('no' in why) {
+      tick.actions.push({ kind: 'refuse-start', position, why: why.no });
+      // Its files are there; its slot is for those who may begin.
+      if (state.kind === 'staged' && why.until > tick.now + slotPatienceMs) {
+        giveBack(tick, position, job);
+        // Its ring may have gone on without it in this look.
+        dueAt(tick, tick.now + slotMs);
+      }
+    } else {
       const { attempt, dispatch } = job;
       setState(tick, position, job, { kind: 'starting', since: tick.now, tokenExpiresAt: why.expiresAt });
       tick.actions.push({ kind: 'grant-start', position, attempt, dispatch, ...why });
@@ -84,20 +104,23 @@ export function grantStarts(tick: Tick): void {
   }
 }
 
+type Refusal = { readonly no: string; readonly until: number };
+
 function refusal(
   tick: Tick,
   position: number,
   { state }: Job,
   target: Target,
   unsafe: ReadonlySet<string>,
-): string | { readonly expiresAt: number; readonly isCatchUp: boolean } {
+): Refusal | { readonly expiresAt: number; readonly isCatchUp: boolean } {
   const { deployment, plan, now } = tick;
-  if (deployment.state.kind !== 'running') return `the deployment is ${deployment.state.kind}`;
-  if (unsafe.has(target.stratum)) return `too many of ${target.stratum} failed`;
+  const no = (why: string, until = now): Refusal => ({ no: why, until });
+  if (deployment.state.kind !== 'running') return no(`the deployment is ${deployment.state.kind}`);
+  if (unsafe.has(target.stratum)) return no(`too many of ${target.stratum} failed`);
   const eligible = eligibility(tick, position, target);
-  if (!eligible.may) return `it waits: ${eligible.reason}`;
+  if (!eligible.may) return no(`it waits: ${eligible.reason}`, eligible.until);
   const dispatchEnd = state.kind === 'staged' ? state.expiresAt : plan.expiresAt;
-  if (now >= plan.expiresAt) return 'the plan has expired';
+  if (now >= plan.expiresAt) return no('the plan has expired');
   const expiresAt = Math.min(now + startTokenMs, eligible.startBefore, dispatchEnd);
   // A token that was given stays good: asking again does not make it shorter for the record.
   return {

@@ -425,7 +425,25 @@ describe('an endpoint', () => {
       position: 0,
       why: 'it waits: maintenance-window',
     });
+    // The window is over until the evening: its slot is for others, and it is called back with nothing changed.
+    expect(world.last?.actions).toContainEqual({ kind: 'recall', position: 0 });
+    world.tick({}, 5_000);
+    expect(world.job(0)).toMatchObject({ changed: false, state: { kind: 'deferred', reason: 'maintenance-window' } });
+    expect(world.state.deployment.inFlight).toBe(0);
+    world.tick({}, 21 * hour);
+    expect(world.job(0)).toMatchObject({ dispatch: 2, state: { kind: 'leased' } });
+  });
+
+  test('that may begin within half an hour keeps its slot, and begins without downloading again', () => {
+    const world = new World(planOf([target(0)]), [1]).begin();
+    world.says(0, { kind: 'progress' });
+    const frozen = new Map([[0, { ...well, frozenUntil: world.now + 20 * minute }]]);
+    const { attempt, dispatch } = world.job(0);
+    const asks = [{ position: 0, attempt, dispatch, body: { kind: 'start-requested' } }] as const;
+    world.tick({ reports: asks, endpoints: frozen });
     expect(world.job(0).state.kind).toBe('staged');
+    world.tick({ reports: asks }, 21 * minute);
+    expect(world.job(0).state.kind).toBe('starting');
   });
 
   test('that came back in a ring that has moved on follows as a straggler', () => {

@@ -8,6 +8,11 @@ const given = { concurrent: false, timeout: 240_000 } as const;
 const once = (mark: string): string =>
   `echo ran >> /var/lab-runs; [ -e /var/${mark} ] || { touch /var/${mark} /run/lab-at-it; sleep 600; }`;
 
+const wantsReboot = 'touch /run/reboot-required; echo "$DPKG_MAINTSCRIPT_PACKAGE" > /run/reboot-required.pkgs';
+/** A person in a session of their own, on a terminal; whatever comes onto it is kept. */
+const loggedIn = `systemd-run --quiet --unit=lab-person script --quiet --flush --command 'login -f root' /var/lab-screen
+  for _ in $(seq 100); do who | grep -q '^root' && exit 0; sleep 0.1; done; systemctl status lab-person; exit 1`;
+
 export const power: Faults = {
   host: 'powered',
   upgrades: {
@@ -15,9 +20,8 @@ export const power: Faults = {
     'lab-repaired': {},
     'lab-dpkg-killed': { after: { afterwards: once('lab-dpkg-killed') } },
     'lab-unpacked': { before: { replaced: once('lab-unpacked') }, after: { bytes: 2_000_000 } },
-    'linux-image-lab': {
-      after: { afterwards: 'touch /run/reboot-required; echo linux-image-lab > /run/reboot-required.pkgs' },
-    },
+    'linux-image-lab': { after: { afterwards: wantsReboot } },
+    'lab-asks': { after: { afterwards: wantsReboot } },
   },
   tests(faulty) {
     test(
@@ -78,6 +82,31 @@ export const power: Faults = {
       const kinds = job.reports.map(({ kind }: { readonly kind: string }) => kind);
       expect(kinds.filter((kind: string) => kind === 'rebooting')).toHaveLength(1);
     });
+
+    test(
+      'whoever is logged in is asked for a restart where that is the policy; Stop leaves it so, and their restart ends it',
+      given,
+      async () => {
+        const { fleet, host, deploy, jobUntil, version } = faulty();
+        await host.sh(loggedIn);
+        const id = await deploy('lab-asks', { conduct: { reboot: 'ask' } });
+        const waiting = await jobUntil(id, /^rebooting$/);
+        expect(waiting.reports.at(-1).why).toContain('whoever is on it is asked to restart it');
+        await until(
+          'it is on the screen of who is logged in',
+          () => host.exec('cat', '/var/lab-screen'),
+          ({ out }) => out.includes('restart this machine within 50 minutes'),
+          20,
+        );
+        await fleet.server.ask('POST', `/deployments/${id}/stop`, {});
+        expect((await fleet.deployment(id)).state).toBe('halted');
+        expect((await fleet.job(id, host)).state).toBe('rebooting');
+        await host.exec('systemctl', 'reboot');
+        const { state, reports } = await jobUntil(id, rest);
+        expect([state, reports.at(-1).why]).toEqual(['succeeded', null]);
+        expect(await version('lab-asks')).toBe('2.0 installed');
+      },
+    );
 
     test('dpkg killed at its work: said to be interrupted, not tried again by itself', given, async () => {
       const { fleet, host, deploy, atIt, jobUntil, runs, version } = faulty();
