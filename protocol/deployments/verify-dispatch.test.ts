@@ -101,10 +101,10 @@ describe('a dispatch', () => {
   });
 
   test('a clock that is a day off is told by what the machine takes for the time', () => {
-    const now = Date.parse(at(24 * 60));
-    const why = `the clock of this machine says ${new Date(now).toISOString()}`;
-    expect(judged({ now })).toMatchObject({ cause: 'expired', why: expect.stringContaining(why) });
-    const behind = now - 2 * 86_400_000;
+    const late = Date.parse(at(24 * 60));
+    const why = `the clock of this machine says ${new Date(late).toISOString()}`;
+    expect(judged({ now: late })).toMatchObject({ cause: 'expired', why: expect.stringContaining(why) });
+    const behind = late - 2 * 86_400_000;
     expect(judged({ now: behind })).toMatchObject({ cause: 'not-yet', why: expect.stringContaining('in the future') });
   });
 

@@ -8,7 +8,7 @@ import type { CompiledQuery } from './query-sql.ts';
 import { type SetMembers, membersOf } from './set-members.ts';
 
 /** Read whole; of more, so many are drawn by their ids, which say nothing else of them: the same ones each time. */
-export const MOST_READ = 1_000;
+const MOST_READ = 1_000;
 const DAY_MS = 86_400_000;
 /** For this long at a time other requests wait. */
 const AT_ONCE_MS = 8;
