@@ -217,6 +217,22 @@ describe('other answers', () => {
   });
 });
 
+test('what takes up no byte is in a plan without a unit', () => {
+  const plan = [
+    ' Package          Architecture   Version        Repository          Size',
+    'Removing:',
+    ' lab-extra        noarch         1.0-1          @lab-updates         0  ',
+    ' lab-svc          noarch         1.0-1          @lab-updates       4.1 k',
+    '',
+    'Transaction Summary',
+  ].join('\n');
+  expect(parseTransaction(plan)).toEqual({
+    rows: ['lab-extra', 'lab-svc'].map((name) => ({ kind: 'remove', name, arch: 'noarch', version: '1.0-1' })),
+    skipped: [],
+    unread: 0,
+  });
+});
+
 test('a plan of dnf 5 names what is replaced, also where a name has dots, and passes over why something is kept', () => {
   const plan = [
     'Package                Arch   Version  Repository       Size',

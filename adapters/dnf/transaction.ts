@@ -25,7 +25,7 @@ const headings: readonly (readonly [RegExp, Row['kind'] | 'skip'])[] = [
   [/^Skipping packages with (?:conflicts|broken dependencies):$/i, 'skip'],
 ];
 
-/** Rows are name, architecture, version, repository and a size of two words; wide ones go on in the next line. */
+/** Rows are name, architecture, version, repository and a size of two words (or `0`); wide ones go on in the next line. */
 export function parseTransaction(text: string): Transaction {
   const rows: Row[] = [];
   const skipped: string[] = [];
@@ -57,7 +57,8 @@ export function parseTransaction(text: string): Transaction {
       continue;
     }
     words.push(...line.trim().split(/\s+/));
-    if (words.length < 6) continue;
+    // Nothing has no unit: what holds only dependencies takes up 0 bytes.
+    if (words.length < 6 && !(words.length === 5 && words[4] === '0')) continue;
     const [name = '', arch = '', version = ''] = words;
     if (words.length > 6 || !isRow({ name, arch, version })) unread += 1;
     else if (kind === 'skip') skipped.push(name);

@@ -87,6 +87,21 @@ it('sends what the server lacks of each file, then the release with the operator
   });
 });
 
+it('says where a newer version is on offer, which machines go on being offered, and publishes it all the same', async () => {
+  const items = [
+    { ...shown, version: '1.9.0' },
+    { ...shown, version: '1.10.0' },
+    { ...shown, version: '2.0.0', withdrawnAt: '2026-11-21T00:00:00.000Z' },
+    { ...shown, package: 'other', version: '3.0.0' },
+  ];
+  server.replies.set(`GET ${API}/own-packages`, { body: { items, organisation: ORGANISATION } });
+  const { code, out } = await publish('--yes');
+  expect(code).toBe(0);
+  expect(out).toContain('\nnotes 1.10.0, which is newer, is on offer: machines');
+  server.replies.set(`GET ${API}/own-packages`, { body: { items: items.slice(2), organisation: ORGANISATION } });
+  expect((await publish('--yes')).out).not.toContain('newer');
+});
+
 it('asks before it signs, and says what it lets happen', async () => {
   const asked = await publish();
   expect(asked).toMatchObject({ code: 2, err: expect.stringContaining('run as root') });

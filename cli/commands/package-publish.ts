@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { open, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '@suture/core/app-error.ts';
+import { compareOwn } from '@suture/core/own-packages/choose.ts';
 import { readRelease } from '@suture/core/own-packages/read-release.ts';
 import type { OwnFile, Release } from '@suture/core/own-packages/release.ts';
 import type { components } from '@suture/protocol/api/client-types.ts';
@@ -34,7 +35,7 @@ export async function packagePublish(file: string, options: PublishOptions, cont
   const { package: name, version } = release;
   const connection = await connect(options, context);
   const { api, ask, origin } = connection;
-  const { organisation } = await ask(api.GET('/api/v1/own-packages'));
+  const { organisation, items } = await ask(api.GET('/api/v1/own-packages'));
   const key = await keyMeant(options.key, context);
   const bytes = [...files.values()].reduce((sum, each) => sum + each.bytes, 0);
   await confirm(
@@ -42,6 +43,7 @@ export async function packagePublish(file: string, options: PublishOptions, cont
       `Publish ${name} ${version} by ${release.vendor} on ${origin}, signed with ${key.key.label}?`,
       `${plural(files.size, 'file', 'files')}, ${grouped(bytes)} bytes; for ${systemsOf(release)}.`,
       'What it installs is run as root on the machines that a plan names.',
+      ...besideNewer(release, items),
     ],
     options,
     context,
@@ -56,8 +58,20 @@ export async function packagePublish(file: string, options: PublishOptions, cont
     return void context.stdout.write(inertJson({ schema: 'suture.package-published/1', ...published }));
   tell(context, [
     `${name} ${version} is on offer with ${plural(published.signers.length, 'signature', 'signatures')}. Machines take it where as many signed as their trust file asks for.`,
+    ...besideNewer(release, items),
     `Next: ${shellWords(['suture', 'plan', '--patch', name])}`,
   ]);
+}
+
+/** Nothing is wrong with it, and it may be not what somebody means. */
+function besideNewer({ package: name, version, installers }: Release, items: readonly Shown[]): readonly string[] {
+  const kind = installers[0]?.kind ?? 'archive';
+  const newer = items
+    .filter((each) => each.package === name && each.withdrawnAt === null && compareOwn(kind, each.version, version) > 0)
+    .toSorted((a, b) => compareOwn(kind, b.version, a.version))[0];
+  return newer === undefined
+    ? []
+    : [`${name} ${newer.version}, which is newer, is on offer: machines that it fits go on being offered that one.`];
 }
 
 const systemsOf = ({ installers }: Release): string =>

@@ -59,7 +59,10 @@ export async function apply(
 /** What came as a dependency, or comes as one now, stays one. */
 async function automaticIn(host: Host, pending: readonly VersionChange[]): Promise<readonly string[]> {
   const upgraded = pending.filter(({ from, to }) => from !== null && to !== null).map((change) => change.package);
-  const added = pending.filter(({ from }) => from === null).map((change) => change.package);
+  // Where nothing was there before, what was asked for by name names no architecture; what apt brings along does.
+  const added = pending
+    .filter(({ from, architecture }) => from === null && (upgraded.length > 0 || architecture !== null))
+    .map((change) => change.package);
   if (upgraded.length === 0) return added;
   const answer = await ask(host, automaticOnes(upgraded), (text) =>
     text.split('\n').map((line) => line.split(':')[0] ?? ''),

@@ -208,6 +208,19 @@ describe.skipIf(missing !== undefined)(`a step on a real Debian root${skipped}`,
     expect(version(endpoint, 'lab-victim')).toBe('1.0 installed');
   });
 
+  test('what is not there comes by itself, and goes by itself, and is there again where that is taken back', async () => {
+    const comes = await carryOut(endpoint, stepOf(change('lab-extra', null, '1.0')));
+    expect(comes.applied).toMatchObject({ outcome: 'installed', changed: [{ package: 'lab-extra' }] });
+    // Else it would go with the next autoremove.
+    expect(endpoint.shell('apt-mark showmanual lab-extra')).toBe('lab-extra\n');
+    const goes: ExecutionStep = { changes: [change('lab-extra', '1.0', null)], removals: 'listed' };
+    const { applied, files, options } = await carryOut(endpoint, goes);
+    expect(applied).toMatchObject({ outcome: 'installed', changed: [{ package: 'lab-extra', to: null }] });
+    expect(version(endpoint, 'lab-extra')).toBe('');
+    expect(await back(endpoint, applied, files, options)).toMatchObject({ outcome: 'rolled-back' });
+    expect(version(endpoint, 'lab-extra')).toBe('1.0 installed');
+  });
+
   test('the lock: who has it is named, it is waited for, and nothing is begun meanwhile', async () => {
     const { options, staging, begun } = attempt(endpoint);
     const files = await staged(endpoint, upgrade('lab-svc'), staging);

@@ -43,6 +43,19 @@ describe.skipIf(missing !== undefined)(`a step on a real root of zypper${skipped
     expect(everything()).toBe(before);
   });
 
+  test('what is not there comes by itself, and goes by itself, and is there again where that is taken back', async () => {
+    const before = everything();
+    const comes = await on.carryOut(stepOf(change('lab-extra', null, '1.0-1')));
+    expect(comes.applied).toMatchObject({ outcome: 'installed', changed: [{ package: 'lab-extra' }] });
+    const goes = await on.carryOut(stepOf(change('lab-extra', '1.0-1', null, 'noarch')));
+    expect(goes.applied).toMatchObject({ outcome: 'installed', changed: [{ package: 'lab-extra', to: null }] });
+    expect(everything()).toBe(before);
+    expect(await on.back(goes)).toMatchObject({ outcome: 'rolled-back' });
+    expect(everything()).toContain('lab-extra-1.0-1.noarch');
+    expect(await on.back(comes)).toMatchObject({ outcome: 'rolled-back' });
+    expect(everything()).toBe(before);
+  });
+
   test('what asks for a reboot is done all the same, for which zypper exits 102, and the reboot is known', async () => {
     const done = await on.carryOut(stepOf(up('lab-reboot')));
     expect(done.applied).toMatchObject({ outcome: 'installed', changed: [{ package: 'lab-reboot' }] });
