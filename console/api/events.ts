@@ -35,6 +35,18 @@ const TOPICS = {
     'freezes',
     'policies',
   ],
+  'rules-changed': [
+    'catalog',
+    'exceptions',
+    'policies',
+    'policy-versions',
+    'maintenance-windows',
+    'calendar',
+    'freezes',
+    'overview',
+  ],
+  'own-packages-changed': ['own-packages'],
+  'audit-changed': ['audit'],
 } as const satisfies Record<string, readonly string[]>;
 
 const EVERY_MS = 1000;

@@ -2821,7 +2821,7 @@ export interface components {
             /** @description it is about more than are named */
             isMore: boolean;
             /** @enum {string} */
-            topic: "endpoint-seen" | "endpoint-enrolled" | "endpoint-changed" | "findings-changed" | "feeds-updated" | "generation-changed" | "deployments-changed";
+            topic: "endpoint-seen" | "endpoint-enrolled" | "endpoint-changed" | "findings-changed" | "feeds-updated" | "generation-changed" | "deployments-changed" | "rules-changed" | "own-packages-changed" | "audit-changed";
         };
         Exception: {
             approvedAt: string | null;

@@ -10,6 +10,11 @@ export const eventTopics = [
   'feeds-updated',
   'generation-changed',
   'deployments-changed',
+  // Of catalog rules and lists, policies, exceptions, maintenance windows and freezes.
+  'rules-changed',
+  'own-packages-changed',
+  // Told to who may read it.
+  'audit-changed',
 ] as const;
 export type EventTopic = (typeof eventTopics)[number];
 

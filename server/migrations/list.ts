@@ -26,6 +26,7 @@ import { ownPackages } from './0024-own-packages.ts';
 import { noScopeNoWork } from './0025-no-scope-no-work.ts';
 import { freezes } from './0026-freezes.ts';
 import { catalogOverlay } from './0027-catalog-overlay.ts';
+import { moreEvents } from './0028-more-events.ts';
 import type { Migration } from './runner.ts';
 
 export const migrations: readonly Migration[] = [
@@ -56,4 +57,5 @@ export const migrations: readonly Migration[] = [
   noScopeNoWork,
   freezes,
   catalogOverlay,
+  moreEvents,
 ];

@@ -56,11 +56,11 @@ async function serve() {
           member: {
             organisation: headers['authorization'] === 'other' ? other : mine,
             account: randomUUID(),
-            role: 'viewer',
+            role: headers['authorization'] === 'auditor' ? 'approver' : 'viewer',
             tagScope: headers['authorization'] === 'lab' ? ['lab'] : undefined,
           },
           token: headers['authorization'] === 'same' ? token : randomUUID(),
-          scopes: headers['authorization'] === 'blind' ? ['deployment.read'] : ['inventory.read'],
+          scopes: headers['authorization'] === 'blind' ? ['deployment.read'] : ['inventory.read', 'audit.read'],
         }),
       }),
       { isHeardOf: () => true, now: () => NOW, events },
@@ -150,6 +150,28 @@ test('tells what changed, in organisation and scope, and nothing to strangers', 
   const stranger = await addEndpoint(store, other, 'theirs', undefined);
   expect(await theirs.until('endpoint-enrolled')).toMatchObject([{ data: { endpoints: [stranger] } }]);
   expect((await follow('blind')).status).toBe(403);
+});
+
+test('tells of what people decide and of packages of one’s own, and of the audit to who may read it', async () => {
+  const [all, auditor] = [await follow(), await follow('auditor')];
+  for (const each of [all, auditor]) await each.until('ready');
+  const insert = (statement: string) =>
+    store.inOrganisation(mine, (transaction) => transaction.query(statement, [mine]));
+  await insert(
+    `insert into audit_entry (organisation, sequence, at, actor, action, before, after, previous, hash)
+     values ($1, 1, now(), 'user:a', 'plan.create', 'null', 'null', repeat('00', 32), repeat('ab', 32))`,
+  );
+  await auditor.until('audit-changed');
+  await insert(
+    `insert into catalog_rule (organisation, product, version, said, at, by, removed)
+     values ($1, 'firefox', 1, '{}', now(), 'user:a', false)`,
+  );
+  expect((await all.until('rules-changed')).map(({ event }) => event)).toEqual(['rules-changed']);
+  await insert(
+    `insert into own_release (organisation, package, version, digest, document, published_at, published_by)
+     values ($1, 'notes', '1.0', sha256('{}'), '{}', now(), 'user:a')`,
+  );
+  await all.until('own-packages-changed');
 });
 
 test('changes on one topic at the same time are one event, which names a hundred endpoints at most', async () => {

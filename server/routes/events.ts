@@ -3,6 +3,7 @@
 import { event, eventHeaders } from '@suture/protocol/api/events.ts';
 import { apiPaths } from '@suture/protocol/api/paths.ts';
 import { apiProblemOf } from '@suture/protocol/api/problem.ts';
+import { may } from '../access/permissions.ts';
 import { reachable, stillHolds } from '../store/event-audience.ts';
 import type { Happening } from '../workers/event-hub.ts';
 import { ApiRefusal } from './api-problems.ts';
@@ -92,6 +93,7 @@ async function told(
   { access, store, organisation }: Caller,
   { id, topic, at, endpoints, isMore }: Happening,
 ): Promise<string> {
+  if (topic === 'audit-changed' && !may(access, 'audit.read')) return '';
   const isLimited = access.tagScope !== undefined && endpoints !== undefined;
   const shown = isLimited
     ? await store.inOrganisation(organisation, (transaction) => reachable(transaction, endpoints))
