@@ -28,16 +28,20 @@ const headings: readonly (readonly [RegExp, Row['kind'] | 'skip'])[] = [
 /** Rows are name, architecture, version, repository and a size of two words (or `0`); wide ones go on in the next line. */
 export function parseTransaction(text: string): Transaction {
   const rows: Row[] = [];
+  /** Names of what comes. */
+  const coming = new Set<string>();
   const skipped: string[] = [];
   let unread = 0;
   let kind: Row['kind'] | 'skip' | undefined;
   let words: string[] = [];
   for (const raw of withoutEscapes(text).split('\n')) {
     const line = raw.trimEnd();
-    const heading = headings.find(([pattern]) => pattern.test(line));
+    const isRowLine = line.startsWith(' ');
+    const heading = isRowLine ? undefined : headings.find(([pattern]) => pattern.test(line));
     if (
       heading !== undefined ||
-      /^(?:Transaction Summary|Nothing to do|=+$|Enabling module|Switching module|Changing reason:)/.test(line)
+      (!isRowLine &&
+        /^(?:Transaction Summary|Nothing to do|=+$|Enabling module|Switching module|Changing reason:)/.test(line))
     ) {
       if (words.length > 0) unread += 1;
       words = [];
@@ -45,14 +49,16 @@ export function parseTransaction(text: string): Transaction {
       continue;
     }
     if (kind === undefined || line === '' || line.startsWith('(')) continue;
-    if (/^ +replacing /.test(line)) {
-      const row = replacedIn(line.trim().split(/\s+/));
+    const replaced = /^ +replacing +(\S+)/.exec(line)?.[1];
+    if (replaced !== undefined) {
       // dnf 5 says of each upgrade that it replaces the old version.
+      if (coming.has(replaced)) continue;
+      const row = replacedIn(line.trim().split(/\s+/));
       if (!isRow(row)) unread += 1;
-      else if (!rows.some((other) => other.name === row.name && other.kind !== 'remove')) rows.push(row);
+      else if (!coming.has(row.name)) rows.push(row);
       continue;
     }
-    if (!line.startsWith(' ')) {
+    if (!isRowLine) {
       unread += 1;
       continue;
     }
@@ -62,7 +68,10 @@ export function parseTransaction(text: string): Transaction {
     const [name = '', arch = '', version = ''] = words;
     if (words.length > 6 || !isRow({ name, arch, version })) unread += 1;
     else if (kind === 'skip') skipped.push(name);
-    else rows.push({ kind, name, arch, version: version.replace(/^0:/, '') });
+    else {
+      rows.push({ kind, name, arch, version: version.replace(/^0:/, '') });
+      if (kind !== 'remove') coming.add(name);
+    }
     words = [];
   }
   return { rows, skipped, unread };

@@ -15,10 +15,13 @@ export function parseSpecification(text: string): Gem | undefined {
   return isName(name) && isVersion(version) ? { name, version } : undefined;
 }
 
+/** Far more than are asked for; who is left out counts as not answered for. */
+const mostListed = 20_000;
+
 /** `larder-sample (1.2.0)`; `(1.2.0 ruby, 1.1.9 java)` where platforms differ. */
 export function parseList(text: string): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
-  for (const line of text.split('\n')) {
+  for (const line of text.split('\n', mostListed)) {
     const [, name = '', version = ''] = /^(\S{1,200}) \(([\w.]{1,100})[\s,)]/.exec(line) ?? [];
     if (isName(name) && isVersion(version)) found.set(name, version);
   }

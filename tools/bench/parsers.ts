@@ -4,6 +4,7 @@ import { parseDpkgStatus } from '@suture/adapters/apt/dpkg-status.ts';
 import { parseNpmLock, parsePnpmLock, parseYarnLock } from '@suture/adapters/applications/locks-javascript.ts';
 import { parseCargoLock } from '@suture/adapters/applications/locks-others.ts';
 import { parseAdvisories, parseCheckUpdate } from '@suture/adapters/dnf/parse.ts';
+import { parseTransaction } from '@suture/adapters/dnf/transaction.ts';
 import { parseUpdates } from '@suture/adapters/flatpak/parse.ts';
 import { parseDevices } from '@suture/adapters/fwupd/parse.ts';
 import { parseOutdated } from '@suture/adapters/npm/parse.ts';
@@ -12,30 +13,14 @@ import { parseRpmQuery } from '@suture/adapters/rpm-query.ts';
 import { parseSnaps } from '@suture/adapters/snap/parse.ts';
 import { updatesIn } from '@suture/adapters/zypper/parse.ts';
 import { parseXml } from '@suture/adapters/zypper/xml.ts';
+import { languageCases } from './parsers-languages.ts';
+import { filled, hex, sentence, type Case } from './parser-case.ts';
 import { summary } from './measure.ts';
 import { type Section, timeRow } from './report.ts';
 
-const bytes = 10 << 20;
 const belowMs = 200;
 const debian = { id: 'debian', version: '12' } as const;
 const alma = { id: 'almalinux', version: '9.3' } as const;
-
-/** Ten megabytes of records, between a head and a foot. */
-function filled(record: (at: number) => string, head = '', foot = ''): string {
-  const parts: string[] = [];
-  for (let length = 0, at = 0; length < bytes; at++) {
-    const part = record(at);
-    parts.push(part);
-    length += part.length;
-  }
-  return head + parts.join('') + foot;
-}
-
-const sentence = 'a library that keeps what is put into it until somebody asks for it';
-const hex = (at: number, digits: number): string => at.toString(16).padStart(digits, '0');
-
-/** Reads the text and gives how many records it found: none would be no measurement. */
-type Case = readonly [name: string, text: () => string, read: (text: string) => number];
 
 const cases: readonly Case[] = [
   [
@@ -65,6 +50,23 @@ const cases: readonly Case[] = [
     'dnf: advisories',
     () => filled((at) => `ALSA-2026:${at} Important/Sec. larder${at}-1:1.${at}-2.el9.x86_64\n`),
     (text) => parseAdvisories(text).items.length,
+  ],
+  [
+    'dnf 5: advisories',
+    () =>
+      filled((at) => `LAB-2026:${at} security    Important  larder${at}-1:1.${at}-2.fc43.x86_64 2026-01-16 00:00:00\n`),
+    (text) => parseAdvisories(text).items.length,
+  ],
+  [
+    'dnf 5: a plan',
+    () =>
+      filled(
+        (at) =>
+          ` larder${at}             x86_64 1:1.${at}-2.fc43 updates   12.0 MiB\n   replacing larder${at} x86_64 1:1.${at}-1.fc43 <unknown> 12.0 MiB\n`,
+        'Upgrading:\n',
+        'Transaction Summary:\n',
+      ),
+    (text) => parseTransaction(text).rows.length,
   ],
   [
     'zypper: updates in XML',
@@ -185,7 +187,7 @@ const cases: readonly Case[] = [
 ];
 
 export function parsers(_: unknown, rounds: number): Section {
-  const rows = cases.map(([name, make, read]) => {
+  const rows = [...cases, ...languageCases].map(([name, make, read]) => {
     const text = make();
     const found = read(text);
     if (found < 100) throw new Error(`${name}: only ${found} records were found in what was made up`);
