@@ -128,6 +128,15 @@ function unansweredFor({ registry }: Language, names: ReadonlySet<string>): stri
   return `${registry} gave no answer for ${shown}${more}: whether there is something newer is unknown`;
 }
 
+/**
+ * Nothing is changed in a home, root's included: its user may put a link wherever the tool would write, and the agent's units see
+ * no home. So a plan leaves it out, and says this.
+ */
+const ownOf = ({ user }: Place): HeldBack | undefined =>
+  user === undefined
+    ? undefined
+    : { cause: 'unknown', why: `it is ${user}’s own: reported only, as Suture changes nothing in homes (${user} can)` };
+
 function updateOf(
   { adapter, registry }: Language,
   { name, version, place, held }: Installed,
@@ -142,7 +151,7 @@ function updateOf(
     candidate,
     origin: place.user === undefined ? registry : `${registry} (${place.user}’s own)`,
     security: { is: 'unknown', why: `${registry} does not say which updates are security updates` },
-    heldBack: held,
+    heldBack: held ?? ownOf(place),
     bytes: undefined,
   };
 }

@@ -33,6 +33,25 @@ describe.skipIf(missing !== undefined)(
       );
     });
 
+    // A runtime: of an application flatpak asks the system's bus whether this user may have it.
+    test('a user’s own flatpak is told by whose it is, as root; who may not look into the home says so', async () => {
+      root.shell(`useradd --create-home --uid 1234 ada; chmod 700 /home/ada
+        remote=$(sed -n '/"lab"/,/^$/s/^url=//p' /var/lib/flatpak/repo/config)
+        as='setpriv --reuid=1234 --regid=1234 --clear-groups env HOME=/home/ada XDG_DATA_HOME=/home/ada/.local/share'
+        $as flatpak --user remote-add --no-gpg-verify own "$remote"
+        $as flatpak --user install -y --noninteractive own runtime/org.example.LabPlatform`);
+      const section = await flatpak.inventory?.(root.as(0), system);
+      const own = section?.items.filter(({ origin }) => origin === 'own (ada’s own)').map(({ name }) => name);
+      expect(own).toEqual(['org.example.LabPlatform']);
+      expect((await flatpak.available?.(root.as(0), system))?.problems).toEqual([
+        'what is newer of ada’s own flatpaks is unknown: only ada can ask',
+      ]);
+      const outside = await flatpak.inventory?.(root.as(65_534), system);
+      expect(outside?.status).toBe('partial');
+      expect(outside?.problems[0]).toBe('1 home folders cannot be looked into: flatpaks of their users are unknown');
+      root.shell('userdel --remove ada');
+    });
+
     test('updating what is offered leaves only the masked one, with root’s home untouched', async () => {
       root.shell('rm -rf /root/.local /root/.cache');
       const before = await flatpak.available?.(root.as(0), system);

@@ -62,10 +62,12 @@ describe('gems', () => {
     expect(section?.items.map(({ name }) => name)).toEqual(['rack', 'json']);
     expect(section?.problems).toEqual(['1 gem specifications cannot be read: those gems are left out']);
     const asked: string[][] = [];
-    await gem.available?.(
-      { ...host, run: async ({ argv }) => (asked.push([...argv]), exited(0, 'rack (3.0.0)\n')) },
+    const newer = await gem.available?.(
+      { ...host, run: async ({ argv }) => (asked.push([...argv]), exited(0, 'rack (3.1.0)\n')) },
       system,
     );
+    // In the machine's own place it is carried out.
+    expect(newer?.items).toMatchObject([{ package: 'rack', candidate: '3.1.0', heldBack: undefined }]);
     expect(asked.map((argv) => argv.slice(argv.indexOf('--') + 1))).toEqual([['rack']]);
   });
 });

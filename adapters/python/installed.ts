@@ -55,6 +55,11 @@ async function packagesBelow(
   return listed.flatMap(({ each, names }) => parsePackages(names ?? []).map((found) => ({ ...found, folder: each })));
 }
 
+const betweenTheDistributions = {
+  cause: 'unknown',
+  why: 'pip put it between what the distribution has: reported only (pip install --upgrade can)',
+} as const;
+
 /** pip marks what somebody asked for with an empty file; what came along has none. */
 async function readLibrary(host: Host, place: Place): Promise<readonly Installed[]> {
   const all = await packagesBelow(host, place.path);
@@ -66,6 +71,7 @@ async function readLibrary(host: Host, place: Place): Promise<readonly Installed
     version,
     place,
     asked: !isKnown || asked[at] === true,
+    ...(place.user === undefined ? { held: betweenTheDistributions } : {}),
   }));
 }
 

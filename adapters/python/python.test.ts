@@ -41,6 +41,10 @@ describe('what pipx and pip installed', () => {
       candidate: '2.34.2',
       origin: 'PyPI (user1’s own)',
       security: { is: 'unknown' },
+      heldBack: {
+        cause: 'unknown',
+        why: 'it is user1’s own: reported only, as Suture changes nothing in homes (user1 can)',
+      },
     });
   });
 
