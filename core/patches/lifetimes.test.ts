@@ -1,8 +1,14 @@
 // Tests how long vulnerabilities stayed open, from made-up reports: days are counted from 0, and only what was seen counts.
 import { expect, test } from 'vitest';
-import { type Ended, type Fixable, type Span, lifetimesOf } from './lifetimes.ts';
+import { type Fixable, type Span, lifetimesOf } from './lifetimes.ts';
 
 const DAY = 86_400_000;
+
+interface Ended {
+  readonly vulnerability: number;
+  readonly days: number;
+  readonly isClosed: boolean;
+}
 
 /** `from` and `to` in days. */
 const span = (set: string, from: number, to: number | null, isComplete = true): Span => ({
@@ -31,7 +37,9 @@ function walk(
 ): readonly Ended[] {
   const found: Ended[] = [];
   const limits = { vulnerabilities: 10, since: since * DAY, now: now * DAY };
-  lifetimesOf(spans, having(sets), limits, (lifetime) => found.push(lifetime));
+  lifetimesOf(spans, having(sets), limits, (vulnerability, days, isClosed) =>
+    found.push({ vulnerability, days, isClosed }),
+  );
   return found;
 }
 

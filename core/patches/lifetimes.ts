@@ -22,11 +22,8 @@ export interface Fixable {
   readonly saidUntil: Float64Array;
 }
 
-export interface Ended {
-  readonly vulnerability: number;
-  readonly days: number;
-  readonly isClosed: boolean;
-}
+/** Called some hundred thousand times for a fleet: nothing is made for it. */
+export type OnEnded = (vulnerability: number, days: number, isClosed: boolean) => void;
 
 /**
  * Walks what one adapter of one endpoint reported, in the order of time. A lifetime begins when the fix is out and the vulnerability is
@@ -37,25 +34,27 @@ export function lifetimesOf(
   spans: readonly Span[],
   fixable: (set: string) => Fixable,
   { vulnerabilities, since, now }: { readonly vulnerabilities: number; readonly since: number; readonly now: number },
-  ended: (lifetime: Ended) => void,
+  ended: OnEnded,
 ): void {
   const begun = new Float64Array(vulnerabilities).fill(NaN);
   const said = new Float64Array(vulnerabilities);
   /** The span, counted from 1, that it was last in. */
   const last = new Uint32Array(vulnerabilities);
-  const open = new Set<number>();
+  let open: number[] = [];
   const end = (vulnerability: number, at: number, isSeenGone: boolean): void => {
     const [from = NaN, until = Infinity] = [begun[vulnerability], said[vulnerability]];
-    open.delete(vulnerability);
     begun[vulnerability] = NaN;
     const to = Math.min(at, until);
     if (from < since || to < from) return;
-    ended({ vulnerability, days: Math.floor((to - from) / DAY_MS), isClosed: isSeenGone && until >= at });
+    ended(vulnerability, Math.floor((to - from) / DAY_MS), isSeenGone && until >= at);
   };
   let reached: number | undefined;
   for (const [index, span] of spans.entries()) {
     // The section was gone meanwhile: what happened to what it had, nobody saw.
-    if (reached !== undefined && span.from > reached) for (const each of open) end(each, reached, false);
+    if (reached !== undefined && span.from > reached) {
+      for (const each of open) end(each, reached, false);
+      open = [];
+    }
     const here = fixable(span.set);
     for (const [place, vulnerability] of here.vulnerabilities.entries()) {
       const released = here.released[place] ?? Infinity;
@@ -64,9 +63,12 @@ export function lifetimesOf(
       said[vulnerability] = until;
       if (!Number.isNaN(begun[vulnerability])) continue;
       begun[vulnerability] = Math.max(span.from, released);
-      open.add(vulnerability);
+      open.push(vulnerability);
     }
-    if (span.isComplete) for (const each of open) if (last[each] !== index + 1) end(each, span.from, true);
+    if (span.isComplete) {
+      for (const each of open) if (last[each] !== index + 1) end(each, span.from, true);
+      open = open.filter((each) => last[each] === index + 1);
+    }
     reached = span.to ?? now;
   }
   for (const each of open) end(each, reached ?? now, false);

@@ -2518,6 +2518,8 @@ export interface components {
                 kernel: string;
                 /** @description null: the agent could not find out */
                 rebootRequired: boolean | null;
+                /** @description what the agent may not look at: homes that are closed to it; no section has it */
+                unseen?: string;
                 uptimeSeconds: number;
                 virtualization: string | null;
             } | null;
@@ -3987,6 +3989,11 @@ export interface components {
             state: "supported" | "ending" | "extended" | "unsupported" | "unknown";
         };
         TimeToFix: {
+            /**
+             * Format: date-time
+             * @description when it was worked out: ten minutes ago at most
+             */
+            asOf: string;
             /** @description that of all first, then from critical to unknown those that have any */
             readonly curves: {
                 /** @description of them, seen to be gone by a complete inventory; the others wait */

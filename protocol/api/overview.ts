@@ -1,5 +1,6 @@
 // The numbers to begin with, and the values of a field to choose from, in the HTTP API.
 import { z } from '../agent/zod.ts';
+import { instant } from './page.ts';
 import { advisoriesKnown } from './vulnerabilities.ts';
 
 const count = z.int().min(0);
@@ -74,6 +75,7 @@ export const timeToFix = z.object({
     .date()
     .meta({ description: 'in UTC; a vulnerability counts from when its fix was out and it was there' }),
   until: z.iso.date(),
+  asOf: instant.meta({ description: 'when it was worked out: ten minutes ago at most' }),
   endpoints: z.object({
     read: count.meta({ description: 'of which it is made' }),
     of: count.meta({

@@ -4,11 +4,10 @@ import { type Fixable, lifetimesOf } from '@suture/core/patches/lifetimes.ts';
 import type { Lifetime } from '@suture/core/patches/survival.ts';
 import { readDay } from '@suture/core/risk/days.ts';
 import type { Transaction } from './database.ts';
+import { drawnHistories } from './drawn-histories.ts';
 import type { CompiledQuery } from './query-sql.ts';
 import { type SetMembers, membersOf } from './set-members.ts';
 
-/** Read whole; of more, so many are drawn by their ids, which say nothing else of them: the same ones each time. */
-const MOST_READ = 1_000;
 const DAY_MS = 86_400_000;
 /** For this long at a time other requests wait. */
 const AT_ONCE_MS = 8;
@@ -35,76 +34,32 @@ export async function fleetLifetimes(
   );
   const sets = new Set(histories.flatMap(({ spans }) => spans.map(({ set }) => set)));
   const known = await fixables(transaction, members, sets);
-  const found = new Map<Severity, Map<string, Lifetime>>();
+  // By severity, days and whether it is closed.
+  const lasts = (now - since) / DAY_MS + 1;
+  const counts = new Float64Array(SEVERITIES.length * lasts * 2);
   const limits = { vulnerabilities: known.severities.length, since, now };
   let pause = performance.now() + AT_ONCE_MS;
   for (const { spans, endpoints } of histories) {
-    lifetimesOf(spans, known.of, limits, ({ vulnerability, days, isClosed }) => {
-      const severity = known.severities[vulnerability] ?? 'unknown';
-      const alike = found.get(severity) ?? new Map<string, Lifetime>();
-      found.set(severity, alike);
-      const key = `${days} ${isClosed}`;
-      alike.set(key, { days, isClosed, count: (alike.get(key)?.count ?? 0) + endpoints });
+    lifetimesOf(spans, known.of, limits, (vulnerability, days, isClosed) => {
+      const place = ((known.severities[vulnerability] ?? 0) * lasts + days) * 2 + (isClosed ? 1 : 0);
+      counts[place] = (counts[place] ?? 0) + endpoints;
     });
     if (performance.now() > pause) {
       await setImmediate();
       pause = performance.now() + AT_ONCE_MS;
     }
   }
-  return { read, of, bySeverity: new Map([...found].map(([severity, alike]) => [severity, [...alike.values()]])) };
+  const bySeverity = new Map<Severity, Lifetime[]>();
+  for (const [place, count] of counts.entries()) {
+    if (count === 0) continue;
+    const days = Math.floor(place / 2) % lasts;
+    const severity = SEVERITIES[Math.floor(place / 2 / lasts)] ?? 'unknown';
+    const known = bySeverity.get(severity) ?? [];
+    bySeverity.set(severity, known);
+    known.push({ days, isClosed: place % 2 === 1, count });
+  }
+  return { read, of, bySeverity };
 }
-
-interface History {
-  readonly spans: Parameters<typeof lifetimesOf>[0];
-  readonly endpoints: number;
-}
-
-/** Those that reported the same on the same days are one. */
-async function drawnHistories(transaction: Transaction, { where, values, bind }: CompiledQuery, since: number) {
-  const from = bind(new Date(since).toISOString(), 'timestamptz');
-  const day = (moment: string): string => `floor(extract(epoch from ${moment}) / 86400)::int`;
-  const [row] = await transaction.query<{
-    readonly read: number;
-    readonly of: number;
-    readonly histories: readonly { readonly spans: string; readonly endpoints: number }[];
-  }>(
-    `with asked as materialized (
-       select e.id from endpoint e left join endpoint_seen seen on seen.organisation = $1 and seen.endpoint = e.id
-       where e.organisation = $1 and e.state in ('active', 'quarantined') and ${where}
-     ), drawn as materialized (
-       select id from asked order by hashtextextended(id::text, 0) limit ${MOST_READ}
-     ), span as (
-       select endpoint, adapter, package_set, status, since, null as until from section
-       where organisation = $1 and kind = 'installed' and endpoint in (select id from drawn)
-       union all
-       select endpoint, adapter, package_set, status, since, until from section_history
-       where organisation = $1 and kind = 'installed' and endpoint in (select id from drawn) and since < until and until >= ${from}
-     ), told as (
-       select string_agg(concat_ws(' ', coalesce(package_set, 0), (status = 'complete')::int, ${day('since')}, ${day('until')}), ',' order by since) as spans
-       from span group by endpoint, adapter
-     )
-     select (select count(*)::int from drawn) as read, (select count(*)::int from asked) as of,
-       (select coalesce(json_agg(each), '[]') from (select spans, count(*)::int as endpoints from told group by spans) each) as histories`,
-    values,
-  );
-  const { read = 0, of = 0, histories = [] } = row ?? {};
-  return {
-    read,
-    of,
-    histories: histories.map(({ spans, endpoints }): History => ({ spans: spansOf(spans), endpoints })),
-  };
-}
-
-const spansOf = (text: string): History['spans'] =>
-  text.split(',').map((span) => {
-    const [set = '', isComplete, from, to] = span.split(' ');
-    return {
-      set,
-      isComplete: isComplete === '1',
-      from: Number(from) * DAY_MS,
-      to: to === undefined ? null : Number(to) * DAY_MS,
-    };
-  });
 
 interface FindingRow {
   readonly package: string;
@@ -131,7 +86,8 @@ interface FixedFinding {
 
 const dayAt = (at: number): number => at - (at % DAY_MS);
 
-const SEVERITIES: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'unknown'];
+/** The worst last. */
+const SEVERITIES: readonly Severity[] = ['unknown', 'low', 'medium', 'high', 'critical'];
 
 async function fixables(transaction: Transaction, members: SetMembers, sets: ReadonlySet<string>) {
   const packages = new Set<number>();
@@ -142,12 +98,13 @@ async function fixables(transaction: Transaction, members: SetMembers, sets: Rea
     `{${ids.join()}}`,
   ]);
   const numbers = new Map<string, number>();
-  const severities: Severity[] = [];
+  /** By number, the worst that is said of it: places in `SEVERITIES`. */
+  const severities: number[] = [];
   const byPackage = new Map<number, FixedFinding[]>();
   for (const row of rows) {
     const number = numbers.get(row.vulnerability) ?? numbers.size;
     numbers.set(row.vulnerability, number);
-    severities[number] = worse(severities[number], row.severity ?? 'unknown');
+    severities[number] = Math.max(severities[number] ?? 0, SEVERITIES.indexOf(row.severity ?? 'unknown'));
     const place = members.placeOf(row.package);
     const released = Date.parse(readDay(row.announced ?? undefined) ?? row.known);
     const finding = { number, released, until: row.until === null ? Infinity : dayAt(row.until.getTime()) };
@@ -157,32 +114,37 @@ async function fixables(transaction: Transaction, members: SetMembers, sets: Rea
   }
   const made = new Map<string, Fixable>();
   const of = (set: string): Fixable => {
-    const fixable = made.get(set) ?? fixableIn(members.of(set), byPackage);
+    const fixable = made.get(set) ?? fixableIn(members.of(set), byPackage, severities.length);
     made.set(set, fixable);
     return fixable;
   };
   return { severities, of };
 }
 
-const worse = (one: Severity | undefined, other: Severity): Severity =>
-  one !== undefined && SEVERITIES.indexOf(one) < SEVERITIES.indexOf(other) ? one : other;
-
 /** Several packages may have the same one: it is there as long as any of them has it. */
-function fixableIn(packages: Uint32Array, byPackage: ReadonlyMap<number, readonly FixedFinding[]>): Fixable {
-  const found = new Map<number, { released: number; until: number }>();
+function fixableIn(
+  packages: Uint32Array,
+  byPackage: ReadonlyMap<number, readonly FixedFinding[]>,
+  vulnerabilities: number,
+): Fixable {
+  const places = new Int32Array(vulnerabilities).fill(-1);
+  const [numbers, released, saidUntil]: [number[], number[], number[]] = [[], [], []];
   for (const pkg of packages) {
-    for (const { number, released, until } of byPackage.get(pkg) ?? []) {
-      const known = found.get(number) ?? { released: Infinity, until: 0 };
-      found.set(number, {
-        released: Math.min(known.released, released),
-        until: Math.max(known.until, until),
-      });
+    for (const finding of byPackage.get(pkg) ?? []) {
+      const place = places[finding.number] ?? -1;
+      if (place === -1) {
+        places[finding.number] = numbers.push(finding.number) - 1;
+        released.push(finding.released);
+        saidUntil.push(finding.until);
+      } else {
+        released[place] = Math.min(released[place] ?? Infinity, finding.released);
+        saidUntil[place] = Math.max(saidUntil[place] ?? 0, finding.until);
+      }
     }
   }
-  const all = [...found.values()];
   return {
-    vulnerabilities: Uint32Array.from(found.keys()),
-    released: Float64Array.from(all, ({ released }) => released),
-    saidUntil: Float64Array.from(all, ({ until }) => until),
+    vulnerabilities: Uint32Array.from(numbers),
+    released: Float64Array.from(released),
+    saidUntil: Float64Array.from(saidUntil),
   };
 }
