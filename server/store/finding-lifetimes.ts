@@ -54,9 +54,9 @@ export async function fleetLifetimes(
     if (count === 0) continue;
     const days = Math.floor(place / 2) % lasts;
     const severity = SEVERITIES[Math.floor(place / 2 / lasts)] ?? 'unknown';
-    const known = bySeverity.get(severity) ?? [];
-    bySeverity.set(severity, known);
-    known.push({ days, isClosed: place % 2 === 1, count });
+    const alike = bySeverity.get(severity) ?? [];
+    bySeverity.set(severity, alike);
+    alike.push({ days, isClosed: place % 2 === 1, count });
   }
   return { read, of, bySeverity };
 }
