@@ -31,7 +31,9 @@ export async function verify(
     lookAround(parts, order),
   ]);
   const hasRebooted = when.soak ? before.bootId !== (soakFrom?.bootId ?? before.bootId) : when.rebootPlanned;
-  const probes = judgeAfter(before, after, { reboot: hasRebooted, blocking: blockingOf(order), soak: when.soak });
+  const removes = order.changes.every(({ to }) => to === null);
+  const expected = { reboot: hasRebooted, blocking: blockingOf(order), soak: when.soak, removes };
+  const probes = judgeAfter(before, after, expected);
   const since = when.soak ? (soakFrom?.bootId ?? null) : before.bootId;
   const boots = since !== null && after.bootId !== null && since !== after.bootId ? 1 : 0;
   const evidence = evidenceOf(standing, after);

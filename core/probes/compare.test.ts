@@ -19,7 +19,7 @@ const healthy: Observation = {
   clockSkewMs: 300,
   custom: { shop: { passed: true } },
 };
-const expected: Expected = { reboot: false, blocking: ['shop'], soak: false };
+const expected: Expected = { reboot: false, blocking: ['shop'], soak: false, removes: false };
 const after = (over: Partial<Observation>, more: Partial<Expected> = {}) =>
   judgeAfter(healthy, { ...healthy, ...over }, { ...expected, ...more });
 const says = (results: ReturnType<typeof after>) =>
@@ -73,6 +73,16 @@ describe('after an install', () => {
 
   test('a planned reboot is none of these', () => {
     expect(after({ bootId: 'b' }, { reboot: true })).toMatchObject({ verdict: 'pass' });
+  });
+
+  test('with what is taken away goes what it ran and listened on, and nothing may fail by it', () => {
+    const removes = { removes: true };
+    const units = { active: ['ssh.service'], failed: ['old.service'] };
+    const gone = after({ units, listening: ['tcp 0.0.0.0:22'] }, removes);
+    expect(gone).toMatchObject({ verdict: 'warn', cause: null });
+    expect(says(gone)).toEqual(['ended with what was taken away: nginx.service', 'closed now: tcp 0.0.0.0:80']);
+    const failed = { ...units, failed: ['nginx.service', 'old.service'] };
+    expect(after({ units: failed }, removes)).toMatchObject({ verdict: 'fail', cause: 'service-down' });
   });
 
   test('in the soak the causes are those of the soak', () => {

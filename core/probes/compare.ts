@@ -28,6 +28,8 @@ export interface Expected {
   readonly blocking: readonly string[];
   /** At the end of the soak the causes are others. */
   readonly soak: boolean;
+  /** It only takes away, and with that goes what it ran and what it listened on; what failed since is a failure all the same. */
+  readonly removes: boolean;
 }
 
 const skewLimitMs = 120_000;
@@ -87,7 +89,7 @@ const adder =
   (probe, verdict, says, cause = null) =>
     void results.push({ probe, verdict, says, cause: verdict === 'fail' || verdict === 'unknown' ? cause : null });
 
-function addServices(add: Add, before: Observation, after: Observation, { soak }: Expected): void {
+function addServices(add: Add, before: Observation, after: Observation, { soak, removes }: Expected): void {
   const cause = soak ? 'service-died-in-soak' : 'service-down';
   if (after.units === null || before.units === null)
     return add('services', 'unknown', 'which services ran before and run now is not known', cause);
@@ -95,12 +97,13 @@ function addServices(add: Add, before: Observation, after: Observation, { soak }
   const gone = before.units.active.filter((unit) => !active.has(unit));
   const known = new Set(before.units.failed);
   const failed = after.units.failed.filter((unit) => !known.has(unit));
-  const down = [...new Set([...gone, ...failed])].sort();
-  if (down.length > 0) add('services', 'fail', listed('ran before and does not now: ', down), cause);
+  const down = [...new Set([...(removes ? [] : gone), ...failed])].sort();
+  if (down.length === 0 && gone.length > 0) add('services', 'warn', listed('ended with what was taken away: ', gone));
+  else if (down.length > 0) add('services', 'fail', listed('ran before and does not now: ', down), cause);
   else add('services', 'pass', `all ${before.units.active.length} that ran before run now`);
 }
 
-function addSockets(add: Add, before: Observation, after: Observation, { soak }: Expected): void {
+function addSockets(add: Add, before: Observation, after: Observation, { soak, removes }: Expected): void {
   const cause = soak ? 'probe-failed-in-soak' : 'socket-gone';
   if (after.listening === null || before.listening === null)
     return add('listening sockets', 'unknown', 'which ports were open is not known', cause);
@@ -108,7 +111,7 @@ function addSockets(add: Add, before: Observation, after: Observation, { soak }:
   const was = new Set(before.listening);
   const gone = before.listening.filter((socket) => !now.has(socket)).sort();
   const added = after.listening.filter((socket) => !was.has(socket)).sort();
-  if (gone.length > 0) add('listening sockets', 'fail', listed('closed now: ', gone), cause);
+  if (gone.length > 0) add('listening sockets', removes ? 'warn' : 'fail', listed('closed now: ', gone), cause);
   else if (added.length > 0) add('listening sockets', 'warn', listed('opened: ', added));
   else add('listening sockets', 'pass', `the same ${before.listening.length} as before`);
 }
