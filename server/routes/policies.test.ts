@@ -185,7 +185,7 @@ describe('on its day', () => {
       rings: [{ endpoints: 1 }, { endpoints: 1 }],
     });
     expect((await call('viewer', 'get', `/plans/${only.plan}`)).body).toMatchObject({
-      conduct: { restart: 'none', probes: ['usr/sbin/nginx -t'] },
+      conduct: { restart: 'none', probes: ['/usr/sbin/nginx -t'] },
       ringProbes: [{ url: 'https://shop.example.org/', expectStatus: 204 }],
     });
     api().clock.now = new Date('2026-11-24T20:00:00Z');
