@@ -135,7 +135,8 @@ export async function drawUpPlan<T>(
     });
     if (frozen.ok) return { ok: true, document: frozen.value, exclusions, open };
     const [fault] = frozen.problems;
-    const remedy = exclusions.length > 0 && endpoints.length === 0 ? mostCommon(exclusions) : (fault?.remedy ?? '');
+    const reason = exclusions.length > 0 ? mostCommon(exclusions) : 'Its query finds none.';
+    const remedy = endpoints.length === 0 ? reason : (fault?.remedy ?? '');
     return { ok: false, why: `${fault?.problem ?? ''}. ${remedy}`.replace(/\.$/, ''), exclusions, open };
   };
   return ask(door.store, question, async (transaction, compiled) =>

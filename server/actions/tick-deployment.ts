@@ -104,7 +104,8 @@ export async function tickDeployment(
     ...ringProbesSay(id, shelved.document.ringProbes ?? [], answers),
   };
   const state: RolloutState = { plan: rollout, deployment, rings, jobs: loaded.jobs };
-  const planned = decide(state, observations, now);
+  const decided = decide(state, observations, now);
+  const planned = withoutRefusals(decided, commands);
   const sent = handOver(state, planned, observations, now);
   const by: Signing = {
     signing,
@@ -116,7 +117,14 @@ export async function tickDeployment(
     now,
   };
   await write(transaction, row, { planned, sent, reports, by });
-  return { before: row, deployment: sent.deployment, reasons: planned.reasons, isMore: isMore(row, sent, loaded) };
+  return { before: row, deployment: sent.deployment, reasons: decided.reasons, isMore: isMore(row, sent, loaded) };
+}
+
+/** Who asked for what cannot be is told; those who look at the deployment need not be. */
+function withoutRefusals(planned: Planned, commands: readonly Command[]): Planned {
+  const begins = commands.map(({ kind, by }) => `${kind} of ${by} was not done: `);
+  const reasons = planned.reasons.filter(({ text }) => !begins.some((start) => text.startsWith(start)));
+  return { ...planned, reasons };
 }
 
 const ringProbesSay = (

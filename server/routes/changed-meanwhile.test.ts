@@ -128,5 +128,12 @@ test('a plan that expires while it is paused is over: what waited is skipped, an
   }
 });
 
+test('what somebody asks for and cannot have is told to them, and stands in nobody else’s way', async () => {
+  const at = await begun(['web-6']);
+  const refused = await call('ada', 'post', `/deployments/${at.id}/promotion`);
+  expect(refused).toMatchObject({ status: 409, body: { detail: expect.stringContaining('ring waits at its gate') } });
+  expect((await stateOf(at.id)).says.join()).not.toContain('was not done');
+});
+
 const inDays = (days: number): string =>
   new Date(api().clock.now.getTime() + days * 86_400_000).toISOString().slice(0, 10);

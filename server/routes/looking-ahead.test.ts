@@ -94,6 +94,8 @@ test('where there would be no plan it is said why, and who is left out', async (
     why: 'No endpoint is left to do. Its agent carries out no installs.',
     excluded: [{ names: ['simple'] }],
   });
+  const nobody = { plan: null, why: 'No endpoint is left to do. Its query finds none.', excluded: [] };
+  expect((await preview({ q: 'endpoint:nobody' })).body).toMatchObject(nobody);
   const rings = await preview({ rings: '1,2' });
   expect(rings).toMatchObject({ status: 200, body: { plan: null, why: expect.stringContaining('rest') } });
   expect(await preview({ q: 'nonsense:1' })).toMatchObject({ status: 400, body: { errors: [{ name: 'q' }] } });

@@ -36,6 +36,11 @@ export const ROLLOUT_SENTENCES: readonly (readonly [pattern: RegExp, german: str
   [/^it speaks of no job that is known$/, 'sie spricht von keinem bekannten Auftrag'],
   [/^the job was called back$/, 'der Auftrag wurde zurückgerufen'],
   [/^it says nothing new of a job that is ([\w-]+)$/, 'sie sagt nichts Neues von einem Auftrag im Zustand $1'],
+  [/^No endpoint is left to do\. Its query finds none\.?$/, 'Kein Endpunkt bleibt übrig: Die Abfrage findet keinen.'],
+  [
+    /^too few operators whose keys count have signed its plan, as a key was revoked: nothing begins until it is signed again$/,
+    'zu wenige geltende Unterschriften unter dem Plan, da ein Schlüssel widerrufen wurde: nichts beginnt, bis er neu unterschrieben ist',
+  ],
   [
     /^No endpoint is left to do\. Look at the exclusions, or choose other endpoints\.?$/,
     'Kein Endpunkt bleibt übrig. Die Ausgelassenen ansehen oder andere Endpunkte wählen.',
