@@ -41,7 +41,10 @@ const setup = createRoute({
 const invitation = createRoute({
   getParentRoute: () => root,
   path: '/invitation',
-  component: lazyRouteComponent(() => import('./pages/sign-in/invitation.tsx'), 'Invitation'),
+  component: lazyRouteComponent(
+    withTexts(() => import('./pages/sign-in/invitation.tsx')),
+    'Invitation',
+  ),
 });
 const endpoints = createRoute({
   getParentRoute: () => root,
@@ -186,37 +189,55 @@ const audit = createRoute({
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
-  component: lazyRouteComponent(() => import('./pages/settings/settings.tsx'), 'Settings'),
+  component: lazyRouteComponent(
+    withTexts(() => import('./pages/settings/settings.tsx')),
+    'Settings',
+  ),
 });
 const ofSettings = { getParentRoute: () => settings };
 const settingsPages = [
   createRoute({
     ...ofSettings,
     path: '/',
-    component: lazyRouteComponent(() => import('./pages/settings/settings.tsx'), 'FirstPlace'),
+    component: lazyRouteComponent(
+      withTexts(() => import('./pages/settings/settings.tsx')),
+      'FirstPlace',
+    ),
   }),
   createRoute({
     ...ofSettings,
     path: 'users',
     validateSearch: oneOf('dialog', ['new']),
-    component: lazyRouteComponent(() => import('./pages/settings/users.tsx'), 'Users'),
+    component: lazyRouteComponent(
+      withTexts(() => import('./pages/settings/users.tsx')),
+      'Users',
+    ),
   }),
   createRoute({
     ...ofSettings,
     path: 'roles',
-    component: lazyRouteComponent(() => import('./pages/settings/roles.tsx'), 'Roles'),
+    component: lazyRouteComponent(
+      withTexts(() => import('./pages/settings/roles.tsx')),
+      'Roles',
+    ),
   }),
   createRoute({
     ...ofSettings,
     path: 'tokens',
     validateSearch: tokenSearch,
-    component: lazyRouteComponent(() => import('./pages/settings/tokens.tsx'), 'Tokens'),
+    component: lazyRouteComponent(
+      withTexts(() => import('./pages/settings/tokens.tsx')),
+      'Tokens',
+    ),
   }),
   createRoute({
     ...ofSettings,
     path: 'enrolment',
     validateSearch: oneOf('dialog', ['new']),
-    component: lazyRouteComponent(() => import('./pages/settings/enrolment.tsx'), 'Enrolment'),
+    component: lazyRouteComponent(
+      withTexts(() => import('./pages/settings/enrolment.tsx')),
+      'Enrolment',
+    ),
   }),
   createRoute({
     ...ofSettings,
@@ -238,7 +259,10 @@ const settingsPages = [
   createRoute({
     ...ofSettings,
     path: 'account',
-    component: lazyRouteComponent(() => import('./pages/settings/account.tsx'), 'Account'),
+    component: lazyRouteComponent(
+      withTexts(() => import('./pages/settings/account.tsx')),
+      'Account',
+    ),
   }),
 ] as const;
 

@@ -1,5 +1,4 @@
 // What may be written at the cursor of a query: the correction of a fault, fields, values there are, queries asked before.
-import { completeQuery } from '@suture/protocol/query/complete.ts';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api, dataOf } from '../api/client.ts';
@@ -26,6 +25,7 @@ export interface Fault {
 }
 
 const MOST = 12;
+const NOT_YET = { from: 0, to: 0, suggestions: [], field: undefined, typed: '' } as const;
 
 export interface SuggestionsOptions {
   readonly list: string;
@@ -46,7 +46,15 @@ export function useSuggestions({
 }: SuggestionsOptions): readonly Suggested[] {
   const { t, i18n } = useTranslation();
   const words = useServerWords();
-  const { from, to, suggestions, field, typed } = completeQuery(text, cursor, resource);
+  // All fields with their help: come when a query is first written.
+  const { data: complete } = useQuery({
+    queryKey: ['complete-query'],
+    queryFn: async () => (await import('@suture/protocol/query/complete.ts')).completeQuery,
+    enabled: isOn,
+    staleTime: Infinity,
+    gcTime: Infinity,
+  });
+  const { from, to, suggestions, field, typed } = complete?.(text, cursor, resource) ?? NOT_YET;
   // Only values that a field has in so many words; of others the server says that it has none.
   const values = useQuery({
     queryKey: ['values', resource, field, typed],

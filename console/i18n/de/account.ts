@@ -1,4 +1,4 @@
-// Deutsche Texte des eigenen Kontos, der Passkeys und der Einladung.
+// Deutsche Texte des eigenen Kontos und der Einladung.
 import type { Texts } from '../en/index.ts';
 import type * as english from '../en/account.ts';
 
@@ -37,12 +37,6 @@ export const account: Texts<typeof english.account> = {
   since: 'seit',
   until: 'endet',
   endSession: 'Die Sitzung von {{address}} abmelden',
-};
-
-export const passkey: Texts<typeof english.passkey> = {
-  noSupport: 'Dieser Browser hat keine Passkeys.',
-  noName: 'Passkeys gelten für einen Namen, nicht für eine Adresse: diesen Server unter seinem Namen öffnen.',
-  declined: 'Es wurde kein Passkey gegeben.',
 };
 
 export const invitation: Texts<typeof english.invitation> = {

@@ -1,6 +1,7 @@
 // German: held by its type to the keys of English.
 import type { Texts } from '../en/index.ts';
 import * as account from './account.ts';
+import * as acts from './acts.ts';
 import { audit } from './audit.ts';
 import { catalog } from './catalog.ts';
 import { cve } from './cve.ts';
@@ -27,6 +28,7 @@ export const de: Texts = {
   ...work,
   ...settings,
   ...account,
+  ...acts,
   ...deployments,
   ...plan,
   ...operators,

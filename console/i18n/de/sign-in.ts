@@ -24,3 +24,9 @@ export const firstUser: Texts<typeof english.firstUser> = {
   noLink:
     'Den ganzen Link öffnen, den der Server beim Start ausgibt; npm start gibt einen neuen aus, solange es keinen Benutzer gibt.',
 };
+
+export const passkey: Texts<typeof english.passkey> = {
+  noSupport: 'Dieser Browser hat keine Passkeys.',
+  noName: 'Passkeys gelten für einen Namen, nicht für eine Adresse: diesen Server unter seinem Namen öffnen.',
+  declined: 'Es wurde kein Passkey gegeben.',
+};

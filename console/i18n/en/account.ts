@@ -1,4 +1,4 @@
-// English texts of one's own account, of passkeys and of following an invitation.
+// English texts of one’s own account and of the invitation.
 export const account = {
   as: '{{role}} in',
   reaches: 'endpoints: {{scope}}',
@@ -34,12 +34,6 @@ export const account = {
   since: 'since',
   until: 'ends',
   endSession: 'Sign out the session from {{address}}',
-};
-
-export const passkey = {
-  noSupport: 'This browser has no passkeys.',
-  noName: 'Passkeys are for a name, not for an address: open this server by its name.',
-  declined: 'No passkey was given.',
 };
 
 export const invitation = {

@@ -1,11 +1,10 @@
 // English: the texts of the first pages, those of `later.ts` are loaded with what needs them; other languages have the same keys.
-import * as account from './account.ts';
+import * as acts from './acts.ts';
 import * as endpoint from './endpoint.ts';
 import * as signIn from './sign-in.ts';
 import type * as later from './later.ts';
 import * as lists from './lists.ts';
 import * as work from './work.ts';
-import * as settings from './settings.ts';
 import { endpoints } from './endpoints.ts';
 import { shell } from './shell.ts';
 
@@ -15,8 +14,7 @@ export const en = {
   ...signIn,
   ...lists,
   ...work,
-  ...settings,
-  ...account,
+  ...acts,
   endpoints,
 };
 

@@ -1,4 +1,4 @@
-// English texts of signing in and of the first user.
+// English texts of signing in, of passkeys, and of the first user.
 export const signIn = {
   title: 'Sign in to Suture',
   email: 'Email',
@@ -20,4 +20,10 @@ export const firstUser = {
   do: 'Make the user and sign in',
   noLink:
     'Open the whole link that the server printed at its start; npm start prints a new one while there is no user.',
+};
+
+export const passkey = {
+  noSupport: 'This browser has no passkeys.',
+  noName: 'Passkeys are for a name, not for an address: open this server by its name.',
+  declined: 'No passkey was given.',
 };

@@ -1,5 +1,5 @@
 // What, who, when and how carefully: the questions of a new deployment, answered in the URL.
-import { Button, Checkbox, NativeSelect, NumberInput, Radio, TextInput } from '@mantine/core';
+import { Button, Checkbox, NativeSelect, Radio, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { ActError } from '../../components/act-error.tsx';
 import { ProbeLines } from '../../components/probe-lines.tsx';
@@ -28,7 +28,7 @@ const PROBES = ['probes', 'ringProbes'] as const;
 export function DraftForm(props: DraftFormProps) {
   const { draft, onChange, queryError, name, onName, isReady, isPending, error, onSubmit } = props;
   const { t } = useTranslation();
-  const { ships = USUAL.ships, soak = USUAL.soak, expires = USUAL.expires, most = USUAL.most } = draft;
+  const { ships = USUAL.ships, soak = USUAL.soak, expires = USUAL.expires } = draft;
   const soakText = (minutes: number): string =>
     minutes > 0 && minutes % 60 === 0
       ? t('plan.soakFor.h', { count: minutes / 60 })
@@ -119,14 +119,16 @@ export function DraftForm(props: DraftFormProps) {
             .toSorted((one, other) => one - other)
             .map((minutes) => ({ value: String(minutes), label: soakText(minutes) }))}
         />
-        <NumberInput
-          size="xs"
+        <TextInput
+          type="number"
           label={t('builder.mostInFlight')}
-          value={most}
+          value={draft.most ?? ''}
+          placeholder={String(USUAL.most)}
           min={1}
           max={10_000}
-          hideControls
-          onChange={(value) => onChange({ most: typeof value === 'number' ? value : undefined })}
+          onChange={({ currentTarget: { valueAsNumber } }) =>
+            onChange({ most: Number.isInteger(valueAsNumber) ? valueAsNumber : undefined })
+          }
         />
         <NativeSelect
           label={t('builder.reboot')}
