@@ -1,5 +1,6 @@
 // What this machine says of itself: every adapter's sections as digests, the sets behind them, and the facts.
 import type { Adapter, Section, Watch } from '@suture/adapters/adapter.ts';
+import { closedHomes } from '@suture/adapters/homes.ts';
 import type { Host } from '@suture/adapters/host.ts';
 import { available, detect, inventory, loadAdapters } from '@suture/adapters/registry.ts';
 import { rememberingHost } from '@suture/adapters/remembering-host.ts';
@@ -31,10 +32,11 @@ export async function makeReport(
   const own = [policyFile, trustFile].map((path): Watch => ({ path, with: 'itself' }));
   const watches = [...own, ...factsWatches, ...adapters.flatMap((adapter) => adapter.watches)];
   const looked = look(watches);
-  const [{ facts, system }, policy, work] = await Promise.all([
+  const [{ facts, system }, policy, work, unseen] = await Promise.all([
     readFacts(host),
     readLocalPolicy(policyFile),
     carriesOut(adapters, host, trustFile),
+    closedHomes(host),
   ]);
   const found = await sectionsOf(adapters, { host, system, folder });
   const sets = keptSets(folder);
@@ -53,7 +55,7 @@ export async function makeReport(
   }
   return {
     version: 1,
-    facts: { ...facts, ...work },
+    facts: { ...facts, ...work, ...(unseen === undefined ? {} : { unseen: unseen.slice(0, TEXT.reason) }) },
     policy,
     sections: [...fitting(sections)],
     sets: [...kept].map(([digest, bytes]) => ({ digest, bytes })),

@@ -69,12 +69,15 @@ afterAll(async () => {
 /** Has the machine's agent run, with short pauses, until something holds. */
 async function agentUntil(isDone: () => Promise<boolean>): Promise<void> {
   const said: string[] = [];
+  // There, and not to be looked into.
+  const exists = async (path: string): Promise<boolean> => path === '/root' || machine.host.exists(path);
+  const closed = { ...machine.host, exists };
   let isOver = false;
   const giveUpAt = Date.now() + 60_000;
   await run({
     machine: {
       look: () => 'nothing changes',
-      report: async () => ({ ok: true, value: await makeReport(machine.host, agent, join(folder, 'policy.json')) }),
+      report: async () => ({ ok: true, value: await makeReport(closed, agent, join(folder, 'policy.json')) }),
       delta: async () => undefined,
       refreshIndexes: async () => ({ outcome: 'unavailable', why: 'this machine is made up' }),
     },
@@ -145,6 +148,14 @@ describe('without an advisory database', () => {
 
   test('the findings are the same, each with its deadline and what decides it', async () => {
     expect(await findingsServed()).toEqual(await findingsScanned(undefined));
+  });
+
+  test('homes that the agent may not look into are said of the endpoint, for no section has them', async () => {
+    const { body: endpoints } = await server.ask('GET', '/api/v1/endpoints');
+    const { body } = await server.ask('GET', `/api/v1/endpoints/${endpoints.items[0].id}`);
+    expect(body.facts.unseen).toMatch(
+      /^\/root cannot be looked into: flatpaks, gems, crates, .{1,100} of root are unknown$/,
+    );
   });
 
   test('the machine is exposed to what a changelog names, and clear of nothing else', async () => {

@@ -286,6 +286,7 @@ describe('suture endpoints show', () => {
       uptimeSeconds: 90_000,
       rebootRequired: null,
       virtualization: 'kvm',
+      unseen: '/root cannot be looked into: gems of root are unknown',
     },
     sections: [
       {
@@ -361,6 +362,7 @@ describe('suture endpoints show', () => {
       [
         'web-1: 1 CVE overdue, 1 CVE exploited, INVENTORY PARTIAL, seen 2 min ago.',
         'Whether it needs a restart is not known.',
+        'Not seen: /root cannot be looked into: gems of root are unknown.',
         'debian 12, kernel 6.1.0, x86_64, kvm, agent 0.1.0, up 25 h',
         'exposure internet, criticality high, tags: web',
         `${ID}, joined 31 days ago`,

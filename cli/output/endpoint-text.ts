@@ -115,6 +115,7 @@ function factLines({ id, os, facts, tags, exposure, criticality, enrolledAt }: D
   return [
     ...(facts?.rebootRequired === true ? ['Restart it: what is installed does not run yet.'] : []),
     ...(facts !== null && facts.rebootRequired === null ? ['Whether it needs a restart is not known.'] : []),
+    ...(facts?.unseen === undefined ? [] : [`Not seen: ${facts.unseen}.`]),
     ...(system.length === 0 ? [] : [system.join(', ')]),
     `exposure ${exposure}${exposure === 'unknown' ? ' (counts as internet)' : ''}, criticality ${criticality}${tags.length === 0 ? ', no tags' : `, tags: ${tags.join(', ')}`}`,
     `${id}, joined ${ageText(enrolledAt, now)}`,

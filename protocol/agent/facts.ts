@@ -43,6 +43,8 @@ export const endpointFacts = z.object({
   virtualization: word.nullable(),
   /** Absent where none was asked for yet. */
   indexRefresh: indexRefresh.optional(),
+  /** What the agent may not look at on this machine, in one sentence: closed homes. Absent: nothing that it knows of. */
+  unseen: filledLine(TEXT.reason).optional(),
   /** Kinds of work it carries out: `install`, `roll-back`. Absent: none. */
   carriesOut: z.array(word).max(LIST.verbs).optional(),
   /** Why that is none. */

@@ -30,6 +30,10 @@ export const endpointDetail = endpointSummary.extend({
       uptimeSeconds: z.int(),
       rebootRequired: z.boolean().nullable().meta({ description: 'null: the agent could not find out' }),
       virtualization: z.string().nullable(),
+      unseen: z
+        .string()
+        .optional()
+        .meta({ description: 'what the agent may not look at: homes that are closed to it; no section has it' }),
     })
     .nullable(),
   sections: z

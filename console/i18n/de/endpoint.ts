@@ -26,6 +26,7 @@ export const endpoint: Texts<typeof english.endpoint> = {
     agent: 'Agent',
     reboot: 'Braucht einen Neustart',
     virtualization: 'Läuft in',
+    unseen: 'Nicht gesehen',
   },
   reboot: { yes: 'ja', no: 'nein', unknown: 'unbekannt' },
   sections: 'Was er meldet',

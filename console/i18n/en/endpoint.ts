@@ -23,6 +23,7 @@ export const endpoint = {
     agent: 'Agent',
     reboot: 'Needs a restart',
     virtualization: 'Runs in',
+    unseen: 'Not seen',
   },
   reboot: { yes: 'yes', no: 'no', unknown: 'unknown' },
   sections: 'What it reports',

@@ -23,6 +23,7 @@ export function Facts({ endpoint }: { readonly endpoint: Answer<'showEndpoint'> 
       facts === null ? undefined : t(`endpoint.reboot.${reboot === null ? 'unknown' : reboot === true ? 'yes' : 'no'}`),
     ],
     [t('endpoint.fact.virtualization'), facts?.virtualization],
+    ...(facts?.unseen === undefined ? [] : [[t('endpoint.fact.unseen'), facts.unseen] as const]),
   ];
   return (
     <>
