@@ -77,6 +77,8 @@ async function build(folder: string, sample: SamplePackage): Promise<string> {
       join(root, 'lib/systemd/system', `${name}.service`),
       `[Unit]\nDescription=${name}\n[Service]\nExecStart=/usr/share/${name}/run\n[Install]\nWantedBy=multi-user.target\n`,
     );
+    const prerm = `#!/bin/sh\n[ "$1" != remove ] || systemctl stop ${name}.service\n`;
+    writeFileSync(join(root, 'DEBIAN/prerm'), prerm, { mode: 0o755 });
     script += `\nsystemctl daemon-reload\nsystemctl enable --quiet ${name}.service\nsystemctl restart ${name}.service\n`;
   }
   writeFileSync(join(root, 'DEBIAN/postinst'), `#!/bin/sh\nset -e\n${script}\n`, { mode: 0o755 });

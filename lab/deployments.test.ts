@@ -18,7 +18,12 @@ const meta = [
   { name: 'lab-meta', version: '2.0', control: 'Depends: lab-image-2' },
 ];
 const image = { name: 'lab-image-2', version: '2.0' };
-const offered = [one, two, ...next, ...bad, ...meta, image];
+/** Not there at first, with what it needs. */
+const wanted = [
+  { name: 'lab-wanted', version: '1.0', control: 'Depends: lab-needed' },
+  { name: 'lab-needed', version: '1.0' },
+];
+const offered = [one, two, ...next, ...bad, ...meta, image, ...wanted];
 const installed = [one, ...[next, bad, meta].flatMap(([first]) => first ?? [])];
 
 describe.skipIf(why !== undefined)(
@@ -144,6 +149,24 @@ describe.skipIf(why !== undefined)(
       expect(versions).toEqual(['2.0 installed', '2.0 installed']);
       expect(await host.sh('apt-mark showauto lab-image-2')).toBe('lab-image-2\n');
     }, 180_000);
+
+    test('what a rule forbids goes with its service, and what is named comes with what it needs, both as reckoned', async () => {
+      const { ask } = fleet.server;
+      const rule = { stance: 'approved', presence: 'forbidden', reason: 'Nobody uses it any more.' };
+      await ask('PUT', '/catalog/deb%3Alab-next/rule', { said: rule });
+      for (const ships of [{ kind: 'forbidden' }, { kind: 'install', packages: ['deb:lab-wanted@1.0'] }]) {
+        const plan = { ships, rings: 'rest' };
+        const simulations = (): Promise<Json> => ask('POST', '/plan-simulations', plan) as Promise<Json>;
+        await until('the host has reckoned it', simulations, ({ simulated }) => simulated === 1);
+        const id = await fleet.deploy(plan);
+        const isOver = ({ state }: Json): boolean => /^(?:completed|halted|paused)/.test(state);
+        const { state, failures } = await until('it is over', () => fleet.deployment(id), isOver);
+        expect({ state, failures }).toEqual({ state: 'completed', failures: [] });
+      }
+      const list = "dpkg-query -W -f '${Package} ${db:Status-Status}\\n' lab-next lab-wanted lab-needed || true";
+      expect(await host.sh(list)).toBe('lab-needed installed\nlab-wanted installed\n');
+      expect(await host.sh('apt-mark showmanual lab-wanted lab-needed')).toBe('lab-wanted\n');
+    }, 240_000);
 
     test('a machine on which no operator is known is left out of plans, and says why', async () => {
       const { operatorKeys } = JSON.parse(await host.sh('cat /etc/suture/trust.json'));
