@@ -1099,6 +1099,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/lifecycle/software": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Software that comes straight from its makers, and until when its releases are supported; what is not any more first */
+        get: operations["listSoftwareLifecycles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/maintenance-window-previews": {
         parameters: {
             query?: never;
@@ -3971,6 +3988,31 @@ export interface components {
             expiresAt: string;
             /** Format: uuid */
             session: string;
+        };
+        SoftwareLifecycle: {
+            endOfLife: string | null;
+            endpoints: number;
+            extendedUntil: string | null;
+            /** @description as people call it */
+            label: string;
+            note: string | null;
+            product: string;
+            /** @description of endpoints: the list that endpoints counts; null where it would be too long */
+            q: string | null;
+            release: string;
+            /** @description the feed whose dates are followed; empty where none says anything */
+            source: string;
+            /** @enum {string} */
+            state: "supported" | "ending" | "extended" | "unsupported" | "unknown";
+        };
+        SoftwareLifecyclePage: {
+            /** @description false: there is more software than is looked at */
+            isWhole: boolean;
+            readonly items: components["schemas"]["SoftwareLifecycle"][];
+            /** @description the cursor of the next page; null on the last */
+            next: string | null;
+            /** @description of the whole list, exactly */
+            total: number;
         };
         SystemLifecycle: {
             endOfLife: string | null;
@@ -10201,6 +10243,78 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LifecyclePage"];
+                };
+            };
+            /** @description It still is what the ETag in If-None-Match names */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request or its query is wrong; errors say where */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSoftwareLifecycles: {
+        parameters: {
+            query?: {
+                /** @description next of the page before; only with the same query. Rows that come in between are neither lost nor seen twice */
+                cursor?: string;
+                /** @description rows on a page at most */
+                limit?: number;
+                /** @description in the query language (docs/reference/query.md); without it, everything */
+                q?: string;
+                /** @description rows to leave out first, to look at a place far down a list; for reading all of it use cursor, which loses none */
+                skip?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SoftwareLifecyclePage"];
                 };
             };
             /** @description It still is what the ETag in If-None-Match names */

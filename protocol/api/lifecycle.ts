@@ -18,6 +18,16 @@ export const systemLifecycle = z.object({
 });
 export const lifecyclePage = pageOf(systemLifecycle);
 
+export const softwareLifecycle = systemLifecycle.omit({ os: true }).extend({
+  q: z
+    .string()
+    .nullable()
+    .meta({ description: 'of endpoints: the list that endpoints counts; null where it would be too long' }),
+});
+export const softwareLifecyclePage = pageOf(softwareLifecycle).extend({
+  isWhole: z.boolean().meta({ description: 'false: there is more software than is looked at' }),
+});
+
 export const feed = z.object({
   name: z.string(),
   records: z.int().min(0),

@@ -18,6 +18,7 @@ export const apiPaths = {
   updates: '/updates',
   patches: '/patches',
   lifecycle: '/lifecycle',
+  softwareLifecycle: '/lifecycle/software',
   hardware: '/hardware',
   endpointHardware: '/endpoints/:id/hardware',
   catalog: '/catalog',

@@ -4,13 +4,11 @@ import * as catalog from '@suture/protocol/api/catalog.ts';
 import { apiPaths } from '@suture/protocol/api/paths.ts';
 import { done } from '@suture/protocol/api/text.ts';
 import { describeCatalog, ruleShown } from '../actions/catalog.ts';
-import type { CatalogCursor } from '../actions/catalog-page.ts';
 import { describeUnmanaged } from '../actions/catalog-unmanaged.ts';
 import { describeOverlay, saveOverlay } from '../actions/catalog-overlay.ts';
 import { removeCatalogRule, saveCatalogRule } from '../actions/catalog-rules.ts';
 import { catalogRules } from '../store/catalog-rules.ts';
-import type { Key } from './cursor.ts';
-import { afterOf, answered, presented } from './lists.ts';
+import { afterOf, answered, byRank, presented } from './lists.ts';
 import { answers, named } from './openapi.ts';
 import { missing, settled, type Resource } from './resource.ts';
 
@@ -22,12 +20,6 @@ named({
   UnmanagedPage: catalog.unmanagedPage,
   UnmanagedProgram: catalog.unmanagedProgram,
 });
-
-/** What is not as asked, or is on most endpoints, first. */
-const byRank = {
-  read: ([rank, id]: Key): CatalogCursor => ({ rank, id }),
-  write: ({ rank, id }: CatalogCursor): Key => [rank, id],
-};
 
 export const catalogRoutes: Resource = (scope, { caller, allowed, now }) => {
   scope.get(

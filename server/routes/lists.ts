@@ -52,6 +52,12 @@ export const findingList = {
   write: (cursor: { readonly place: string; readonly package: string }): Key => [cursor.place, cursor.package],
 } as const;
 
+/** The key of rows in an order of their own. */
+export const byRank = {
+  read: ([rank, id]: Key) => ({ rank, id }),
+  write: ({ rank, id }: { readonly rank: string; readonly id: string }): Key => [rank, id],
+};
+
 /** The key of rows by their urgency, and what tells them apart. */
 const byUrgency = {
   read: ([urgency, id]: Key) => ({ urgency, id }),

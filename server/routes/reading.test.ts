@@ -62,7 +62,7 @@ const advisories = advisoriesOf(statements, at(3), {
 });
 
 /** What the server has of advisories as requests come; undefined for none. */
-const nothingNamed = { ...advisories, namedBy: () => [] };
+const nothingNamed = { ...advisories, namedBy: () => [], lifecycleByIdentifier: () => [] };
 let here: typeof nothingNamed | undefined = nothingNamed;
 
 beforeAll(async () => {

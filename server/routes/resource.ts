@@ -7,6 +7,7 @@ import type { Access, Permission } from '../access/permissions.ts';
 import type { ClosedPlace, EnrolmentPlace } from '../actions/create-enrolment-token.ts';
 import type { By, Done, PeopleDoor } from '../actions/people-door.ts';
 import type { SilentSource } from '../actions/silence-on.ts';
+import type { SupportSource } from '../actions/software-lifecycles.ts';
 import type { CheckpointKeys } from '../actions/take-checkpoint.ts';
 import type { TickParts } from '../actions/tick-deployment.ts';
 import type { OrganisationId, Store } from '../store/database.ts';
@@ -56,7 +57,7 @@ export interface ApiContext {
   /** Whether any advisory source knows the id (`AdvisoryDatabase.knows`); without advisories nothing is known. */
   readonly isHeardOf: (vulnerability: string) => boolean;
   /** The advisories as they are now; undefined where there are none. */
-  readonly advisories: () => SilentSource | undefined;
+  readonly advisories: () => (SilentSource & SupportSource) | undefined;
   /** Whether there is a database of them. */
   readonly hasAdvisories: () => boolean;
   /** What an endpoint reported longer ago is too old to call it clear. */

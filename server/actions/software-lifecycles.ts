@@ -1,0 +1,90 @@
+// Until when software that comes straight from its makers is supported, over the fleet: what is out of support first.
+import { lifecycleIdentifierOf, lifecycleOfPackage } from '@suture/core/lifecycle/packages.ts';
+import type { ProductRelease, Support } from '@suture/core/lifecycle/support.ts';
+import type { Query } from '@suture/core/query/query.ts';
+import { printQuery } from '@suture/core/query/print.ts';
+import type { AdvisoryDatabase } from '@suture/feeds/database/database.ts';
+import type { softwareLifecycle } from '@suture/protocol/api/lifecycle.ts';
+import type { z } from '@suture/protocol/agent/zod.ts';
+import type { Store, Transaction } from '../store/database.ts';
+import { placesOfSoftware } from '../store/installed-software.ts';
+import { MOST_OF_MAKERS, packagesOfMakers } from '../store/makers-packages.ts';
+import { packageOf } from '../store/package-rows.ts';
+import { remembered } from '../store/remembered-answers.ts';
+import { type CatalogAsked, pageIn } from './catalog-page.ts';
+
+export type SupportSource = Pick<AdvisoryDatabase, 'lifecycleByIdentifier' | 'generation'>;
+
+type Shown = z.infer<typeof softwareLifecycle>;
+
+/** More package URLs than this make no query. */
+const MOST_IN_QUERY = 40;
+const STATES: readonly Support['state'][] = ['unsupported', 'ending', 'extended', 'unknown', 'supported'];
+
+/** Without a source, what channels say themselves is all that is known. */
+export async function softwareLifecycles(
+  store: Store,
+  transaction: Transaction,
+  source: SupportSource | undefined,
+  asked: Omit<CatalogAsked, 'words'>,
+) {
+  const { page, query, now } = asked;
+  const today = now.toISOString().slice(0, 10);
+  const list = `software lifecycles ${today} ${source === undefined ? 'none' : source.generation().id}`;
+  return remembered(store, transaction, { list, page, queries: [query] }, () =>
+    look(transaction, source, today, asked),
+  );
+}
+
+async function look(
+  transaction: Transaction,
+  source: SupportSource | undefined,
+  today: string,
+  { page, query }: Omit<CatalogAsked, 'words'>,
+) {
+  const all = await packagesOfMakers(transaction);
+  const releases = new Map<string, readonly ProductRelease[]>();
+  const known = all.slice(0, MOST_OF_MAKERS).flatMap((row) => {
+    const pkg = packageOf(row);
+    const identifier = lifecycleIdentifierOf(pkg);
+    if (identifier === undefined) return [];
+    const rows = releases.get(identifier) ?? source?.lifecycleByIdentifier(identifier) ?? [];
+    releases.set(identifier, rows);
+    const support = lifecycleOfPackage(pkg, rows, today);
+    return support === undefined ? [] : [{ id: row.id, purl: row.purl, support }];
+  });
+  const { places, endpointsOn } = await placesOfSoftware(
+    transaction,
+    query,
+    known.map(({ id }) => id),
+  );
+  const here = known.filter(({ id }) => places.has(id));
+  const alike = Map.groupBy(here, ({ support }) => keyOf(support));
+  const found = pageIn(
+    [...alike].flatMap(([id, packages]) => {
+      const [first] = packages;
+      return first === undefined ? [] : [{ ...first.support, rank: rankOf(first.support), id, packages }];
+    }),
+    page,
+  );
+  const counts = endpointsOn(found.rows.map(({ packages }) => packages.flatMap(({ id }) => places.get(id) ?? [])));
+  const rows = found.rows.map(({ packages, rank: _rank, id: _id, ...support }, index): Shown => ({
+    ...support,
+    endpoints: counts[index] ?? 0,
+    q: queryOf(packages.map(({ purl }) => purl)),
+  }));
+  return { ...found, rows, isWhole: all.length <= MOST_OF_MAKERS };
+}
+
+const keyOf = ({ product, release, state, label }: Support): string =>
+  JSON.stringify([product, release, state, label]).slice(0, 500);
+
+const rankOf = ({ state, endOfLife }: Support): string => `${STATES.indexOf(state)} ${endOfLife ?? '~'}`;
+
+function queryOf(purls: readonly string[]): string | null {
+  const distinct = [...new Set(purls)].toSorted();
+  if (distinct.length > MOST_IN_QUERY) return null;
+  const tests = distinct.map((text) => ({ kind: 'text', match: 'equals', text }) as const);
+  const query: Query = { kind: 'condition', field: 'purl', tests };
+  return printQuery(query, 'endpoints');
+}
