@@ -2,6 +2,7 @@
 import type { Adapter, Capability } from '@suture/adapters/adapter.ts';
 import type { Host } from '@suture/adapters/host.ts';
 import { detect } from '@suture/adapters/registry.ts';
+import { isWindows } from '@suture/adapters/windows.ts';
 import type { EndpointFacts } from '@suture/protocol/agent/facts.ts';
 import { TEXT } from '@suture/protocol/agent/limits.ts';
 import { readTrust } from './executor/trust.ts';
@@ -17,7 +18,9 @@ export async function carriesOut(
   if (!trust.ok) return none(trust.why);
   const able = adapters.filter(({ capabilities }) => capabilities.includes('execute'));
   const present = await Promise.all(able.map(async (adapter) => (await detect(adapter, host)).present));
-  const here = able.filter((_, index) => present[index]);
+  // Windows has no other, and what is on offer of it comes to a machine that carries out jobs.
+  const alone = (await isWindows(host)) ? 'own' : undefined;
+  const here = able.filter(({ name }, index) => present[index] || name === alone);
   if (here.length === 0) return none('it has no package manager that plans can be carried out with');
   const someCan = (capability: Capability): boolean =>
     here.some(({ capabilities }) => capabilities.includes(capability));

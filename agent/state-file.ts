@@ -31,7 +31,7 @@ export async function replaceFile(path: string, content: string | Uint8Array): P
 }
 
 /** On Windows a file cannot be replaced while another program (one that looks for viruses, above all) has it open. */
-async function renameOver(from: string, to: string): Promise<void> {
+export async function renameOver(from: string, to: string): Promise<void> {
   for (let left = process.platform === 'win32' ? 20 : 0; ; left -= 1) {
     try {
       return await rename(from, to);

@@ -75,7 +75,7 @@ const recipe = (): string => [suite, ...packages].join('-');
 const folderOf = (name: string): string => join(kept, name);
 
 /** The archive that this machine itself installs from. */
-function mirror(): string | undefined {
+export function mirror(): string | undefined {
   const files = ['/etc/apt/sources.list', ...globSync('/etc/apt/sources.list.d/*.{list,sources}')];
   const text = files.map((path) => (existsSync(path) ? readFileSync(path, 'utf8') : '')).join('\n');
   return /^(?!#).*?(https?:\/\/\S+\/debian)\/?(?=\s|$)/mu.exec(text)?.[1];

@@ -20,7 +20,8 @@ const inOneOrder = (value: object): string =>
   );
 
 /** A deb for Debian, and for every other Linux an archive whose first file is its version. */
-export async function publishNotes({ ask }: Server, operator: KeyObject, version: string): Promise<void> {
+export async function publishNotes(server: Server, operator: KeyObject, version: string): Promise<void> {
+  const { ask } = server;
   const folder = mkdtempSync(join(tmpdir(), 'suture-notes-'));
   try {
     await debRepository(join(folder, 'debs'), [{ name: 'lab-notes', version }]);
@@ -31,21 +32,21 @@ export async function publishNotes({ ask }: Server, operator: KeyObject, version
     writeFileSync(join(inside, 'data'), Buffer.alloc(OWN.part + 1, version));
     const archive = join(folder, 'notes.tar');
     await runProgram(['tar', '-cf', archive, '-C', folder, 'notes']);
-    const deb = await send(ask, readFileSync(join(folder, 'debs', `lab-notes_${version}_all.deb`)), 'lab-notes.deb');
-    const tar = await send(ask, readFileSync(archive), 'notes.tar');
+    const deb = await sendFile(
+      ask,
+      readFileSync(join(folder, 'debs', `lab-notes_${version}_all.deb`)),
+      'lab-notes.deb',
+    );
+    const tar = await sendFile(ask, readFileSync(archive), 'notes.tar');
     const needs = { freeMebibytes: 1, paths: ['/usr/bin/env'] };
     const common = { architecture: 'any', needs, exitCodes: [] };
     const install = [
       { unpack: { to: `/opt/notes/${version}`, strip: 1 } },
       { link: { at: '/opt/notes/current', to: `/opt/notes/${version}` } },
     ];
-    const release = inOneOrder({
+    await publishRelease(server, operator, {
       package: 'notes',
       version,
-      title: 'Notes',
-      vendor: 'Lab',
-      requires: [],
-      supersedes: [],
       installers: [
         { ...common, kind: 'deb', systems: ['debian'], file: deb, detect: { package: 'lab-notes' } },
         {
@@ -58,15 +59,24 @@ export async function publishNotes({ ask }: Server, operator: KeyObject, version
         },
       ],
     });
-    const { organisation } = (await ask('GET', '/own-packages')) as { readonly organisation: string };
-    const said = { organisation, package: 'notes', version, release: sha256(release) };
-    await ask('POST', '/own-packages', { release, envelope: signRelease(said, [operator]) });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function send(ask: Server['ask'], content: Buffer, name: string) {
+/** Signed by the operator; its files are there. */
+export async function publishRelease(
+  { ask }: Server,
+  operator: KeyObject,
+  about: { readonly package: string; readonly version: string; readonly installers: readonly object[] },
+): Promise<void> {
+  const release = inOneOrder({ title: about.package, vendor: 'Lab', requires: [], supersedes: [], ...about });
+  const { organisation } = (await ask('GET', '/own-packages')) as { readonly organisation: string };
+  const said = { organisation, package: about.package, version: about.version, release: sha256(release) };
+  await ask('POST', '/own-packages', { release, envelope: signRelease(said, [operator]) });
+}
+
+export async function sendFile(ask: Server['ask'], content: Buffer, name: string) {
   const digest = sha256(content);
   for (let part = 0; part * OWN.part < content.length; part += 1) {
     const data = content.subarray(part * OWN.part, (part + 1) * OWN.part).toString('base64');

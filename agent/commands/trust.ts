@@ -58,7 +58,8 @@ export async function noteTrust(
   wanted: { readonly add: readonly string[]; readonly signatures?: number },
 ): Promise<string> {
   if (organisation === undefined || signingKeys.length === 0) return 'the server gives out no jobs';
-  if (process.geteuid?.() !== 0) return `only root can write ${path}: until it is there, no job is taken on`;
+  if (process.geteuid !== undefined && process.geteuid() !== 0)
+    return `only root can write ${path}: until it is there, no job is taken on`;
   const before = await readTrustFile(path);
   const { operatorKeys, threshold } = before?.ok === true ? before.file : { operatorKeys: [], threshold: 1 };
   const file = { organisation, endpoint, operatorKeys, threshold, serverKeys: signingKeys };

@@ -1,10 +1,11 @@
 // Whom the executor believes: root's own file with the keys of operators and server. Without it no job is ever taken on.
-import { mkdir, open, rename } from 'node:fs/promises';
+import { mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { readSigningKey } from '@suture/protocol/trust/keys.ts';
 import type { Trust } from '@suture/protocol/deployments/verify-dispatch.ts';
 import { z } from '@suture/protocol/agent/zod.ts';
 import { readOwned } from '../local-policy.ts';
+import { renameOver } from '../state-file.ts';
 
 const keys = z.array(z.string().max(200)).max(100);
 const trustFile = z.strictObject({
@@ -67,5 +68,5 @@ export async function writeTrustFile(path: string, file: TrustFile): Promise<voi
   } finally {
     await opened.close();
   }
-  await rename(beside, path);
+  await renameOver(beside, path);
 }

@@ -1,7 +1,7 @@
 // The executor's half: verifies what is on offer and puts it, and files by their SHA-256, where its adapter looks; root's alone to write.
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { nameOfFile, unixPlaces, windowsPlaces } from '@suture/adapters/own/places.ts';
 import { readRelease } from '@suture/core/own-packages/read-release.ts';
@@ -11,7 +11,7 @@ import { z } from '@suture/protocol/agent/zod.ts';
 import { OWN } from '@suture/protocol/packages/limits.ts';
 import { verifyOffer, type SeenIndex } from '@suture/protocol/packages/verify-offer.ts';
 import type { TrustRead } from '../executor/trust.ts';
-import { readIfThere, replaceFile } from '../state-file.ts';
+import { readIfThere, renameOver, replaceFile } from '../state-file.ts';
 import { filesFolder, readOfferFile } from './offer-file.ts';
 
 export interface BringParts {
@@ -123,7 +123,7 @@ async function bringFile({ sha256, bytes }: OwnFile, from: string, path: string)
     } finally {
       await target.close();
     }
-    if (hash.digest('hex') === sha256 && size === bytes) await rename(beside, path);
+    if (hash.digest('hex') === sha256 && size === bytes) await renameOver(beside, path);
     else await rm(beside, { force: true });
   } finally {
     await source.close();
@@ -151,5 +151,5 @@ async function writeForAll(path: string, text: string): Promise<void> {
   } finally {
     await file.close();
   }
-  await rename(beside, path);
+  await renameOver(beside, path);
 }

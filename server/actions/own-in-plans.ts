@@ -105,7 +105,7 @@ export function whyNotOffered(
   if (fitting.length > 0)
     return `${name} is not offered to it: it fits other machines, too few operators have signed it, or what is on offer has not reached it.`;
   const systems = [...new Set(all.flatMap(({ installers }) => installers.flatMap(({ fits }) => fits.systems)))];
-  const isElsewhere = systems.every((system) => system === 'windows' || system === 'macos');
+  const isElsewhere = systems.every((system) => system === 'macos');
   const more = isElsewhere ? ', and there no agent carries it out yet' : '';
   return `${name} has no installer for ${id}; it is for ${systems.slice(0, 5).join(', ')}${more}.`;
 }

@@ -208,7 +208,7 @@ describe('a package of one’s own', () => {
     ['gone', 'gone is on offer no more: its releases were withdrawn.'],
     ['old', 'It has old 1 already.'],
     ['rpms', 'rpms has no installer for debian; it is for fedora.'],
-    ['windows@1', 'windows has no installer for debian; it is for windows, and there no agent carries it out yet.'],
+    ['windows@1', 'windows has no installer for debian; it is for windows.'],
     ['needy', 'needy is not offered to it: it fits other machines'],
     ['unheard-of', 'None of it is offered to it.'],
   ])('that is not offered, %s, is left out with why', (name, why) => {
