@@ -89,7 +89,7 @@ describe.skipIf(why !== undefined)(`the agent on Windows${why === undefined ? ''
       cleanCanary: true,
     };
     const preview = (): Promise<Json> => ask('POST', '/plan-previews', plan).catch((error: unknown) => String(error));
-    await until('it is offered', preview, (answer) => answer.excluded?.length === 0, 40);
+    await until('it is offered', preview, (answer) => answer.excluded?.length === 0);
     const { hash } = (await ask('POST', '/plans', plan)) as Json;
     const { envelope } = (await ask('GET', `/plans/${hash}/signatures`)) as Json;
     const statement = JSON.parse(Buffer.from(envelope.payload, 'base64').toString());
@@ -101,7 +101,7 @@ describe.skipIf(why !== undefined)(`the agent on Windows${why === undefined ? ''
       'it has ended',
       job,
       ({ state }) => ['succeeded', 'failed', 'rolled-back', 'not-applicable'].includes(state),
-      90,
+      180,
     );
   };
 
@@ -114,14 +114,14 @@ describe.skipIf(why !== undefined)(`the agent on Windows${why === undefined ? ''
       const placed = await host.exec('sh', '-c', 'cat "/root/.wine/drive_c/Program Files"*/LabNotes/notes.txt');
       expect(placed.out).toBe(`notes ${version}`);
     }
-  }, 240_000);
+  }, 480_000);
 
-  test('an exe is run with its arguments, and goes by nothing where its release names nothing', async () => {
+  test('an exe comes by a plan, run with the arguments of its release', async () => {
     writeFileSync(join(shown, 'tool.reg'), listed('Lab Tool', '3.1'));
     const reg = readFileSync(join(wineBase, 'root/.wine/drive_c/windows/system32/reg.exe'));
     const file = await sendFile(server.ask, reg, 'tool.exe');
     const detect = { program: 'Lab Tool', publisher: 'Lab' };
     const exe = { kind: 'exe', file, detect, arguments: ['import', 'Z:\\lab\\tool.reg'] };
     expect(await deploy('tool', '3.1', exe)).toMatchObject({ state: 'succeeded' });
-  }, 120_000);
+  }, 240_000);
 });
