@@ -144,7 +144,7 @@ export interface Adapter {
   readonly capabilities: readonly Capability[];
   /**
    * Where to look whether anything changed since the last report, so that looking costs no command: absolute and constant.
-   * All that inventory and available read must be below one of these (conformance.ts checks it), except /proc. What no
+   * All that inventory and available read must be below one of these (conformance.ts checks it), except /proc and /root itself. What no
    * path shows (a registry's answer, the age of an index) is seen by the full report, which is made once a day anyway.
    */
   readonly watches: readonly Watch[];

@@ -153,12 +153,15 @@ export function watchFaults({ watches }: Pick<Adapter, 'watches'>): readonly str
   ];
 }
 
-/** What inventory and available read that is below no watched path; /proc, and what a settings file itself names, aside. */
+/**
+ * What inventory and available read that is below no watched path; /proc, and what a settings file itself names, aside. Nor is root's home,
+ * of which only whether it is closed is asked: the resident part may not look into it.
+ */
 export async function unwatched(adapter: Adapter, host: Host): Promise<readonly string[]> {
   const missed = new Set<string>();
   const note = (path: string): void => {
     const covered = adapter.watches.some((at) => path === at.path || path.startsWith(`${at.path}/`));
-    if (!covered && !path.startsWith('/proc/')) missed.add(path);
+    if (!covered && path !== '/root' && !path.startsWith('/proc/')) missed.add(path);
   };
   const noting: Host = {
     run: (command) => host.run(command),

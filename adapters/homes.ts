@@ -19,7 +19,7 @@ const mostHomes = 1_000;
 
 const rootsHome = '/root';
 
-export const homesWatches = [homesFolder, rootsHome].map((path) => ({ path, with: 'itself' }) as const);
+export const homesWatch = { path: homesFolder, with: 'itself' } as const;
 
 /**
  * Those of `machine` (absolute) and of `home` (below a home folder, root's included) that are there. `what` is what they

@@ -1,7 +1,7 @@
 // The cargo adapter: what `cargo install` built, and what crates.io has newer.
 import type { Adapter } from '../adapter.ts';
 import { ask } from '../ask.ts';
-import { homesWatches } from '../homes.ts';
+import { homesWatch } from '../homes.ts';
 import type { Host } from '../host.ts';
 import { availableSection, detectInstalled, installedSection, type Newest } from '../language-packages.ts';
 import { infoOf, readOnlyCommands } from './commands.ts';
@@ -16,7 +16,7 @@ export const cargo: Adapter = {
       { path, with: 'itself' } as const,
       { path: `${path}/.crates2.json`, with: 'itself' } as const,
     ]),
-    ...homesWatches,
+    homesWatch,
   ],
   readOnlyCommands,
   detect: async (host) => detectInstalled(cratesIo, await readCrates(host)),

@@ -1,7 +1,7 @@
 // The composer adapter: globally installed PHP packages, and what their repositories have newer.
 import type { Adapter, Section, Update } from '../adapter.ts';
 import { ask, failed, quoted } from '../ask.ts';
-import { homesWatches } from '../homes.ts';
+import { homesWatch } from '../homes.ts';
 import type { Host } from '../host.ts';
 import { availableSection, detectInstalled, installedSection } from '../language-packages.ts';
 import { listOutdated, readOnlyCommands, userName } from './commands.ts';
@@ -16,7 +16,7 @@ export const composer: Adapter = {
       { path: `/root/${path}`, with: 'itself' } as const,
       { path: `/root/${path}/vendor/composer`, with: 'itself' } as const,
     ]),
-    ...homesWatches,
+    homesWatch,
   ],
   readOnlyCommands,
   detect: async (host) => detectInstalled(packagist, await readComposer(host)),

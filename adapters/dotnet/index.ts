@@ -1,6 +1,6 @@
 // The dotnet adapter: global .NET tools of root, of every user and of the machine.
 import type { Adapter } from '../adapter.ts';
-import { findPlaces, homesWatches } from '../homes.ts';
+import { findPlaces, homesWatch } from '../homes.ts';
 import type { Host } from '../host.ts';
 import {
   detectInstalled,
@@ -31,7 +31,7 @@ export const dotnet: Adapter = {
   capabilities: ['inventory'],
   watches: [
     ...[...machineFolders, `/root/${homeFolder}`].map((path) => ({ path, with: 'entries' }) as const),
-    ...homesWatches,
+    homesWatch,
   ],
   readOnlyCommands,
   detect: async (host) => detectInstalled(nugetTools, await readTools(host)),

@@ -1,7 +1,7 @@
 // The flatpak adapter: applications and runtimes, the system's and the users' own.
 import type { Adapter, Detection } from '../adapter.ts';
 import { ask } from '../ask.ts';
-import { homesWatches } from '../homes.ts';
+import { homesWatch } from '../homes.ts';
 import type { Host } from '../host.ts';
 import { readAvailable } from './available.ts';
 import { flatpakVersion, readOnlyCommands } from './commands.ts';
@@ -16,7 +16,7 @@ export const flatpak: Adapter = {
     { path: `${systemInstallation}/repo/config`, with: 'itself' },
     { path: systemInstallation, with: 'itself' },
     { path: `/root/${userInstallation}`, with: 'itself' },
-    ...homesWatches,
+    homesWatch,
   ],
   readOnlyCommands,
   detect,

@@ -1,7 +1,7 @@
 // The gem adapter: gems beside the distribution's, and what the gem server has newer.
 import type { Adapter } from '../adapter.ts';
 import { ask } from '../ask.ts';
-import { homesWatches } from '../homes.ts';
+import { homesWatch } from '../homes.ts';
 import type { Host } from '../host.ts';
 import { availableSection, detectInstalled, installedSection, type Newest } from '../language-packages.ts';
 import { newestOf, readOnlyCommands } from './commands.ts';
@@ -18,7 +18,7 @@ export const gem: Adapter = {
       (ruby) => ({ path: `/var/lib/gems/${ruby}/specifications`, with: 'itself' }) as const,
     ),
     ...homeFolders.map((path) => ({ path: `/root/${path}`, with: 'entries' }) as const),
-    ...homesWatches,
+    homesWatch,
   ],
   readOnlyCommands,
   detect: async (host) => detectInstalled(rubyGems, await readGems(host)),

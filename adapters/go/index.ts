@@ -1,7 +1,7 @@
 // The go adapter: programs that `go install` built, what is inside them, and what the module proxy has newer.
 import type { Adapter } from '../adapter.ts';
 import { ask } from '../ask.ts';
-import { homesWatches } from '../homes.ts';
+import { homesWatch } from '../homes.ts';
 import type { Host } from '../host.ts';
 import { availableSection, detectInstalled, installedSection, type Newest } from '../language-packages.ts';
 import { goPrograms, latestOf, readOnlyCommands } from './commands.ts';
@@ -11,10 +11,7 @@ import { parseLatest } from './parse.ts';
 export const go: Adapter = {
   name: 'go',
   capabilities: ['inventory', 'available', 'execute', 'rollback'],
-  watches: [
-    ...[...machineFolders, '/root/go/bin'].map((path) => ({ path, with: 'entries' }) as const),
-    ...homesWatches,
-  ],
+  watches: [...[...machineFolders, '/root/go/bin'].map((path) => ({ path, with: 'entries' }) as const), homesWatch],
   readOnlyCommands,
   detect: async (host) => detectInstalled(goModules, await readGo(host)),
   inventory: async (host) => installedSection(goModules, await readGo(host)),

@@ -1,7 +1,7 @@
 // The python adapter: what pipx and pip installed beside the distribution, and what the index has newer.
 import type { Adapter } from '../adapter.ts';
 import { ask } from '../ask.ts';
-import { homesWatches } from '../homes.ts';
+import { homesWatch } from '../homes.ts';
 import type { Host } from '../host.ts';
 import { availableSection, detectInstalled, installedSection, type Newest } from '../language-packages.ts';
 import { readOnlyCommands, versionsOf } from './commands.ts';
@@ -21,7 +21,7 @@ export const python: Adapter = {
     ),
     ...environmentFolders.map((path) => ({ path: `/root/${path}`, with: 'entries' }) as const),
     { path: '/root/.local/lib', with: 'entries' },
-    ...homesWatches,
+    homesWatch,
   ],
   readOnlyCommands,
   detect: async (host) => detectInstalled(pypi, await readPython(host)),
