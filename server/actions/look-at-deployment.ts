@@ -7,6 +7,7 @@ import type { z } from '@suture/protocol/agent/zod.ts';
 import type { Transaction } from '../store/database.ts';
 import { endpointsSeen, failuresByCause, notesOf, type FailureGroup } from '../store/deployment-lists.ts';
 import { deploymentRow, type DeploymentRow } from '../store/deployments.ts';
+import { namingPeople } from '../store/people-in-texts.ts';
 import { lost } from './look-at-job.ts';
 import { describeRehearsals, holdText } from './look-at-rehearsals.ts';
 import type { PlanShelf } from './plan-shelf.ts';
@@ -24,6 +25,11 @@ export async function describeDeployment(
   const { gate, approvalsNeeded } = plan.rollout(row.fleet);
   const { state, soFar, inFlight } = deployment;
   const rehearsals = await describeRehearsals(transaction, plan.document, id);
+  const notes = await notesOf(transaction, id);
+  const named = await namingPeople(
+    transaction,
+    [...row.said, ...notes].map(({ text }) => text),
+  );
   return {
     id,
     name,
@@ -42,11 +48,11 @@ export async function describeDeployment(
     rehearsals,
     gate: { stop: stopText(soFar, gate.acceptedRate), promote: promoteText(soFar) },
     says: [
-      ...row.said.filter(({ about }) => about === 'deployment').map(({ text }) => text),
+      ...row.said.filter(({ about }) => about === 'deployment').map(({ text }) => named(text)),
       ...holdText(state.kind, rehearsals),
     ],
     failures: (await failuresByCause(transaction, id)).map(failureOf),
-    notes: (await notesOf(transaction, id)).map((note) => ({ ...note, at: note.at.toISOString() })),
+    notes: notes.map(({ at, about, text }) => ({ at: at.toISOString(), about, text: named(text) })),
   };
 }
 

@@ -7,6 +7,7 @@ import type { Transaction } from '../store/database.ts';
 import { approvalsOf, historyOf, jobStates, signersOf } from '../store/deployment-evidence.ts';
 import { deploymentRow } from '../store/deployments.ts';
 import { reachable } from '../store/event-audience.ts';
+import { namingPeople } from '../store/people-in-texts.ts';
 import { endpointNames } from '../store/plan-candidates.ts';
 import { isLimitedToTags } from '../store/tag-scope.ts';
 import { findingEvidence } from './finding-evidence.ts';
@@ -56,6 +57,11 @@ export async function reportDeployment(
   );
   const named = [...failed.values()].flatMap((those) => those.slice(0, mostNamed).map(([endpoint]) => endpoint));
   const names = await endpointNames(transaction, named);
+  const history = await historyOf(transaction, id);
+  const nameIn = await namingPeople(
+    transaction,
+    history.map(({ text }) => text),
+  );
   const { state } = row.deployment;
   const isEnded = isOver(state.kind satisfies DeploymentKind);
   return {
@@ -108,6 +114,6 @@ export async function reportDeployment(
       names: (failed.get(failure.cause) ?? []).slice(0, mostNamed).map(([endpoint]) => names.get(endpoint) ?? endpoint),
     })),
     findings: (await findingEvidence(transaction, document, jobs)).slice(0, mostFindings),
-    notes: (await historyOf(transaction, id)).map((each) => ({ ...each, at: iso(each.at) })),
+    notes: history.map(({ at, about, text }) => ({ at: iso(at), about, text: nameIn(text) })),
   };
 }

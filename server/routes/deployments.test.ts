@@ -351,6 +351,9 @@ describe('a deployment', () => {
     const { body } = await call('vera', 'get', at);
     expect(body.state).toMatch(/halted|planned/);
     expect(body.gate.stop).toContain('0 failures in 0 outcomes');
+    const texts = body.notes.map(({ text }: Json) => text).join(' ');
+    expect(texts).toMatch(/\boscar.* stopped it/);
+    expect(texts).not.toContain('user:');
     const { body: entries } = await call('ada', 'get', '/audit');
     const actions = entries.items.map(({ action }: Json) => action);
     expect(actions).toEqual(
