@@ -404,7 +404,7 @@ describe.skipIf(whyNoConsole !== undefined)(`the demo in a browser${note}`, () =
     [() => '/patches?of=offered', 'bookworm-security'],
     [() => '/catalog?dialog=new', 'So that somebody else understands it in a year'],
     [() => '/feeds', 'alpine-secdb'],
-    [() => '/reports', 'Verified:'],
+    [() => '/reports', 'Half of them within'],
     [() => `/reports/${id('October security updates, web')}`, 'Who said yes'],
     [() => '/audit', 'Verified:'],
     [() => '/settings/users', 'Vera'],

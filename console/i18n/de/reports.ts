@@ -61,6 +61,7 @@ export const waiting: Texts['waiting'] = {
   none: 'Keine Schwachstelle hatte seither eine Behebung, also wartete nichts.',
   picture_one: 'Linien über {{count}} Tag; die Zahlen stehen in der Tabelle daneben',
   picture_other: 'Linien über {{count}} Tage; die Zahlen stehen in der Tabelle daneben',
+  table: 'Der Anteil, der noch wartet, nach Schwere',
   out: 'die Behebung ist da',
   later_one: '{{count}} Tag später',
   later_other: '{{count}} Tage später',

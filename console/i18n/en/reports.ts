@@ -60,6 +60,7 @@ export const waiting = {
   none: 'No vulnerability had a fix since then, so nothing waited.',
   picture_one: 'Lines over {{count}} day, whose figures are in the table beside it',
   picture_other: 'Lines over {{count}} days, whose figures are in the table beside it',
+  table: 'The share that still waits, by severity',
   out: 'its fix is out',
   later_one: '{{count}} day later',
   later_other: '{{count}} days later',

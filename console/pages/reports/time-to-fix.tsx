@@ -85,7 +85,7 @@ function Figures({ curves }: { readonly curves: readonly Curve[] }) {
   const { t, i18n } = useTranslation();
   const share = new Intl.NumberFormat(i18n.language, { style: 'percent', maximumFractionDigits: 0 });
   return (
-    <Wide label={t('waiting.title')}>
+    <Wide label={t('waiting.table')}>
       <table>
         <thead>
           <tr>
