@@ -1,7 +1,9 @@
 // Who is limited to tags, over the HTTP API: every list, count and verdict is as if nothing else existed, and no write goes beyond.
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { RuleText } from '@suture/core/catalog/rule.ts';
 import { reaching } from '../access/reach.ts';
+import { addRuleVersion } from '../store/catalog-rules.ts';
 import type { OrganisationId } from '../store/database.ts';
 import { installed, offered, report } from '../store/reports.fixture.ts';
 import { advisoriesOf, fetched, says } from '../workers/advisories.fixture.ts';
@@ -13,6 +15,8 @@ const api = useApi();
 let whole: OrganisationId;
 let twin: OrganisationId;
 const ids = { 'web-1': randomUUID(), 'web-2': randomUUID(), 'secret-1': randomUUID(), 'secret-2': randomUUID() };
+/** Which has a rule, that says on how many endpoints it is wrong. */
+const PRODUCT = 'deb:openssl';
 const browsers = new Map<string, Readonly<Record<string, string>>>();
 
 const statements = new Map([
@@ -62,6 +66,17 @@ async function fill(organisation: OrganisationId, names: readonly (keyof typeof 
     await report(store, organisation, ids[name], apt(isSecret ? '3.0.2' : '3.0.1'), '2026-11-22T02:00:00.000Z');
   }
   await matchPending(store, organisation, advisories, () => new Date('2026-11-22T03:00:00.000Z'));
+  const said: RuleText = {
+    stance: 'held',
+    versions: [],
+    waitDays: 0,
+    presence: 'required',
+    endpoints: '',
+    reason: 'the house has it',
+    until: null,
+  };
+  const rule = { product: PRODUCT, version: 1, said, at: new Date('2026-11-22T03:00:00Z'), by: 'policy:x' };
+  await store.inOrganisation(organisation, (transaction) => addRuleVersion(transaction, { ...rule, removed: false }));
 }
 
 beforeAll(async () => {
@@ -107,7 +122,8 @@ async function reads(): Promise<readonly string[]> {
     const named = path.includes('/vulnerabilities/')
       ? ['CVE-2026-1', 'CVE-2026-2', 'CVE-2026-666']
       : Object.values(ids);
-    const filled = path.includes('{id}') ? named.map((id) => path.replace('{id}', id)) : [path];
+    const product = path.replace('{product}', PRODUCT);
+    const filled = path.includes('{id}') ? named.map((id) => path.replace('{id}', id)) : [product];
     const required = (operation.parameters ?? []).filter((each: Json) => each.in === 'query' && each.required === true);
     const queries = required.reduce(
       (all: readonly string[], { name }: Json) =>
