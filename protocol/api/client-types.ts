@@ -3833,7 +3833,7 @@ export interface components {
                 /**
                  * @description asked on each endpoint before, after and at the end of the soak: an address with the status and text it is to answer, or a command by its whole path
                  * @example [
-                 *       "http://localhost/health",
+                 *       "http://shop.example.org/health",
                  *       "/usr/sbin/nginx -t"
                  *     ]
                  */
@@ -13798,7 +13798,7 @@ export interface operations {
                         /**
                          * @description asked on each endpoint before, after and at the end of the soak: an address with the status and text it is to answer, or a command by its whole path
                          * @example [
-                         *       "http://localhost/health",
+                         *       "http://shop.example.org/health",
                          *       "/usr/sbin/nginx -t"
                          *     ]
                          */
@@ -13943,7 +13943,7 @@ export interface operations {
                         /**
                          * @description asked on each endpoint before, after and at the end of the soak: an address with the status and text it is to answer, or a command by its whole path
                          * @example [
-                         *       "http://localhost/health",
+                         *       "http://shop.example.org/health",
                          *       "/usr/sbin/nginx -t"
                          *     ]
                          */
@@ -14199,7 +14199,7 @@ export interface operations {
                                 /**
                                  * @description asked on each endpoint before, after and at the end of the soak: an address with the status and text it is to answer, or a command by its whole path
                                  * @example [
-                                 *       "http://localhost/health",
+                                 *       "http://shop.example.org/health",
                                  *       "/usr/sbin/nginx -t"
                                  *     ]
                                  */
@@ -14340,7 +14340,7 @@ export interface operations {
                         /**
                          * @description asked on each endpoint before, after and at the end of the soak: an address with the status and text it is to answer, or a command by its whole path
                          * @example [
-                         *       "http://localhost/health",
+                         *       "http://shop.example.org/health",
                          *       "/usr/sbin/nginx -t"
                          *     ]
                          */

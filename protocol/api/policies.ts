@@ -34,7 +34,7 @@ export const policyText = z.strictObject({
   probes: lines.optional().meta({
     description:
       'asked on each endpoint before, after and at the end of the soak: an address with the status and text it is to answer, or a command by its whole path',
-    example: ['http://localhost/health', '/usr/sbin/nginx -t'],
+    example: ['http://shop.example.org/health', '/usr/sbin/nginx -t'],
   }),
   ringProbes: lines.optional().meta({
     description: 'addresses that the server asks while a ring is under way',
