@@ -296,8 +296,10 @@ describe('whatever happens, in whatever order', { timeout: 120_000 }, () => {
   test('13: late and duplicate reports are evidence: a result at rest is never edited, and no outcome counts twice', () => {
     holds(({ before, seen, after }) => {
       const touched = new Set(seen.commands.flatMap((each) => ('position' in each ? [each.position] : [])));
+      const [was, is] = [before.deployment.state.kind, after.deployment.state.kind];
+      // Where nothing can be undone, as all were removed, it begins and ends in one look.
       const isRollingBack =
-        after.deployment.state.kind === 'rolling-back' || before.deployment.state.kind === 'rolling-back';
+        was === 'rolling-back' || (is !== was && ['rolling-back', 'rolled-back', 'rollback-incomplete'].includes(is));
       for (const [at, job] of before.jobs) {
         if (partOf(job.state.kind) !== 'rest' || touched.has(at) || isRollingBack) continue;
         const now = after.jobs.get(at)?.state;
