@@ -17,5 +17,6 @@ export const feedNames: readonly string[] = [
   'ruby-advisory-db',
   'winget',
   'homebrew',
+  'flathub',
   ...osvEcosystems.map((ecosystem) => `osv:${ecosystem}`),
 ];

@@ -7,6 +7,7 @@ import { distroInfo } from './distro-info/index.ts';
 import { endoflife } from './endoflife/index.ts';
 import { epss } from './epss/index.ts';
 import type { Feed } from './feed.ts';
+import { flathub } from './flathub/index.ts';
 import { homebrew } from './homebrew/index.ts';
 import { kev } from './kev/index.ts';
 import { msrc } from './msrc/index.ts';
@@ -33,5 +34,6 @@ export const feeds: readonly Feed[] = [
   rubyAdvisoryDb,
   winget,
   homebrew,
+  flathub,
   ...osvFeeds,
 ];

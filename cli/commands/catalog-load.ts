@@ -65,7 +65,7 @@ export function loadCatalog({ overlay }: CatalogOptions, path: string): Loaded {
     const gaps =
       listings.length > 0
         ? []
-        : ['The database has no index of any channel yet: suture db update --only winget homebrew.'];
+        : ['The database has no index of any channel yet: suture db update --only winget homebrew flathub.'];
     const exploited = database.exploitedProducts();
     return { catalog: buildCatalog(products, listings), lifecycle: (name) => dates.get(name) ?? [], exploited, gaps };
   } finally {

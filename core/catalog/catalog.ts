@@ -45,7 +45,8 @@ export function buildCatalog(curated: readonly CuratedProduct[], listings: reado
       for (const each of listing.installsAs)
         if (!byIdentity.has(identityKey(each))) byIdentity.set(identityKey(each), product.id);
     }
-    const key = vendor === undefined ? undefined : nameKey(listing.name, vendor);
+    // Programs of a registry are Windows': one that only Linux has the like of is none of them.
+    const key = vendor === undefined || listing.channel !== 'winget' ? undefined : nameKey(listing.name, vendor);
     const named = key === undefined ? undefined : (byName.get(key) ?? []);
     if (key !== undefined && named?.includes(product.id) === false) byName.set(key, [...named, product.id]);
   }
@@ -72,9 +73,9 @@ const productOf = (listing: Listing, identity: Identity, vendor: string | undefi
 const identityOf = ({ channel, id }: Listing): Identity =>
   channel === 'program' ? { channel, id, publisher: '' } : { channel, id };
 
-/** The first part of a winget id is its publisher's; other indexes name none. */
-const vendorOf = ({ channel, id }: Listing): string | undefined =>
-  channel === 'winget' && id.includes('.') ? id.slice(0, id.indexOf('.')) : undefined;
+/** The first part of a winget id is its publisher's. */
+const vendorOf = ({ channel, id, vendor }: Listing): string | undefined =>
+  vendor ?? (channel === 'winget' && id.includes('.') ? id.slice(0, id.indexOf('.')) : undefined);
 
 /** Undefined where name or vendor is nothing but what all share. */
 function nameKey(name: string, vendor: string): string | undefined {

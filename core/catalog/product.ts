@@ -29,6 +29,8 @@ export interface Listing {
   /** As the channel writes it: `Mozilla.Firefox`, `firefox`. */
   readonly id: string;
   readonly name: string;
+  /** Who makes it, where the channel says. */
+  readonly vendor?: string;
   /** The newest; undefined where the index does not say. */
   readonly version: string | undefined;
   /** `YYYY-MM-DD` of the last change of its entry. */

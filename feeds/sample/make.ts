@@ -42,7 +42,12 @@ export function makeSample(directory: string): void {
   ]) {
     write(directory, name, source(name));
   }
-  for (const name of ['debian/tracker-data.json', 'msrc/2099-Jan.xml', 'epss/epss_scores-2025-06-20.csv']) {
+  for (const name of [
+    'debian/tracker-data.json',
+    'msrc/2099-Jan.xml',
+    'epss/epss_scores-2025-06-20.csv',
+    'flathub/appstream.xml',
+  ]) {
     write(directory, `${name}.gz`, gzipSync(source(name)));
   }
   const records = JSON.parse(source('ssvc/vulnrichment.json')) as { cveMetadata: { cveId: string } }[];

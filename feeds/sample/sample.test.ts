@@ -37,6 +37,7 @@ it('the sample holds records for every feed, and none of them is malformed', asy
     ['ruby-advisory-db', 2, 0],
     ['winget', 2, 0],
     ['homebrew', 1, 0],
+    ['flathub', 3, 0],
     ['osv:Debian', 9, 0],
     ['osv:Ubuntu', 2, 0],
     ['osv:AlmaLinux', 3, 0],
