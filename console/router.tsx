@@ -12,6 +12,7 @@ import {
   deploymentSearch,
   exceptionSearch,
   ENDPOINT_TABS,
+  LIFECYCLE_OF,
   listSearch,
   oneOf,
   patchesSearch,
@@ -152,6 +153,7 @@ const report = createRoute({
 const lifecycle = createRoute({
   getParentRoute: () => root,
   path: '/lifecycle',
+  validateSearch: oneOf('of', LIFECYCLE_OF),
   component: lazyRouteComponent(() => import('./pages/lifecycle/lifecycle.tsx'), 'Lifecycle'),
 });
 const firmware = createRoute({

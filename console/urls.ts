@@ -11,6 +11,8 @@ export const EXCEPTIONS_OF = ['waiting', 'holding', 'over'] as const;
 
 export const PATCHES_OF = ['fixes', 'offered'] as const;
 
+export const LIFECYCLE_OF = ['software'] as const;
+
 export const CATALOG_OF = ['ruled', 'wrong', 'unmanaged', 'own'] as const;
 
 export const VERDICTS = ['exposed', 'clear', 'unknown'] as const;

@@ -550,6 +550,28 @@ describe('suture lifecycle and suture vulnerabilities ls', () => {
     expect((await server.run(['lifecycle'])).out).toMatch(
       /^3 endpoints out of support\.\n[^]*OUT OF SUPPORT {2}Debian 10 [^]*Next: suture endpoints ls os:debian release:10\n$/,
     );
+    const { os: _, ...software } = {
+      ...system,
+      product: 'django',
+      label: 'Django 3.2',
+      q: 'purl:pkg:pypi/django@3.2.1',
+    };
+    server.replies.set(`${API}/lifecycle/software`, {
+      body: {
+        items: [software, { ...software, label: 'Django 9', state: 'unknown', endOfLife: null, q: null }],
+        total: 2,
+        next: null,
+        isWhole: false,
+      },
+    });
+    expect((await server.run(['lifecycle', '--software'])).out).toMatch(
+      /^1 release out of support, 1 release with support dates that are not known\.\nThere is more software than is looked at\.\n[^]*OUT OF SUPPORT {2}Django 3\.2 [^]*Next: suture endpoints ls purl:pkg:pypi\/django@3\.2\.1\n$/,
+    );
+    expect(JSON.parse((await server.run(['lifecycle', '--software', '--json'])).out)).toMatchObject({
+      schema: 'suture.lifecycle-software/1',
+      isWhole: false,
+      items: [{ label: 'Django 3.2' }, { label: 'Django 9' }],
+    });
     const vulnerability = {
       vulnerability: 'CVE-2024-6387',
       aliases: [],

@@ -10,6 +10,7 @@ import { collect } from '../server/pages.ts';
 import type { QueryOptions } from './server-options.ts';
 
 type System = components['schemas']['SystemLifecycle'];
+type Software = components['schemas']['SoftwareLifecycle'];
 
 export async function lifecycle(query: string, options: QueryOptions, context: Context): Promise<void> {
   const most = wantedRows(options);
@@ -26,11 +27,39 @@ export async function lifecycle(query: string, options: QueryOptions, context: C
     rows,
     total,
     columns: COLUMNS,
-    said: [sentence(rows, query)],
+    said: [rows.length === 0 ? `No system is known${whereOf(query)}.` : sentence(rows, query)],
     next:
       first === undefined
         ? 'suture endpoints ls'
         : shellWords(['suture', 'endpoints', 'ls', `os:${first.os}`, `release:${first.release}`]),
+  };
+  writeRows(list, options, context);
+}
+
+/** The same of software, by its releases. */
+export async function softwareLifecycle(query: string, options: QueryOptions, context: Context): Promise<void> {
+  const most = wantedRows(options);
+  const { api, ask, origin } = await connect(options, context);
+  let isWhole = true;
+  const { rows, total } = await collect(async (at) => {
+    const page = await ask(api.GET('/api/v1/lifecycle/software', { params: { query: { q: query, ...at } } }), query);
+    ({ isWhole } = page);
+    return page;
+  }, most);
+  const q = rows[0]?.q ?? undefined;
+  const list = {
+    schema: 'suture.lifecycle-software/1',
+    about: { server: origin, query, isWhole },
+    rows,
+    total,
+    columns: SOFTWARE_COLUMNS,
+    said: [
+      rows.length === 0
+        ? `Of no software that comes straight from its makers support dates are known${whereOf(query)}.`
+        : softwareSentence(rows, total, query),
+      ...(isWhole ? [] : ['There is more software than is looked at.']),
+    ],
+    next: q === undefined ? 'suture lifecycle' : shellWords(['suture', 'endpoints', 'ls', q]),
   };
   writeRows(list, options, context);
 }
@@ -43,9 +72,9 @@ const STATES = {
   unknown: 'not known',
 } as const satisfies Record<System['state'], string>;
 
-const COLUMNS: readonly Column<System>[] = [
+const columnsOf = <Row extends Software | System>(what: string): readonly Column<Row>[] => [
   { name: 'state', shown: ({ state }) => STATES[state] ?? state, value: ({ state }) => state },
-  { name: 'system', shown: ({ label }) => label },
+  { name: what, shown: ({ label }) => label },
   { name: 'endpoints', shown: ({ endpoints }) => grouped(endpoints), value: ({ endpoints }) => endpoints, right: true },
   { name: 'end of life', shown: ({ endOfLife }) => endOfLife ?? '' },
   { name: 'extended until', shown: ({ extendedUntil }) => extendedUntil ?? '' },
@@ -53,19 +82,34 @@ const COLUMNS: readonly Column<System>[] = [
   { name: 'source', shown: ({ source }) => source, isForPrograms: true },
 ];
 
+const COLUMNS = columnsOf<System>('system');
+const SOFTWARE_COLUMNS = columnsOf<Software>('software');
+
+const whereOf = (query: string): string => (query === '' ? '' : ` for ${query}`);
+
 function sentence(rows: readonly System[], query: string): string {
-  const where = query === '' ? '' : ` for ${query}`;
-  if (rows.length === 0) return `No system is known${where}.`;
   const on = (state: System['state']): number =>
     rows.filter((row) => row.state === state).reduce((sum, { endpoints }) => sum + endpoints, 0);
-  const parts = [
-    ['out of support', on('unsupported')],
-    ['soon out of support', on('ending')],
-    ['on extended support only', on('extended')],
-    ['with support dates that are not known', on('unknown')],
-  ] as const;
-  const said = parts
-    .filter(([, count]) => count > 0)
-    .map(([what, count]) => `${plural(count, 'endpoint', 'endpoints')} ${what}`);
-  return said.length === 0 ? `All systems are supported${where}.` : `${said.join(', ')}${where}.`;
+  const said = inStates(on).map(([state, count]) => `${plural(count, 'endpoint', 'endpoints')} ${state}`);
+  return said.length === 0 ? `All systems are supported${whereOf(query)}.` : `${said.join(', ')}${whereOf(query)}.`;
 }
+
+/** Releases are counted: an endpoint may have several. */
+function softwareSentence(rows: readonly Software[], total: number, query: string): string {
+  const of = (state: Software['state']): number => rows.filter((row) => row.state === state).length;
+  const said = inStates(of).map(([state, count]) => `${plural(count, 'release', 'releases')} ${state}`);
+  const among = rows.length < total ? ` among the first ${rows.length}` : '';
+  return said.length === 0
+    ? `All software whose dates are known is supported${among}${whereOf(query)}.`
+    : `${said.join(', ')}${among}${whereOf(query)}.`;
+}
+
+const inStates = (on: (state: System['state']) => number): readonly (readonly [string, number])[] =>
+  (
+    [
+      ['out of support', on('unsupported')],
+      ['soon out of support', on('ending')],
+      ['on extended support only', on('extended')],
+      ['with support dates that are not known', on('unknown')],
+    ] as const
+  ).filter(([, count]) => count > 0);

@@ -39,13 +39,24 @@ export function lifecycleOfPackage(pkg: Package, rows: readonly ProductRelease[]
   const own = rows.filter(({ identifiers }) => identifiers.some((candidate) => identifierOf(candidate) === identifier));
   const [known] = own;
   if (known === undefined) return undefined;
-  const [first, ...others] = rowsOfVersion(
-    pkg.version,
+  return releaseOf(
+    pkg,
     own.filter(({ product }) => product === known.product),
+    today,
   );
-  if (first === undefined)
-    return unknownSupport(known.product, pkg.version, `${pkg.name} ${pkg.version}`, 'no feed knows this release');
-  return lifecycleOf([first, ...others], today);
+}
+
+/** The same of what somebody has said to be a product, whose releases these are. Undefined where there are none. */
+export function lifecycleAsProduct(pkg: Package, rows: readonly ProductRelease[], today: string): Support | undefined {
+  return saidByChannel(pkg) ?? (rows.length === 0 ? undefined : releaseOf(pkg, rows, today));
+}
+
+/** Of the releases of one product the one that it is. */
+function releaseOf(pkg: Package, rows: readonly ProductRelease[], today: string): Support {
+  const [first, ...others] = rowsOfVersion(pkg.version, rows);
+  return first === undefined
+    ? unknownSupport(rows[0]?.product ?? '', pkg.version, `${pkg.name} ${pkg.version}`, 'no feed knows this release')
+    : lifecycleOf([first, ...others], today);
 }
 
 /** A flatpak's remote says itself that nobody keeps it any more, and no day. */

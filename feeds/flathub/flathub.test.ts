@@ -63,7 +63,7 @@ describe('the Flathub feed', () => {
     writeFileSync(file, gzipSync(one('<bundle type="flatpak">app/org.examplix.One/x86_64/stable</bundle>')));
     expect((await collect(flathub, file)).listings).toMatchObject([{ id: 'org.examplix.One' }]);
     writeFileSync(file, gzipSync(one('')).subarray(0, 30));
-    await expect(collect(flathub, file)).rejects.toThrow();
+    await expect(collect(flathub, file)).rejects.toThrow('unexpected end of file');
   });
 });
 

@@ -397,6 +397,7 @@ describe.skipIf(whyNoConsole !== undefined)(`the demo in a browser${note}`, () =
     [() => '/exceptions', 'package:libxml2'],
     [() => '/exceptions?dialog=new', 'Make it'],
     [() => '/lifecycle', 'Debian 11'],
+    [() => '/lifecycle?of=software', 'Firefox 131'],
     [() => '/firmware', 'Tern NVMe 960'],
     [() => '/catalog', 'Firefox'],
     [() => '/catalog?of=unmanaged', 'Label Printer Driver'],

@@ -38,6 +38,15 @@ const source = {
   generation: () => ({ id: 'first', asOf: now.toISOString() }),
   lifecycleByIdentifier: (purl: string) =>
     purl === 'pkg:pypi/django' ? [release('3.2', '2024-04-01'), release('5.2', '2028-04-01')] : [],
+  lifecycle: (product: string) =>
+    product === 'python'
+      ? ['3.8', '3.14'].map((name) => ({
+          ...release(name, name === '3.8' ? '2024-10-07' : '2030-10-31'),
+          product,
+          label: `Python ${name}`,
+          identifiers: [],
+        }))
+      : [],
 };
 
 const listed = (limit = 100, from?: typeof source) =>
@@ -76,4 +85,26 @@ test('releases whose makers no longer support them come first, a flatpak by what
   }
   // Without advisories only what the channel itself says is known.
   expect((await listed()).rows.map(({ label }) => label)).toEqual(['org.example.Platform 22.08']);
+});
+
+test('programs that the catalog knows go by the dates of their product, and what nobody states dates of is left out', async () => {
+  const program = (name: string, version: string, origin?: string) =>
+    installed(name, version, {
+      purl: `pkg:generic/windows-programs/${encodeURIComponent(name)}@${version}`,
+      ...(origin !== undefined && { origin }),
+    });
+  const endpoint = await addEndpoint(store, organisation, 'pc', now.toISOString());
+  const packages = [
+    program('Python 3.8.10 (64-bit)', '3.8.10150.0', 'Python Software Foundation'),
+    program('Python 3.9.1 (64-bit)', '3.9.1150.0', 'Python Software Foundation'),
+    // Another maker's, and one without any.
+    program('Python 3.8.1 (64-bit)', '3.8.1', 'Pyth0n'),
+    program('Planner', '1.0'),
+  ];
+  await report(store, organisation, endpoint, [{ adapter: 'windows-programs', packages }], now.toISOString());
+  const { rows } = await listed(100, source);
+  expect(rows).toMatchObject([
+    { product: 'python', label: 'Python 3.8', state: 'unsupported', endOfLife: '2024-10-07', endpoints: 1 },
+    { product: 'python', state: 'unknown', endOfLife: null, note: 'no feed knows this release', endpoints: 1 },
+  ]);
 });

@@ -1,6 +1,8 @@
 // Until when software that comes straight from its makers is supported, over the fleet: what is out of support first.
-import { lifecycleIdentifierOf, lifecycleOfPackage } from '@suture/core/lifecycle/packages.ts';
+import { adapterOf, buildCatalog, type Catalog, identify } from '@suture/core/catalog/catalog.ts';
+import { lifecycleAsProduct, lifecycleIdentifierOf, lifecycleOfPackage } from '@suture/core/lifecycle/packages.ts';
 import type { ProductRelease, Support } from '@suture/core/lifecycle/support.ts';
+import type { Package } from '@suture/core/packages/package.ts';
 import type { Query } from '@suture/core/query/query.ts';
 import { printQuery } from '@suture/core/query/print.ts';
 import type { AdvisoryDatabase } from '@suture/feeds/database/database.ts';
@@ -10,10 +12,10 @@ import type { Store, Transaction } from '../store/database.ts';
 import { placesOfSoftware } from '../store/installed-software.ts';
 import { MOST_OF_MAKERS, packagesOfMakers } from '../store/makers-packages.ts';
 import { packageOf } from '../store/package-rows.ts';
-import { remembered } from '../store/remembered-answers.ts';
-import { type CatalogAsked, pageIn } from './catalog-page.ts';
+import { type CatalogAsked, kept, pageIn } from './catalog-page.ts';
+import { productLists } from './catalogued.ts';
 
-export type SupportSource = Pick<AdvisoryDatabase, 'lifecycleByIdentifier' | 'generation'>;
+export type SupportSource = Pick<AdvisoryDatabase, 'lifecycle' | 'lifecycleByIdentifier' | 'generation'>;
 
 type Shown = z.infer<typeof softwareLifecycle>;
 
@@ -28,29 +30,48 @@ export async function softwareLifecycles(
   source: SupportSource | undefined,
   asked: Omit<CatalogAsked, 'words'>,
 ) {
-  const { page, query, now } = asked;
-  const today = now.toISOString().slice(0, 10);
-  const list = `software lifecycles ${today} ${source === undefined ? 'none' : source.generation().id}`;
-  return remembered(store, transaction, { list, page, queries: [query] }, () =>
-    look(transaction, source, today, asked),
+  const today = asked.now.toISOString().slice(0, 10);
+  const list = `software lifecycles ${source === undefined ? 'none' : source.generation().id}`;
+  const lists = await productLists(transaction);
+  return kept(store, transaction, { list, lists, asked: { ...asked, words: '' } }, () =>
+    look(transaction, source, { today, catalog: buildCatalog(lists.products, []) }, asked),
   );
+}
+
+/** By the product's releases where the catalog knows it, else by its package URL. */
+function supportOf(
+  pkg: Package,
+  source: SupportSource | undefined,
+  { today, catalog }: { readonly today: string; readonly catalog: Catalog },
+): Support | undefined {
+  const identifier = lifecycleIdentifierOf(pkg);
+  if (identifier === undefined) return undefined;
+  const adapter = adapterOf(pkg.purl);
+  const found = adapter === undefined ? undefined : identify(catalog, adapter, pkg);
+  const name = found?.kind === 'product' ? catalog.products.get(found.product)?.lifecycle : undefined;
+  return name === undefined
+    ? lifecycleOfPackage(pkg, source?.lifecycleByIdentifier(identifier) ?? [], today)
+    : lifecycleAsProduct(pkg, source?.lifecycle(name) ?? [], today);
 }
 
 async function look(
   transaction: Transaction,
   source: SupportSource | undefined,
-  today: string,
+  by: { readonly today: string; readonly catalog: Catalog },
   { page, query }: Omit<CatalogAsked, 'words'>,
 ) {
   const all = await packagesOfMakers(transaction);
   const releases = new Map<string, readonly ProductRelease[]>();
+  const once: SupportSource | undefined = source && {
+    ...source,
+    lifecycleByIdentifier: (identifier) => {
+      const rows = releases.get(identifier) ?? source.lifecycleByIdentifier(identifier);
+      releases.set(identifier, rows);
+      return rows;
+    },
+  };
   const known = all.slice(0, MOST_OF_MAKERS).flatMap((row) => {
-    const pkg = packageOf(row);
-    const identifier = lifecycleIdentifierOf(pkg);
-    if (identifier === undefined) return [];
-    const rows = releases.get(identifier) ?? source?.lifecycleByIdentifier(identifier) ?? [];
-    releases.set(identifier, rows);
-    const support = lifecycleOfPackage(pkg, rows, today);
+    const support = supportOf(packageOf(row), once, by);
     return support === undefined ? [] : [{ id: row.id, purl: row.purl, support }];
   });
   const { places, endpointsOn } = await placesOfSoftware(

@@ -113,5 +113,7 @@ export function supportDates(day: (fromNow: number) => string): readonly Lifecyc
     release('almalinux', '9', 'AlmaLinux 9', day(2_000)),
     release('alpine-linux', '3.20', 'Alpine Linux 3.20', day(45)),
     release('windows-server', '2022', 'Windows Server 2022', day(1_700)),
+    release('firefox', '131', 'Firefox 131', day(-12)),
+    release('firefox', '132', 'Firefox 132', day(16)),
   ];
 }

@@ -54,6 +54,12 @@ export const lifecycle: Texts<typeof english.lifecycle> = {
   extended: 'Verlängert bis',
   note: 'Anmerkung',
   none: 'Kein Endpunkt hat gesagt, welches System er hat.',
+  software: 'Software',
+  noSoftware:
+    'Von keiner Software, die direkt von ihren Herstellern kommt, ist bekannt, wie lange sie unterstützt wird. Was eine Distribution paketiert, unterstützt sie selbst.',
+  notWhole: 'Es gibt mehr Software in der Flotte, als hier angesehen wird.',
+  tooMany: 'So viele Fassungen ergeben keine Suche.',
+  of: { label: 'Wovon', systems: 'Systeme', software: 'Software' },
   states: {
     supported: 'unterstützt',
     ending: 'endet bald',

@@ -53,6 +53,8 @@ const SENTENCES: readonly (readonly [pattern: RegExp, german: string])[] = [
   [/^its newest statement is of ([\d-]+)$/, 'seine neueste Aussage ist vom $1'],
   [/^its data were fetched (\d+) days? ago$/, 'seine Daten wurden vor $1 Tagen geholt'],
   [/^the last update failed: (.*)$/, 'die letzte Erneuerung misslang: $1'],
+  [/^its remote says that it is at its end of life$/, 'seine Quelle sagt, dass niemand es mehr pflegt'],
+  [/^support has ended; the date is not known$/, 'die Unterstützung ist zu Ende; wann, ist nicht bekannt'],
   [/^no feed knows this (?:build|release)$/, 'kein Feed kennt diese Version'],
   [
     /^cloned: two machines with this key report in turns, by their boot ids$/,

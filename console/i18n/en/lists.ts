@@ -51,6 +51,12 @@ export const lifecycle = {
   extended: 'Extended until',
   note: 'Note',
   none: 'No endpoint has said what system it runs.',
+  software: 'Software',
+  noSoftware:
+    'Support dates are known of no software that comes straight from its makers. What a distribution packages it supports itself.',
+  notWhole: 'There is more software in the fleet than is looked at here.',
+  tooMany: 'So many versions make no query.',
+  of: { label: 'Of what', systems: 'Systems', software: 'Software' },
   states: {
     supported: 'supported',
     ending: 'ends soon',
