@@ -29,6 +29,7 @@ import { registerScan } from './commands/scan.ts';
 import { registerSign } from './commands/sign.ts';
 import { registerStart } from './commands/start.ts';
 import { registerStatus } from './commands/status.ts';
+import { registerTimeToFix } from './commands/time-to-fix.ts';
 import { registerTokens } from './commands/tokens.ts';
 import { registerUpdates } from './commands/updates.ts';
 import { registerUsers } from './commands/users.ts';
@@ -88,6 +89,7 @@ const COMMANDS: Readonly<Record<string, Register>> = {
   updates: registerUpdates,
   vulnerabilities: registerVulnerabilities,
   lifecycle: registerLifecycle,
+  'time-to-fix': registerTimeToFix,
   catalog: registerCatalog,
   package: registerPackage,
   plan: registerPlan,

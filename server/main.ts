@@ -33,7 +33,7 @@ async function main([command = 'run', ...rest]: readonly string[]): Promise<numb
       return 2;
     case 'configuration':
       demo?.claimDemoFolder(read.configuration);
-      return await run(read.configuration, demo?.forgetDemo);
+      return await run(read.configuration, demo?.makeRoomForDemo);
   }
 }
 

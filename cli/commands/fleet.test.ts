@@ -609,3 +609,71 @@ describe('suture lifecycle and suture vulnerabilities ls', () => {
     );
   });
 });
+
+describe('suture time-to-fix', () => {
+  const curve = {
+    severity: 'all',
+    lifetimes: 1_200,
+    closed: 900,
+    medianDays: 9,
+    points: [
+      { day: 2, atRisk: 1_200, closed: 300, open: 0.75 },
+      { day: 9, atRisk: 900, closed: 600, open: 0.25 },
+      { day: 40, atRisk: 300, closed: 0, open: 0.25 },
+    ],
+  };
+  const found = {
+    since: '2025-01-02',
+    until: '2025-07-01',
+    asOf: '2025-07-01T08:00:00.000Z',
+    endpoints: { read: 400, of: 9_000 },
+    curves: [
+      curve,
+      {
+        ...curve,
+        severity: 'high',
+        medianDays: null,
+        lifetimes: 1,
+        closed: 0,
+        points: [{ day: 1, atRisk: 1, closed: 0, open: 1 }],
+      },
+    ],
+  };
+
+  it('says after how many days half are installed, and what still waits; what nobody saw for so long is unknown', async () => {
+    server.replies.set(`${API}/overview/time-to-fix tag:web`, { body: found });
+    const { code, out } = await server.run(['time-to-fix', 'tag:web']);
+    expect({ code, out }).toEqual({
+      code: 0,
+      out: [
+        'Half of 1,200 fixes since 2025-01-02 for tag:web are installed within 9 days.',
+        'Made of 400 of 9,000 endpoints.',
+        '',
+        'severity  fixes  installed  half within  open after 3 d  open after 14 d  open after 30 d  open after 60 d',
+        'all       1,200        900       9 days            75 %             25 %             25 %          unknown',
+        'high          1          0      not yet         unknown          unknown          unknown          unknown',
+        '',
+        'Next: suture vulnerabilities ls overdue:yes',
+        '',
+      ].join('\n'),
+    });
+    const csv = (await server.run(['time-to-fix', 'tag:web', '--format', 'csv'])).out.split('\r\n');
+    expect(csv[0]).toBe(
+      'severity,fixes,installed,half_within,open_after_3_d,open_after_14_d,open_after_30_d,open_after_60_d',
+    );
+    expect(csv[1]).toBe('all,1200,900,9,0.75,0.25,0.25,');
+    expect(JSON.parse((await server.run(['time-to-fix', 'tag:web', '--json'])).out)).toMatchObject({
+      schema: 'suture.time-to-fix/1',
+      until: '2025-07-01',
+      items: [{ points: [{ day: 2 }, { day: 9 }, { day: 40 }] }, {}],
+    });
+  });
+
+  it('says that nothing waited, and refuses days that are none', async () => {
+    server.replies.set(`${API}/overview/time-to-fix`, {
+      body: { ...found, curves: [{ ...curve, lifetimes: 0, points: [] }] },
+    });
+    expect((await server.run(['time-to-fix'])).out).toContain('No fix has waited since 2025-01-02.\n');
+    expect(await server.run(['time-to-fix', '--days', '401'])).toMatchObject({ code: 2 });
+  });
+});

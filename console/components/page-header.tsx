@@ -1,7 +1,7 @@
 // The head of a page: what it is, how many there are, and the same question as a command.
-import { Button, CopyButton } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { CopyCli } from './copy-cli.tsx';
 import styles from './page-header.module.css';
 
 export interface PageHeaderProps {
@@ -13,7 +13,7 @@ export interface PageHeaderProps {
 }
 
 export function PageHeader({ title, count, cli, children }: PageHeaderProps) {
-  const { t, i18n } = useTranslation();
+  const { i18n } = useTranslation();
   return (
     <div className={styles['header']}>
       <h1>
@@ -23,15 +23,7 @@ export function PageHeader({ title, count, cli, children }: PageHeaderProps) {
       <title>{`${title} · Suture`}</title>
       <span className={styles['space']} />
       {children}
-      {cli !== undefined && (
-        <CopyButton value={cli}>
-          {({ copied, copy }) => (
-            <Button variant="default" onClick={copy} title={cli}>
-              {copied ? t('copy.copied') : t('copy.asCli')}
-            </Button>
-          )}
-        </CopyButton>
-      )}
+      {cli !== undefined && <CopyCli command={cli} />}
     </div>
   );
 }

@@ -21,12 +21,19 @@ interface Entry {
 /** A CVE, or an advisory of a known form. */
 const ID = /^(?:CVE-\d{4}-\d{4,}|(?:DSA|DLA|USN|RHSA|ALSA|RLSA|GHSA|ELSA)-[\w:-]{4,})$/i;
 
-export function Palette({ onClose }: { readonly onClose: () => void }) {
+export interface PaletteProps {
+  /** What was written before it could be written here. */
+  readonly typed: () => string;
+  readonly onClose: () => void;
+}
+
+export function Palette({ typed, onClose }: PaletteProps) {
   const { t } = useTranslation();
   useFocusBack();
   const navigate = useNavigate();
   const list = useId();
   const [text, setText] = useState('');
+  const isHere = useRef(false);
   const [at, setAt] = useState(0);
   const [asked] = useDebouncedValue(text.trim(), 120);
   const id = ID.test(text.trim()) ? text.trim().toUpperCase() : undefined;
@@ -112,6 +119,10 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
         onChange={(event) => {
           setText(event.currentTarget.value);
           setAt(0);
+        }}
+        onFocus={() => {
+          if (!isHere.current) setText(typed());
+          isHere.current = true;
         }}
         onKeyDown={onKey}
         size="md"

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useLive } from '../api/events.ts';
 import { isNobody, useMe } from '../api/me.ts';
 import { laterTexts } from '../i18n/i18n.ts';
+import { useTypedAhead } from './typed-ahead.ts';
 import { DemoStrip } from './demo-strip.tsx';
 import { Navigation } from './navigation.tsx';
 import { usePages } from './pages.ts';
@@ -64,6 +65,7 @@ function SignedIn() {
     [navigate, pages],
   );
   useSingleKeys(keys);
+  const typed = useTypedAhead(open === 'palette');
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'k') return;
@@ -85,7 +87,7 @@ function SignedIn() {
         <Outlet />
       </main>
       <Suspense fallback={null}>
-        {open === 'palette' && <Palette onClose={() => setOpen(undefined)} />}
+        {open === 'palette' && <Palette typed={typed} onClose={() => setOpen(undefined)} />}
         {open === 'keys' && <KeyHelp onClose={() => setOpen(undefined)} />}
       </Suspense>
     </div>

@@ -1,10 +1,13 @@
 // Tests that a demo never comes near a real server's state or database, and removes nothing but its own.
+import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { AppError } from '@suture/core/app-error.ts';
-import { claimDemoFolder, readDemoConfiguration } from './configuration.ts';
+import { openLog } from '../observability/log.ts';
+import { claimDemoFolder, makeRoomForDemo, readDemoConfiguration } from './configuration.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'suture-demo-test-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -47,4 +50,20 @@ test('its own folder is taken again', () => {
   writeFileSync(join(state, 'something'), 'of the demo before');
   claimDemoFolder({ state });
   expect(existsSync(join(state, 'MADE-UP'))).toBe(true);
+});
+
+test('a port that is taken is said before anything is told, and the demo before stays', async () => {
+  const taken = createServer().listen(0, '127.0.0.1');
+  await once(taken, 'listening');
+  const { port } = taken.address() as AddressInfo;
+  const state = join(folder, 'taken');
+  mkdirSync(join(state, 'postgres'), { recursive: true });
+  const read = readDemoConfiguration(['--api-port', String(port), '--state', state], { XDG_STATE_HOME: folder });
+  if (read.kind !== 'configuration') throw new Error(read.kind);
+  // The port of agents is any that is free: nobody is told of it.
+  expect(read.configuration.agents.port).toBe(0);
+  const log = openLog({ file: join(folder, 'log'), level: 'info' });
+  await expect(makeRoomForDemo(read.configuration, log)).rejects.toThrow(String(port));
+  taken.close();
+  expect(existsSync(join(state, 'postgres'))).toBe(true);
 });

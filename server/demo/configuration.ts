@@ -1,5 +1,7 @@
 // How a demo's server is to run: apart from any real one, on this machine alone, and from nothing each time.
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { once } from 'node:events';
 import { dirname, join } from 'node:path';
 import { AppError } from '@suture/core/app-error.ts';
 import { readConfiguration, type Configuration, type ReadConfiguration } from '../configuration.ts';
@@ -21,7 +23,8 @@ export function readDemoConfiguration(args: readonly string[], env: Environment)
     ...(HOME !== undefined && { HOME }),
     SUTURE_STATE: state,
     SUTURE_API_PORT: '7430',
-    SUTURE_AGENTS_PORT: '7431',
+    // Any that is free: no machine is ever told of it.
+    SUTURE_AGENTS_PORT: '0',
     SUTURE_AGENTS_HOST: '127.0.0.1',
     SUTURE_PUBLIC_NAME: 'localhost',
   });
@@ -42,8 +45,29 @@ export function claimDemoFolder({ state }: Pick<Configuration, 'state'>): void {
   writeFileSync(mark, 'Everything here is made up, and is removed when the demo starts again.\n');
 }
 
-/** Removes the database of the demo before, ended first where it still runs. Its keys stay, so that browsers know it again. */
-export async function forgetDemo({ state, advisories }: Configuration, log: Log): Promise<void> {
+/** Nobody waits for a fleet to be told and hears then that the port is taken. */
+async function tryToListen({ host, port }: Configuration['api']): Promise<void> {
+  const server = createServer().listen(port, host);
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    throw new AppError(
+      'environment',
+      `nothing can listen on port ${port} of ${host}: ${error instanceof Error ? error.message : String(error)}`,
+      'Give another: suture demo --port 7440.',
+      error,
+    );
+  }
+  server.close();
+  await once(server, 'close');
+}
+
+/**
+ * Removes the database of the demo before, ended first where it still runs. Its keys stay, so that browsers know it again.
+ * Throws AppError, before anything is removed, where the console could not be listened for.
+ */
+export async function makeRoomForDemo({ state, advisories, api }: Configuration, log: Log): Promise<void> {
+  await tryToListen(api);
   const database = join(state, 'postgres');
   rmSync(advisories, { force: true });
   if (!existsSync(database)) return;

@@ -10,7 +10,7 @@ import { PageHeader } from '../../components/page-header.tsx';
 import { Failed, Loading } from '../../components/page-state.tsx';
 import { Permitted } from '../../components/permitted.tsx';
 import { Agenda } from './agenda.tsx';
-import { DAY_MS, DAYS } from './calendar-item.ts';
+import { type CalendarItem, DAY_MS, DAYS } from './calendar-item.ts';
 import styles from './calendar.module.css';
 import { Freezes } from './freezes.tsx';
 import { Strip } from './strip.tsx';
@@ -34,6 +34,9 @@ function today(): number {
   const now = new Date();
   return new Date(now.getFullYear(), now.getMonth(), now.getDate()).getTime();
 }
+
+/** What ended this morning is in the picture of today, and not among what is to come. */
+const isAhead = ({ kind, to }: CalendarItem): boolean => kind === 'ring' || to === null || Date.parse(to) > Date.now();
 
 function CalendarPage() {
   const { t } = useTranslation();
@@ -66,7 +69,7 @@ function CalendarPage() {
           {data && data.items.length > 0 && (
             <>
               <Strip items={data.items} from={from} />
-              <Agenda items={data.items} />
+              <Agenda items={data.items.filter(isAhead)} />
               {data.isMore && <p className="quiet">{t('calendar.more')}</p>}
             </>
           )}

@@ -81,7 +81,7 @@ export function JobDetail({ deployment, endpoint }: JobDetailProps) {
           <ul className={styles['plain']}>
             {dispatches.map(({ attempt, number, does, madeAt, mayBegin, refusal }) => (
               <li key={`${attempt} ${number}`}>
-                <Instant at={madeAt} />: {t(`jobs.does.${does}`)}, {t('jobs.attempt')} {attempt}
+                <Instant at={madeAt} exact />: {t(`jobs.does.${does}`)}, {t('jobs.attempt')} {attempt}
                 {mayBegin && `, ${t('jobs.mayBegin')}`}
                 {refusal !== null && `, ${t('jobs.refused', { why: refusal })}`}
               </li>

@@ -19,9 +19,9 @@ export function Notes({ deployment: { notes } }: { readonly deployment: Deployme
     {
       id: 'at',
       header: t('deployment.notes.at'),
-      width: '140px',
-      narrow: '100px',
-      cell: ({ at }) => <Instant at={at} />,
+      width: '150px',
+      narrow: '132px',
+      cell: ({ at }) => <Instant at={at} exact />,
     },
     {
       id: 'about',

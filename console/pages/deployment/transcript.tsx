@@ -37,7 +37,7 @@ export function Transcript({ reports }: Pick<Answer<'getDeploymentJob'>, 'report
           return (
             <Fragment key={index}>
               <dt>
-                <Instant at={at} />
+                <Instant at={at} exact />
                 {attempt > 1 && ` (${t('jobs.attempt')} ${attempt})`}
               </dt>
               <dd>

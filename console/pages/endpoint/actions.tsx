@@ -101,8 +101,8 @@ export function Actions({ endpoint, onGone }: ActionsProps) {
       )}
       {open === 'revoke' && (
         <ConfirmByName
-          title={t('edit.revoke')}
-          submit={t('edit.revoke')}
+          title={t('edit.revokeTitle', { name })}
+          submit={t('edit.revoke').replace('…', '')}
           name={name}
           onConfirm={() => revoke.mutate(null)}
           onClose={close}
@@ -114,8 +114,8 @@ export function Actions({ endpoint, onGone }: ActionsProps) {
       )}
       {open === 'remove' && (
         <ConfirmByName
-          title={t('edit.remove')}
-          submit={t('edit.remove')}
+          title={t('edit.removeTitle', { name })}
+          submit={t('edit.remove').replace('…', '')}
           name={name}
           onConfirm={() => remove.mutate(null)}
           onClose={close}

@@ -13,6 +13,7 @@ import { shellQuoted } from '../../components/shell-quoted.ts';
 import { ENDPOINT_TABS as TABS, type EndpointTab as Tab } from '../../urls.ts';
 import { Actions } from './actions.tsx';
 import { Facts } from './facts.tsx';
+import { onEndpoint } from './fixes-of.ts';
 import { Findings } from './findings.tsx';
 import { History } from './history.tsx';
 import { Packages } from './packages.tsx';
@@ -40,7 +41,7 @@ export function Endpoint() {
   if (data === undefined) return <Loading />;
   return (
     <>
-      <PageHeader title={data.name} cli={`suture endpoints show ${nameWord(data.name)}`} />
+      <PageHeader title={data.name} cli={commandOf(tab, data.name)} />
       <Sentence endpoint={data} />
       <Actions endpoint={data} onGone={() => void navigate({ to: '/endpoints' })} />
       <Tabs
@@ -81,6 +82,24 @@ function Content({ tab, endpoint }: { readonly tab: Tab; readonly endpoint: Answ
       return <History id={endpoint.id} />;
     case 'facts':
       return <Facts endpoint={endpoint} />;
+  }
+}
+
+/** What asks the same; where no command lists it alone, the one that says all of an endpoint. */
+function commandOf(tab: Tab, name: string): string {
+  const q = shellQuoted(onEndpoint(name));
+  switch (tab) {
+    case 'todo':
+      return `suture updates ${q}`;
+    case 'updates':
+      return `suture updates --offered ${q}`;
+    case 'vulnerabilities':
+      return `suture vulnerabilities ls ${q}`;
+    case 'packages':
+    case 'jobs':
+    case 'history':
+    case 'facts':
+      return `suture endpoints show ${nameWord(name)}`;
   }
 }
 

@@ -58,14 +58,18 @@ export function Findings({ id, exposure }: FindingsProps) {
     {
       id: 'state',
       header: t('finding.state'),
-      width: 'minmax(150px, 1.2fr)',
+      width: 'minmax(170px, 1.6fr)',
       cell: ({ state, exception }) =>
         exception === null ? (
           <>
             <SeverityMark level={FINDING_LEVEL[state]} bare /> {t(`finding.states.${state}`)}
           </>
         ) : (
-          <Link to="/exceptions" title={exception.reason}>
+          <Link
+            to="/exceptions"
+            search={{ of: 'holding' }}
+            title={`${t('finding.excepted', { until: exception.until, owner: exception.owner })}: ${exception.reason}`}
+          >
             {t('finding.excepted', { until: exception.until, owner: exception.owner })}
           </Link>
         ),

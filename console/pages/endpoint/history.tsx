@@ -33,8 +33,8 @@ export function History({ id }: { readonly id: string }) {
       id: 'at',
       header: t('history.at'),
       width: '150px',
-      narrow: 'minmax(0, 1fr)',
-      cell: ({ at }) => <Instant at={at} />,
+      narrow: '132px',
+      cell: ({ at }) => <Instant at={at} exact />,
     },
     {
       id: 'what',
@@ -80,7 +80,9 @@ function Which({ row }: { readonly row: Row }) {
       );
     case 'section':
       return `${row.adapter}, ${t(`endpoint.kind.${row.section}`)}: ${t(`endpoints.inventories.${row.status}`)}${
-        row.items === null ? '' : `, ${row.items.toLocaleString(i18n.language)}`
+        row.items === null
+          ? ''
+          : `, ${t('history.items', { count: row.items, shown: row.items.toLocaleString(i18n.language) })}`
       }`;
     case 'section-gone':
       return `${row.adapter}, ${t(`endpoint.kind.${row.section}`)}`;

@@ -38,7 +38,7 @@ export function Packages({ id }: { readonly id: string }) {
       id: 'findings',
       header: t('packages.findings'),
       width: 'minmax(150px, 1fr)',
-      narrow: 'minmax(0, 1fr)',
+      narrow: '104px',
       cell: ({ findings, unjudged, isWaiting }) =>
         unjudged !== null || isWaiting ? (
           <span title={unjudged === null ? '' : words.sentence(unjudged)}>

@@ -21,10 +21,11 @@ export const patchColumns = (t: TFunction, language: string): readonly Column<Pa
     width: 'minmax(140px, 1fr)',
     narrow: 'minmax(0, 3fr)',
     cell: ({ source, severity, exploited }) => (
-      <>
-        <SeverityMark level={severity} bare /> {source}
-        {exploited === true && <strong className={styles['exploited']}> {t('patches.exploited')}</strong>}
-      </>
+      <span className={styles['source']}>
+        <SeverityMark level={severity} bare />
+        <span title={source}>{source}</span>
+        {exploited === true && <strong className={styles['exploited']}>{t('patches.exploited')}</strong>}
+      </span>
     ),
   },
   {
@@ -52,8 +53,12 @@ export const patchColumns = (t: TFunction, language: string): readonly Column<Pa
     header: t('vulnerabilities.endpoints'),
     width: '90px',
     align: 'end',
-    cell: ({ source, endpoints }) => (
-      <Link to="/endpoints" search={{ q: `source:${valueWord(source)} fix:available` }}>
+    cell: ({ ecosystem, source, endpoints }) => (
+      <Link
+        to="/endpoints"
+        // The same source has other fixes in other systems, which are other rows.
+        search={{ q: `source:${valueWord(source)} ecosystem:${valueWord(ecosystem)} fix:available` }}
+      >
         {endpoints.toLocaleString(language)}
       </Link>
     ),

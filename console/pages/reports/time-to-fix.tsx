@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api, dataOf } from '../../api/client.ts';
 import type { Answer } from '../../api/types.ts';
+import { CopyCli } from '../../components/copy-cli.tsx';
 import { Failed, Loading } from '../../components/page-state.tsx';
 import { SeverityMark } from '../../components/severity-mark.tsx';
 import { Wide } from '../../components/wide.tsx';
@@ -28,7 +29,10 @@ export function TimeToFix() {
   const curves = (data?.curves ?? []).filter(({ lifetimes }) => lifetimes > 0);
   return (
     <section aria-labelledby="waiting" className={styles['waiting']}>
-      <h2 id="waiting">{t('waiting.title')}</h2>
+      <div className={styles['head']}>
+        <h2 id="waiting">{t('waiting.title')}</h2>
+        <CopyCli command="suture time-to-fix" />
+      </div>
       {error !== null && data === undefined && <Failed error={error} retry={() => void refetch()} />}
       {data === undefined && error === null && <Loading rows={6} />}
       {data !== undefined && curves.length === 0 && <p className="quiet">{t('waiting.none')}</p>}
@@ -66,9 +70,7 @@ function Lines({ curves }: { readonly curves: readonly Curve[] }) {
             key={severity}
             d={stepsPath(points, most)}
             fill="none"
-            stroke={severity === 'all' ? 'var(--text)' : `var(--${severity})`}
-            strokeWidth={severity === 'all' ? 3 : 2}
-            strokeDasharray={DASHES[severity]}
+            {...strokeOf(severity)}
             vectorEffect="non-scaling-stroke"
           />
         ))}
@@ -80,6 +82,19 @@ function Lines({ curves }: { readonly curves: readonly Curve[] }) {
     </figure>
   );
 }
+
+/** How the line of it is drawn. */
+const Sample = ({ severity }: Pick<Curve, 'severity'>) => (
+  <svg viewBox="0 0 28 8" width="28" height="8" className={styles['sample']} aria-hidden="true">
+    <path d="M0 4H28" fill="none" {...strokeOf(severity)} />
+  </svg>
+);
+
+const strokeOf = (severity: Curve['severity']) => ({
+  stroke: severity === 'all' ? 'var(--text)' : `var(--${severity})`,
+  strokeWidth: severity === 'all' ? 3 : 2,
+  strokeDasharray: DASHES[severity],
+});
 
 function Figures({ curves }: { readonly curves: readonly Curve[] }) {
   const { t, i18n } = useTranslation();
@@ -103,6 +118,7 @@ function Figures({ curves }: { readonly curves: readonly Curve[] }) {
           {curves.map(({ severity, lifetimes, closed, medianDays, points }) => (
             <tr key={severity}>
               <th scope="row">
+                <Sample severity={severity} />
                 {severity === 'all' ? (
                   t('waiting.all')
                 ) : (
