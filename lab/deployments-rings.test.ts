@@ -15,10 +15,12 @@ const feeds = mkdtempSync(join(tmpdir(), 'suture-feeds-'));
 const ran = 'echo "$DPKG_MAINTSCRIPT_PACKAGE" >> /var/lab-runs';
 const before = [
   { name: 'lab-good', version: '1.0', service },
+  { name: 'lab-dies', version: '1.0', service },
   ...['lab-long', 'lab-stopped', 'lab-lost', 'lab-later', 'lab-bad'].map((name) => ({ name, version: '1.0' })),
 ];
 const after = [
   { name: 'lab-good', version: '2.0', service },
+  { name: 'lab-dies', version: '2.0', service: 'sleep 25; exit 3' },
   { name: 'lab-long', version: '2.0', afterwards: `${ran}; sleep 4` },
   { name: 'lab-stopped', version: '2.0', afterwards: `${ran}; sleep 4` },
   { name: 'lab-lost', version: '2.0', afterwards: ran },
@@ -142,6 +144,22 @@ describe.skipIf(why !== undefined)(`eight real hosts${why === undefined ? '' : `
     expect(await epoch()).toBeGreaterThan(was);
     expect(await runs('lab-lost')).toEqual(['1', ...others.map(() => '0')]);
     expect(await runs('lab-later')).toEqual(['1', ...others.map(() => '0')]);
+  }, 400_000);
+
+  test('one whose service dies long after a clean install is halted in the soak of the first ring, and the rest is as it was', async () => {
+    const id = await deploy('lab-dies', { soakMinutes: 1 });
+    const { state, haltedBy, failures, rings } = await ended(id);
+    expect({ state, haltedBy, rings: rings.map((ring: Json) => ring.jobs) }).toEqual({
+      state: 'halted',
+      haltedBy: 'gate',
+      rings: [{ failed: 2 }, { queued: 6 }],
+    });
+    expect(failures).toMatchObject([{ cause: 'service-died-in-soak', endpoints: 2 }]);
+    expect(failures[0].why).toContain('lab-dies.service');
+    // Both were installed, verified and watched: that alone let nobody else begin.
+    const told = (await jobs(id)).filter((job) => job.ring === 0).map(({ reports }) => reports);
+    for (const reports of told) expect(reports.map(({ kind }: Json) => kind)).toContain('verified');
+    expect(await versions('lab-dies')).toEqual([...Array(6).fill('1.0 installed'), ...Array(2).fill('2.0 installed')]);
   }, 400_000);
 
   test('one whose script fails is halted in the first ring, with the cause, and the rest is as it was', async () => {

@@ -11,7 +11,7 @@ import { planLines } from '../output/plan-lines.ts';
 import { shellWords } from '../output/shell-words.ts';
 import { listed, plural } from '../output/words.ts';
 import { type Connection, connect } from '../server/connect.ts';
-import { deploymentNamed } from '../server/deployment-names.ts';
+import { deploymentNamed, isOverState } from '../server/deployment-names.ts';
 import { planMeant } from '../server/plan-names.ts';
 import type { ApplyOptions } from './apply.ts';
 import { driftLines } from './plan-run.ts';
@@ -77,8 +77,13 @@ export async function approveCommand(text: string, options: ConfirmOptions, cont
   const id = await deploymentNamed(connection, text);
   const deployment = await ask(api.GET('/api/v1/deployments/{id}', { params: { path: { id } } }));
   const plan = await ask(api.GET('/api/v1/plans/{hash}', { params: { path: { hash: deployment.plan } } }));
-  const halted = deployment.state === 'halted' ? [deploymentLines(deployment, undefined), ''] : [];
-  await confirm([...halted, planLines(plan, undefined), '', `Approve “${deployment.name}”?`], options, context);
+  const halted = deployment.state === 'halted' ? [deploymentLines(deployment, undefined, context.now()), ''] : [];
+  const says = deployment.state === 'halted' ? [] : deployment.says;
+  await confirm(
+    [...halted, planLines(plan, undefined), '', ...says, `Approve “${deployment.name}”?`],
+    options,
+    context,
+  );
   // What was looked at, and nothing that may have come in its place meanwhile.
   await approve(connection, id, plan.hash);
   await told(connection, id, options, context);
@@ -97,12 +102,17 @@ async function told(
   const isWaiting = state === 'awaiting-approval' || state === 'halted';
   const short = id.slice(0, 8);
   const rest = approvals.needed - approvals.given.length;
+  const next = isWaiting
+    ? ['suture', 'approve', short]
+    : isOverState(state)
+      ? ['suture', 'report', short]
+      : ['suture', 'status', short, '--wait'];
   const lines = [
     isWaiting
       ? `“${name}” waits for ${plural(rest, 'approval', 'more approvals').replace(/^1 approval$/, approvals.given.length === 0 ? '1 approval' : '1 more approval')}.`
       : `“${name}” is ${state.replaceAll('-', ' ')}.`,
     `Deployment ${id}`,
-    `Next: ${shellWords(first ?? (isWaiting ? ['suture', 'approve', short] : ['suture', 'status', short, '--wait']))}`,
+    `Next: ${shellWords(first ?? next)}`,
   ];
   stdout.write(`${lines.map(printable).join('\n')}\n`);
 }

@@ -5,7 +5,7 @@ import type { Context } from '../context.ts';
 import { EXIT, endWith } from '../exit-codes.ts';
 import { secondsOf } from '../input/duration.ts';
 import { printable } from '../output/columns.ts';
-import { aboutText, deploymentLines, headline } from '../output/deployment-lines.ts';
+import { aboutText, deploymentLines, headline, isOfThePast } from '../output/deployment-lines.ts';
 import { inertJson } from '../output/inert-json.ts';
 import { momentText } from '../output/plan-lines.ts';
 import { progressBar } from '../output/progress.ts';
@@ -117,13 +117,15 @@ const done = ({ rings, endpoints }: Deployment): number =>
   rings.reduce((sum, { jobs }) => sum + rest.reduce((all, state) => all + (jobs[state] ?? 0), 0), 0) /
   Math.max(1, endpoints);
 
-function show(deployment: Deployment, { json }: { readonly json?: boolean }, { stdout }: Context): void {
+function show(deployment: Deployment, { json }: { readonly json?: boolean }, { stdout, now }: Context): void {
   if (json === true) return void stdout.write(inertJson({ schema: 'suture.deployment/1', ...deployment }));
   const width = stdout.isTTY === true ? stdout.columns : undefined;
-  stdout.write(`${deploymentLines(deployment, width)}\n\nNext: ${printable(shellWords(nextOf(deployment)))}\n`);
+  const next = printable(shellWords(nextOf(deployment, now())));
+  stdout.write(`${deploymentLines(deployment, width, now())}\n\nNext: ${next}\n`);
 }
 
-function nextOf({ id, state, rings, failures, plan, rehearsals }: Deployment): readonly string[] {
+function nextOf(deployment: Deployment, now: Date): readonly string[] {
+  const { id, state, rings, failures, rehearsals } = deployment;
   const short = id.slice(0, 8);
   if (isOverState(state)) return ['suture', 'report', short];
   switch (state) {
@@ -132,13 +134,11 @@ function nextOf({ id, state, rings, failures, plan, rehearsals }: Deployment): r
     case 'halted':
       return failures.length > 0
         ? ['suture', 'deployments', 'jobs', short, '--state', 'failed']
-        : ['suture', 'approve', short];
+        : ['suture', ...(isOfThePast(deployment, now) ? ['deployments', 'cancel'] : ['approve']), short];
     case 'paused':
       return ['suture', 'resume', short];
     case 'planned':
-      return (rehearsals ?? []).some(({ result }) => result === 'fail')
-        ? ['suture', 'deployments', 'rehearse', short]
-        : ['suture', 'plans', 'show', plan];
+      return ['suture', 'deployments', (rehearsals ?? []).length > 0 ? 'rehearse' : 'accept-rehearsal', short];
     default:
       return rings.some((ring) => ring.state === 'evaluating')
         ? ['suture', 'promote', short]

@@ -4,6 +4,7 @@ import type { Context } from '../context.ts';
 import { ageText } from '../output/age.ts';
 import { type Column, wantedRows, writeRows } from '../output/rows.ts';
 import { shellWords } from '../output/shell-words.ts';
+import { whoText } from '../output/who.ts';
 import { plural } from '../output/words.ts';
 import { connect } from '../server/connect.ts';
 import { deploymentNamed, type DeploymentSummary, isOverState } from '../server/deployment-names.ts';
@@ -58,9 +59,13 @@ const deploymentColumns = (now: Date): readonly Column<DeploymentSummary>[] => [
     right: true,
   },
   { name: 'made', shown: ({ createdAt }) => ageText(createdAt, now), value: ({ createdAt }) => createdAt },
+  {
+    name: 'by',
+    shown: ({ createdBy, createdByName }) => whoText(createdBy, createdByName),
+    value: ({ createdBy }) => createdBy,
+  },
   { name: 'name', shown: ({ name }) => name },
   { name: 'plan', shown: ({ plan }) => plan, isForPrograms: true },
-  { name: 'by', shown: ({ createdBy }) => createdBy, isForPrograms: true },
 ];
 
 export async function deploymentsJobs(text: string, options: JobListOptions, context: Context): Promise<void> {

@@ -40,7 +40,7 @@ export async function orderCommand(
     return;
   }
   const lines = [
-    `${said[name]} The deployment is ${state.replaceAll('-', ' ')}.`,
+    `${name === 'stop' ? stopText(state) : said[name]} The deployment is ${state.replaceAll('-', ' ')}.`,
     `Next: ${shellWords(['suture', 'status', short])}`,
   ];
   context.stdout.write(`${lines.map(printable).join('\n')}\n`);
@@ -48,8 +48,11 @@ export async function orderCommand(
 
 /** Each is tried, whatever became of the one before. */
 async function stopAll(connection: Connection, { json }: OrderOptions, context: Context): Promise<void> {
-  const found = [...(await listOf(connection, 'going')), ...(await listOf(connection, 'waiting'))].filter(({ state }) =>
-    ['running', 'paused', 'scheduled', 'rolling-back'].includes(state),
+  const found = [...(await listOf(connection, 'going')), ...(await listOf(connection, 'waiting'))].filter(
+    ({ state, createdBy }) =>
+      ['running', 'paused', 'scheduled', 'rolling-back'].includes(state) ||
+      // Of a standing policy: it may go on without anybody who knows of the Stop.
+      (createdBy.startsWith('policy:') && ['rehearsing', 'awaiting-approval'].includes(state)),
   );
   const stopped: object[] = [];
   const failed: string[] = [];
@@ -140,8 +143,18 @@ const questions: Readonly<Partial<Record<OrderName, string>>> = {
   release: 'count the endpoint as down no more? It may still be installing.',
 };
 
-const said: Readonly<Record<OrderName, string>> = {
-  stop: 'Stopped: nothing new begins; what installs ends by itself.',
+function stopText(state: string): string {
+  switch (state) {
+    case 'halted':
+      return 'Stopped: nothing new begins; what installs ends by itself.';
+    case 'planned':
+      return 'Stopped before it began: no approval of it counts any more.';
+    default:
+      return 'There is nothing to stop.';
+  }
+}
+
+const said: Readonly<Record<Exclude<OrderName, 'stop'>, string>> = {
   pause: 'Paused.',
   resume: 'It goes on.',
   promote: 'The ring passes.',

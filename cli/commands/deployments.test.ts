@@ -160,6 +160,39 @@ describe('suture plan', () => {
   });
 });
 
+describe('a plan that could not be made, or not be written', () => {
+  it('where everybody is left out, each reason is said with who it keeps out', async () => {
+    server.replies.set(`POST ${API}/plans`, problem('invalid', 422));
+    const excluded = [
+      { why: 'None of it is offered to it.', endpoints: 5, examples: [], names: ['web-1', 'web-2', 'web-3', 'web-4'] },
+      { why: 'It was never heard of.', endpoints: 1, examples: [], names: ['web-6\u001b[2J'] },
+    ];
+    server.replies.set(`POST ${API}/plan-previews`, {
+      body: { plan: null, why: 'No endpoint is left to do.', excluded },
+    });
+    const { code, err } = await server.run(['plan', 'tag:web', '--security']);
+    expect(code).toBe(1);
+    expect(err).toBe(
+      [
+        'suture: no plan was made: No endpoint is left to do.',
+        'Left out:',
+        '  5  None of it is offered to it. (web-1, web-2, web-3 and 2 more)',
+        '  1  It was never heard of. (web-6�[2J)',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('where it cannot be written it is made all the same, and its name is said', async () => {
+    server.replies.set(`POST ${API}/plans`, { status: 201, body: described });
+    servesPlan();
+    const { code, err } = await server.run(['plan', '--security', '-o', at('no/such/folder.json')]);
+    expect(code).toBe(1);
+    expect(err).toContain('the plan is made, but');
+    expect(err).toContain(`suture plans show ${plan.hash} -o FILE`);
+  });
+});
+
 const servesPlan = (): void => {
   const path = `GET ${API}/plans/${plan.hash}`;
   server.replies.set(path, { body: described });
@@ -411,6 +444,31 @@ describe('suture status of a deployment', () => {
     );
   });
 
+  it('names who approved it, counts what has no column, and says that a halted one of an expired plan cannot go on', async () => {
+    serves(summary({ state: 'halted' }));
+    const body = deployment({
+      state: 'halted',
+      haltedBy: 'gate',
+      expiresAt: '2025-06-01T00:00:00.000Z',
+      rings: [ring({ state: 'failed', jobs: { skipped: 3 } })],
+    });
+    const path = `GET ${API}/deployments/${ID}`;
+    server.replies.set(path, { body });
+    const { out } = await server.run(['status', 'openssl']);
+    expect(out).toContain('It cannot go on: roll it back, or give it up.');
+    expect(out).toMatch(/failed +3 +3 skipped; one waits/);
+    expect(out).toContain('Next: suture deployments cancel 0a1b2c3d');
+    const given = [
+      { person: 'user:0f0f0f0f-0000-4000-8000-00000000000b', name: 'Ben', at: '2025-07-01T11:00:00.000Z' },
+      { person: 'user:0f0f0f0f-0000-4000-8000-00000000000c', name: null, at: '2025-07-01T11:00:00.000Z' },
+    ];
+    const approvals = { needed: 3, given };
+    server.replies.set(path, { body: deployment({ state: 'awaiting-approval', approvals }) });
+    expect((await server.run(['status', 'openssl'])).out).toContain(
+      'given by Ben at 2025-07-01 11:00 UTC, user:0f0f0f0f… at 2025-07-01 11:00 UTC.',
+    );
+  });
+
   it.each([
     ['completed', 0],
     ['completed-with-failures', 5],
@@ -452,6 +510,24 @@ describe('Stop', () => {
     expect({ code, out }).toEqual({ code: 0, out: expect.stringContaining('Stopped: nothing new begins') });
   });
 
+  it.each([
+    ['planned', 'Stopped before it began: no approval of it counts any more. The deployment is planned.'],
+    ['completed', 'There is nothing to stop. The deployment is completed.'],
+  ])('says of one that becomes or stays %s what was stopped', async (state, says) => {
+    serves(summary({ state: 'awaiting-approval' }));
+    server.replies.set(`POST ${API}/deployments/${ID}/stop`, { body: { state } });
+    expect((await server.run(['stop', 'openssl'])).out).toContain(says);
+  });
+
+  it('--all takes those along that a policy may let begin by itself, and leaves those that people have to approve', async () => {
+    const of = (id: string, createdBy: string) => summary({ id, state: 'awaiting-approval', createdBy });
+    server.replies.set(`GET ${API}/deployments`, page([of(ID, 'user:ada'), of(OTHER, 'policy:weekly')]));
+    server.replies.set(`POST ${API}/deployments/${OTHER}/stop`, { body: { state: 'planned' } });
+    expect(await server.run(['stop', '--all'])).toMatchObject({ code: 0 });
+    expect(server.received.map(({ line }) => line)).not.toContain(`POST ${API}/deployments/${ID}/stop`);
+    expect(server.received.map(({ line }) => line)).toContain(`POST ${API}/deployments/${OTHER}/stop`);
+  });
+
   it('says which there are where there are several, and stops all where that is said', async () => {
     serves(summary(), summary({ id: OTHER, name: 'bash' }));
     const { code, err } = await server.run(['stop']);
@@ -483,7 +559,7 @@ describe('Stop', () => {
   });
 });
 
-describe('suture why ENDPOINT --deployment', () => {
+describe('suture why ENDPOINT', () => {
   it('says what it waits for, or why it failed and what to do', async () => {
     const endpoint = { id: OTHER, name: 'web-1', state: 'active', seenAt: null };
     server.replies.set(`GET ${API}/endpoints endpoint:"web-1"`, page([endpoint]));
@@ -521,7 +597,10 @@ describe('suture why ENDPOINT --deployment', () => {
         reports: [{ ...report, cause: 'script-failed', why: 'openssl.postinst', lines: ['exit status 1\u001b[2J'] }],
       },
     });
-    const { out } = await server.run(['why', 'web-1', '--deployment']);
+    server.replies.set(`GET ${API}/vulnerabilities/WEB-1/why`, { body: { items: [] } });
+    server.replies.set(`GET ${API}/vulnerabilities`, page([]));
+    // No vulnerability and no package is called so: an endpoint of the server is meant.
+    const { out } = await server.run(['why', 'web-1', '--fleet']);
     expect(out).toContain(
       'Why: a maintainer script failed (script-failed).\nopenssl.postinst\n    exit status 1�[2J\nRead the lines.',
     );

@@ -8,6 +8,7 @@ import { ageText } from '../output/age.ts';
 import { printable } from '../output/columns.ts';
 import { inertJson } from '../output/inert-json.ts';
 import { type Column, wantedRows, writeRows } from '../output/rows.ts';
+import { whoText } from '../output/who.ts';
 import { plural } from '../output/words.ts';
 import { connect } from '../server/connect.ts';
 import { tokenMeant } from '../server/token-names.ts';
@@ -87,7 +88,7 @@ const columnsAt = (now: Date): readonly Column<Token>[] => [
   { name: 'made', shown: ({ createdAt }) => ageText(createdAt, now), value: ({ createdAt }) => createdAt },
   {
     name: 'by',
-    shown: ({ createdBy }) => createdBy.replace(/^(\w+:[0-9a-f]{8})-[0-9a-f-]{27}$/, '$1…'),
+    shown: ({ createdBy }) => whoText(createdBy),
     value: ({ createdBy }) => createdBy,
   },
   { name: 'tags', shown: ({ tags }) => tags.join(' ') },

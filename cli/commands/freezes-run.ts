@@ -9,6 +9,7 @@ import { inertJson } from '../output/inert-json.ts';
 import { momentText } from '../output/plan-lines.ts';
 import { type Column, wantedRows, writeRows } from '../output/rows.ts';
 import { shellWords } from '../output/shell-words.ts';
+import { whoText } from '../output/who.ts';
 import { plural } from '../output/words.ts';
 import { type Connection, connect } from '../server/connect.ts';
 import type { NewFreezeOptions } from './freezes.ts';
@@ -59,7 +60,11 @@ const COLUMNS: readonly Column<Freeze>[] = [
     right: true,
   },
   { name: 'covers', shown: coverText, value: ({ covers }) => covers },
-  { name: 'by', shown: ({ createdBy }) => createdBy },
+  {
+    name: 'by',
+    shown: ({ createdBy, createdByName }) => whoText(createdBy, createdByName),
+    value: ({ createdBy }) => createdBy,
+  },
   { name: 'reason', shown: ({ reason }) => reason },
 ];
 
@@ -88,7 +93,9 @@ export async function freezesLift(text: string, options: ConfirmOptions, context
   const { api, ask } = connection;
   const one = byBeginning(text, await listOf(connection), { noun: 'freeze', list: 'suture freezes ls' });
   await confirm(
-    [`Lift the freeze of ${coverText(one)} until ${endText(one)}? ${one.createdBy}: ${one.reason}`],
+    [
+      `Lift the freeze of ${coverText(one)} until ${endText(one)}? ${whoText(one.createdBy, one.createdByName)}: ${one.reason}`,
+    ],
     options,
     context,
   );

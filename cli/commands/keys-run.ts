@@ -42,8 +42,8 @@ export async function keysAdd(text: string, options: ServerOptions, context: Con
   const connection = await connect(options, context);
   const { label, fingerprint } = await add(connection, key);
   tell(context, options, { label, fingerprint, publicKey: key.publicKey }, [
-    `What ${label} signs counts at ${connection.origin}. Endpoints believe it only where its public half is put on them, too:`,
-    key.publicKey,
+    `What ${label} signs counts at ${connection.origin}. Endpoints believe it only where somebody has told them, too; on each, as root:`,
+    `  suture-agent trust --add ${key.publicKey}`,
     'Next: suture keys ls',
   ]);
 }
@@ -70,8 +70,8 @@ export async function keysRotate(text: string, name: string, options: RotateOpti
   );
   tell(context, options, { ...made, follows: before.fingerprint }, [
     `The key ${made.label} is in force beside ${old.label}, in ${made.file}.`,
-    `Put its public half on the endpoints before ${old.label} is revoked, or they refuse all work:`,
-    made.publicKey,
+    `Tell the endpoints before ${old.label} is revoked, or they refuse all work; on each, as root:`,
+    `  suture-agent trust --add ${made.publicKey}`,
     `Then: ${shellWords(['suture', 'keys', 'revoke', old.label])}`,
   ]);
 }

@@ -10,7 +10,7 @@ import type { Context } from '../context.ts';
 import { secondsOf } from '../input/duration.ts';
 import { printable } from '../output/columns.ts';
 import { inertJson } from '../output/inert-json.ts';
-import { planLines } from '../output/plan-lines.ts';
+import { leftOut, planLines } from '../output/plan-lines.ts';
 import { progressBar } from '../output/progress.ts';
 import { shellWords } from '../output/shell-words.ts';
 import { plural } from '../output/words.ts';
@@ -32,10 +32,40 @@ export async function planCommand(words: readonly string[], options: PlanOptions
   const connection = await connect(options, context);
   const { api, ask } = connection;
   if (options.simulate !== undefined) await simulated(connection, body, options, context);
-  const plan = await ask(api.POST('/api/v1/plans', { body }), query);
-  if (options.output !== undefined) await writePlanFile(options.output, await wholePlan(connection, plan.hash));
+  const plan = await ask(api.POST('/api/v1/plans', { body }), query).catch(async (error: unknown) => {
+    throw await withWhoIsLeftOut(connection, body, error);
+  });
+  if (options.output !== undefined) await kept(connection, plan.hash, options.output);
   const next = shellWords(['suture', 'sign', options.output ?? plan.hash]);
   show(plan, { schema: 'suture.plan/1', ...plan }, next, options, context);
+}
+
+/** Where nobody is left to do, each reason with who it keeps out: of a plan that was made they stand in it. */
+async function withWhoIsLeftOut({ api, ask }: Connection, body: Asked, error: unknown): Promise<unknown> {
+  if (!(error instanceof AppError) || error.code !== 'input') return error;
+  const { plan, why, excluded } = await ask(api.POST('/api/v1/plan-previews', { body }), body.q ?? '');
+  if (plan !== null || excluded.length === 0) return error;
+  return new AppError(
+    'input',
+    `no plan was made: ${why ?? 'no endpoint is left to do'}`,
+    leftOut({ excluded }).map(printable).join('\n'),
+    error,
+  );
+}
+
+/** The plan is frozen by now: where it cannot be written here, its name is not lost with that. */
+async function kept(connection: Connection, hash: string, file: string): Promise<void> {
+  try {
+    await writePlanFile(file, await wholePlan(connection, hash));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new AppError(
+      'environment',
+      `the plan is made, but ${why}`,
+      `Write it elsewhere: ${shellWords(['suture', 'plans', 'show', hash, '-o', 'FILE'])}`,
+      error,
+    );
+  }
 }
 
 /** Longer than check-ins are apart: who is online is heard of by then. */

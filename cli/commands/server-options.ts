@@ -55,18 +55,12 @@ export function isOfFleet(command: Command, onlyFleet: readonly string[] = ONLY_
     : new AppError('usage', `${flag} is about the machines of a server`, 'Add --fleet to ask the server.');
 }
 
-const LOCAL = [
-  'dpkgStatus',
-  'rpmQa',
-  'apkInstalled',
-  'sbom',
-  'purls',
-  'windowsBuild',
-  'os',
-  'db',
-  'exposure',
-  'policy',
-];
+/** Whether an inventory file is looked at, and not this machine. */
+export const isOfFile = (command: Command): boolean =>
+  FILES.some((name) => command.getOptionValueSource(name) === 'cli');
+
+const FILES = ['dpkgStatus', 'rpmQa', 'apkInstalled', 'sbom', 'purls', 'windowsBuild', 'os'];
+const LOCAL = [...FILES, 'db', 'exposure', 'policy'];
 const ONLY_FLEET = ['tokenFile', 'fingerprint', 'list', 'format', 'limit', 'endpoint'];
 
 /** What is left to say of the output. */

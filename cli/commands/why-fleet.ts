@@ -15,12 +15,18 @@ import type { FleetWhyOptions } from './why.ts';
 
 type Item = components['schemas']['Why']['items'][number];
 
-export async function whyFleet(subject: string, options: FleetWhyOptions, context: Context): Promise<void> {
+/** `orElse`: what is done where nothing is found, in the place of saying so. */
+export async function whyFleet(
+  subject: string,
+  options: FleetWhyOptions,
+  context: Context,
+  orElse: (absent: AppError) => Promise<void>,
+): Promise<void> {
   const connection = await connect(options, context);
   const endpoint = options.endpoint === undefined ? undefined : await endpointNamed(connection, options.endpoint);
   const { items, others, more } = await about(connection, subject, endpoint);
   const [first, ...rest] = items.toSorted(byUrgency);
-  if (first === undefined) throw absent(connection, subject, endpoint);
+  if (first === undefined) return orElse(absent(connection, subject, endpoint));
   if (options.json === true) {
     context.stdout.write(
       inertJson({

@@ -1,4 +1,4 @@
-// The work of `suture why ENDPOINT --deployment`: where its job is, what holds it back, why it failed and what to do.
+// The work of `suture why ENDPOINT`: where its job is, what holds it back, why it failed and what to do.
 import { AppError } from '@suture/core/app-error.ts';
 import type { components } from '@suture/protocol/api/client-types.ts';
 import type { Context } from '../context.ts';
@@ -10,7 +10,7 @@ import { listed } from '../output/words.ts';
 import { wrap } from '../output/wrap.ts';
 import { type Connection, connect } from '../server/connect.ts';
 import { deploymentNamed } from '../server/deployment-names.ts';
-import { endpointNamed } from '../server/endpoint-names.ts';
+import { type Endpoint, endpointNamed } from '../server/endpoint-names.ts';
 import type { ServerOptions } from './server-options.ts';
 
 type Job = components['schemas']['Job'];
@@ -22,8 +22,34 @@ interface WhyJobOptions extends ServerOptions {
 
 export async function whyJob(subject: string, options: WhyJobOptions, context: Context): Promise<void> {
   const connection = await connect(options, context);
+  await tell(connection, await endpointNamed(connection, subject), options, context);
+}
+
+/** Where the server that this machine knows has an endpoint of that name it is meant; else nothing was found. */
+export async function whyJobOf(
+  subject: string,
+  options: WhyJobOptions,
+  context: Context,
+  absent: AppError,
+): Promise<void> {
+  let connection: Connection;
+  let endpoint: Endpoint;
+  try {
+    connection = await connect(options, context);
+    endpoint = await endpointNamed(connection, subject);
+  } catch {
+    throw absent;
+  }
+  await tell(connection, endpoint, options, context);
+}
+
+async function tell(
+  connection: Connection,
+  endpoint: Endpoint,
+  options: WhyJobOptions,
+  context: Context,
+): Promise<void> {
   const { api, ask } = connection;
-  const endpoint = await endpointNamed(connection, subject);
   const { deployment } = options;
   const id =
     typeof deployment === 'string'

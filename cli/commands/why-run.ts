@@ -15,7 +15,13 @@ import { contextOf } from '../scan/dated.ts';
 import { judge, look, useDatabase } from '../scan/scan.ts';
 import type { WhyOptions } from './why.ts';
 
-export async function whyCommand(subject: string, options: WhyOptions, context: Context): Promise<void> {
+/** `orElse`: what is done where nothing is found, in the place of saying so. */
+export async function whyCommand(
+  subject: string,
+  options: WhyOptions,
+  context: Context,
+  orElse: (absent: AppError) => Promise<void>,
+): Promise<void> {
   const database = useDatabase(options.db, context);
   try {
     const scanned = await look(options, database, context);
@@ -23,7 +29,7 @@ export async function whyCommand(subject: string, options: WhyOptions, context: 
     const document = await judge(scanned, database, options, now);
     const found = about(document, subject);
     const first = found[0];
-    if (first === undefined) return absent(document, subject, options, context);
+    if (first === undefined) return await absent(document, subject, options, context, orElse);
     const signals = database?.signals([first.id]) ?? new Map<string, RatedSignals>();
     const texts = database?.advisories(first.advisories) ?? new Map<string, AdvisoryText>();
     const released = releaseDate(scanned, database);
@@ -61,13 +67,19 @@ function about({ findings }: ScanDocument, subject: string): readonly ScannedFin
 }
 
 /** No finding: a pending update tells its own reasons; otherwise the person should know what was not looked at. */
-function absent(document: ScanDocument, subject: string, options: WhyOptions, context: Context): void {
+async function absent(
+  document: ScanDocument,
+  subject: string,
+  options: WhyOptions,
+  context: Context,
+  orElse: (absent: AppError) => Promise<void>,
+): Promise<void> {
   const { incomplete, endpoint } = document;
   const update = pendingFor(document, subject);
   if (update === undefined) {
     const gaps = incomplete.map(({ what, why }) => `\n  ${what}: ${why}`).join('');
     const remedy = gaps === '' ? 'Whether it is clear of a vulnerability: suture cve' : `Not known:${gaps}`;
-    throw new AppError('input', `nothing was found about ${subject} on ${endpoint.name}`, remedy);
+    return orElse(new AppError('input', `nothing was found about ${subject} on ${endpoint.name}`, remedy));
   }
   if (options.json === true) {
     context.stdout.write(inertJson({ schema: 'suture.why/1', update }));

@@ -68,7 +68,9 @@ export async function keyMeant(text: string | undefined, context: Context): Prom
         ? 'this machine has no operator’s key'
         : `this machine has ${names.length} operators’ keys`
       : `this machine has no key named ${text}`,
-    names.length === 0 ? 'Make one: suture keys new NAME' : `Say which with --key: ${listed(names)}`,
+    names.length === 0
+      ? 'Make one: suture keys new NAME'
+      : `${text === undefined ? 'Say which with --key' : 'It has'}: ${listed(names)}`,
   );
 }
 

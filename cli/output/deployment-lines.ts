@@ -3,6 +3,7 @@ import { type Deployment, isOverState } from '../server/deployment-names.ts';
 import { grouped, printable, table } from './columns.ts';
 import { momentText } from './plan-lines.ts';
 import { rehearsalLines } from './rehearsal-lines.ts';
+import { whoText } from './who.ts';
 import { listed, plural } from './words.ts';
 import { wrap } from './wrap.ts';
 
@@ -19,13 +20,14 @@ const endings: readonly (readonly [state: string, words: string])[] = [
   ['cancelled', 'cancelled'],
   ['superseded', 'superseded'],
 ];
+const uncounted = endings.filter(([state]) => !['succeeded', 'failed', 'lost'].includes(state));
 const waiting = ['queued', 'deferred'];
 
-export function deploymentLines(deployment: Deployment, width: number | undefined): string {
+export function deploymentLines(deployment: Deployment, width: number | undefined, now: Date): string {
   const prose = (lines: readonly string[]): string => lines.flatMap((line) => wrap(printable(line), width)).join('\n');
   const { rings, failures, says, notes } = deployment;
   const blocks = [
-    prose([headline(deployment), ...standing(deployment), ...(isOverState(deployment.state) ? [] : says)]),
+    prose([headline(deployment), ...standing(deployment, now), ...(isOverState(deployment.state) ? [] : says)]),
     table(
       ['ring', 'state', 'endpoints', 'verified', 'going', 'waiting', 'failed', 'why'],
       rings.map((ring) => [
@@ -52,11 +54,14 @@ export function deploymentLines(deployment: Deployment, width: number | undefine
   return blocks.filter((block) => block !== '').join('\n\n');
 }
 
-/** What is said of a ring that has passed is the past. */
-const whyOf = ({ state, until, says }: Ring): string =>
-  state === 'promoted'
-    ? ''
-    : [until === null ? '' : `until ${momentText(until)}`, says ?? ''].filter((part) => part !== '').join('; ');
+/** What no column counts, and why it is where it is; what is said of a ring that has passed is the past. */
+const whyOf = ({ state, until, says, jobs }: Ring): string =>
+  [
+    outcomes([{ jobs }], uncounted).join(', '),
+    ...(state === 'promoted' ? [] : [until === null ? '' : `until ${momentText(until)}`, says ?? '']),
+  ]
+    .filter((part) => part !== '')
+    .join('; ');
 
 const numberOf = (count: number): string => (count === 0 ? '' : grouped(count));
 
@@ -71,8 +76,8 @@ const goingIn = ({ jobs }: Ring): number =>
   );
 
 /** What became of its endpoints, without zeros. */
-export function outcomes(rings: readonly Pick<Ring, 'jobs'>[]): readonly string[] {
-  return endings.flatMap(([state, words]) => {
+export function outcomes(rings: readonly Pick<Ring, 'jobs'>[], of = endings): readonly string[] {
+  return of.flatMap(([state, words]) => {
     const count = rings.reduce((sum, { jobs }) => sum + (jobs[state] ?? 0), 0);
     return count === 0 ? [] : [`${grouped(count)} ${words}`];
   });
@@ -86,8 +91,14 @@ export function headline({ name, state, endpoints, rings, pausedBy, haltedBy }: 
   return `${name} is ${state.replaceAll('-', ' ')}${by}: ${of}.`;
 }
 
-function standing({ approvals, startAt, gate, state }: Deployment): readonly string[] {
-  const people = approvals.given.map(({ person, at }) => `${person} at ${momentText(at)}`);
+/** Nothing of a halted one whose plan has expired goes on, whoever approves it. */
+export const isOfThePast = ({ state, expiresAt }: Pick<Deployment, 'state' | 'expiresAt'>, now: Date): boolean =>
+  state === 'halted' && Date.parse(expiresAt) <= now.getTime();
+
+function standing(deployment: Deployment, now: Date): readonly string[] {
+  const { approvals, startAt, gate, state } = deployment;
+  if (isOfThePast(deployment, now)) return ['It cannot go on: roll it back, or give it up.'];
+  const people = approvals.given.map(({ person, name, at }) => `${whoText(person, name)} at ${momentText(at)}`);
   switch (state) {
     case 'awaiting-approval':
     case 'halted':

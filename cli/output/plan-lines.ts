@@ -3,6 +3,7 @@ import { lengthText } from '@suture/core/maintenance/describe.ts';
 import type { PlanView } from '../plans/plan-view.ts';
 import { printable, table } from './columns.ts';
 import { rehearsalLines } from './rehearsal-lines.ts';
+import { whoText } from './who.ts';
 import { listed, plural } from './words.ts';
 import { wrap } from './wrap.ts';
 
@@ -86,7 +87,7 @@ const sizeText = (bytes: number): string =>
   bytes === 0 ? '' : bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 
 /** By name where the server told names. */
-const leftOut = ({ excluded }: PlanView): readonly string[] =>
+export const leftOut = ({ excluded }: Pick<PlanView, 'excluded'>): readonly string[] =>
   excluded.length === 0
     ? []
     : [
@@ -129,14 +130,12 @@ function terms(plan: PlanView): readonly string[] {
     `${when}, ${mostInFlight} at once; ${watched}.${cleanCanary ? ' A small first ring without a failure passes by itself.' : ''}`,
     ...(windows.length === 0 ? [] : [catchUp]),
     `Rollback: ${back.join(', ')}.`,
-    ...(plan.ringProbes ?? []).map(
-      ({ name, expectStatus }) => `While a ring is under way the server asks ${name} (${expectStatus}).`,
-    ),
+    ...(plan.ringProbes ?? []).map(({ name }) => `While a ring is under way the server asks ${name}.`),
     ...goneAbout(plan.conduct),
     ...whence(plan),
     ...(plan.rehearsals ?? []).flatMap((each) => rehearsalLines(each)),
     ...needs,
-    `Plan ${plan.hash}, made by ${plan.by} at ${momentText(plan.at)}, good until ${momentText(plan.expiresAt)}.`,
+    `Plan ${plan.hash}, made by ${whoText(plan.by, plan.byName)} at ${momentText(plan.at)}, good until ${momentText(plan.expiresAt)}.`,
   ];
 }
 

@@ -23,6 +23,9 @@ export interface Item {
 }
 
 const code = (name: string): Span => ({ code: name });
+/** By name, and by what the audit calls them. A server of before says no name. */
+const who = (actor: string, name?: string | null): Words =>
+  name === null || name === undefined ? [code(actor)] : [`${name} (`, code(actor), ')'];
 const heading = (text: string): Block => ({ kind: 'heading', words: [text] });
 const item = (...words: Words): Item => ({ words, below: [] });
 const between = (spans: Words, separator: string): Words =>
@@ -48,10 +51,12 @@ export function reportBlocks(report: Report): readonly Block[] {
         [String(ring.endpoints)],
         [String(ring.jobs['succeeded'] ?? 0)],
         [String(ring.failures)],
-        ring.promotedBy === null ? [ring.state === 'promoted' ? 'its gate' : ''] : [code(ring.promotedBy)],
+        ring.promotedBy === null
+          ? [ring.state === 'promoted' ? 'its gate' : '']
+          : who(ring.promotedBy, ring.promotedByName),
       ]),
     },
-    heading('What was done where'),
+    heading('What it does where'),
     {
       kind: 'table',
       head: ['endpoints', 'system', 'by', 'changes'],
@@ -103,7 +108,7 @@ function summary({ plan, findings, rings, createdAt, endedAt, outcomes: jobs }: 
         plan.query === '' ? 'all endpoints' : code(plan.query),
         '; ',
         ...when,
-        `; ${watched}. Begun ${momentText(createdAt)}${ended}.`,
+        `; ${watched}. Put up ${momentText(createdAt)}${ended}.`,
       ],
     },
   ];
@@ -184,7 +189,7 @@ const leftOut = ({ excluded }: Report['plan']): readonly Block[] =>
       ];
 
 const consent = ({ plan, signatures, approvals }: Report): readonly Item[] => [
-  item('Frozen by ', code(plan.by), `, ${momentText(plan.at)}`),
+  item('Frozen by ', ...who(plan.by, plan.byName), `, ${momentText(plan.at)}`),
   ...signatures.map(({ label, key, at, revoked }) =>
     item(
       'Signed with ',
@@ -194,10 +199,6 @@ const consent = ({ plan, signatures, approvals }: Report): readonly Item[] => [
       `), ${momentText(at)}${revoked ? ', a key that is revoked since' : ''}`,
     ),
   ),
-  ...approvals.given.map(({ name, actor, at }) =>
-    name === null
-      ? item('Approved by ', code(actor), `, ${momentText(at)}`)
-      : item(`Approved by ${name} (`, code(actor), `), ${momentText(at)}`),
-  ),
+  ...approvals.given.map(({ name, actor, at }) => item('Approved by ', ...who(actor, name), `, ${momentText(at)}`)),
   ...(approvals.given.length === 0 ? [item(`Nobody has approved it; it takes ${approvals.needed}.`)] : []),
 ];

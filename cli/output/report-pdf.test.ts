@@ -28,11 +28,13 @@ const report = (over: Partial<Report> = {}): Report => ({
   at: '2025-07-02T00:00:00.000Z',
   createdAt: '2025-07-01T11:00:00.000Z',
   createdBy: 'user:ada',
+  createdByName: 'Ada',
   endedAt: null,
   plan: {
     hash: 'ab'.repeat(32),
     query: 'tag:web',
     by: 'user:ada',
+    byName: 'Ada',
     at: '2025-07-01T10:00:00.000Z',
     expiresAt: '2025-07-08T10:00:00.000Z',
     closes: ['CVE-2024-5535'],

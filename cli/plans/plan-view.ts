@@ -6,9 +6,10 @@ import type { PlanDocument } from '@suture/core/rollouts/plan-document.ts';
 
 type Described = components['schemas']['Plan'];
 
-/** `approvalsNeeded`, `signatures`, `rehearsals`: only a server knows. */
-export type PlanView = Omit<Described, 'approvalsNeeded' | 'signatures' | 'rehearsals'> &
-  Partial<Pick<Described, 'approvalsNeeded' | 'signatures' | 'rehearsals'>>;
+type KnownToServers = 'byName' | 'approvalsNeeded' | 'signatures' | 'rehearsals';
+
+/** What only a server knows may be missing. */
+export type PlanView = Omit<Described, KnownToServers> & Partial<Pick<Described, KnownToServers>>;
 
 /** Between the names of windows in a schedule, as the server writes it. */
 const between = '\n';

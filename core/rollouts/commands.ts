@@ -39,9 +39,12 @@ export function moveDeployment(tick: Tick, next: DeploymentState): boolean {
   return true;
 }
 
+/** From here it would begin by the approval of somebody who knows nothing of the Stop, and a policy's by itself. */
+const onTheWay: readonly DeploymentState['kind'][] = ['rehearsing', 'awaiting-approval', 'scheduled'];
+
 function stopDeployment(tick: Tick, by: string): void {
   const { kind } = tick.deployment.state;
-  if (kind === 'scheduled') {
+  if (onTheWay.includes(kind)) {
     moveDeployment(tick, { kind: 'planned' });
     explain(tick, 'deployment', `${by} stopped it before it began; its approval is void`);
   } else if (halt(tick, 'operator')) explain(tick, 'deployment', `${by} stopped it`);
@@ -156,6 +159,7 @@ function approveBy(tick: Tick, person: string, planHash: string): string | undef
   const { state } = deployment;
   if (state.kind !== 'awaiting-approval' && state.kind !== 'halted') return `it is ${state.kind}`;
   if (planHash !== deployment.planHash || planHash !== plan.hash) return 'it names another plan';
+  if (now >= plan.expiresAt) return 'the plan has expired, and nothing of it begins any more; make a new one';
   const approvals = approve(state.approvals, { person, planHash, at: now }, deployment.planHash);
   if (approvals === state.approvals) return 'the same person has approved already';
   deployment.state = { ...state, approvals };

@@ -7,7 +7,7 @@ import type { CatchUpMode } from '../maintenance/catch-up.ts';
 import type { Cause } from './causes.ts';
 import { holdsSlot } from './job.ts';
 import type { Job } from './job.ts';
-import type { Action, ReportBody } from './rollout.ts';
+import type { Action, Command, ReportBody } from './rollout.ts';
 import { day, hour, minute, planOf, start, target, well, World } from './world.fixture.ts';
 
 const fleetOf = (size: number, change = {}) => Array.from({ length: size }, (_, position) => target(position, change));
@@ -96,6 +96,48 @@ describe('a deployment', () => {
     expect(world.state.deployment.state.kind).toBe('halted');
     expect(world.state.rings[1]?.state.kind).toBe('pending');
     expect(planned.reasons.map(({ text }) => text)).toContain('promote of ada was not done: Stop came with it');
+  });
+
+  test('Stop before it begins takes it off the way: neither the rehearsal, nor a second approval, nor its date begins it', () => {
+    const whatCame: readonly (readonly Command[])[] = [
+      [{ kind: 'rehearse', by: 'ada' }],
+      [
+        { kind: 'submit', by: 'ada' },
+        { kind: 'approve', by: 'ada', planHash: 'plan-1' },
+      ],
+      [
+        { kind: 'submit', by: 'ada' },
+        { kind: 'approve', by: 'ada', planHash: 'plan-1' },
+        { kind: 'approve', by: 'bob', planHash: 'plan-1' },
+        { kind: 'schedule', by: 'ada', startAt: start + day },
+      ],
+    ];
+    const states = whatCame.map((commands) => {
+      const world = new World(planOf(fleetOf(60), { approvalsNeeded: 2 }), [60]);
+      world.does({ kind: 'freeze', by: 'ada' }, ...commands);
+      const before = world.state.deployment.state.kind;
+      world.does({ kind: 'stop', by: 'eve' });
+      world.does({ kind: 'approve', by: 'cleo', planHash: 'plan-1' });
+      world.does({ kind: 'rehearsed', by: 'agent', result: 'pass' });
+      world.tick({}, 2 * day);
+      return [before, world.state.deployment.state.kind];
+    });
+    expect(states).toEqual([
+      ['rehearsing', 'planned'],
+      ['awaiting-approval', 'planned'],
+      ['scheduled', 'planned'],
+    ]);
+  });
+
+  test('nobody approves what has expired: a halted deployment stays so until it is given up or rolled back', () => {
+    const world = new World(planOf(fleetOf(10), { expiresAt: start + day }), [10]).begin();
+    world.does({ kind: 'stop', by: 'ada' });
+    world.tick({}, 2 * day);
+    const planned = world.does({ kind: 'approve', by: 'ada', planHash: 'plan-1' });
+    expect(planned.reasons.map(({ text }) => text)).toContainEqual(expect.stringContaining('the plan has expired'));
+    expect(world.state.deployment.state).toMatchObject({ kind: 'halted', approvals: [] });
+    world.does({ kind: 'cancel', by: 'ada' });
+    expect(world.state.deployment.state.kind).toBe('cancelled');
   });
 
   test('an edit voids the approval', () => {

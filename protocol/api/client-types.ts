@@ -2166,6 +2166,8 @@ export interface components {
                      * @description RFC 3339 in UTC
                      */
                     at: string;
+                    /** @description by name; null where nobody of that id is there any more */
+                    name: string | null;
                     person: string;
                 }[];
                 needed: number;
@@ -2176,6 +2178,8 @@ export interface components {
              */
             createdAt: string;
             createdBy: string;
+            /** @description by name; null where nobody of that id is there any more */
+            createdByName: string | null;
             endpoints: number;
             /**
              * Format: date-time
@@ -2276,6 +2280,8 @@ export interface components {
                  */
                 createdAt: string;
                 createdBy: string;
+                /** @description by name; null where nobody of that id is there any more */
+                createdByName: string | null;
                 done: number;
                 endpoints: number;
                 failed: number;
@@ -2316,6 +2322,8 @@ export interface components {
              */
             createdAt: string;
             createdBy: string;
+            /** @description by name; null where nobody of that id is there any more */
+            createdByName: string | null;
             endedAt: string | null;
             readonly failures: {
                 cause: string;
@@ -2377,6 +2385,8 @@ export interface components {
                  */
                 at: string;
                 by: string;
+                /** @description by name; null where nobody of that id is there any more */
+                byName: string | null;
                 readonly closes: string[];
                 endpoints: number;
                 readonly excluded: {
@@ -2415,6 +2425,8 @@ export interface components {
                 outcomes: number;
                 /** @description a person; null: its gate, or nobody */
                 promotedBy: string | null;
+                /** @description by name; null where nobody of that id is there any more */
+                promotedByName: string | null;
                 state: string;
             }[];
             readonly signatures: {
@@ -2987,6 +2999,8 @@ export interface components {
              */
             createdAt: string;
             createdBy: string;
+            /** @description by name; null where nobody of that id is there any more */
+            createdByName: string | null;
             /** @description that it covers now; null where it does not hold, or its query cannot be asked any more */
             endpoints: number | null;
             /** Format: uuid */
@@ -3558,6 +3572,8 @@ export interface components {
              */
             at: string;
             by: string;
+            /** @description by name; null where nobody of that id is there any more */
+            byName: string | null;
             /** @description in words: what becomes of who is offline in its window */
             catchUp: string;
             cleanCanary: boolean;
@@ -3698,6 +3714,8 @@ export interface components {
                  */
                 at: string;
                 by: string;
+                /** @description by name; null where nobody of that id is there any more */
+                byName: string | null;
                 /** @description in words: what becomes of who is offline in its window */
                 catchUp: string;
                 cleanCanary: boolean;

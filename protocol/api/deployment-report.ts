@@ -1,6 +1,7 @@
 // The report of a deployment in the HTTP API: what was to be done, who said yes, what came of it, and what proves it.
 import { z } from '../agent/zod.ts';
 import { sha256Hex } from '../deployments/statements.ts';
+import { actorName } from './deployments.ts';
 import { instant } from './page.ts';
 
 const failure = z.object({
@@ -39,11 +40,13 @@ export const deploymentReport = z.object({
   at: instant.meta({ description: 'of this report' }),
   createdAt: instant,
   createdBy: z.string(),
+  createdByName: actorName,
   endedAt: instant.nullable(),
   plan: z.object({
     hash: sha256Hex,
     query: z.string(),
     by: z.string(),
+    byName: actorName,
     at: instant,
     expiresAt: instant,
     closes: z.array(z.string()).readonly(),
@@ -84,6 +87,7 @@ export const deploymentReport = z.object({
         outcomes: z.int(),
         failures: z.int(),
         promotedBy: z.string().nullable().meta({ description: 'a person; null: its gate, or nobody' }),
+        promotedByName: actorName,
       }),
     )
     .readonly(),

@@ -5,6 +5,12 @@ import { sha256Hex } from '../deployments/statements.ts';
 import { instant, pageOf, pageParameters } from './page.ts';
 import { label } from './text.ts';
 
+/** Of whoever is named beside it as `user:UUID`, `token:UUID` or `policy:UUID`. */
+export const actorName = z
+  .string()
+  .nullable()
+  .meta({ description: 'by name; null where nobody of that id is there any more' });
+
 export const deploymentRequest = z.strictObject({
   plan: sha256Hex,
   name: label,
@@ -29,6 +35,7 @@ const summary = z.object({
   failed: z.int(),
   createdAt: instant,
   createdBy: z.string(),
+  createdByName: actorName,
 });
 export const deploymentPage = pageOf(summary);
 
@@ -93,9 +100,13 @@ export const deployment = z.object({
   expiresAt: instant,
   createdAt: instant,
   createdBy: z.string(),
+  createdByName: actorName,
   endpoints: z.int(),
   inFlight: z.int(),
-  approvals: z.object({ needed: z.int(), given: z.array(z.object({ person: z.string(), at: instant })).readonly() }),
+  approvals: z.object({
+    needed: z.int(),
+    given: z.array(z.object({ person: z.string(), name: actorName, at: instant })).readonly(),
+  }),
   rings: z.array(ring).readonly(),
   rehearsals: rehearsals.optional(),
   gate: z.object({ stop: z.string(), promote: z.string() }).meta({ description: 'its arithmetic, in words' }),

@@ -1,6 +1,7 @@
 // Freezes in the HTTP API: nothing new begins, everywhere or where a query says, until somebody lifts it or its time is over.
 import { line } from '../agent/text.ts';
 import { z } from '../agent/zod.ts';
+import { actorName } from './deployments.ts';
 import { instant } from './page.ts';
 
 export const freezeRequest = z.strictObject({
@@ -23,6 +24,7 @@ export const freeze = z.object({
   until: instant.nullable(),
   createdAt: instant,
   createdBy: z.string(),
+  createdByName: actorName,
   liftedAt: instant.nullable(),
   liftedBy: z.string().nullable(),
 });

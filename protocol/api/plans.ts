@@ -5,7 +5,7 @@ import { filledLine, line } from '../agent/text.ts';
 import { z } from '../agent/zod.ts';
 import { customProbe } from '../deployments/conduct.ts';
 import { envelope, sha256Hex } from '../deployments/statements.ts';
-import { rehearsals } from './deployments.ts';
+import { actorName, rehearsals } from './deployments.ts';
 import { instant } from './page.ts';
 import { label } from './text.ts';
 
@@ -177,6 +177,7 @@ export const plan = z.object({
   hash: sha256Hex,
   query: z.string(),
   by: z.string(),
+  byName: actorName,
   at: instant,
   expiresAt: instant,
   closes: z.array(z.string()).readonly(),

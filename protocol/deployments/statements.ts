@@ -99,7 +99,10 @@ export function verifiedPlanSignature(
   | { readonly ok: true; readonly signatures: readonly { readonly key: string; readonly signature: Buffer }[] }
   | { readonly ok: false; readonly why: string } {
   const opened = openPlan(given, keys, 1);
-  if (!opened.ok) return { ok: false, why: opened.why };
+  if (!opened.ok) {
+    const isUnknown = opened.cause === 'not-signed';
+    return { ok: false, why: isUnknown ? 'it is signed by no operator’s key that is in force here' : opened.why };
+  }
   const same = Object.entries(expected).every(([name, value]) => Reflect.get(opened.payload, name) === value);
   if (!same) return { ok: false, why: 'it signs another plan' };
   return { ok: true, signatures: goodSignatures(given, (one) => openPlan(one, keys, 1).ok) };

@@ -97,7 +97,12 @@ export async function drawUpPlan<T>(
     const not = (why: string): DrawnUp => ({ ok: false, why, exclusions: [], open: [] });
     const rule = readCatchUp(asked.catchUp ?? 'next-window');
     if (!rule.ok) return not(`catchUp ${rule.problems[0]?.problem ?? ''}`);
-    if (unknown !== undefined) return not(`there is no maintenance window "${unknown}"`);
+    if (unknown !== undefined) {
+      const there = windows.filter(({ kind }) => kind === 'window').map(({ said }) => `"${said.name}"`);
+      return not(
+        `there is no maintenance window "${unknown}"; ${there.length === 0 ? 'there is none yet' : `there are ${there.slice(0, 10).join(', ')}`}`,
+      );
+    }
     const places = new Places({ now: now.getTime(), freshMs });
     if (!(await planCandidates(transaction, compiled, most, (candidate) => places.add(candidate)))) {
       return not(`the query finds more than ${most} endpoints`);

@@ -7,9 +7,10 @@ import type { z } from '@suture/protocol/agent/zod.ts';
 import type { Transaction } from '../store/database.ts';
 import { endpointsSeen, failuresByCause, notesOf, type FailureGroup } from '../store/deployment-lists.ts';
 import { deploymentRow, type DeploymentRow } from '../store/deployments.ts';
-import { namingPeople } from '../store/people-in-texts.ts';
+import { namesOf, namingPeople } from '../store/people-in-texts.ts';
+import { isLimitedToTags } from '../store/tag-scope.ts';
 import { lost } from './look-at-job.ts';
-import { describeRehearsals, holdText } from './look-at-rehearsals.ts';
+import { describeRehearsals, holdText, untriedText } from './look-at-rehearsals.ts';
 import type { PlanShelf } from './plan-shelf.ts';
 
 /** Undefined where there is none with an endpoint that the transaction sees. */
@@ -30,6 +31,8 @@ export async function describeDeployment(
     transaction,
     [...row.said, ...notes].map(({ text }) => text),
   );
+  const given = approvalsOf(deployment);
+  const nameOf = await namesOf(transaction, [createdBy, ...given.map(({ person }) => person)]);
   return {
     id,
     name,
@@ -41,15 +44,20 @@ export async function describeDeployment(
     expiresAt: plan.document.expiresAt,
     createdAt: createdAt.toISOString(),
     createdBy,
+    createdByName: nameOf(createdBy),
     endpoints: plan.document.endpoints.length,
     inFlight,
-    approvals: { needed: approvalsNeeded, given: approvalsOf(deployment) },
+    approvals: { needed: approvalsNeeded, given: given.map((each) => ({ ...each, name: nameOf(each.person) })) },
     rings: ringsOf(row),
     rehearsals,
     gate: { stop: stopText(soFar, gate.acceptedRate), promote: promoteText(soFar) },
     says: [
       ...row.said.filter(({ about }) => about === 'deployment').map(({ text }) => named(text)),
       ...holdText(state.kind, rehearsals),
+      // Who sees only some of them cannot be told of how many.
+      ...(state.kind === 'awaiting-approval' && !(await isLimitedToTags(transaction))
+        ? untriedText(rehearsals, plan.document.endpoints.length)
+        : []),
     ],
     failures: (await failuresByCause(transaction, id)).map(failureOf),
     notes: notes.map(({ at, about, text }) => ({ at: at.toISOString(), about, text: named(text) })),

@@ -42,6 +42,20 @@ export async function describeRehearsals(
   });
 }
 
+/** What a person who is to approve should know: for whom nobody has tried it. `endpoints`: of the plan. */
+export function untriedText(seen: RehearsalsSeen, endpoints: number): readonly string[] {
+  const tried = seen.reduce(
+    (sum, { result, standsFor }) => sum + (result === null || result === 'not-rehearsed' ? 0 : standsFor),
+    0,
+  );
+  if (tried >= endpoints) return [];
+  return [
+    tried === 0
+      ? 'It is not rehearsed: its first ring is the rehearsal.'
+      : `It is rehearsed for ${tried} of ${endpoints} endpoints: for the others the first ring is the rehearsal.`,
+  ];
+}
+
 /** What is to be said of a deployment that its rehearsals hold. */
 export function holdText(state: string, seen: RehearsalsSeen): readonly string[] {
   const open = seen.filter(({ result }) => result === null);

@@ -7,7 +7,7 @@ import type { Transaction } from '../store/database.ts';
 import { approvalsOf, historyOf, jobStates, signersOf } from '../store/deployment-evidence.ts';
 import { deploymentRow } from '../store/deployments.ts';
 import { reachable } from '../store/event-audience.ts';
-import { namingPeople } from '../store/people-in-texts.ts';
+import { namesOf, namingPeople } from '../store/people-in-texts.ts';
 import { endpointNames } from '../store/plan-candidates.ts';
 import { isLimitedToTags } from '../store/tag-scope.ts';
 import { findingEvidence } from './finding-evidence.ts';
@@ -63,6 +63,13 @@ export async function reportDeployment(
     history.map(({ text }) => text),
   );
   const { state } = row.deployment;
+  const promoters = row.rings.map(({ state: is }) => (is.kind === 'promoted' ? is.by : null));
+  const approvals = await approvalsOf(transaction, id);
+  const nameOf = await namesOf(transaction, [
+    document.by,
+    ...promoters.filter((by) => by !== null),
+    ...approvals.map(({ actor }) => actor),
+  ]);
   const isEnded = isOver(state.kind satisfies DeploymentKind);
   return {
     id,
@@ -71,11 +78,13 @@ export async function reportDeployment(
     at: iso(now),
     createdAt: iso(row.createdAt),
     createdBy: row.createdBy,
+    createdByName: described.createdByName,
     endedAt: isEnded && 'at' in state ? iso(state.at) : null,
     plan: {
       hash: row.plan,
       query: document.query,
       by: document.by,
+      byName: nameOf(document.by),
       at: document.at,
       expiresAt: document.expiresAt,
       closes: document.closes,
@@ -101,12 +110,12 @@ export async function reportDeployment(
     signatures: (await signersOf(transaction, row.plan)).map((each) => ({ ...each, at: iso(each.at) })),
     approvals: {
       needed: described.approvals.needed,
-      given: (await approvalsOf(transaction, id)).map((each) => ({ ...each, at: iso(each.at) })),
+      given: approvals.map((each) => ({ ...each, name: each.name ?? nameOf(each.actor), at: iso(each.at) })),
     },
     rings: described.rings.map(({ number, endpoints, state: ring, jobs: census, outcomes: all, failures }) => {
-      const is = row.rings[number]?.state;
-      const promotedBy = is?.kind === 'promoted' ? is.by : null;
-      return { number, endpoints, state: ring, jobs: census, outcomes: all, failures, promotedBy };
+      const promotedBy = promoters[number] ?? null;
+      const promotedByName = promotedBy === null ? null : nameOf(promotedBy);
+      return { number, endpoints, state: ring, jobs: census, outcomes: all, failures, promotedBy, promotedByName };
     }),
     outcomes,
     failures: described.failures.map((failure) => ({

@@ -280,9 +280,13 @@ describe('a plan', () => {
     expect(await call('oscar', 'post', '/plans', { q: 'nonsense:1', ships: { kind: 'all' } })).toMatchObject({
       status: 400,
     });
-    for (const wrong of [{ rings: '2,10%' }, { windows: ['Friday'] }]) {
+    for (const [wrong, detail] of [
+      [{ rings: '2,10%' }, 'some endpoints may be left over'],
+      [{ windows: ['Friday'] }, 'There is no maintenance window "Friday"; there is none yet'],
+    ] as const) {
       expect(await call('oscar', 'post', '/plans', { ships: { kind: 'all' }, ...wrong })).toMatchObject({
         status: 422,
+        body: { detail: expect.stringContaining(detail) },
       });
     }
     expect(await call('vera', 'post', '/plans', { ships: { kind: 'all' } })).toMatchObject({ status: 403 });
@@ -328,12 +332,17 @@ describe('a deployment', () => {
     const at = `/deployments/${id}`;
     expect((await call('vera', 'get', at)).body).toMatchObject({
       state: 'awaiting-approval',
+      createdByName: 'oscar',
+      says: ['It is not rehearsed: its first ring is the rehearsal.'],
       approvals: { needed: 1, given: [] },
       rings: [
         { number: 0, endpoints: 1, state: 'pending', jobs: { queued: 1 } },
         { number: 1, endpoints: 3 },
       ],
     });
+    expect(plan.byName).toBe('oscar');
+    const listed = (await call('vera', 'get', '/deployments')).body.items;
+    expect(listed.find((each: Json) => each.id === id)).toMatchObject({ createdByName: 'oscar' });
     const unsigned = await call('ada', 'post', `${at}/approval`, { plan: plan.hash });
     expect(unsigned).toMatchObject({ status: 409 });
     expect(unsigned.body.detail).toContain('0 of 1 signatures');

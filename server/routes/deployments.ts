@@ -11,6 +11,7 @@ import { describeJob } from '../actions/look-at-job.ts';
 import { reportDeployment } from '../actions/report-deployment.ts';
 import { deploymentList, endpointsSeen, jobList } from '../store/deployment-lists.ts';
 import { jobsOfEndpoint } from '../store/job-history.ts';
+import { namesOf } from '../store/people-in-texts.ts';
 import { isEndpoint } from '../store/queried-endpoints.ts';
 import type { Key } from './cursor.ts';
 import { afterOf, presented } from './lists.ts';
@@ -72,10 +73,21 @@ export const deploymentRoutes: Resource = (scope, { caller, now, rollouts }) => 
       const list = of === 'all' ? 'deployments' : `deployments ${of}`;
       const after = afterOf(list, 'uuid', cursor);
       const states = of === 'all' ? undefined : statesOf[of];
-      const page = await store.inOrganisation(organisation, (transaction) =>
-        deploymentList(transaction, { states, after: after && { at: after[0], id: after[1] }, limit, skip }),
-      );
-      const rows = page.rows.map((row) => ({ ...row, createdAt: row.createdAt.toISOString() }));
+      const { page, nameOf } = await store.inOrganisation(organisation, async (transaction) => {
+        const found = await deploymentList(transaction, {
+          states,
+          after: after && { at: after[0], id: after[1] },
+          limit,
+          skip,
+        });
+        const makers = found.rows.map(({ createdBy }) => createdBy);
+        return { page: found, nameOf: await namesOf(transaction, makers) };
+      });
+      const rows = page.rows.map((row) => ({
+        ...row,
+        createdAt: row.createdAt.toISOString(),
+        createdByName: nameOf(row.createdBy),
+      }));
       return presented({ ...page, rows }, list, ({ at, id }): Key => [at, id]);
     },
   );

@@ -291,7 +291,7 @@ describe('on its day', () => {
     await run();
     expect(await state(deployment)).toMatch(/scheduled|running/);
     const { body: proof } = await call('viewer', 'get', `/deployments/${deployment}/report`);
-    expect(proof.approvals.given).toMatchObject([{ actor: `policy:${policy.id}` }]);
+    expect(proof.approvals.given).toMatchObject([{ actor: `policy:${policy.id}`, name: 'the policy “by itself”' }]);
     await call('operator', 'post', `/deployments/${deployment}/stop`);
     await cancelled(deployment);
 
@@ -305,6 +305,21 @@ describe('on its day', () => {
     expect(await state(second.deployment)).toBe('awaiting-approval');
     await removed(policy.id);
     await cancelled(second.deployment);
+  });
+
+  test('what somebody stopped before it began does not begin, though the policy consents to it', async () => {
+    const policy = await made({ name: 'stopped', automaticUpTo: 5 });
+    api().clock.now = new Date('2026-11-24T01:00:00Z');
+    await run();
+    const [{ deployment, plan }] = await runsOf(policy.id);
+    const stopped = await call('operator', 'post', `/deployments/${deployment}/stop`);
+    expect(stopped).toMatchObject({ status: 200, body: { state: 'planned' } });
+    await sign(plan);
+    await run();
+    const { body } = await call('viewer', 'get', `/deployments/${deployment}`);
+    expect(body).toMatchObject({ state: 'planned', createdByName: 'the policy “stopped”' });
+    await removed(policy.id);
+    await cancelled(deployment);
   });
 
   test('it ships fixes of what its query finds, and what is too new it does not', async () => {

@@ -1,20 +1,39 @@
-// What was noted of people, by their names: the record keeps the account, as names change.
+// Who did something, by name: the record keeps the account, as names change.
 import type { Transaction } from './database.ts';
 
-const account = /\buser:([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\b/g;
+const actor = /\b(?:user|token|policy):[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g;
 
-/** Puts the names of members into texts. Whoever is no member any more stays `user:UUID`. */
+/** Puts the names of members, of their tokens and of standing policies into texts. Whoever is not there any more stays `user:UUID`. */
 export async function namingPeople(
   transaction: Transaction,
   texts: readonly string[],
 ): Promise<(text: string) => string> {
-  const ids = new Set(texts.flatMap((text) => [...text.matchAll(account)].map(([, id = '']) => id)));
-  if (ids.size === 0) return (text) => text;
-  const rows = await transaction.query<{ readonly id: string; readonly name: string }>(
-    `select a.id, a.name from membership m join account a on a.id = m.account
-     where m.organisation = $1 and m.account = any($2::uuid[])`,
-    [transaction.organisation, [...ids]],
+  const actors = [...new Set(texts.flatMap((text) => text.match(actor) ?? []))];
+  if (actors.length === 0) return (text) => text;
+  const ids = (kind: string): readonly string[] =>
+    actors.filter((each) => each.startsWith(`${kind}:`)).map((each) => each.slice(kind.length + 1));
+  const rows = await transaction.query<{ readonly actor: string; readonly name: string }>(
+    `select 'user:' || a.id as actor, a.name from membership m join account a on a.id = m.account
+       where m.organisation = $1 and m.account = any($2::uuid[])
+     union all select 'token:' || t.id, format('%s (token “%s”)', a.name, t.label)
+       from api_token t join account a on a.id = t.account where t.organisation = $1 and t.id = any($3::uuid[])
+     union all select 'policy:' || p.id, format('the policy “%s”', p.said ->> 'name') from (
+       select distinct on (id) id, said from rollout_policy where organisation = $1 and id = any($4::uuid[])
+       order by id, version desc) p`,
+    [transaction.organisation, ids('user'), ids('token'), ids('policy')],
   );
-  const names = new Map(rows.map(({ id, name }) => [id, name]));
-  return (text) => text.replaceAll(account, (whole, id: string) => names.get(id) ?? whole);
+  const names = new Map(rows.map((row) => [row.actor, row.name]));
+  return (text) => text.replaceAll(actor, (whole) => names.get(whole) ?? whole);
+}
+
+/** Of each actor; null where there is no name to say. */
+export async function namesOf(
+  transaction: Transaction,
+  actors: readonly string[],
+): Promise<(actor: string) => string | null> {
+  const named = await namingPeople(transaction, actors);
+  return (one) => {
+    const name = named(one);
+    return name === one ? null : name;
+  };
 }

@@ -1,4 +1,5 @@
 // Rehearsals on a real disk of other layouts, and on one that is full or shut: the same promises, or a plain word.
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { whyNoEndpoint } from '@suture/adapters/lab-endpoint.fixture.ts';
 import { startRehearsing, type Rehearsing } from '../rehearsing.fixture.ts';
@@ -62,3 +63,37 @@ describe.skipIf(missing !== undefined)(
     });
   },
 );
+
+/** xfs is made of no less than 300 MB, btrfs keeps two copies of what it knows of its files. */
+const others = [
+  { type: 'btrfs', disk: '1200M:btrfs' },
+  { type: 'xfs', disk: '900M:xfs' },
+] as const;
+
+describe.each(others)('a rehearsal on $type', ({ type, disk }) => {
+  const why = missing ?? (isKnown(type) ? undefined : `the kernel has no ${type}`);
+  test.skipIf(why !== undefined)(
+    `sees what one on ext4 does, and leaves every byte as it was${why === undefined ? '' : ` (skipped: ${why})`}`,
+    { timeout: 240_000 },
+    async () => {
+      const on = startRehearsing(`suture-rehearse-${type}`, undefined, disk);
+      try {
+        on.endpoint.shell(': > /etc/apt/sources.list');
+        on.endpoint.fault('faulty');
+        expect(on.endpoint.shell('findmnt -n -o FSTYPE /').trim()).toBe(type);
+        const before = on.wholeRoot();
+        const good = await on.rehearse(...steps);
+        expect(good).toMatchObject({ kind: 'rehearsed', verdict: 'pass', reasons: [], reboot: true });
+        expect(await on.rehearse('lab-postfail=1.0..1.1')).toMatchObject({ kind: 'rehearsed', verdict: 'fail' });
+        expect(on.leftBehind()).toBe('');
+        expect(on.wholeRoot()).toBe(before);
+      } finally {
+        on.endpoint.stop();
+      }
+    },
+  );
+});
+
+function isKnown(type: string): boolean {
+  return new RegExp(`\\s${type}$`, 'm').test(readFileSync('/proc/filesystems', 'utf8'));
+}

@@ -26,6 +26,11 @@ export const ROLLOUT_SENTENCES: readonly (readonly [pattern: RegExp, german: str
   ],
   [/^(\S+) stopped it$/, '$1 hielt sie an'],
   [/^there was nothing to stop: it is ([\w-]+)$/, 'es gab nichts anzuhalten: Zustand $1'],
+  [/^It is not rehearsed: its first ring is the rehearsal\.$/, 'Sie ist nicht geprobt: Ihr erster Ring ist die Probe.'],
+  [
+    /^It is rehearsed for (\d+) of (\d+) endpoints: for the others the first ring is the rehearsal\.$/,
+    'Sie ist für $1 von $2 Endpunkten geprobt: für die übrigen ist der erste Ring die Probe.',
+  ],
   [/^a probe of the ring fails: (.*)$/, 'eine Prüfung des Rings schlägt fehl: $1'],
   [/^the plan expired before it began$/, 'der Plan verfiel, ehe sie begann'],
   [/^(\d+) skipped, as no longer in the fleet$/, '$1 übersprungen, da nicht mehr in der Flotte'],

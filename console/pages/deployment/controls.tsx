@@ -9,7 +9,13 @@ import type { Deployment } from './deployment.tsx';
 import styles from './deployment.module.css';
 import { OLD, send } from './send-order.ts';
 
-export const STOPPABLE: readonly string[] = ['scheduled', 'running', 'paused', 'rolling-back'];
+const STOPPABLE: readonly string[] = ['scheduled', 'running', 'paused', 'rolling-back'];
+const NOT_BEGUN: readonly string[] = ['rehearsing', 'awaiting-approval'];
+
+/** Under way, or to begin without a person: a policy's may approve itself. */
+export const isUnderWay = ({ state, createdBy }: Pick<Deployment, 'state' | 'createdBy'>): boolean =>
+  STOPPABLE.includes(state) || (createdBy.startsWith('policy:') && NOT_BEGUN.includes(state));
+
 const OF_PEOPLE: readonly string[] = ['operator', 'guard', 'fence'];
 
 export function Controls({ deployment }: { readonly deployment: Deployment }) {
@@ -47,7 +53,7 @@ export function Controls({ deployment }: { readonly deployment: Deployment }) {
     {
       kind: 'stop',
       name: t('deployment.doStop'),
-      why: !mayStop ? missing('deployment.stop') : STOPPABLE.includes(state) ? undefined : cannot,
+      why: !mayStop ? missing('deployment.stop') : [...STOPPABLE, ...NOT_BEGUN].includes(state) ? undefined : cannot,
     },
   ] as const;
   return (

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useAct } from '../../api/act.ts';
 import { api, dataOf } from '../../api/client.ts';
 import { ActError } from '../../components/act-error.tsx';
-import { STOPPABLE } from '../deployment/controls.tsx';
+import { isUnderWay } from '../deployment/controls.tsx';
 import { OLD, send } from '../deployment/send-order.ts';
 
 const listOf = (of: 'going' | 'waiting') => ({
@@ -17,9 +17,7 @@ export function StopAll() {
   const { t } = useTranslation();
   const going = useQuery(listOf('going'));
   const waiting = useQuery(listOf('waiting'));
-  const running = [...(going.data?.items ?? []), ...(waiting.data?.items ?? [])].filter(({ state }) =>
-    STOPPABLE.includes(state),
-  );
+  const running = [...(going.data?.items ?? []), ...(waiting.data?.items ?? [])].filter(isUnderWay);
   const act = useAct(
     async (ids: readonly string[], once) => {
       const all = await Promise.allSettled(
