@@ -2,6 +2,7 @@
 
 import { FIELD_HELP } from './fields.ts';
 import { de } from './index.ts';
+import { PLAN_SENTENCES, planInGerman, waitsInGerman } from './plan-words.ts';
 import { firmwareInGerman, holdsInGerman, ROLLOUT_SENTENCES } from './rollout-words.ts';
 import { scheduleInGerman } from './schedules.ts';
 
@@ -42,7 +43,6 @@ const SENTENCES: readonly (readonly [pattern: RegExp, german: string])[] = [
   [/^Nothing of it is offered to it\.$/, 'Nichts davon wird ihm angeboten.'],
   [/^It does not have any of it\.$/, 'Nichts davon ist darauf.'],
   [/^the plan has expired: what still waited is skipped$/, 'Der Plan ist verfallen: Was noch wartete, unterbleibt.'],
-  [/^(\d+) more wait: offline$/, '$1 weitere warten: nicht erreichbar'],
   [/^From (\S+) to (\S+), ([\w/+-]+)\.$/, 'Vom $1 bis zum $2, $3.'],
   [
     /^there is no field (\S+); to search for the text, quote it$/,
@@ -79,6 +79,7 @@ const SENTENCES: readonly (readonly [pattern: RegExp, german: string])[] = [
 const REST: readonly (readonly [pattern: RegExp, german: string])[] = [
   [/ist under /, 'ist unter '],
   [/ The next ring may open\./, ' Der nächste Ring darf sich öffnen.'],
+  [/ It takes (\d+) endpoints of the next ring in\./, ' Dazu kommen $1 Endpunkte des nächsten Rings.'],
   [/ It halts\./, ' Sie wird angehalten.'],
   [/ It holds\./, ' Er hält an.'],
   [
@@ -104,9 +105,15 @@ export function inGerman(text: string): string {
   const help = Object.hasOwn(FIELD_HELP, text) ? FIELD_HELP[text] : undefined;
   if (help !== undefined) return help;
   if (text.startsWith(HALTED)) return `angehalten. ${inGerman(text.slice(HALTED.length))}`;
-  const said = changeInGerman(text) ?? holdsInGerman(text) ?? scheduleInGerman(text) ?? firmwareInGerman(text);
+  const said =
+    changeInGerman(text) ??
+    holdsInGerman(text) ??
+    waitsInGerman(text, de.jobs.reasons) ??
+    planInGerman(text, inGerman) ??
+    scheduleInGerman(text) ??
+    firmwareInGerman(text);
   if (said !== undefined) return said;
-  const found = [...SENTENCES, ...ROLLOUT_SENTENCES].find(([pattern]) => pattern.test(text));
+  const found = [...SENTENCES, ...ROLLOUT_SENTENCES, ...PLAN_SENTENCES].find(([pattern]) => pattern.test(text));
   if (found === undefined) return text;
   return REST.reduce((words, [pattern, german]) => words.replace(pattern, german), text.replace(...found));
 }

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Answer } from '../../api/types.ts';
 import { SeverityMark } from '../../components/severity-mark.tsx';
+import { useServerWords } from '../../i18n/server-words.ts';
 import styles from './deployment.module.css';
 
 export type RehearsalsSeen = Answer<'getPlan'>['rehearsals'];
@@ -11,6 +12,7 @@ const LEVELS = { pass: 'fine', warn: 'medium', fail: 'high', 'not-rehearsed': 'u
 
 export function Rehearsals({ rehearsals }: { readonly rehearsals: RehearsalsSeen }) {
   const { t, i18n } = useTranslation();
+  const words = useServerWords();
   const number = (value: number) => Math.ceil(value).toLocaleString(i18n.language);
   return (
     <ul className={styles['failures']}>
@@ -35,7 +37,7 @@ export function Rehearsals({ rehearsals }: { readonly rehearsals: RehearsalsSeen
             </span>
           </p>
           {each.says.map((says) => (
-            <p key={says}>{says}</p>
+            <p key={says}>{words.sentence(says)}</p>
           ))}
           {each.restarts.length > 0 && (
             <p className="quiet">{t('rehearsal.restarts', { services: each.restarts.join(', ') })}</p>
@@ -46,7 +48,7 @@ export function Rehearsals({ rehearsals }: { readonly rehearsals: RehearsalsSeen
             </pre>
           )}
           {each.checks.length > 0 && (
-            <p className="quiet">{t('rehearsal.checked', { checks: each.checks.join(', ') })}</p>
+            <p className="quiet">{t('rehearsal.checked', { checks: each.checks.map(words.sentence).join(', ') })}</p>
           )}
         </li>
       ))}
