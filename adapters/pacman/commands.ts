@@ -16,9 +16,11 @@ export const settings: Command = command(['pacman-conf'], 10, 4);
 export const repositoryPackages: Command = command(['pacman', '-Sl'], 60, 64);
 /** Newer versions; exits 1 when there is none, and when it failed. */
 export const newerVersions: Command = command(['pacman', '-Qu'], 60, 16);
+/** Name, version, repository, bytes to download. */
+export const planFormat = '%n\t%v\t%r\t%s';
 /** What `pacman -Su` would install; prints instead of doing, and asks nothing. */
 export const upgradePlan: Command = command(
-  ['pacman', '-Su', '--print', '--noconfirm', '--print-format', '%n\t%v\t%r\t%s'],
+  ['pacman', '-Su', '--print', '--noconfirm', '--print-format', planFormat],
   120,
   16,
 );

@@ -4,7 +4,7 @@ import type { ReadOnlyCommand } from '../../adapter.ts';
 import type { Command } from '../../host.ts';
 import type { Argv } from '../../manager.ts';
 import { stagingCommands } from '../../staging.ts';
-import { settings, upgradePlan } from '../commands.ts';
+import { planFormat, settings, upgradePlan } from '../commands.ts';
 
 const command = (argv: Argv, seconds: number): Command => ({
   argv,
@@ -15,10 +15,28 @@ const quiet = ['--noconfirm', '--noprogressbar'] as const;
 
 export const lockFile = '/var/lib/pacman/db.lck';
 
-/** Fetches and verifies what an upgrade brings. What is not wholly fetched is begun anew. */
-export const download = (folder: string): Command => command(['pacman', '-Suw', ...quiet, `--cachedir=${folder}`], 600);
+const named = (names: readonly string[]): readonly string[] => (names.length === 0 ? [] : ['--', ...names]);
+const removing = ['pacman', '-R', '--print', '--noconfirm', '--print-format', planFormat] as const;
+
+/** What an upgrade of the whole would do that these come along with. */
+export const upgradePlanWith = (names: readonly string[]): Command => ({
+  ...upgradePlan,
+  argv: [...upgradePlan.argv, ...named(names)],
+});
+/** What would go; it says no where something needs it. */
+export const removalPlan = (names: readonly string[]): Command => command([...removing, ...named(names)], 120);
+
+/** Fetches and verifies what an upgrade brings, and these. What is not wholly fetched is begun anew. */
+export const download = (folder: string, names: readonly string[]): Command =>
+  command(['pacman', '-Suw', ...quiet, `--cachedir=${folder}`, ...named(names)], 600);
 /** As if the folder were pacman's own cache: so the repositories' rules about signatures go for these files. */
-export const install = (folder: string): Argv => ['pacman', '-Su', ...quiet, `--cachedir=${folder}`];
+export const install = (folder: string, names: readonly string[]): Argv => [
+  'pacman',
+  '-Su',
+  ...quiet,
+  `--cachedir=${folder}`,
+  ...named(names),
+];
 
 export const describeInstalled = (names: readonly string[]): Command => command(['pacman', '-Qi', '--', ...names], 60);
 export const describeFiles = (paths: readonly string[]): Command => command(['pacman', '-Qip', '--', ...paths], 120);
@@ -40,6 +58,7 @@ const exactly = ({ argv }: Command): ReadOnlyCommand => ({ begins: argv, options
 export const preparingCommands: readonly ReadOnlyCommand[] = [
   exactly(settings),
   exactly(upgradePlan),
+  { begins: removing, options: [] },
   exactly(lockHolders),
   { begins: ['pacman', '-Suw', ...quiet], options: ['--cachedir='] },
   { begins: ['pacman', '-Qi', '--'], options: [] },

@@ -1,4 +1,4 @@
-// The executing half of the pacman adapter: whole upgrades by `pacman -Su`, since Arch supports no parts, judged by its database.
+// The executing half of the pacman adapter: whole upgrades by `pacman -Su`, since Arch supports no parts, with what is new; or what goes. Judged by its database.
 import type { Change } from '../../adapter.ts';
 import { ask, shown } from '../../ask.ts';
 import type { Lock, Refusal, RollbackOffer, StagedFile } from '../../execution.ts';
@@ -17,12 +17,12 @@ import {
   spaceMargin,
 } from '../../staging.ts';
 import { transcriptOf } from '../../transcripts.ts';
-import { upgradePlan } from '../commands.ts';
 import { readDatabase } from '../database.ts';
 import { ignoredBy, readSettings } from '../ignored.ts';
-import { isName, isVersion, parsePlan } from '../parse.ts';
+import { isName, isVersion } from '../parse.ts';
 import { needsBoot } from '../simulate.ts';
 import * as commands from './commands.ts';
+import { plannedOf } from './planned.ts';
 import { rehearsalChecks } from './rehearsal.ts';
 import { buildsIn, decides, faultIn, keptIn, noticedIn } from './transcript.ts';
 
@@ -63,37 +63,39 @@ async function lockOf(host: Host): Promise<Lock | { readonly state: 'left' }> {
   return { state: 'held', owner: { pid: Number(pid), name: name || 'a process' } };
 }
 
-async function simulate(host: Host, { changes, packages }: Pending): Promise<Simulated | Refusal> {
-  const result = await host.run(upgradePlan);
-  if (result.kind === 'missing') return refuse('precheck-failed', 'pacman is not installed');
-  if (result.kind === 'timeout') return refuse('precheck-timeout', 'pacman did not end its simulation in 2 minutes');
-  if (result.kind === 'failed') return refuse('precheck-failed', `pacman could not be run: ${result.reason}`);
-  if (result.code !== 0 || result.truncated) {
-    const fault = faultIn(`${result.stdout}\n${result.stderr}`);
-    const cause = fault === undefined || fault.cause === 'install-failed' ? 'precheck-failed' : fault.cause;
-    return refuse(cause, fault?.why ?? `pacman failed (exit ${result.code})`);
-  }
-  const plan = parsePlan(result.stdout);
-  if (plan.unread > 0) return refuse('precheck-failed', `pacman’s plan has ${plan.unread} lines that cannot be read`);
+async function simulate(host: Host, pending: Pending): Promise<Simulated | Refusal> {
+  const planned = await plannedOf(host, pending);
+  if ('ok' in planned) return planned;
+  const { changes, packages } = pending;
+  const { plan } = planned;
+  const was = (name: string): Present | undefined => packages.get(name)?.[0];
   const asked = new Set(changes.map((change) => change.package));
-  const behind = plan.items.filter(({ name }) => !asked.has(name)).map(({ name }) => name);
-  if (behind.length > 0) {
+  const behind = plan.items.filter(({ name }) => !asked.has(name) && was(name) !== undefined).map(({ name }) => name);
+  if (planned.kind === 'upgrade' && behind.length > 0) {
     const more = behind.length > 5 ? ` and ${behind.length - 5} more` : '';
     const names = shown(behind.slice(0, 5).join(', '), 200);
     return refuse('drifted', `Arch supports no partial upgrade: ${names}${more} would stay behind`);
   }
-  const was = (name: string): Present | undefined => packages.get(name)?.[0];
+  const goes = (name: string): Change => ({
+    kind: 'remove',
+    package: name,
+    arch: was(name)?.arch,
+    from: was(name)?.version ?? 'unknown',
+  });
   const would: Change[] = plan.items.map(({ name, version }) => {
+    if (planned.kind === 'removal') return goes(name);
     const [from, arch] = [was(name)?.version, was(name)?.arch];
     if (from === undefined) return { kind: 'install', package: name, arch, to: version };
     return { kind: 'upgrade', package: name, arch, from, to: version };
   });
-  for (const name of plan.replaced)
-    would.push({ kind: 'remove', package: name, arch: was(name)?.arch, from: was(name)?.version ?? 'unknown' });
-  const bytes = plan.items.reduce<number | undefined>(
-    (sum, each) => (sum === undefined || each.bytes === undefined ? undefined : sum + each.bytes),
-    0,
-  );
+  would.push(...plan.replaced.map(goes));
+  const bytes =
+    planned.kind === 'removal'
+      ? 0
+      : plan.items.reduce<number | undefined>(
+          (sum, each) => (sum === undefined || each.bytes === undefined ? undefined : sum + each.bytes),
+          0,
+        );
   const [system, variable] = await spaceAt(host, ['/usr', '/var']);
   return {
     ok: true,
@@ -141,11 +143,14 @@ async function filesIn(
   });
 }
 
-const fetch: Manager['fetch'] = async (host, { changes }, staging) => {
+const fetch: Manager['fetch'] = async (host, pending, staging) => {
+  const { changes } = pending;
   const folder = newFolder(staging);
   const arriving = changes.flatMap(({ to, ...change }) => (to === null ? [] : [{ ...change, version: to }]));
   if (arriving.length === 0) return { ok: true, files: [] };
-  const result = await host.run(commands.download(folder));
+  const planned = await plannedOf(host, pending);
+  if ('ok' in planned) return planned;
+  const result = await host.run(commands.download(folder, planned.kind === 'upgrade' ? planned.targets : []));
   if (result.kind === 'missing') return refuse('download-failed', 'pacman is not installed');
   if (result.kind === 'timeout') return refuse('download-stalled', 'the download did not end in 10 minutes');
   if (result.kind === 'failed') return refuse('download-failed', `pacman could not be run: ${result.reason}`);
@@ -220,7 +225,13 @@ const manager: Manager = {
   simulate,
   fetch,
   previous,
-  install: (_pending, _staged, staging) => [commands.install(newFolder(staging))],
+  install: async (pending, _staged, staging, host) => {
+    const planned = await plannedOf(host, pending);
+    if ('ok' in planned) return [];
+    return planned.kind === 'removal'
+      ? [commands.takeAway(planned.names)]
+      : [commands.install(newFolder(staging), planned.targets)];
+  },
   back: ({ returning, leaving }) => {
     const files = returning.map(({ file }) => file.path);
     const names = leaving.map((change) => change.package);
