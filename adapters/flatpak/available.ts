@@ -4,7 +4,7 @@ import { ask, failed, quoted, sectionOf } from '../ask.ts';
 import type { Host } from '../host.ts';
 import { matchesPattern } from '../pattern.ts';
 import { currentUser, listUpdates } from './commands.ts';
-import { readInstallations, systemInstallation, versionOf } from './installed.ts';
+import { readInstallations, systemInstallation, versionOf, whyNoneFound } from './installed.ts';
 import { parseMasks, parseUpdates, type Ref } from './parse.ts';
 
 export const refText = ({ kind, id, arch, branch }: Ref): string => `${kind}/${id}/${arch}/${branch}`;
@@ -15,8 +15,8 @@ export async function readAvailable(host: Host): Promise<Section<Update>> {
     ask(host, currentUser, 'id -u'),
     host.readFile(`${systemInstallation}/repo/config`, 1 << 20),
   ]);
-  if (installations.found.length === 0)
-    return failed(...(installations.problems.length > 0 ? installations.problems : ['no flatpak is installed']));
+  const unseen = installations.found.length === 0 ? await whyNoneFound(host, installations.problems) : undefined;
+  if (unseen !== undefined) return failed(unseen, ...installations.problems.slice(1));
   const answer = await ask(host, listUpdates(user.ok && user.stdout.trim() === '0'), 'flatpak remote-ls');
   if (!answer.ok) return failed(answer.why);
   // A remote out of reach is a complaint, with exit 0 where others answered.

@@ -5,7 +5,7 @@ import type { Section } from '../adapter.ts';
 import { failed, quoted, sectionOf } from '../ask.ts';
 import { findPlaces } from '../homes.ts';
 import type { Host } from '../host.ts';
-import { isArch, isBranch, isId, parseDeploy, type Deployed, type Ref } from './parse.ts';
+import { hasRemote, isArch, isBranch, isId, parseDeploy, type Deployed, type Ref } from './parse.ts';
 
 export const systemInstallation = '/var/lib/flatpak';
 export const userInstallation = '.local/share/flatpak';
@@ -29,8 +29,22 @@ export const versionOf = ({ version, commit }: Deployed): string => version ?? c
 
 export async function readInstalled(host: Host): Promise<Section<Package>> {
   const { found, problems } = await readInstallations(host);
-  if (found.length === 0) return failed(...(problems.length > 0 ? problems : ['no flatpak is installed']));
+  const unseen = found.length === 0 ? await whyNoneFound(host, problems) : undefined;
+  if (unseen !== undefined) return failed(unseen, ...problems.slice(1));
   return sectionOf(found.map(packageOf), problems);
+}
+
+/** Why nothing that was found does not mean that nothing is there; undefined where the system's installation is empty. */
+export async function whyNoneFound(host: Host, problems: readonly string[]): Promise<string | undefined> {
+  if (problems[0] !== undefined) return problems[0];
+  const config = await host.readFile(`${systemInstallation}/repo/config`, 1 << 20);
+  if (config.kind !== 'text' || !hasRemote(config.text)) return 'no flatpak is installed';
+  for (const kind of ['app', 'runtime']) {
+    const folder = `${systemInstallation}/${kind}`;
+    if ((await host.listDirectory(folder)) === undefined && (await host.exists(folder)))
+      return `${folder} cannot be read`;
+  }
+  return undefined;
 }
 
 export async function readInstallations(host: Host): Promise<Installations> {

@@ -52,6 +52,9 @@ export const parseMasks = (config: string): readonly string[] =>
     .map((pattern) => pattern.trim())
     .filter((pattern) => pattern !== '' && pattern.length <= 300);
 
+/** Whether an installation has somewhere to get anything from. */
+export const hasRemote = (config: string): boolean => /^\[remote "[\w.-]{1,200}"\]$/m.test(config);
+
 export interface Newer {
   readonly ref: Ref;
   readonly commit: string;

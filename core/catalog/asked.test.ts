@@ -33,23 +33,40 @@ describe('taken away', () => {
         { package: 'planner', architecture: 'amd64', from: '1.0', to: null },
         { package: 'planner-data', architecture: 'amd64', from: '1.0', to: null },
       ],
+      left: [],
     });
   });
 
   it('is nothing where it is not there, and by hand where plans take nothing away', () => {
     expect(changesAway([product()], [apt()])).toBe('None of it is there.');
-    expect(changesAway([product()], [apt(), flatpak(held('org.example.Planner', '1.0'))])).toBe(
-      'It has org.example.Planner by flatpak, from which plans take nothing away: it goes by hand.',
+    const formula = product({ identities: [{ channel: 'formula', id: 'planner' }] });
+    const homebrew = { adapter: 'homebrew', held: [held('planner', '1.0')] };
+    expect(changesAway([formula], [apt(), homebrew])).toBe(
+      'It has planner by homebrew, from which plans take nothing away: it goes by hand.',
     );
+  });
+
+  it('is of one package manager at a time: what it has by others is said', () => {
+    const away = { package: 'org.example.Planner', architecture: 'amd64', from: '1.0', to: null };
+    const elsewhere = flatpak(held('org.example.Planner', '1.0'));
+    expect(changesAway([product()], [apt(), elsewhere])).toEqual({ by: 1, changes: [away], left: [] });
+    expect(changesAway([product()], [apt(held('planner', '1.0')), elsewhere])).toMatchObject({
+      by: 0,
+      changes: [{ package: 'planner' }],
+      left: [{ product: 'planner', why: 'It goes by flatpak, for which a plan of its own is needed.' }],
+    });
   });
 });
 
 describe('installed', () => {
   const known: VersionsKnown = (adapter, name) =>
-    adapter === 'apt' && name === 'planner' ? ['1.9-1', '1.10-1', 'not a version', '1.8-1'] : [];
+    adapter === 'apt' && name === 'planner'
+      ? ['1.9-1', '1.10-1', 'not a version', '1.8-1'].map((version) => ({ version, isOffered: false }))
+      : [];
   const to = (version: string) => ({
     by: 0,
     changes: [{ package: 'planner', architecture: null, from: null, to: version }],
+    left: [],
   });
 
   it('is the newest version known, in the order of the distribution', () => {
@@ -71,7 +88,11 @@ describe('installed', () => {
   it.each([
     [product(), [apt(held('planner', '1.0'))], 'It has planner 1.0 already.'],
     [product(), [apt(), flatpak(held('org.example.Planner', '3'))], 'It has org.example.Planner 3 already.'],
-    [product(), [flatpak()], 'It has no package manager with which plans install what is not there.'],
+    [
+      product(),
+      [{ adapter: 'snap', held: [] }],
+      'It has no package manager with which plans install what is not there.',
+    ],
     [
       product({ identities: [{ channel: 'snap', id: 'planner' }] }),
       [apt()],
@@ -86,5 +107,31 @@ describe('installed', () => {
   it('is what is missing of several', () => {
     const other = product({ product: 'other', identities: [{ channel: 'deb', id: 'other' }] });
     expect(changesTo([other, product()], [apt(held('other', '1'))], known)).toEqual(to('1.10-1'));
+  });
+
+  it('comes by the first package manager that knows of it; what another has is said', () => {
+    const only = product({ product: 'only', identities: [{ channel: 'flatpak', id: 'org.example.Only' }] });
+    const none = product({ product: 'none', identities: [{ channel: 'deb', id: 'none' }] });
+    const both: VersionsKnown = (adapter, name) =>
+      adapter === 'flatpak' && name.startsWith('org.') ? [{ version: '3', isOffered: true }] : known(adapter, name);
+    expect(changesTo([only], [apt(), flatpak()], both)).toMatchObject({ by: 1, changes: [{ to: '3' }], left: [] });
+    expect(changesTo([only, none, product()], [apt(), flatpak()], both)).toMatchObject({
+      by: 0,
+      changes: [{ package: 'planner', to: '1.10-1' }],
+      left: [
+        { product: 'only', why: 'It comes by flatpak, for which a plan of its own is needed.' },
+        { product: 'none', why: expect.stringContaining('No machine like it has none') },
+      ],
+    });
+  });
+
+  it('is what the channel has now, where it keeps no other', () => {
+    const flatpaks = [
+      { version: '9.0', isOffered: false },
+      { version: '1ab23cd45ef6', isOffered: true },
+    ];
+    const chosen = changesTo([product()], [flatpak()], () => flatpaks);
+    expect(chosen).toMatchObject({ changes: [{ to: '1ab23cd45ef6' }] });
+    expect(changesTo([product()], [flatpak()], () => flatpaks.slice(0, 1))).toMatchObject({ changes: [{ to: '9.0' }] });
   });
 });

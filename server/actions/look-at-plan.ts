@@ -10,7 +10,7 @@ import type { Transaction } from '../store/database.ts';
 import { reachable } from '../store/event-audience.ts';
 import { isLimitedToTags } from '../store/tag-scope.ts';
 import { endpointNames, fleetSize } from '../store/plan-candidates.ts';
-import { byNameAlone, presentOf } from '../store/plan-presence.ts';
+import { presentOf } from '../store/plan-presence.ts';
 import { planSignatures } from '../store/plans.ts';
 import { namesOf } from '../store/people-in-texts.ts';
 import { rehearsedDeployment } from '../store/rehearsals.ts';
@@ -128,7 +128,7 @@ export async function driftOfStoredPlan(
     if (says === undefined) {
       const { changes = [], adapter = '' } = document.steps[step] ?? {};
       const present = place === undefined ? undefined : presentIn(places, place, changes);
-      says = driftOf(changes, present, byNameAlone.includes(adapter)).map(driftText);
+      says = driftOf(changes, present, adapter === 'own').map(driftText);
       answers.set(key, says);
     }
     if (says.length === 0) continue;

@@ -1,5 +1,11 @@
 // Products in plans: those that people name, and those that rules require or forbid, are installed and taken away with a machine's own package manager.
-import { type AskedProduct, changesAway, changesTo } from '@suture/core/catalog/asked.ts';
+import {
+  type AskedProduct,
+  changesAway,
+  changesTo,
+  isOfEverySystem,
+  type KnownVersion,
+} from '@suture/core/catalog/asked.ts';
 import type { CuratedProduct } from '@suture/core/catalog/overlay.ts';
 import { isInForce } from '@suture/core/catalog/rule.ts';
 import { parseQuery } from '@suture/core/query/parse.ts';
@@ -132,7 +138,7 @@ export async function productSteps(
 ): Promise<Steps> {
   const names = [...new Set(products.flatMap(([{ identities }]) => identities.map(({ id }) => id)))];
   const held = await installedOfNames(transaction, places.sets('installed'), names);
-  const known = does === 'remove' ? new Map<string, string[]>() : await versionsByPlace(transaction, names);
+  const known = does === 'remove' ? new Map<string, KnownVersion[]>() : await versionsByPlace(transaction, names);
   const steps: PlanStep[] = [];
   const instead = new Map<number, Instead>();
   const endpoints: PlannedEndpoint[] = [];
@@ -168,18 +174,20 @@ const keyOf = (placed: Placed): string =>
 async function versionsByPlace(
   transaction: Transaction,
   names: readonly string[],
-): Promise<ReadonlyMap<string, readonly string[]>> {
+): Promise<ReadonlyMap<string, readonly KnownVersion[]>> {
   const rows = await versionsKnown(transaction, names);
-  const byPlace = Map.groupBy(rows, (row) => `${row.adapter} ${row.release} ${row.package}`);
-  return new Map([...byPlace].map(([key, of]) => [key, of.map(({ version }) => version)]));
+  return Map.groupBy(rows, (row) => knownKey(row.adapter, row.release, row.package));
 }
+
+const knownKey = (adapter: string, release: string, name: string): string =>
+  `${adapter} ${isOfEverySystem(adapter) ? '' : release} ${name}`;
 
 function stepAt(
   placed: Placed,
   asked: readonly AskedProduct[],
   does: ProductsAsked['does'],
   held: ReadonlyMap<number, readonly InstalledOfName[]>,
-  known: ReadonlyMap<string, readonly string[]>,
+  known: ReadonlyMap<string, readonly KnownVersion[]>,
 ): PlanStep | string {
   const all = placesOf(placed);
   const places = all.map(({ adapter, installed }) => ({ adapter, held: held.get(installed) ?? [] }));
@@ -187,10 +195,11 @@ function stepAt(
   const found =
     does === 'remove'
       ? changesAway(asked, places)
-      : changesTo(asked, places, (adapter, name) => known.get(`${adapter} ${release} ${name}`) ?? []);
+      : changesTo(asked, places, (adapter, name) => known.get(knownKey(adapter, release, name)) ?? []);
   if (typeof found === 'string') return found;
-  const { by, changes } = found;
+  const { by, changes, left } = found;
   if (changes.length > MOST.changes) return `It would change more than ${MOST.changes} packages at once.`;
   const figures = { downloadBytes: 0, expectsReboot: false, expectedMinutes: 5 };
-  return { adapter: all[by]?.adapter ?? '', release, changes, heldBack: [], ...figures };
+  const heldBack = left.slice(0, MOST.heldBack).map(({ product, why }) => ({ package: product, why }));
+  return { adapter: all[by]?.adapter ?? '', release, changes, heldBack, ...figures };
 }

@@ -40,9 +40,12 @@ beforeAll(async () => {
     ['web-1', '12', [bash, ...telnet]],
     ['web-2', '12', [bash, chrony('4.3-2')]],
     ['db-1', '12', [bash, chrony('4.10-1')]],
-    ['old-1', '11', [bash, ...telnet]],
   ] as const)
     await endpoint(name, version, [{ adapter: 'apt', packages, offers: [] }]);
+  await endpoint('old-1', '11', [
+    { adapter: 'apt', packages: [bash, ...telnet], offers: [] },
+    { adapter: 'flatpak', packages: [installed('org.example.Planner', '1.0')], offers: [] },
+  ]);
   await endpoint('desk-1', '12', [
     { adapter: 'apt', packages: [bash], offers: [] },
     { adapter: 'flatpak', packages: [installed('org.mozilla.firefox', '131.0')], offers: [] },
@@ -131,10 +134,20 @@ describe('what is named', () => {
     expect(leftOut(await preview(ships, 'tag:old'))['old-1']).toContain(why);
   });
 
-  test('is by hand where plans do not take from', async () => {
-    expect(leftOut(await preview({ kind: 'remove', packages: ['firefox'] }, 'tag:desk'))['desk-1']).toContain(
-      'It has org.mozilla.firefox by flatpak, from which plans take nothing away',
-    );
+  test('goes by flatpak too, and comes by it on another distribution, once it was reckoned', async () => {
+    const goes = { kind: 'remove', packages: ['firefox'] };
+    await reckoned(goes, 'tag:desk', would());
+    expect((await preview(goes, 'tag:desk')).plan).toMatchObject({
+      steps: [{ adapter: 'flatpak', changes: [{ package: 'org.mozilla.firefox', from: '131.0', to: null }] }],
+    });
+    const comes = { kind: 'install', packages: ['flatpak:org.mozilla.firefox'] };
+    await reckoned(comes, 'tag:old', would());
+    const preparing = await preview(comes, 'tag:old');
+    expect(preparing.plan).toMatchObject({
+      steps: [{ adapter: 'flatpak', changes: [{ package: 'org.mozilla.firefox', from: null, to: '131.0' }] }],
+    });
+    const { body } = await call('operator', 'post', '/plans', asked(comes, 'tag:old'));
+    expect((await call('operator', 'get', `/plans/${body.hash}/drift`)).body).toMatchObject({ drifted: 0 });
   });
 
   test.each([

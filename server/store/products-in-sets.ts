@@ -30,6 +30,7 @@ export interface KnownVersion {
   readonly release: string;
   readonly package: string;
   readonly version: string;
+  readonly isOffered: boolean;
 }
 
 /** Each that an endpoint in service has, or is offered. */
@@ -44,7 +45,8 @@ export function versionsKnown(transaction: Transaction, names: readonly string[]
        join offer_set_member m on m.organisation = $1 and m.offer = o.id
        where o.organisation = $1 and o.package = any($2)
      )
-     select distinct s.adapter, concat_ws('-', e.os_id, nullif(e.os_version, '')) as release, held.package, held.version
+     select distinct s.adapter, concat_ws('-', e.os_id, nullif(e.os_version, '')) as release, held.package, held.version,
+       held.kind = 'available' as "isOffered"
      from held join section s on s.organisation = $1 and s.package_set = held.package_set and s.kind = held.kind
      join endpoint e on e.organisation = $1 and e.id = s.endpoint and e.state = 'active'`,
     [transaction.organisation, names],

@@ -1,5 +1,5 @@
 // Every command of the executing half of flatpak: it is told refs and commits, and nothing that would choose by itself.
-// Source: flatpak-update(1), flatpak-remote-info(1).
+// Source: flatpak-update(1), flatpak-install(1), flatpak-uninstall(1), flatpak-remote-info(1).
 import type { ReadOnlyCommand } from '../../adapter.ts';
 import type { Command } from '../../host.ts';
 import type { Argv } from '../../manager.ts';
@@ -17,6 +17,13 @@ const command = (argv: Argv, seconds: number): Command => ({
   env: environment,
 });
 
+/** All that the remotes have for this architecture. */
+export const listOffers: Command = {
+  ...listUpdates(true),
+  argv: ['flatpak', 'remote-ls', '--system', '--columns=ref,commit,origin,version'],
+  maxOutputBytes: 64 << 20,
+};
+
 /** What the remote has: its newest, or the very commit asked for. */
 export const remoteInfo = (remote: string, ref: string, commit?: string): Command =>
   command([...asking, ...(commit === undefined ? [] : [`--commit=${commit}`]), remote, ref], 120);
@@ -29,13 +36,29 @@ export const deploy = (ref: string, commit: string): Argv => [...updating, '--no
 /** Asks the remote: flatpak drops what is no longer deployed. */
 export const goBack = (ref: string, commit: string): Argv => [...updating, `--commit=${commit}`, ref];
 
+const alone = ['--system', '--noninteractive', '-y', '--no-related'] as const;
+const installing = ['flatpak', 'install', ...alone, '--no-deps'] as const;
+const removing = ['flatpak', 'uninstall', ...alone] as const;
+/** Fetches what is not here yet, in what the remote has now: an install takes no commit. */
+export const pullNew = (remote: string, ref: string): Command =>
+  command([...installing, '--no-deploy', remote, ref], 600);
+export const deployNew = (remote: string, ref: string): Argv => [...installing, '--no-pull', remote, ref];
+/** Fetches too. */
+export const installNew = (remote: string, ref: string): Argv => [...installing, remote, ref];
+/** What people keep in it stays. */
+export const takeAway = (ref: string): Argv => [...removing, ref];
+
 export const preparingCommands: readonly ReadOnlyCommand[] = [
   { begins: listUpdates(true).argv, options: [] },
+  { begins: listOffers.argv, options: [] },
   { begins: asking, options: ['--commit='] },
   { begins: [...updating, '--no-deploy'], options: ['--commit='] },
+  { begins: [...installing, '--no-deploy'], options: [] },
   ...stagingCommands,
 ];
 
 export const installingCommands: readonly ReadOnlyCommand[] = [
   { begins: updating, options: ['--no-pull', '--commit='] },
+  { begins: installing, options: ['--no-pull'] },
+  { begins: removing, options: [] },
 ];

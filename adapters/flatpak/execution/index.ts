@@ -1,35 +1,18 @@
-// The executing half of the flatpak adapter: applications and runtimes of the system's installation, commit by commit.
-import type { VersionChange } from '@suture/core/rollouts/plan-document.ts';
-import { ask, complaint } from '../../ask.ts';
+// The executing half of the flatpak adapter: applications and runtimes of the system's installation: commit by commit, what is new, and what goes.
+import type { Change } from '../../adapter.ts';
+import { ask } from '../../ask.ts';
 import type { Refusal, StagedFile } from '../../execution.ts';
 import { executionOf } from '../../execution-of.ts';
 import type { Host } from '../../host.ts';
-import { oncePer, type Fault, type Looked, type Manager, type Pending, type Simulated } from '../../manager.ts';
+import type { Argv, Fault, GoingBack, Looked, Manager, Pending, Simulated } from '../../manager.ts';
 import { byName, type Present } from '../../presence.ts';
 import { refuse } from '../../staging.ts';
 import { plainText, transcriptOf } from '../../transcripts.ts';
 import { maskOf, refText } from '../available.ts';
-import { listUpdates } from '../commands.ts';
-import { readInstallation, systemInstallation, versionOf, type Found } from '../installed.ts';
-import { isArch, isId, parseMasks, parseRef, parseUpdates } from '../parse.ts';
+import { systemInstallation, versionOf } from '../installed.ts';
+import { isArch, isId, parseRef, parseUpdates } from '../parse.ts';
 import * as commands from './commands.ts';
-
-interface System {
-  readonly found: readonly Found[];
-  readonly problems: readonly string[];
-  readonly masks: readonly string[];
-}
-
-async function readSystem(host: Host): Promise<System | { readonly why: string }> {
-  const problems: string[] = [];
-  const [found, config] = await Promise.all([
-    readInstallation(host, systemInstallation, undefined, problems),
-    host.readFile(`${systemInstallation}/repo/config`, 1 << 20),
-  ]);
-  if (config.kind !== 'text') return { why: `${systemInstallation}/repo/config cannot be read` };
-  if (found.length === 0) return { why: problems[0] ?? 'no flatpak is installed' };
-  return { found, problems, masks: parseMasks(config.text) };
-}
+import { readSystem, remoteInfo, type Target, targetsOf } from './targets.ts';
 
 async function look(host: Host): Promise<Looked> {
   const system = await readSystem(host);
@@ -48,114 +31,31 @@ async function look(host: Host): Promise<Looked> {
   return { ok: true, packages: byName(present), audit };
 }
 
-interface Target {
-  readonly change: VersionChange;
-  readonly ref: string;
-  readonly remote: string;
-  /** All 64 digits. */
-  readonly from: string;
-  readonly to: string;
-  readonly bytes: number | undefined;
-}
-
-/** What each change comes to, by what is deployed and what the remotes have now. */
-const targetsOf = oncePer(async (host: Host, { changes }: Pending): Promise<readonly Target[] | Refusal> => {
-  const system = await readSystem(host);
-  if ('why' in system) return refuse('broken-before', system.why);
-  const answer = await ask(host, listUpdates(true), 'flatpak remote-ls');
-  if (!answer.ok) return refuse('download-failed', answer.why);
-  // A remote out of reach is a complaint, with exit 0.
-  if (answer.stderr.trim() !== '')
-    return refuse('download-failed', `flatpak remote-ls: ${complaint(answer.stderr, '')}`);
-  const { items } = parseUpdates(answer.stdout);
-  const targets: Target[] = [];
-  for (const change of changes) {
-    const { package: id, architecture, from, to } = change;
-    if (from === null || to === null)
-      return refuse('drifted', `${id} would be installed or removed, and flatpaks are only updated`);
-    const here = system.found.filter(
-      ({ ref, deployed }) =>
-        ref.id === id &&
-        (architecture === null || ref.arch === architecture) &&
-        (versionOf(deployed) === from || deployed.commit.startsWith(from)),
-    );
-    const [one, ...others] = here;
-    if (one === undefined || others.length > 0) return refuse('drifted', `${id} ${from} is not one flatpak here`);
-    const ref = refText(one.ref);
-    const offer = items.find((each) => refText(each.ref) === ref);
-    if (offer === undefined || (offer.version !== to && !offer.commit.startsWith(to)))
-      return refuse('drifted', `${id} ${to} is not offered any more`);
-    const info = await remoteInfo(host, one.deployed.remote, ref);
-    if ('why' in info) return refuse('download-failed', info.why);
-    if (!info.commit.startsWith(offer.commit)) return refuse('drifted', `${id} ${to} is not offered any more`);
-    const runtime = info.runtime;
-    const hasRuntime = runtime === undefined || system.found.some((each) => refText(each.ref) === `runtime/${runtime}`);
-    if (!hasRuntime)
-      return refuse('dependency-conflict', `${id} ${to} needs the runtime ${runtime}, which is not here`);
-    targets.push({
-      change,
-      ref,
-      remote: one.deployed.remote,
-      from: one.deployed.commit,
-      to: info.commit,
-      bytes: info.bytes,
-    });
-  }
-  return targets;
-});
-
-interface Info {
-  readonly commit: string;
-  readonly runtime: string | undefined;
-  readonly bytes: number | undefined;
-}
-
-const units: Readonly<Record<string, number>> = { bytes: 1, kB: 1e3, MB: 1e6, GB: 1e9 };
-
-async function remoteInfo(
-  host: Host,
-  remote: string,
-  ref: string,
-  commit?: string,
-): Promise<Info | { readonly why: string }> {
-  const answer = await ask(host, commands.remoteInfo(remote, ref, commit), 'flatpak remote-info');
-  if (!answer.ok) return { why: answer.why };
-  const of = (label: string): string | undefined =>
-    new RegExp(`^ *${label}: ([^\\n]{1,300})$`, 'm').exec(answer.stdout)?.[1]?.trim();
-  const found = of('Commit');
-  if (found === undefined || !/^[0-9a-f]{64}$/.test(found))
-    return { why: `the remote ${remote} names no commit of ${ref}` };
-  const runtime = of('Runtime');
-  const [, number, unit = ''] = /^(\d{1,9}(?:\.\d{1,3})?)\s(\w{2,5})$/u.exec(of('Download') ?? '') ?? [];
-  const factor = units[unit];
-  return {
-    commit: found,
-    runtime: runtime !== undefined && parseRef(`runtime/${runtime}`) !== undefined ? runtime : undefined,
-    bytes: number === undefined || factor === undefined ? undefined : Math.ceil(Number(number) * factor),
-  };
-}
-
 async function simulate(host: Host, pending: Pending): Promise<Simulated | Refusal> {
   const targets = await targetsOf(host, pending);
   if ('ok' in targets) return targets;
+  const bytes = targets.map((target) => (target.kind === 'removal' ? 0 : target.bytes));
   return {
     ok: true,
-    changes: targets.map(({ change }) => ({
-      kind: 'upgrade',
-      package: change.package,
-      arch: change.architecture ?? undefined,
-      from: change.from ?? '',
-      to: change.to ?? '',
-    })),
-    bytesToDownload: targets.reduce<number | undefined>(
-      (sum, { bytes }) => (sum === undefined || bytes === undefined ? undefined : sum + bytes),
-      0,
-    ),
+    changes: targets.flatMap(changesOf),
+    bytesToDownload: bytes.includes(undefined) ? undefined : bytes.reduce<number>((sum, each) => sum + (each ?? 0), 0),
     bytesOnDisk: undefined,
     reboot: false,
     // flatpak keeps a margin of its own, and refuses by itself.
     space: [],
   };
+}
+
+function changesOf(target: Target): readonly Change[] {
+  const { package: id, architecture, from, to } = target.change;
+  const named = { package: id, arch: architecture ?? undefined };
+  if (target.kind === 'update') return [{ kind: 'upgrade', ...named, from: from ?? '', to: to ?? '' }];
+  if (target.kind === 'removal') return [{ kind: 'remove', ...named, from: from ?? '' }];
+  const { brings } = target;
+  const install = { kind: 'install', ...named, to: to ?? '' } as const;
+  if (brings === undefined) return [install];
+  const { ref, version, commit } = brings;
+  return [install, { kind: 'install', package: ref.id, arch: ref.arch, to: version ?? commit.slice(0, 12) }];
 }
 
 /** A commit is the SHA-256 of what it holds, and the path is its ref: this is what `deploy` is told again. */
@@ -173,7 +73,13 @@ const fetch: Manager['fetch'] = async (host, pending) => {
   if ('ok' in targets) return targets;
   const files: StagedFile[] = [];
   for (const target of targets) {
-    const answer = await ask(host, commands.pull(target.ref, target.to), 'flatpak update');
+    if (target.kind === 'removal') continue;
+    const { change, ref, remote, to } = target;
+    const [pulling, what] =
+      target.kind === 'update'
+        ? [commands.pull(ref, to), 'flatpak update']
+        : [commands.pullNew(remote, ref), 'flatpak install'];
+    const answer = await ask(host, pulling, what);
     if (!answer.ok) {
       const fault = faultIn(answer.why);
       return refuse(
@@ -181,16 +87,25 @@ const fetch: Manager['fetch'] = async (host, pending) => {
         answer.why,
       );
     }
-    files.push(kept(target, target.change.to ?? '', target.to));
+    // It takes what the remote has by then.
+    if (target.kind === 'install' && (await fetchedOf(host, remote, ref)) !== to)
+      return refuse('drifted', `${change.package} ${change.to} is not offered any more`);
+    files.push(kept(target, change.to ?? '', to));
   }
   return { ok: true, files };
 };
+
+async function fetchedOf(host: Host, remote: string, ref: string): Promise<string | undefined> {
+  const read = await host.readFile(`${systemInstallation}/repo/refs/remotes/${remote}/${ref}`, 256);
+  return read.kind === 'text' ? read.text.trim() : undefined;
+}
 
 const previous: Manager['previous'] = async (host, pending) => {
   const targets = await targetsOf(host, pending);
   if ('ok' in targets) return { class: 'R0', why: [targets.why] };
   const files: StagedFile[] = [];
   for (const target of targets) {
+    if (target.kind === 'install') continue;
     const info = await remoteInfo(host, target.remote, target.ref, target.from);
     if ('why' in info || info.commit !== target.from)
       return {
@@ -201,6 +116,58 @@ const previous: Manager['previous'] = async (host, pending) => {
   }
   return { class: 'R1', files };
 };
+
+/** Runtimes come before what runs on them, and go after it. */
+const install: Manager['install'] = async (pending, staged, _staging, host) => {
+  const targets = await targetsOf(host, pending);
+  if ('ok' in targets) return [];
+  const rank = ({ kind, ref }: Target): number => (ref.startsWith('runtime/') ? (kind === 'removal' ? 1 : -1) : 0);
+  return targets
+    .toSorted((a, b) => rank(a) - rank(b))
+    .flatMap((target): readonly Argv[] => {
+      const { kind, ref, remote, change } = target;
+      if (kind === 'removal') return [commands.takeAway(ref)];
+      if (kind === 'install') return [commands.deployNew(remote, ref)];
+      const file = staged.files.find((each) => each.package === change.package && each.version === change.to);
+      return file === undefined || parseRef(refOf(file)) === undefined
+        ? []
+        : [commands.deploy(refOf(file), file.sha256)];
+    });
+};
+
+/** What was new goes, applications first; what was taken away comes as its remote has it now, and becomes what it was. */
+async function back({ returning, leaving }: GoingBack, host: Host): Promise<readonly Argv[]> {
+  const system = await readSystem(host);
+  if ('why' in system) return [];
+  const here = new Set(system.found.map(({ ref }) => refText(ref)));
+  const refs = system.found
+    .filter(({ ref }) =>
+      leaving.some(({ package: id, architecture }) => id === ref.id && (architecture ?? ref.arch) === ref.arch),
+    )
+    .map(({ ref }) => refText(ref));
+  const commits: Argv[] = [];
+  const runtimesFirst = returning.map(({ file }) => file).toSorted((a, b) => (a.path < b.path ? 1 : -1));
+  for (const file of runtimesFirst) {
+    const ref = refOf(file);
+    const remote = here.has(ref) ? undefined : await remoteWith(host, ref, file.sha256);
+    if (remote !== undefined) commits.push(commands.installNew(remote, ref));
+    commits.push(commands.goBack(ref, file.sha256));
+  }
+  return [...refs.toSorted().map(commands.takeAway), ...commits];
+}
+
+/** Of those that have it, the one that has that commit. */
+async function remoteWith(host: Host, ref: string, commit: string): Promise<string | undefined> {
+  const answer = await ask(host, commands.listOffers, 'flatpak remote-ls');
+  const remotes = answer.ok
+    ? parseUpdates(answer.stdout).items.flatMap((each) => (refText(each.ref) === ref ? [each.remote] : []))
+    : [];
+  for (const remote of remotes) {
+    const info = await remoteInfo(host, remote, ref, commit);
+    if (!('why' in info) && info.commit === commit) return remote;
+  }
+  return undefined;
+}
 
 /** The most specific cause wins. Source: flatpak's and ostree's messages in C.UTF-8. */
 function faultIn(output: string): Fault | undefined {
@@ -238,13 +205,10 @@ const manager: Manager = {
   simulate,
   fetch,
   previous,
-  install: ({ changes }, staged) =>
-    staged.files
-      .filter((file) => changes.some((each) => each.package === file.package && each.to === file.version))
-      .filter((file) => parseRef(refOf(file)) !== undefined)
-      .map((file) => commands.deploy(refOf(file), file.sha256)),
-  back: ({ returning }) => returning.map(({ file }) => commands.goBack(refOf(file), file.sha256)),
-  readTranscript: (output) => transcriptOf(output, /^(?:error|Warning|F|Nothing to do|Updating)/),
+  install,
+  back,
+  readTranscript: (output) =>
+    transcriptOf(output, /^(?:error|Error|Warning|F|Nothing to do|Updating|Installing|Uninstalling)/),
   faultIn,
 };
 

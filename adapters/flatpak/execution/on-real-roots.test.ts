@@ -71,7 +71,7 @@ describe.skipIf(missing !== undefined)(`a step on a real flatpak installation${s
     expect(deployed()).toBe(before);
   });
 
-  test('drift, a version nobody offers, a runtime that is gone, a mask and a removal are refused in words', async () => {
+  test('drift, a version nobody offers, a runtime that is gone, and a mask are refused in words', async () => {
     expect(await preview(app, '0.9', 'abcdefabcdef', 'x86_64')).toMatchObject({
       cause: 'drifted',
       why: `${app} is 1.0 here, and was 0.9 when the plan was made`,
@@ -80,7 +80,6 @@ describe.skipIf(missing !== undefined)(`a step on a real flatpak installation${s
       cause: 'drifted',
       why: `${app} abcdefabcdef is not offered any more`,
     });
-    expect(await preview(app, '1.0', null, 'x86_64')).toMatchObject({ cause: 'drifted' });
     const to = await offered(app);
     const platform = 'org.example.LabPlatform';
     endpoint.shell(`flatpak uninstall --system -y --noninteractive --force-remove runtime/${platform}`);

@@ -7,10 +7,13 @@ import { changesUnderWay, readOnlyCommands } from '../commands.ts';
 
 const refreshing = ['snap', 'refresh'] as const;
 const reverting = ['snap', 'revert'] as const;
+const removing = ['snap', 'remove'] as const;
 
 /** To what its channel has: a revision by number is for the snap's developers alone. */
 export const refresh = (name: string): Argv => [...refreshing, name];
 export const revert = (name: string, revision: string): Argv => [...reverting, `--revision=${revision}`, name];
+/** All its revisions go; snapd keeps a snapshot of its data for a month. */
+export const takeAway = (name: string): Argv => [...removing, name];
 
 export const preparingCommands: readonly ReadOnlyCommand[] = [
   ...readOnlyCommands,
@@ -21,4 +24,5 @@ export const preparingCommands: readonly ReadOnlyCommand[] = [
 export const installingCommands: readonly ReadOnlyCommand[] = [
   { begins: refreshing, options: [] },
   { begins: reverting, options: ['--revision='] },
+  { begins: removing, options: [] },
 ];

@@ -1,4 +1,5 @@
-// The executing half of the snap adapter: snaps become what their channel has, and go back to the revision that snapd kept.
+// The executing half of the snap adapter: snaps become what their channel has, and go back to the revision that snapd kept; or they go.
+import type { VersionChange } from '@suture/core/rollouts/plan-document.ts';
 import { ask } from '../../ask.ts';
 import type { Refusal, RollbackOffer, StagedFile } from '../../execution.ts';
 import { executionOf } from '../../execution-of.ts';
@@ -7,7 +8,7 @@ import { oncePer, type Fault, type Looked, type Manager, type Pending, type Simu
 import { byName, type Present } from '../../presence.ts';
 import { bytesOf, digestsOf, refuse, spaceAt, spaceMargin } from '../../staging.ts';
 import { plainText, transcriptOf } from '../../transcripts.ts';
-import { bootsFrom, heldOf, readRefreshes, withRevision, type Refresh } from '../available.ts';
+import { bootsFrom, heldOf, readRefreshes, withRevision } from '../available.ts';
 import { changesUnderWay, currentTime } from '../commands.ts';
 import { isName, parseChanges, type Snap } from '../parse.ts';
 import { askSnapd, askSnaps } from '../questions.ts';
@@ -35,40 +36,71 @@ async function look(host: Host): Promise<Looked> {
   return { ok: true, packages: byName(present), audit: { state: 'clean' } };
 }
 
-const targetsOf = oncePer(async (host: Host, { changes }: Pending): Promise<readonly Refresh[] | Refusal> => {
+/** `to` is undefined where the snap goes. */
+interface Target {
+  readonly change: VersionChange;
+  readonly from: Snap;
+  readonly to: Snap | undefined;
+}
+
+const targetsOf = oncePer(async (host: Host, { changes }: Pending): Promise<readonly Target[] | Refusal> => {
+  const comes = changes.find(({ from }) => from === null);
+  if (comes !== undefined)
+    return refuse(
+      'drifted',
+      `${comes.package} would be installed: what a snap brings along only shows when it is there, so that is left to a person`,
+    );
+  const [stays, goes] = [changes.filter(({ to }) => to !== null), changes.filter(({ to }) => to === null)];
+  const refreshed = stays.length === 0 ? [] : await refreshesOf(host, stays);
+  if ('ok' in refreshed) return refreshed;
+  const removed = goes.length === 0 ? [] : await removalsOf(host, goes);
+  return 'ok' in removed ? removed : [...refreshed, ...removed];
+});
+
+async function refreshesOf(host: Host, changes: readonly VersionChange[]): Promise<readonly Target[] | Refusal> {
   const read = await readRefreshes(host);
   if ('why' in read) return refuse('download-failed', read.why);
-  const targets: Refresh[] = [];
-  for (const { package: name, from, to } of changes) {
-    if (from === null || to === null)
-      return refuse('drifted', `${name} would be installed or removed, and snaps are only refreshed`);
+  const targets: Target[] = [];
+  for (const change of changes) {
+    const { package: name, to } = change;
     const found = read.refreshes.find((each) => each.to.name === name);
     if (found === undefined || (found.to.version !== to && withRevision(found.to) !== to))
       return refuse('drifted', `${name} ${to} is not offered any more`);
     if (bootsFrom.has(found.to.kind))
       return refuse('vetoed', `${name} is a ${found.to.kind} and restarts the machine: that is left to a person`);
-    targets.push(found);
+    targets.push({ change, from: found.from, to: found.to });
   }
   return targets;
-});
+}
+
+/** Applications alone: on all else others run, and snapd itself says so of some of it only. */
+async function removalsOf(host: Host, changes: readonly VersionChange[]): Promise<readonly Target[] | Refusal> {
+  const snaps = await askSnaps(host);
+  if (!snaps.ok) return refuse('precheck-failed', snaps.why);
+  const targets: Target[] = [];
+  for (const change of changes) {
+    const from = snaps.value.find(({ name, isActive }) => isActive && name === change.package);
+    if (from === undefined) return refuse('drifted', `${change.package} is not in use here`);
+    if (from.kind !== 'app')
+      return refuse('vetoed', `${from.name} is a ${from.kind}, which others run on: that is left to a person`);
+    targets.push({ change, from, to: undefined });
+  }
+  return targets;
+}
 
 async function simulate(host: Host, pending: Pending): Promise<Simulated | Refusal> {
   const targets = await targetsOf(host, pending);
   if ('ok' in targets) return targets;
-  const bytes = targets.reduce<number | undefined>(
-    (sum, { to }) => (sum === undefined || to.bytes === undefined ? undefined : sum + to.bytes),
-    0,
-  );
+  const sizes = targets.map(({ to }) => (to === undefined ? 0 : to.bytes));
+  const bytes = sizes.includes(undefined) ? undefined : sizes.reduce<number>((sum, each) => sum + (each ?? 0), 0);
   const [space] = await spaceAt(host, [files]);
   return {
     ok: true,
-    changes: pending.changes.map(({ package: name, from, to }) => ({
-      kind: 'upgrade',
-      package: name,
-      arch: undefined,
-      from: from ?? '',
-      to: to ?? '',
-    })),
+    changes: targets.map(({ change: { package: name, from, to } }) =>
+      to === null
+        ? { kind: 'remove', package: name, arch: undefined, from: from ?? '' }
+        : { kind: 'upgrade', package: name, arch: undefined, from: from ?? '', to },
+    ),
     bytesToDownload: bytes,
     bytesOnDisk: bytes,
     reboot: false,
@@ -82,14 +114,20 @@ const fetch: Manager['fetch'] = async (host, pending) => {
   if ('ok' in targets) return targets;
   return {
     ok: true,
-    files: targets.map(({ to }, at): StagedFile => ({
-      package: to.name,
-      architecture: null,
-      version: pending.changes[at]?.to ?? '',
-      path: fileOf(to),
-      bytes: to.bytes ?? 0,
-      sha256: '',
-    })),
+    files: targets.flatMap(({ change, to }): readonly StagedFile[] =>
+      to === undefined
+        ? []
+        : [
+            {
+              package: to.name,
+              architecture: null,
+              version: change.to ?? '',
+              path: fileOf(to),
+              bytes: to.bytes ?? 0,
+              sha256: '',
+            },
+          ],
+    ),
   };
 };
 
@@ -97,14 +135,17 @@ const fetch: Manager['fetch'] = async (host, pending) => {
 const previous: Manager['previous'] = async (host, pending): Promise<RollbackOffer> => {
   const targets = await targetsOf(host, pending);
   if ('ok' in targets) return { class: 'R0', why: [targets.why] };
+  const gone = targets.filter(({ to }) => to === undefined).map(({ from }) => from.name);
+  if (gone.length > 0)
+    return { class: 'R0', why: gone.map((name) => `${name} goes with all its revisions: snapd keeps only its data`) };
   const paths = targets.map(({ from }) => fileOf(from));
   const [digests, sizes] = await Promise.all([digestsOf(host, paths), bytesOf(host, files)]);
   const kept: StagedFile[] = [];
-  for (const [at, { from }] of targets.entries()) {
+  for (const { change, from } of targets) {
     const path = fileOf(from);
     const sha256 = digests.get(path);
     if (sha256 === undefined) return { class: 'R0', why: [`${path} cannot be read`] };
-    const version = pending.changes[at]?.from ?? '';
+    const version = change.from ?? '';
     kept.push({ package: from.name, architecture: null, version, path, bytes: sizes.get(path) ?? 0, sha256 });
   }
   return { class: 'R1', files: kept };
@@ -145,7 +186,8 @@ const manager: Manager = {
   simulate,
   fetch,
   previous,
-  install: ({ changes }) => changes.map(({ package: name }) => commands.refresh(name)),
+  install: ({ changes }) =>
+    changes.map(({ package: name, to }) => (to === null ? commands.takeAway(name) : commands.refresh(name))),
   back: ({ returning }) =>
     returning
       .filter(({ file }) => revisionOf(file) !== '')

@@ -72,7 +72,9 @@ describe.skipIf(missing !== undefined)(`a step of the real snap client${skipped}
     });
     expect(await refused('larder', '1.2.0', '2.0')).toMatchObject({ why: 'larder 2.0 is not offered any more' });
     expect(await refused('pc', '6', '7')).toMatchObject({ cause: 'vetoed' });
-    expect(await refused('larder', '1.2.0', null)).toMatchObject({ cause: 'drifted' });
+    expect(await refused('pantry', null, '1.0')).toMatchObject({
+      why: 'pantry would be installed: what a snap brings along only shows when it is there, so that is left to a person',
+    });
     const [larder] = snapd.snaps;
     if (larder !== undefined) larder.hold = '2999-01-01T00:00:00Z';
     expect(await refused('larder', '1.2.0', '1.3.0')).toMatchObject({
@@ -85,6 +87,24 @@ describe.skipIf(missing !== undefined)(`a step of the real snap client${skipped}
     });
     endpoint.shell('mv /tmp/larder_31.snap /var/lib/snapd/snaps');
     expect(snapd.asked).toEqual([]);
+  });
+
+  test('an application goes with all its revisions and no way back; what others run on does not', async () => {
+    snapd.snaps.push({ ...app('larder', '1.1.0', '30'), status: 'installed' });
+    expect(await only.preview(snap, endpoint.host, stepOf(change('core22', '20230801', null)))).toMatchObject({
+      cause: 'vetoed',
+      why: 'core22 is a base, which others run on: that is left to a person',
+    });
+    const away = stepOf(change('larder', '1.2.0', null));
+    expect(await only.preview(snap, endpoint.host, away)).toMatchObject({ ok: true, differences: [] });
+    const done = await on.carryOut(away);
+    expect(done.files.rollback).toEqual({
+      class: 'R0',
+      why: ['larder goes with all its revisions: snapd keeps only its data'],
+    });
+    expect(done.applied).toMatchObject({ outcome: 'installed', changed: [{ package: 'larder', to: null }] });
+    expect(snapd.asked).toEqual(['remove larder']);
+    expect(snapd.snaps.map(({ name }) => name)).toEqual(['core22', 'pc']);
   });
 
   test('what snapd cannot do is named by its words, and nothing is begun while it is at work', async () => {

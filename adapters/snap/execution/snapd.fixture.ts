@@ -37,6 +37,10 @@ export async function startSnapd(socket: string): Promise<FakeSnapd> {
   };
   const act = (name: string, action: string, revision: string | undefined): void => {
     if (fake.failure !== undefined) return;
+    if (action === 'remove') {
+      const left = fake.snaps.filter((each) => each.name !== name);
+      return void fake.snaps.splice(0, fake.snaps.length, ...left);
+    }
     const offer = fake.store.find((each) => each.name === name);
     if (action === 'refresh' && offer !== undefined) fake.snaps.push({ ...offer, status: 'installed' });
     const next = action === 'refresh' ? offer?.revision : revision;
