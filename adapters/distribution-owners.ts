@@ -1,6 +1,7 @@
 // Which distribution packages own files: what they own is the distribution's to update.
 // Sources: dpkg-query(1), rpm(8).
 import type { ReadOnlyCommand } from './adapter.ts';
+import { withoutEscapes } from './ask.ts';
 import type { Command, Host } from './host.ts';
 
 /** At most this many paths go into one command. */
@@ -41,7 +42,10 @@ export async function findOwners(host: Host, paths: readonly string[], places: R
     if (result.kind === 'missing') return askRpm(host, asked);
     // Exit code 1: some of the paths belong to nobody; 2: dpkg's database is broken.
     if (result.kind !== 'exited' || result.truncated || result.code > 1) return unknown;
-    for (const [path, owner] of parseDpkgOwners(result.stdout)) of.set(path, owner);
+    const owners = parseDpkgOwners(withoutEscapes(result.stdout));
+    // Exit code 0: all of them belong to somebody.
+    if (result.code === 0 && asked.slice(at, at + pathsPerCommand).some((path) => !owners.has(path))) return unknown;
+    for (const [path, owner] of owners) of.set(path, owner);
   }
   return { of, problems: [] };
 }

@@ -1,5 +1,5 @@
 // Reads the uninstall keys of Windows: by PowerShell, which sees every user's, else by reg.exe.
-import { ask } from './ask.ts';
+import { ask, withoutEscapes } from './ask.ts';
 import type { Host } from './host.ts';
 import { listPrograms, registryQueries } from './uninstall-keys-commands.ts';
 import { parsePrograms, parseRegistry, type Program, type Programs } from './uninstall-keys-parse.ts';
@@ -22,8 +22,11 @@ async function readRegistry(host: Host, why: string): Promise<UninstallKeys> {
   const problems: string[] = [];
   const parts = answers.map((answer, at): Programs => {
     if (!answer.ok) problems.push(answer.why);
+    if (!answer.ok) return { items: [], unread: 0 };
+    const text = withoutEscapes(answer.stdout);
     // Exit 1 and nothing printed: the key is not there.
-    return answer.ok ? parseRegistry(answer.stdout, at === 1) : { items: [], unread: 0 };
+    if (text.trim() !== '' && !/^HKEY_/m.test(text)) problems.push('reg query did not write what the registry has');
+    return parseRegistry(text, at === 1);
   });
   problems.push(...answers.flatMap((answer) => (answer.ok ? answer.problems : [])));
   const items = parts.flatMap((part) => part.items);

@@ -1,8 +1,9 @@
 // Asks apt through the Host and turns every way of failing into a sentence.
+import { withoutEscapes } from '../ask.ts';
 import type { Command, Host } from '../host.ts';
 import { packageTargets, policyOf, recordsOf, type Wanted } from './commands.ts';
 import { parsePolicies, type Policy } from './policy.ts';
-import { type IndexRecord, type IndexTarget, parseIndexTargets, parseRecords } from './parse.ts';
+import { type IndexRecord, type IndexTarget, parseIndexTargets, parseRecords, recordKey } from './parse.ts';
 import { aptComplaint } from './simulation.ts';
 
 export type Answer<T> =
@@ -37,8 +38,9 @@ export async function ask<T>(host: Host, command: Command, parse: (stdout: strin
           ok: false,
           why: `${name} failed (exit ${result.code}): ${aptComplaint(result.stderr, result.stdout)}`,
         };
-      if (!result.truncated) return { ok: true, value: parse(result.stdout), problems: [] };
-      const whole = result.stdout.slice(0, result.stdout.lastIndexOf('\n') + 1);
+      const text = withoutEscapes(result.stdout);
+      if (!result.truncated) return { ok: true, value: parse(text), problems: [] };
+      const whole = text.slice(0, text.lastIndexOf('\n') + 1);
       return { ok: true, value: parse(whole), problems: [`${name} wrote more than Suture reads; the rest is unknown`] };
     }
   }
@@ -74,7 +76,11 @@ export async function askPolicies(host: Host, wanted: readonly Wanted[]): Promis
   const byName = answer.value.map(
     (policy) => [policy.arch === undefined ? policy.name : `${policy.name}:${policy.arch}`, policy] as const,
   );
-  return { ...answer, value: new Map(byName) };
+  const value = new Map(byName);
+  // It has all that is installed, if nothing newer.
+  const silent = wanted.filter(({ name, arch }) => !value.has(name) && !value.has(`${name}:${arch}`)).length;
+  const unsaid = silent === 0 ? [] : [`apt-cache policy says nothing of ${silent} of the installed packages`];
+  return { ...answer, value, problems: [...answer.problems, ...unsaid] };
 }
 
 export async function askRecords(
@@ -82,5 +88,10 @@ export async function askRecords(
   wanted: readonly Wanted[],
 ): Promise<Answer<ReadonlyMap<string, IndexRecord>>> {
   const answer = await askInBatches(host, wanted, recordsOf, (text) => [...parseRecords(text)]);
-  return answer.ok ? { ...answer, value: new Map(answer.value) } : answer;
+  if (!answer.ok) return answer;
+  const value = new Map(answer.value);
+  const silent = wanted.filter(({ name, version }) => version !== undefined && !value.has(recordKey(name, version)));
+  const unsaid =
+    silent.length === 0 ? [] : [`apt-cache show says nothing of ${silent.length} of the versions on offer`];
+  return { ...answer, value, problems: [...answer.problems, ...unsaid] };
 }

@@ -61,6 +61,11 @@ export async function readAvailable(host: Host, system: OperatingSystem): Promis
     ...doubts,
     ...asked.problems,
     ...[records, upgrade, distUpgrade].flatMap((answer) => (answer.ok ? answer.problems : [answer.why])),
+    ...[upgrade, distUpgrade].flatMap((answer) =>
+      answer.ok && !answer.value.isPlan
+        ? ['apt-get wrote no plan of an upgrade: what it would keep back is unknown']
+        : [],
+    ),
   ];
   return problems.length === 0
     ? { status: 'complete', items, problems: [] }
@@ -90,7 +95,7 @@ async function askOffers(host: Host, packages: readonly DpkgPackage[]): Promise<
 
 /** A simulation cut at the output limit proves nothing by what it leaves out. */
 const certain = (answer: Answer<AptSimulation>): AptSimulation | undefined =>
-  answer.ok && answer.problems.length === 0 ? answer.value : undefined;
+  answer.ok && answer.problems.length === 0 && answer.value.isPlan ? answer.value : undefined;
 
 function offerOf(
   found: DpkgPackage,

@@ -24,13 +24,17 @@ export async function readInstalled(host: Host, system: OperatingSystem): Promis
     return packageOf(found, system, origin === undefined ? own : origin.ecosystem, origin?.name);
   });
   // Without apt (an image, a rescue system) nothing is wrong with the inventory; an apt that fails may hide whose packages they are.
-  const unasked =
-    policies.ok || policies.why.endsWith('is not installed')
-      ? []
-      : [`${policies.why}; packages of third parties cannot be told from the system's own`];
-  const problems = [...database.problems, ...unasked];
+  const asked = [policies, targets].map((answer) => (answer.ok ? answer.problems : [answer.why]));
+  const indexed = policies.ok && [...policies.value.values()].some(({ versions }) => versions.some(isIndexed));
+  const silent = targets.ok && targets.value.length === 0 && indexed ? ['apt-get indextargets names no index'] : [];
+  const unasked = [...asked.flat(), ...silent]
+    .filter((why) => !why.endsWith('is not installed'))
+    .map((why) => `${why}; packages of third parties cannot be told from the system's own`);
+  const problems = [...new Set([...database.problems, ...unasked])];
   return problems.length === 0 ? { status: 'complete', items, problems: [] } : { status: 'partial', items, problems };
 }
+
+const isIndexed = ({ indexes }: PolicyVersion): boolean => indexes.length > 0;
 
 /**
  * Who the installed version comes from. Where no index has it any more, a newer version of a distribution tells that it was superseded there; where

@@ -76,6 +76,7 @@ Inst older [3] (2 Debian:12.15/oldstable [amd64])
 Conf libgcrypt20 (1.10.1-3+deb12u1 Debian:12.15/oldstable [amd64])
 `;
   expect(parseSimulation(text)).toEqual({
+    isPlan: true,
     keptBack: ['linux-image-amd64', 'libfoo:i386'],
     phased: ['fwupd'],
     changes: [

@@ -3,6 +3,8 @@ import type { Change } from '../adapter.ts';
 import { isPackageName } from './policy-names.ts';
 
 export interface AptSimulation {
+  /** It says how many would be upgraded, which it does for none as well. */
+  readonly isPlan: boolean;
   readonly changes: readonly Change[];
   /** Names (with `:arch` for foreign ones) apt says it keeps back. */
   readonly keptBack: readonly string[];
@@ -43,7 +45,8 @@ export function parseSimulation(text: string): AptSimulation {
         from,
       });
   }
-  return { changes, keptBack: lists.keptBack, phased: lists.phased };
+  const isPlan = changes.length > 0 || /^(?:\d+ upgraded, \d+ newly installed, |Summary:$)/m.test(text);
+  return { isPlan, changes, keptBack: lists.keptBack, phased: lists.phased };
 }
 
 function listUnder(

@@ -36,13 +36,9 @@ export async function readAvailable(host: Host): Promise<Section<Update>> {
   }
   const { items, unread } = parseNewer(newer.stdout);
   const entries = new Map(database.entries.map((entry) => [entry.name, entry]));
+  const packages = listed.ok ? parseRepositoryPackages(listed.stdout) : undefined;
   const origins = new Map(
-    listed.ok
-      ? parseRepositoryPackages(listed.stdout).items.map(({ repository, name, version }) => [
-          `${name} ${version}`,
-          repository,
-        ])
-      : [],
+    packages?.items.map(({ repository, name, version }) => [`${name} ${version}`, repository] as const),
   );
   const verdict = verdictOf(planned);
   const plan = verdict.ok ? new Map(verdict.plan.items.map((each) => [each.name, each])) : undefined;
@@ -75,6 +71,9 @@ export async function readAvailable(host: Host): Promise<Section<Update>> {
     ...[newer, listed].flatMap((answer) => (answer.ok ? answer.problems : [answer.why])),
     ...(verdict.ok || verdict.unmet.length > 0 ? [] : [verdict.why]),
     ...(unread === 0 ? [] : [`pacman -Qu wrote ${unread} lines that cannot be read`]),
+    ...(packages === undefined || packages.unread === 0
+      ? []
+      : [`pacman -Sl wrote ${packages.unread} lines that cannot be read`]),
   ]);
 }
 

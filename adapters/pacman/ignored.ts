@@ -1,5 +1,5 @@
 // What the administrator told pacman to leave alone: IgnorePkg and IgnoreGroup.
-import { ask, quoted } from '../ask.ts';
+import { ask, quoted, withoutEscapes } from '../ask.ts';
 import type { Host } from '../host.ts';
 import { matchesPattern } from '../pattern.ts';
 import { settings } from './commands.ts';
@@ -18,7 +18,13 @@ export async function readSettings(
 ): Promise<{ readonly value: Settings; readonly problems: readonly string[] }> {
   const answer = await ask(host, settings, 'pacman-conf');
   if (!answer.ok) return { value: nothing, problems: [`${answer.why}: what pacman is told to ignore is unknown`] };
-  const value = parseSettings(answer.stdout);
+  const text = withoutEscapes(answer.stdout);
+  if (!/^\[options\]$/m.test(text))
+    return {
+      value: nothing,
+      problems: ['pacman-conf did not write settings: what pacman is told to ignore is unknown'],
+    };
+  const value = parseSettings(text);
   const elsewhere = value.databasePath !== undefined && value.databasePath.replace(/\/+$/, '') !== '/var/lib/pacman';
   return {
     value,

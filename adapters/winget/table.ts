@@ -1,4 +1,5 @@
 // Reads winget's tables: columns by where their headings begin, in cells of the screen, as headings are in any language.
+import { withoutEscapes } from '../ask.ts';
 
 export interface Table {
   readonly columns: number;
@@ -12,7 +13,7 @@ const mostRows = 20_000;
  * Before it, winget draws its progress with carriage returns and backspaces, which are passed over.
  */
 export function readTables(text: string): readonly Table[] {
-  const lines = text.split('\n').map(lastDrawn);
+  const lines = withoutEscapes(text).split('\n').map(lastDrawn);
   const tables: Table[] = [];
   for (let at = 1; at < lines.length; at += 1) {
     const heading = lines[at - 1] ?? '';
