@@ -8,6 +8,11 @@ export const PLAN_SENTENCES: readonly (readonly [pattern: RegExp, german: string
     /^It has (\S+) by (\S+), from which plans take nothing away: it goes by hand\.$/,
     '$1 ist über $2 darauf, womit Pläne nichts entfernen: von Hand.',
   ],
+  [/^It goes by (\S+), for which a plan of its own is needed\.$/, 'Es geht über $1; dafür ist ein eigener Plan nötig.'],
+  [
+    /^It comes by (\S+), for which a plan of its own is needed\.$/,
+    'Es kommt über $1; dafür ist ein eigener Plan nötig.',
+  ],
   [/^It has (\S+) (\S+) already\.$/, '$1 $2 ist schon darauf.'],
   [
     /^It has no package manager with which plans install what is not there\.$/,
