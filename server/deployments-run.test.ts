@@ -9,6 +9,8 @@ import { tickDeployment } from './actions/tick-deployment.ts';
 import { deploy, fleetOf, type DeploymentFleet } from './deployment-fleet.fixture.ts';
 import { jobAgent, type JobAgent } from './job-agents.fixture.ts';
 import type { OrganisationId } from './store/database.ts';
+import { jobStates } from './store/deployment-evidence.ts';
+import { failuresByCause, jobList } from './store/deployment-lists.ts';
 import { deploymentRow } from './store/deployments.ts';
 import { useDatabase } from './test-database.ts';
 import { lookAtDeployments } from './workers/deployments.ts';
@@ -111,6 +113,18 @@ test('failures in the first ring halt it, the rest is untouched, and it is rolle
   await command(id, { kind: 'roll-back', by: 'ada' });
   expect(await run(id, agents, ['rolled-back', 'rollback-incomplete'])).toBe('rolled-back');
   expect(agents.map(({ rollbacks }) => rollbacks.length).filter((count) => count > 0)).toEqual([1, 1]);
+  // Taken back, they say still why: in the whole, in the list, and in the report.
+  const wanted = { states: undefined, ring: undefined, cause: 'script-failed', after: undefined, limit: 9 };
+  const { failures, list, states } = await door.store.inOrganisation(organisation, async (transaction) => ({
+    failures: await failuresByCause(transaction, id),
+    list: await jobList(transaction, id, wanted),
+    states: await jobStates(transaction, id),
+  }));
+  expect(failures).toMatchObject([{ cause: 'script-failed', endpoints: 2 }]);
+  expect(list.rows.map(({ state }) => state)).toEqual(['rolled-back', 'rolled-back']);
+  expect([...states.values()].map(({ cause }) => cause).filter((cause) => cause !== null)).toEqual(
+    Array(2).fill('script-failed'),
+  );
 }, 30_000);
 
 test('after Stop nothing begins, what was given out is called back, and what has begun ends', async () => {

@@ -107,10 +107,11 @@ async function told(
     : isOverState(state)
       ? ['suture', 'report', short]
       : ['suture', 'status', short, '--wait'];
+  const isTried = state === 'rehearsing';
   const lines = [
     isWaiting
       ? `“${name}” waits for ${plural(rest, 'approval', 'more approvals').replace(/^1 approval$/, approvals.given.length === 0 ? '1 approval' : '1 more approval')}.`
-      : `“${name}” is ${state.replaceAll('-', ' ')}.`,
+      : `“${name}” is ${state.replaceAll('-', ' ')}${isTried ? '; once that is over it waits to be approved' : ''}.`,
     `Deployment ${id}`,
     `Next: ${shellWords(first ?? next)}`,
   ];

@@ -10,6 +10,7 @@ import { inertJson } from '../output/inert-json.ts';
 import { momentText } from '../output/plan-lines.ts';
 import { progressBar } from '../output/progress.ts';
 import { shellWords } from '../output/shell-words.ts';
+import { listed, plural } from '../output/words.ts';
 import { type Connection, connect } from '../server/connect.ts';
 import { type Deployment, deploymentNamed, hasFailed, isOverState } from '../server/deployment-names.ts';
 import { changes } from '../server/follow.ts';
@@ -79,12 +80,17 @@ export async function waitFor(
       const deployment = await look(connection, id);
       // `planned`: its rehearsal failed, and nobody is asked to approve it.
       const needsNobody = !isOverState(deployment.state) && !['halted', 'planned'].includes(deployment.state);
-      // What comes while nobody watches a terminal is told line by line, each once.
-      for (const { at, about, text } of deployment.notes.toReversed()) {
-        const line = `${momentText(at)}  ${aboutText(about)}${text}`;
-        if (isTold && !told.has(line)) context.stderr.write(`${printable(line)}\n`);
+      const tell = (line: string, isForAll: boolean): void => {
+        if ((isTold || (isForAll && quiet !== true)) && !told.has(line)) {
+          bar.clear();
+          context.stderr.write(`${printable(line)}\n`);
+        }
         told.add(line);
-      }
+      };
+      // What comes while nobody watches a terminal is told line by line, each once; what only a person ends, to everybody.
+      for (const { at, about, text } of deployment.notes.toReversed())
+        tell(`${momentText(at)}  ${aboutText(about)}${text}`, false);
+      for (const line of waitsForPerson(deployment)) tell(line, true);
       bar.show(done(deployment), printable(headline(deployment)));
       const isOver = (left() ?? 1) <= 0;
       if (!needsNobody || isOver) {
@@ -99,6 +105,24 @@ export async function waitFor(
     bar.clear();
     following.end();
   }
+}
+
+/** It goes on being waited for: whoever is asked may answer elsewhere. */
+function waitsForPerson({ id, state, rings, pausedBy, approvals }: Deployment): readonly string[] {
+  const short = id.slice(0, 8);
+  if (state === 'awaiting-approval') {
+    const rest = approvals.needed - approvals.given.length;
+    return [`It waits for ${plural(rest, 'approval', 'approvals')}: suture approve ${short}`];
+  }
+  if (state === 'paused' && pausedBy.some((by) => by !== 'blackout'))
+    return [`It is paused by ${listed(pausedBy)}; to let it go on: suture resume ${short}`];
+  return rings.flatMap(({ number, state: ring, says, failures }) =>
+    state === 'running' && ring === 'evaluating' && says !== null
+      ? [
+          `ring ${number + 1} waits at its gate${failures === 0 ? '' : `, with ${plural(failures, 'failure', 'failures')}`}; to let it pass: suture promote ${short}`,
+        ]
+      : [],
+  );
 }
 
 const rest = [
@@ -140,8 +164,10 @@ function nextOf(deployment: Deployment, now: Date): readonly string[] {
     case 'planned':
       return ['suture', 'deployments', (rehearsals ?? []).length > 0 ? 'rehearse' : 'accept-rehearsal', short];
     default:
-      return rings.some((ring) => ring.state === 'evaluating')
-        ? ['suture', 'promote', short]
-        : ['suture', 'status', short, '--wait'];
+      if (!rings.some((ring) => ring.state === 'evaluating')) return ['suture', 'status', short, '--wait'];
+      // Whoever lets a ring pass in which something failed looks at that first.
+      return failures.length > 0
+        ? ['suture', 'deployments', 'jobs', short, '--state', 'failed']
+        : ['suture', 'promote', short];
   }
 }

@@ -61,7 +61,7 @@ const deploymentColumns = (now: Date): readonly Column<DeploymentSummary>[] => [
   { name: 'made', shown: ({ createdAt }) => ageText(createdAt, now), value: ({ createdAt }) => createdAt },
   {
     name: 'by',
-    shown: ({ createdBy, createdByName }) => whoText(createdBy, createdByName),
+    shown: ({ createdBy, createdByName }) => whoText(createdBy, createdByName).replace(/ \(token “.*”\)$/, ''),
     value: ({ createdBy }) => createdBy,
   },
   { name: 'name', shown: ({ name }) => name },

@@ -22,7 +22,8 @@ export async function orderCommand(
     if (text !== undefined) throw new AppError('usage', '--all is every deployment that is under way, not one');
     return stopAll(connection, options, context);
   }
-  const id = await deploymentNamed(connection, text);
+  // Without a name a halted one is not meant: nothing of it begins any more.
+  const id = await deploymentNamed(connection, text, name === 'stop' || name === 'pause' ? ['halted'] : []);
   const question = questions[name];
   if (question !== undefined && options.yes !== true) {
     const { api, ask } = connection;
@@ -161,7 +162,8 @@ const said: Readonly<Record<Exclude<OrderName, 'stop'>, string>> = {
   cancel: 'Given up.',
   reject: 'Rejected.',
   'roll-back': 'What it changed is taken back.',
-  'break-glass': 'Asked for: it takes a second person within 15 minutes, or was the second.',
+  'break-glass':
+    'Asked for. Somebody else has to ask for the same within 15 minutes, unless that was done before: then it is broken for four hours.',
   'waive-coverage': 'Packages go on that no earlier ring had.',
   rehearse: 'It is rehearsed once more.',
   'accept-rehearsal': 'The reason is kept; it waits for its approval.',

@@ -168,13 +168,13 @@ describe('a plan that could not be made, or not be written', () => {
       { why: 'It was never heard of.', endpoints: 1, examples: [], names: ['web-6\u001b[2J'] },
     ];
     server.replies.set(`POST ${API}/plan-previews`, {
-      body: { plan: null, why: 'No endpoint is left to do.', excluded },
+      body: { plan: null, why: 'No endpoint is left to do. None of it is offered to it.', excluded },
     });
     const { code, err } = await server.run(['plan', 'tag:web', '--security']);
     expect(code).toBe(1);
     expect(err).toBe(
       [
-        'suture: no plan was made: No endpoint is left to do.',
+        'suture: no plan was made: no endpoint is left to do',
         'Left out:',
         '  5  None of it is offered to it. (web-1, web-2, web-3 and 2 more)',
         '  1  It was never heard of. (web-6�[2J)',
@@ -485,16 +485,25 @@ describe('suture status of a deployment', () => {
     expect(ran.out).toContain('1 endpoint: no room (disk-full): /boot\n    E: full\n  Free some.');
   });
 
-  it('looks again when the server tells of a change', async () => {
+  it('looks again when the server tells of a change, and says meanwhile, once, what waits for a person', async () => {
     server.replies.set(`GET ${API}/events`, {
       text: 'event: ready\ndata:\n\nevent: deployments-changed\ndata: {}\n\n',
       headers: { 'content-type': 'text/event-stream' },
     });
-    server.replies.set(`GET ${API}/deployments/${ID}`, { body: deployment() });
+    const atGate = ring({ state: 'evaluating', failures: 1, says: 'a person has to look' });
+    const failure = { cause: 'script-failed', says: 'x', remedy: 'y', endpoints: 1, why: null, lines: [] };
+    const waits = deployment({ rings: [atGate], failures: [failure] });
+    server.replies.set(`GET ${API}/deployments/${ID}`, { body: waits });
+    // Whoever would let it pass looks at what failed first.
+    expect((await server.run(['status', ID])).out).toContain('Next: suture deployments jobs 0a1b2c3d --state failed');
     const waiting = server.run(['status', ID, '--wait']);
-    await expect.poll(() => server.received.some(({ line }) => line === `GET ${API}/events`)).toBe(true);
+    const asked = (path: string): number => server.received.filter(({ line }) => line === `GET ${API}${path}`).length;
+    await expect.poll(() => asked('/events') > 0 && asked(`/deployments/${ID}`) > 1).toBe(true);
     server.replies.set(`GET ${API}/deployments/${ID}`, { body: deployment({ state: 'completed' }) });
-    expect(await waiting).toMatchObject({ code: 0 });
+    const { code, err } = await waiting;
+    expect(code).toBe(0);
+    const asks = 'ring 1 waits at its gate, with 1 failure; to let it pass: suture promote 0a1b2c3d';
+    expect(err.split('\n').filter((line) => line === asks)).toHaveLength(1);
   });
 
   it('takes --timeout only with --wait', async () => {
@@ -526,6 +535,12 @@ describe('Stop', () => {
     expect(await server.run(['stop', '--all'])).toMatchObject({ code: 0 });
     expect(server.received.map(({ line }) => line)).not.toContain(`POST ${API}/deployments/${ID}/stop`);
     expect(server.received.map(({ line }) => line)).toContain(`POST ${API}/deployments/${OTHER}/stop`);
+  });
+
+  it('without a name means the one that can be stopped, whatever was halted before', async () => {
+    serves(summary({ id: OTHER, state: 'halted' }), summary());
+    server.replies.set(`POST ${API}/deployments/${ID}/stop`, { body: { state: 'halted' } });
+    expect(await server.run(['stop'])).toMatchObject({ code: 0, out: expect.stringContaining('Stopped: ') });
   });
 
   it('says which there are where there are several, and stops all where that is said', async () => {

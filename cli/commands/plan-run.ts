@@ -44,10 +44,10 @@ export async function planCommand(words: readonly string[], options: PlanOptions
 async function withWhoIsLeftOut({ api, ask }: Connection, body: Asked, error: unknown): Promise<unknown> {
   if (!(error instanceof AppError) || error.code !== 'input') return error;
   const { plan, why, excluded } = await ask(api.POST('/api/v1/plan-previews', { body }), body.q ?? '');
-  if (plan !== null || excluded.length === 0) return error;
+  if (plan !== null || excluded.length === 0 || !/^no endpoint is left/i.test(why ?? '')) return error;
   return new AppError(
     'input',
-    `no plan was made: ${why ?? 'no endpoint is left to do'}`,
+    'no plan was made: no endpoint is left to do',
     leftOut({ excluded }).map(printable).join('\n'),
     error,
   );

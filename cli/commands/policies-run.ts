@@ -126,7 +126,10 @@ async function saidIn(file: string): Promise<Said> {
   const { said } = Object(held) as { readonly said?: unknown };
   const read = policyText.safeParse(said ?? held);
   if (read.success) return { ...read.data, windows: [...read.data.windows] } as Said;
-  const faults = read.error.issues.slice(0, 10).map(({ path, message }) => `  ${path.join('.')}: ${message}`);
+  const faults = read.error.issues.slice(0, 10).map((issue) => {
+    const isMissing = issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
+    return `  ${[...issue.path.map(String), isMissing ? 'is missing' : issue.message].join(': ')}`;
+  });
   throw new AppError(
     'input',
     [`${file} is no policy:`, ...faults].join('\n'),

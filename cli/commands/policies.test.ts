@@ -1,5 +1,5 @@
 // Standing policies and exceptions on the command line: what is written, asked about, looked back over and refused.
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type FakeServer, startFakeServer } from '../server/fake-server.fixture.ts';
@@ -81,8 +81,18 @@ describe('suture policies', () => {
     expect(bodyOf(`POST ${API}/policies`)).toEqual({ said });
   });
 
+  it('takes the one that its page shows', async () => {
+    const page = readFileSync(new URL('../../docs/reference/policies.md', import.meta.url), 'utf8');
+    const [, shown = ''] = /```json\n([\s\S]*?)```/.exec(page) ?? [];
+    server.replies.set(`GET ${API}/policies`, { body: { items: [] } });
+    server.replies.set(`POST ${API}/policies`, { status: 201, body: { ...policy, version: 1 } });
+    expect(await server.run(['policies', 'write', file(shown), '--yes'])).toMatchObject({ code: 0 });
+    expect(bodyOf(`POST ${API}/policies`)).toEqual({ said: JSON.parse(shown) });
+  });
+
   it.each([
     ['{', 'is no JSON'],
+    [{ ...said, wait: undefined }, 'wait: is missing'],
     [{ ...said, rings: 3 }, 'rings'],
     [{ ...said, reboots: 'never' }, 'reboots'],
   ])('%j is refused before anything is asked', async (value, why) => {

@@ -38,7 +38,7 @@ export function deploymentLines(deployment: Deployment, width: number | undefine
         numberOf(goingIn(ring)),
         numberOf(waiting.reduce((sum, state) => sum + (ring.jobs[state] ?? 0), 0)),
         numberOf(ring.failures + ring.failedBefore),
-        whyOf(ring),
+        whyOf(ring, isOverState(deployment.state)),
       ]),
       { right: [0, 2, 3, 4, 5, 6], width },
     ).trimEnd(),
@@ -54,11 +54,11 @@ export function deploymentLines(deployment: Deployment, width: number | undefine
   return blocks.filter((block) => block !== '').join('\n\n');
 }
 
-/** What no column counts, and why it is where it is; what is said of a ring that has passed is the past. */
-const whyOf = ({ state, until, says, jobs }: Ring): string =>
+/** What no column counts, and why it is where it is; what is said of a ring that has passed, or of one that is over, is the past. */
+const whyOf = ({ state, until, says, jobs }: Ring, isOver: boolean): string =>
   [
     outcomes([{ jobs }], uncounted).join(', '),
-    ...(state === 'promoted' ? [] : [until === null ? '' : `until ${momentText(until)}`, says ?? '']),
+    ...(isOver || state === 'promoted' ? [] : [until === null ? '' : `until ${momentText(until)}`, says ?? '']),
   ]
     .filter((part) => part !== '')
     .join('; ');

@@ -22,9 +22,13 @@ export async function listOf(
   return rows;
 }
 
-/** Its id. Rejects where none is meant, or where it is not clear which. */
-export async function deploymentNamed(connection: Connection, text: string | undefined): Promise<string> {
-  if (text === undefined) return theOnlyOne(connection);
+/** Its id. Rejects where none is meant, or where it is not clear which. `notIn`: states of those that are not meant without a name. */
+export async function deploymentNamed(
+  connection: Connection,
+  text: string | undefined,
+  notIn: readonly string[] = [],
+): Promise<string> {
+  if (text === undefined) return theOnlyOne(connection, notIn);
   if (UUID.test(text)) return text.toLowerCase();
   const all = await listOf(connection, 'all');
   const named = all.filter(({ name }) => name === text);
@@ -43,8 +47,8 @@ export async function deploymentNamed(connection: Connection, text: string | und
   );
 }
 
-async function theOnlyOne(connection: Connection): Promise<string> {
-  const going = await listOf(connection, 'going');
+async function theOnlyOne(connection: Connection, notIn: readonly string[]): Promise<string> {
+  const going = (await listOf(connection, 'going')).filter(({ state }) => !notIn.includes(state));
   const found = going.length > 0 ? going : await listOf(connection, 'waiting');
   const [one, ...others] = found;
   if (one === undefined)

@@ -164,7 +164,8 @@ export function dispatchJobs(tick: Tick): void {
       waits.set(wait.reason, (waits.get(wait.reason) ?? 0) + 1);
     }
   }
-  for (const [reason, count] of waits) explain(tick, 'deployment', `${count} more wait: ${reason}`);
+  for (const [reason, count] of waits)
+    explain(tick, 'deployment', `${count} more ${count === 1 ? 'waits' : 'wait'}: ${reason}`);
 }
 
 /** Whether it could begin now if it were there. */

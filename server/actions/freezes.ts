@@ -5,7 +5,7 @@ import type { z } from '@suture/protocol/agent/zod.ts';
 import type { Transaction } from '../store/database.ts';
 import { lookAtWaiting } from '../store/deployment-jobs.ts';
 import { wakeDeployments } from '../store/deployments.ts';
-import { namesOf, namingPeople } from '../store/people-in-texts.ts';
+import { namesOf, namingIn } from '../store/names-in-texts.ts';
 import {
   addFreeze,
   countFound,
@@ -130,7 +130,7 @@ export async function freezeSays(transaction: Transaction, endpoint: string, now
   for (const { covers, reason, createdBy } of await freezesInForce(transaction, now)) {
     const query = covers === '' ? undefined : await compiled(transaction, covers, now);
     if (query === undefined || (await foundAmong(transaction, query, [endpoint])).size > 0) {
-      return `${reason} (${(await namingPeople(transaction, [createdBy]))(createdBy)})`;
+      return `${reason} (${(await namingIn(transaction, [createdBy]))(createdBy)})`;
     }
   }
   return null;

@@ -7,7 +7,7 @@ import type { z } from '@suture/protocol/agent/zod.ts';
 import type { Transaction } from '../store/database.ts';
 import { endpointsSeen, failuresByCause, notesOf, type FailureGroup } from '../store/deployment-lists.ts';
 import { deploymentRow, type DeploymentRow } from '../store/deployments.ts';
-import { namesOf, namingPeople } from '../store/people-in-texts.ts';
+import { namesOf, namingIn } from '../store/names-in-texts.ts';
 import { isLimitedToTags } from '../store/tag-scope.ts';
 import { lost } from './look-at-job.ts';
 import { describeRehearsals, holdText, untriedText } from './look-at-rehearsals.ts';
@@ -27,7 +27,7 @@ export async function describeDeployment(
   const { state, soFar, inFlight } = deployment;
   const rehearsals = await describeRehearsals(transaction, plan.document, id);
   const notes = await notesOf(transaction, id);
-  const named = await namingPeople(
+  const named = await namingIn(
     transaction,
     [...row.said, ...notes].map(({ text }) => text),
   );

@@ -5,6 +5,7 @@ import type { z } from '@suture/protocol/agent/zod.ts';
 import type { Transaction } from '../store/database.ts';
 import { databaseNow, deploymentRow } from '../store/deployments.ts';
 import { dispatchesOf, jobRow, saidOf } from '../store/job-history.ts';
+import { namingIn } from '../store/names-in-texts.ts';
 import { freezeSays } from './freezes.ts';
 import type { PlanShelf } from './plan-shelf.ts';
 
@@ -31,6 +32,8 @@ export async function describeJob(
   const number = row.rings.findIndex(({ first, end }) => position >= first && position < end);
   const step = plan.document.steps[plan.document.endpoints[position]?.step ?? -1];
   const abouts = ['deployment', `ring ${number}`, `job ${position}`];
+  const said = row.said.filter(({ about }) => abouts.includes(about)).map(({ text }) => text);
+  const named = await namingIn(transaction, said);
   return {
     deployment: id,
     name: row.name,
@@ -44,10 +47,7 @@ export async function describeJob(
     changedAt: iso(changedAt),
     waitsFor: waitOf(state, detail),
     failure: failureOf(state, detail),
-    says: [
-      ...(await frozenBy(transaction, endpoint, state, detail)),
-      ...row.said.filter(({ about }) => abouts.includes(about)).map(({ text }) => text),
-    ],
+    says: [...(await frozenBy(transaction, endpoint, state, detail)), ...said.map(named)],
     changes: step?.changes ?? [],
     dispatches: (await dispatchesOf(transaction, id, position)).map((each) => ({
       ...each,

@@ -12,7 +12,7 @@ import { isLimitedToTags } from '../store/tag-scope.ts';
 import { endpointNames, fleetSize } from '../store/plan-candidates.ts';
 import { presentOf } from '../store/plan-presence.ts';
 import { planSignatures } from '../store/plans.ts';
-import { namesOf } from '../store/people-in-texts.ts';
+import { namesOf } from '../store/names-in-texts.ts';
 import { rehearsedDeployment } from '../store/rehearsals.ts';
 import { rolloutLimits } from '../store/rollout-limits.ts';
 import { describeRehearsals } from './look-at-rehearsals.ts';

@@ -7,7 +7,7 @@ import type { Transaction } from '../store/database.ts';
 import { approvalsOf, historyOf, jobStates, signersOf } from '../store/deployment-evidence.ts';
 import { deploymentRow } from '../store/deployments.ts';
 import { reachable } from '../store/event-audience.ts';
-import { namesOf, namingPeople } from '../store/people-in-texts.ts';
+import { namesOf, namingIn } from '../store/names-in-texts.ts';
 import { endpointNames } from '../store/plan-candidates.ts';
 import { isLimitedToTags } from '../store/tag-scope.ts';
 import { findingEvidence } from './finding-evidence.ts';
@@ -52,13 +52,13 @@ export async function reportDeployment(
   const outcomes: Record<string, number> = {};
   for (const { state } of jobs.values()) outcomes[state] = (outcomes[state] ?? 0) + 1;
   const failed = Map.groupBy(
-    [...jobs].filter(([, { state }]) => ['failed', 'rollback-failed', 'lost'].includes(state)),
-    ([, { state, cause }]) => cause ?? state,
+    [...jobs].filter(([, { cause }]) => cause !== null),
+    ([, { cause }]) => cause,
   );
   const named = [...failed.values()].flatMap((those) => those.slice(0, mostNamed).map(([endpoint]) => endpoint));
   const names = await endpointNames(transaction, named);
   const history = await historyOf(transaction, id);
-  const nameIn = await namingPeople(
+  const nameIn = await namingIn(
     transaction,
     history.map(({ text }) => text),
   );

@@ -363,6 +363,8 @@ describe('a deployment', () => {
     const texts = body.notes.map(({ text }: Json) => text).join(' ');
     expect(texts).toMatch(/\boscar.* stopped it/);
     expect(texts).not.toContain('user:');
+    const { body: job } = await call('vera', 'get', `${at}/jobs/${fleet[0]}`);
+    expect(job.says.join(' ')).toMatch(/\boscar stopped it/);
     const { body: entries } = await call('ada', 'get', '/audit');
     const actions = entries.items.map(({ action }: Json) => action);
     expect(actions).toEqual(

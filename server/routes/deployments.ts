@@ -11,7 +11,7 @@ import { describeJob } from '../actions/look-at-job.ts';
 import { reportDeployment } from '../actions/report-deployment.ts';
 import { deploymentList, endpointsSeen, jobList } from '../store/deployment-lists.ts';
 import { jobsOfEndpoint } from '../store/job-history.ts';
-import { namesOf } from '../store/people-in-texts.ts';
+import { namesOf } from '../store/names-in-texts.ts';
 import { isEndpoint } from '../store/queried-endpoints.ts';
 import type { Key } from './cursor.ts';
 import { afterOf, presented } from './lists.ts';

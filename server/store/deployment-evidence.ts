@@ -1,5 +1,6 @@
 // What a deployment's report is made of: who signed and approved, which findings its packages had, and what endpoints have now.
 import type { Transaction } from './database.ts';
+import { causeOf } from './deployment-lists.ts';
 
 interface SignerRow {
   readonly key: string;
@@ -86,7 +87,7 @@ export async function jobStates(
   deployment: string,
 ): Promise<ReadonlyMap<string, { readonly state: string; readonly cause: string | null }>> {
   const rows = await transaction.query<{ endpoint: string; state: string; cause: string | null }>(
-    `select endpoint, state, detail ->> 'cause' as cause from deployment_job where organisation = $1 and deployment = $2
+    `select endpoint, state, ${causeOf('j')} as cause from deployment_job j where organisation = $1 and deployment = $2
      order by position`,
     [transaction.organisation, deployment],
   );

@@ -65,19 +65,27 @@ export interface FailureGroup {
   readonly why: string | null;
 }
 
+/** Why a job failed, also one that was taken back since; null where it did not. Of `$1` the organisation, `$2` the deployment. */
+export const causeOf = (job: string): string =>
+  `case when ${job}.state in ('failed', 'rollback-failed', 'lost') then coalesce(${job}.detail ->> 'cause', ${job}.state)
+     when ${job}.state = 'rolled-back' then (
+       select r.body ->> 'cause' from deployment_report r where r.organisation = $1 and r.deployment = $2
+         and r.endpoint = ${job}.endpoint and r.attempt = ${job}.attempt and r.body ->> 'kind' = 'failed' and r.evidence is null
+       order by r.received_at desc limit 1) end`;
+
 /** The most frequent first. */
 export function failuresByCause(transaction: Transaction, deployment: string): Promise<readonly FailureGroup[]> {
   return transaction.query<FailureGroup & Record<string, unknown>>(
     `select cause, count(*)::int as endpoints, coalesce((array_agg(said.lines) filter (where said.lines is not null))[1], '[]') as lines,
        (array_agg(said.why) filter (where said.why is not null))[1] as why
-     from (select coalesce(detail ->> 'cause', state) as cause, endpoint, attempt, dispatch from deployment_job
-       where organisation = $1 and deployment = $2 and state in ('failed', 'rollback-failed', 'lost')) j
+     from (select ${causeOf('d')} as cause, endpoint, attempt from deployment_job d
+       where organisation = $1 and deployment = $2 and state in ('failed', 'rollback-failed', 'lost', 'rolled-back')) j
      left join lateral (
        select r.detail -> 'lines' as lines, r.detail ->> 'why' as why from deployment_report r
        where r.organisation = $1 and r.deployment = $2 and r.endpoint = j.endpoint and r.attempt = j.attempt
          and r.body ->> 'kind' in ('failed', 'rollback-failed') order by r.received_at desc limit 1
      ) said on true
-     group by cause order by endpoints desc, cause`,
+     where cause is not null group by cause order by endpoints desc, cause`,
     [transaction.organisation, deployment],
   );
 }
@@ -111,7 +119,7 @@ export async function jobList(
   const wanted = `j.organisation = $1 and j.deployment = $2 and ($3::text[] is null or j.state = any($3))
     and ($4::int is null or exists (select from deployment_ring r where r.organisation = $1 and r.deployment = $2
       and r.number = $4 and j.position >= r.first and j.position < r."end"))
-    and ($5::text is null or (j.state in ('failed', 'rollback-failed', 'lost') and coalesce(j.detail ->> 'cause', j.state) = $5))`;
+    and ($5::text is null or ${causeOf('j')} = $5)`;
   const values = [transaction.organisation, deployment, states ?? null, ring ?? null, cause ?? null];
   const [count] = await transaction.query<{ readonly total: number }>(
     `select count(*)::int as total from deployment_job j where ${wanted}`,

@@ -207,7 +207,7 @@ export function planInGerman(text: string, inGerman: (text: string) => string): 
 
 /** `4 more wait: offline`, and `it waits: coverage`; `reasons` are those of jobs. */
 export function waitsInGerman(text: string, reasons: Readonly<Record<string, string>>): string | undefined {
-  const [, count, reason = ''] = /^(?:(\d+) more wait|it waits): ([\w-]+)$/.exec(text) ?? [];
+  const [, count, reason = ''] = /^(?:(\d+) more waits?|it waits): ([\w-]+)$/.exec(text) ?? [];
   // Of several.
   const why = reason === 'offline' ? 'nicht erreichbar' : Object.hasOwn(reasons, reason) ? reasons[reason] : undefined;
   if (why === undefined) return undefined;
