@@ -1,5 +1,6 @@
 // The adapter of packages of one's own: what the organisation publishes itself, verified by the executor before it is shown here.
-import { choices, compareOwn, NOT_INSTALLED } from '@suture/core/own-packages/choose.ts';
+import { choices, NOT_INSTALLED } from '@suture/core/own-packages/choose.ts';
+import { compareOwn } from '@suture/core/own-packages/compare.ts';
 import { buildPurl } from '@suture/core/packages/purl.ts';
 import type { OperatingSystem, Package } from '@suture/core/packages/package.ts';
 import type { Adapter, Section, Update } from '../adapter.ts';
@@ -38,7 +39,7 @@ const problemsOf = ({ unknown }: Found): readonly string[] =>
 async function inventory(host: Host, system: OperatingSystem): Promise<Section<Package>> {
   const offer = await readOffer(host);
   if (!offer.ok) return failed(offer.why);
-  const found = await lookFor(host, offer.releases, await machineOf(host, system));
+  const found = await lookFor(host, offer, await machineOf(host, system));
   const items = [...found.installed].map(([name, { version }]): Package => ({
     purl: buildPurl({ type: 'generic', namespace: 'own', name, version }),
     ecosystem: undefined,
@@ -55,7 +56,7 @@ async function available(host: Host, system: OperatingSystem): Promise<Section<U
   const offer = await readOffer(host);
   if (!offer.ok) return failed(offer.why);
   const machine = await machineOf(host, system);
-  const found = await lookFor(host, offer.releases, machine);
+  const found = await lookFor(host, offer, machine);
   const items: Update[] = [];
   for (const [name, { release, installer }] of choices(offer.releases, machine)) {
     const now = found.installed.get(name);

@@ -8,6 +8,8 @@ const mostReleases = 1_000;
 
 export interface Offer {
   readonly releases: readonly Release[];
+  /** On offer no more, and known as they were: by them one sees what is there of them, and takes it away. */
+  readonly withdrawn: readonly Release[];
   /** Entries that are no releases. */
   readonly unread: number;
 }
@@ -20,11 +22,16 @@ export function parseOffer(text: string): Offer | undefined {
   } catch {
     return undefined;
   }
-  const { version, releases } = Object(value) as { readonly version?: unknown; readonly releases?: unknown };
-  if (version !== 1 || !Array.isArray(releases)) return undefined;
-  const read = releases.slice(0, mostReleases).map(readRelease);
-  const found = read.flatMap((each) => (each.ok ? [each.release] : []));
-  return { releases: found, unread: releases.length - found.length };
+  const { version, releases, withdrawn = [] } = Object(value) as Readonly<Record<string, unknown>>;
+  if (version !== 1 || !Array.isArray(releases) || !Array.isArray(withdrawn)) return undefined;
+  const read = (values: readonly unknown[]): readonly Release[] =>
+    values
+      .slice(0, mostReleases)
+      .map(readRelease)
+      .flatMap((each) => (each.ok ? [each.release] : []));
+  const [offered, gone] = [read(releases), read(withdrawn)];
+  const unread = releases.length + withdrawn.length - offered.length - gone.length;
+  return { releases: offered, withdrawn: gone, unread };
 }
 
 export interface Named {

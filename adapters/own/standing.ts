@@ -1,17 +1,17 @@
 // Which packages of one's own are offered to this machine, and which versions of them it has.
 import { installerFor, type Machine } from '@suture/core/own-packages/choose.ts';
-import type { Installer, Release } from '@suture/core/own-packages/release.ts';
+import type { Installer } from '@suture/core/own-packages/release.ts';
 import type { OperatingSystem } from '@suture/core/packages/package.ts';
 import { ask } from '../ask.ts';
 import type { Host } from '../host.ts';
 import { readUninstallKeys } from '../uninstall-keys.ts';
 import { isWindows } from '../windows.ts';
 import { machineHardware, ofDpkg, ofRpm, windowsHardware } from './commands.ts';
-import { mostOfferBytes, type Named, parseNamed, parseOffer, parseVersionFile } from './parse.ts';
+import { mostOfferBytes, type Named, type Offer, parseNamed, parseOffer, parseVersionFile } from './parse.ts';
 import { type OwnPlaces, unixPlaces, windowsPlaces } from './places.ts';
 
 export type OfferRead =
-  | { readonly ok: true; readonly releases: readonly Release[]; readonly problems: readonly string[] }
+  | (Pick<Offer, 'releases' | 'withdrawn'> & { readonly ok: true; readonly problems: readonly string[] })
   | { readonly ok: false; readonly why: string };
 
 export const placesOf = async (host: Host): Promise<OwnPlaces> =>
@@ -25,7 +25,7 @@ export async function readOffer(host: Host): Promise<OfferRead> {
   const offer = parseOffer(read.text);
   if (offer === undefined) return { ok: false, why: `${offerFile} is not what Suture writes there` };
   const problems = offer.unread === 0 ? [] : [`${offer.unread} releases on offer could not be read`];
-  return { ok: true, releases: offer.releases, problems };
+  return { ok: true, releases: offer.releases, withdrawn: offer.withdrawn, problems };
 }
 
 const architectures: Readonly<Record<string, string>> = { x86_64: 'amd64', aarch64: 'arm64', arm64: 'arm64' };
@@ -50,8 +50,13 @@ export interface Found {
   readonly unknown: ReadonlyMap<string, string>;
 }
 
-/** Looks for every package that a release fits this machine of, by the rule of each such release. */
-export async function lookFor(host: Host, releases: readonly Release[], machine: Machine): Promise<Found> {
+/** Looks for every package that a release fits this machine of, by the rule of each such release, withdrawn ones too. */
+export async function lookFor(
+  host: Host,
+  { releases: offered, withdrawn }: Pick<Offer, 'releases' | 'withdrawn'>,
+  machine: Machine,
+): Promise<Found> {
+  const releases = [...offered, ...withdrawn];
   const installed = new Map<string, Named>();
   const unknown = new Map<string, string>();
   const rules = new Map<string, Map<string, Installer>>();

@@ -9,7 +9,8 @@ import type { OwnFile, Release } from '@suture/core/own-packages/release.ts';
 import type { VersionChange } from '@suture/core/rollouts/plan-document.ts';
 import { z } from '@suture/protocol/agent/zod.ts';
 import { OWN } from '@suture/protocol/packages/limits.ts';
-import { verifyOffer, type SeenIndex } from '@suture/protocol/packages/verify-offer.ts';
+import { ownKnown } from '@suture/protocol/packages/messages.ts';
+import { type SeenIndex, type SentRelease, verifyOffer, withdrawnOf } from '@suture/protocol/packages/verify-offer.ts';
 import type { TrustRead } from '../executor/trust.ts';
 import { readIfThere, renameOver, replaceFile } from '../state-file.ts';
 import { filesFolder, readOfferFile } from './offer-file.ts';
@@ -47,12 +48,15 @@ export async function bringOffer({ state, from, trust: readTrust, now, to = plac
   if (!verified.ok) return { ok: false, why: `what is on offer is not believed: ${verified.why}` };
   const { epoch, number, expiresAt, organisation } = verified.index;
   await replaceFile(seenFile, JSON.stringify({ epoch, number }));
+  const knownFile = join(state, 'own-known.json');
+  const withdrawn = withdrawnOf(await readKnown(knownFile), verified.index, trust.trust);
+  const known = [...verified.releases, ...withdrawn].slice(0, OWN.releases);
+  await replaceFile(knownFile, JSON.stringify({ version: 1, releases: known }));
   await mkdir(to.files, { recursive: true, mode: 0o755 });
-  await writeForAll(
-    to.offer,
-    JSON.stringify({ version: 1, organisation, epoch, number, expiresAt, releases: verified.releases }),
-  );
-  const named = new Set(releasesOf(verified.releases).flatMap(({ installers }) => installers.map(nameOfFile)));
+  const releases = parsedOf(verified.releases);
+  const index = { version: 1, organisation, epoch, number, expiresAt };
+  await writeForAll(to.offer, JSON.stringify({ ...index, releases, withdrawn: parsedOf(withdrawn) }));
+  const named = new Set(releasesOf(releases).flatMap(({ installers }) => installers.map(nameOfFile)));
   for (const name of await readdir(to.files)) if (!named.has(name)) await rm(join(to.files, name), { force: true });
   return { ok: true, left: verified.left };
 }
@@ -63,6 +67,19 @@ async function readSeen(path: string): Promise<SeenIndex | undefined> {
     return content === undefined ? { epoch: 0, number: 0 } : seenIndex.parse(JSON.parse(content.toString()));
   } catch {
     return undefined;
+  }
+}
+
+const parsedOf = (sent: readonly SentRelease[]): readonly unknown[] =>
+  sent.map(({ release }) => JSON.parse(release) as unknown);
+
+/** None where there is no such file, or it is damaged: what was withdrawn is not looked for then, as before it was known. */
+async function readKnown(path: string): Promise<readonly SentRelease[]> {
+  try {
+    const content = await readIfThere(path);
+    return content === undefined ? [] : ownKnown.parse(JSON.parse(content.toString())).releases;
+  } catch {
+    return [];
   }
 }
 

@@ -178,6 +178,42 @@ describe('the executor', () => {
     expect(await bring()).toMatchObject({ ok: false, why: expect.stringContaining('cannot be read') });
   });
 
+  test('knows what was withdrawn still, as long as its keys count: what is there of it is seen, and can go', async () => {
+    await bring();
+    await fetchIt();
+    await bringFiles(own, changes);
+    const shown = () => JSON.parse(readFileSync(own.to.offer, 'utf8'));
+    offered = offerOf(organisation, server, [], { number: 2 });
+    expect(await bring()).toEqual({ ok: true, left: [] });
+    expect(shown()).toMatchObject({ releases: [], withdrawn: [{ package: 'notes', version: '1.0' }] });
+    // Nothing of it is installed any more: its file is gone, and none is brought.
+    expect(seen()).toEqual([]);
+    expect(await bringFiles(own, changes)).toBeUndefined();
+    expect(seen()).toEqual([]);
+    // Told again and again it stays; where it is on offer again it is not withdrawn.
+    await bring();
+    expect(shown().withdrawn).toHaveLength(1);
+    offered = offerOf(organisation, server, [notes], { number: 3 });
+    await bring();
+    expect(shown()).toMatchObject({ releases: [{ package: 'notes' }], withdrawn: [] });
+    // A key that the trust file is without is believed in nothing, of the past neither.
+    offered = offerOf(organisation, server, [], { number: 4 });
+    const trusted = await own.trust();
+    const stranger = createPublicKey(generateKeyPairSync('ed25519').privateKey);
+    if (!trusted.ok) return expect.unreachable();
+    own = { ...own, trust: async () => ({ ok: true, trust: { ...trusted.trust, operatorKeys: [stranger] } }) };
+    await bring();
+    expect(shown()).toMatchObject({ releases: [], withdrawn: [] });
+  });
+
+  test('goes on where what it knew is damaged: then it looks for nothing that was withdrawn', async () => {
+    await bring();
+    writeFileSync(join(own.state, 'own-known.json'), '{"version":1,"releases":[{}]}');
+    offered = offerOf(organisation, server, [], { number: 2 });
+    expect(await bring()).toEqual({ ok: true, left: [] });
+    expect(JSON.parse(readFileSync(own.to.offer, 'utf8'))).toMatchObject({ releases: [], withdrawn: [] });
+  });
+
   test('begins nothing by what has expired, nor where nothing was verified', async () => {
     expect(await bringFiles(own, changes)).toContain('nothing is on offer');
     await bring();

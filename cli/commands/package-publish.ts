@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { open, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '@suture/core/app-error.ts';
-import { compareOwn } from '@suture/core/own-packages/choose.ts';
+import { compareOwn } from '@suture/core/own-packages/compare.ts';
 import { readRelease } from '@suture/core/own-packages/read-release.ts';
 import type { OwnFile, Release } from '@suture/core/own-packages/release.ts';
 import type { components } from '@suture/protocol/api/client-types.ts';

@@ -1,16 +1,11 @@
 // Which release of a package of one's own an endpoint is offered, and by which installer.
 import type { OperatingSystem } from '../packages/package.ts';
-import { compareVersions, schemes } from '../versions/schemes.ts';
+import { succeeded } from './circle.ts';
+import { compareOwn } from './compare.ts';
 import type { Installer, Release } from './release.ts';
 
 /** What stands for the installed version in an offer of something that is not installed. */
 export const NOT_INSTALLED = '(none)';
-
-/** Negative where `a` is older. Versions are ordered as those of the system's own packages; of all others as Debian does. */
-export function compareOwn(kind: Installer['kind'], a: string, b: string): number {
-  const order = compareVersions(kind === 'rpm' ? schemes.rpm : schemes.debian, a, b);
-  return order ?? (a === b ? 0 : a < b ? -1 : 1);
-}
 
 export interface Machine {
   readonly system: OperatingSystem;
@@ -46,12 +41,6 @@ export function choices(releases: readonly Release[], machine: Machine): Readonl
       found.set(release.package, { release, installer });
   }
   // What another takes the place of is offered no more.
-  for (const { release } of found.values()) {
-    for (const { package: other, below } of release.supersedes) {
-      const old = found.get(other);
-      const isOld = below === undefined || (old !== undefined && compareOwn('archive', old.release.version, below) < 0);
-      if (old !== undefined && isOld) found.delete(other);
-    }
-  }
+  for (const name of succeeded([...found.values()].map(({ release }) => release))) found.delete(name);
   return found;
 }

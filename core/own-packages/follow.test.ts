@@ -1,6 +1,7 @@
 // What comes along with a package of one's own and what goes, in which order, and what cannot be.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { whyInCircle, whyNoneFirst } from './circle.ts';
 import { follow, takeAway } from './follow.ts';
 import { inOrder } from './order.ts';
 import type { Release } from './release.ts';
@@ -95,7 +96,7 @@ describe('what a package takes the place of', () => {
       stays: [
         {
           package: 'old',
-          why: 'next takes its place, and how old 1 is taken away is not known: it is not on offer',
+          why: 'next takes its place, and how old 1 is taken away is not known: it was never published',
         },
       ],
     });
@@ -129,9 +130,9 @@ describe('what is taken away', () => {
     expect(takeAway(['old'], standing(releases))).toEqual([]);
   });
 
-  test('must be on offer still: its release says how', () => {
+  test('must have been published: its release says how', () => {
     expect(takeAway(['old'], standing(releases, { old: '0.9' }))).toBe(
-      'How old 0.9 is taken away is not known: it is not on offer',
+      'How old 0.9 is taken away is not known: it was never published',
     );
   });
 });
@@ -156,7 +157,7 @@ describe('the order', () => {
     expect(inOrder(changes, releases).map((each) => each.package)).toEqual(['old', 'older', 'c', 'b', 'a']);
   });
 
-  test('has each of them once, also where needs go in a circle', () => {
+  test('has each of them once; where needs go in a circle nothing comes, as none could be first', () => {
     const names = ['a', 'b', 'c', 'd'] as const;
     const needs = fc.array(fc.tuple(fc.constantFrom(...names), fc.constantFrom(...names)), { maxLength: 12 });
     fc.assert(
@@ -174,8 +175,45 @@ describe('the order', () => {
             .map((each) => each.package)
             .toSorted(),
         ).toEqual([...names]);
-        expect(follow(changes, standing(circle))).toEqual({ ok: true, more: [], stays: [] });
+        // Taken away one after the other, who needs none that is left: what remains is a circle, or waits for one.
+        let left: readonly string[] = names;
+        for (const _ of names)
+          left = left.filter((name) => pairs.some(([one, other]) => one === name && left.includes(other)));
+        expect(follow(changes, standing(circle)).ok).toBe(left.length === 0);
+        const installed = Object.fromEntries(names.map((name) => [name, '0.9']));
+        expect(follow(changes, standing(circle, installed)).ok).toBe(true);
       }),
     );
+  });
+});
+
+describe('a circle', () => {
+  const [a, b, c] = [release('a', '1', [['b']]), release('b', '1', [['c']]), release('c', '1', [['a', '2']])] as const;
+
+  test('of needs is named, and is none where what is there does', () => {
+    expect(follow([change('a', null, '1'), change('b', null, '1')], standing([a, b, c], {}, { c: '1' }))).toEqual({
+      ok: false,
+      why: 'c 1 needs a 2 or newer, which is not offered to it',
+    });
+    const [one, two] = [release('one', '1', [['two']]), release('two', '1', [['one']])] as const;
+    expect(follow([change('one', null, '1')], standing([one, two], {}, { two: '1' }))).toEqual({
+      ok: false,
+      why: 'one needs itself (one, two, one), so that none of these can come first',
+    });
+    expect(whyNoneFirst([one, two], new Map([['one', '0.1']]))).toBeUndefined();
+    expect(whyNoneFirst([a, b, c], new Map([['a', '1']]))).toContain('a needs itself (a, b, c, a)');
+    expect(whyNoneFirst([a, b, c], new Map([['a', '2']]))).toBeUndefined();
+  });
+
+  test('is found when a release is published that closes it, beside the newest of the others', () => {
+    expect(whyInCircle(c, [a, b])).toBe('it would need itself (c, a, b, c): none of these could come first');
+    expect(whyInCircle(a, [b])).toBeUndefined();
+    expect(whyInCircle(release('c', '0.9', [['a']]), [a, b, release('c', '1')])).toBeUndefined();
+    const [old, next] = [release('old', '1', [], [['next', '2']]), release('next', '1', [], [['old']])] as const;
+    expect(whyInCircle(next, [old])).toBe(
+      'it would take its own place (next, old, next): one of these must not supersede the next',
+    );
+    // A name that came back: the newer one is beyond what the older one takes the place of.
+    expect(whyInCircle(release('next', '2', [], [['old']]), [old])).toBeUndefined();
   });
 });

@@ -1,10 +1,11 @@
 // What follows from installing a package of one's own: what it needs comes along, and what it takes the place of goes.
 import type { VersionChange } from '../rollouts/plan-document.ts';
-import { compareOwn } from './choose.ts';
+import { whyNoneFirst } from './circle.ts';
+import { compareOwn } from './compare.ts';
 import type { Installer, Release } from './release.ts';
 
 export interface Standing {
-  /** All that is on offer. */
+  /** All that is on offer or was: by a release one knows how its package is taken away. */
   readonly releases: readonly Release[];
   /** Versions by name. */
   readonly installed: ReadonlyMap<string, string>;
@@ -50,6 +51,9 @@ export function follow(asked: readonly Pick<VersionChange, 'package' | 'to'>[], 
       open.push(other);
     }
   }
+  const arriving = [...coming].flatMap(([name, version]) => releaseOf(name, version) ?? []);
+  const circle = whyNoneFirst(arriving, installed);
+  if (circle !== undefined) return { ok: false, why: circle };
   for (const [name, version] of coming) {
     const release = releaseOf(name, version);
     for (const { package: other, below } of release?.supersedes ?? []) {
@@ -60,7 +64,7 @@ export function follow(asked: readonly Pick<VersionChange, 'package' | 'to'>[], 
       const needing = whoNeeds(other, standing, coming);
       const by = `${name} takes its place`;
       if (old === undefined)
-        stays.set(other, `${by}, and how ${other} ${from} is taken away is not known: it is not on offer`);
+        stays.set(other, `${by}, and how ${other} ${from} is taken away is not known: it was never published`);
       else if (release !== undefined && isSameThing(release, old)) continue;
       else if (needing !== undefined) stays.set(other, `${by}, and ${needing} needs it`);
       else more.set(other, { package: other, architecture: null, from, to: null });
@@ -81,7 +85,7 @@ export function takeAway(
   for (const name of new Set(there)) {
     const from = installed.get(name) ?? '';
     if (!releases.some((each) => each.package === name && each.version === from))
-      return `How ${name} ${from} is taken away is not known: it is not on offer`;
+      return `How ${name} ${from} is taken away is not known: it was never published`;
     const needing = whoNeeds(name, staying, new Map());
     if (needing !== undefined) return `${needing} needs ${name}: take both away`;
     changes.push({ package: name, architecture: null, from, to: null });

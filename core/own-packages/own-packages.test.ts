@@ -1,7 +1,8 @@
 // Manifests of packages of one's own: what is taken, what is refused and where, and which installer a machine is offered.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { choices, compareOwn, installerFor } from './choose.ts';
+import { choices, installerFor } from './choose.ts';
+import { compareOwn } from './compare.ts';
 import { meaningOf } from './exit-codes.ts';
 import { readManifest, readRelease } from './read-release.ts';
 import type { Release } from './release.ts';
@@ -186,6 +187,17 @@ describe('a machine is offered', () => {
     expect(offered('1.0', '1.0')).toBe(true);
     // It takes the place where it comes, and nowhere else.
     expect(offered('0.9', '1.0', [msi] as never)).toBe(true);
+  });
+
+  test('both of two that take the place of each other, whichever was published first', () => {
+    const taking = (name: string, place: string) => released({ package: name, supersedes: [place], installers: [deb] });
+    const [one, other, third] = [taking('notes', 'jot'), taking('jot', 'notes'), taking('ledger', 'jot')];
+    const names = (...releases: readonly Release[]) => [...choices(releases, debian).keys()].toSorted();
+    expect(names(one, other)).toEqual(['jot', 'notes']);
+    expect(names(other, one)).toEqual(['jot', 'notes']);
+    // Who stands outside of the circle takes a place in it.
+    expect(names(third, other, one)).toEqual(['ledger', 'notes']);
+    expect(names(one, other, third)).toEqual(['ledger', 'notes']);
   });
 
   test.each([

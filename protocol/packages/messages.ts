@@ -10,12 +10,16 @@ const indexEnvelope = z.strictObject({
   signatures: z.array(z.strictObject({ keyid: sha256Hex, sig: z.string().max(100) })).max(16),
 });
 
+const sentReleases = z
+  .array(z.object({ release: z.string().max(OWN.release), envelope: indexEnvelope }))
+  .max(OWN.releases);
+
 /** Not believed before `verifyOffer` has looked at it. */
-export const ownOffer = z.object({
-  index: indexEnvelope,
-  releases: z.array(z.object({ release: z.string().max(OWN.release), envelope: indexEnvelope })).max(OWN.releases),
-});
+export const ownOffer = z.object({ index: indexEnvelope, releases: sentReleases });
 export type OwnOffer = z.infer<typeof ownOffer>;
+
+/** What a machine has believed so far, on its own disk: withdrawn releases are looked at by it. */
+export const ownKnown = z.object({ version: z.literal(1), releases: sentReleases });
 
 export const ownFilePartAnswer = z.object({ data: z.base64().max(OWN.part / 0.75), isLast: z.boolean() });
 export type OwnFilePartAnswer = z.infer<typeof ownFilePartAnswer>;

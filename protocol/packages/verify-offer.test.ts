@@ -3,7 +3,7 @@ import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { offerOf, type OfferedRelease, releaseText } from './offer.fixture.ts';
-import { type SeenIndex, verifyOffer } from './verify-offer.ts';
+import { type SeenIndex, verifyOffer, withdrawnOf } from './verify-offer.ts';
 
 const key = () => generateKeyPairSync('ed25519').privateKey;
 const [ada, bob, mallory, server, otherServer] = [key(), key(), key(), key(), key()];
@@ -30,7 +30,7 @@ describe('an offer', () => {
     expect(verify(offerOf(organisation, server, [notes]))).toMatchObject({
       ok: true,
       left: [],
-      releases: [{ package: 'notes', version: '1.0' }],
+      releases: [{ release: text }],
     });
   });
 
@@ -77,6 +77,61 @@ describe('a release', () => {
     const [whole, other] = [offerOf(organisation, server, [notes]), offerOf(organisation, server, [])];
     expect(verify({ ...other, releases: whole.releases })).toMatchObject({ ok: true, releases: [], left: [] });
     expect(verify({ ...whole, releases: [] })).toMatchObject({ ok: true, left: ['notes 1.0: it was not sent'] });
+  });
+});
+
+describe('an operator’s key', () => {
+  const carol = key();
+  const offered = (by: OfferedRelease['by']) => offerOf(organisation, server, [{ ...notes, by }]);
+  const trusting = (keys: readonly (typeof ada)[], threshold: number) => ({
+    ...trust,
+    operatorKeys: keys.map((each) => createPublicKey(each)),
+    threshold,
+  });
+  const believed = (given: unknown, by: typeof trust): number | string => {
+    const verified = verifyOffer(given, by, first, now);
+    return verified.ok ? verified.releases.length : verified.why;
+  };
+
+  test('that is lost counts no more once the machine’s trust file is without it, and who signs in its place is enough', () => {
+    const after = trusting([bob, carol], 2);
+    expect(believed(offered([ada, bob]), after)).toBe(0);
+    expect(believed(offered([ada, bob, carol]), after)).toBe(1);
+  });
+
+  test('is changed for another without a gap: old and new are known for a while, and both sign', () => {
+    const [before, meanwhile, after] = [trusting([ada], 1), trusting([ada, carol], 1), trusting([carol], 1)];
+    const both = offered([ada, carol]);
+    expect([before, meanwhile, after].map((each) => believed(both, each))).toEqual([1, 1, 1]);
+    expect([before, meanwhile, after].map((each) => believed(offered([ada]), each))).toEqual([1, 1, 0]);
+    // A threshold that grows leaves out what fewer signed.
+    expect(believed(offered([ada]), trusting([ada, carol], 2))).toBe(0);
+  });
+
+  test('of the server is changed in the same way, and an index that only a lost one signed is not believed', () => {
+    const other = { ...trust, serverKeys: [createPublicKey(otherServer)] };
+    const given = offered([ada, bob]);
+    expect(believed(given, { ...trust, serverKeys: [...trust.serverKeys, ...other.serverKeys] })).toBe(1);
+    expect(believed(given, other)).toContain('0 of 1 needed keys');
+  });
+});
+
+describe('what was withdrawn', () => {
+  const known = offerOf(organisation, server, [notes]).releases.map((each) => ({
+    ...each,
+    envelope: { ...each.envelope, signatures: [...each.envelope.signatures] },
+  }));
+  const index = { organisation, releases: [] };
+
+  test('stays believed as long as enough of today’s keys have signed it, and only while it is not on offer', () => {
+    expect(withdrawnOf(known, index, trust)).toEqual(known);
+    expect(withdrawnOf(known, { ...index, organisation: organisation.replace('a1', 'b2') }, trust)).toEqual([]);
+    expect(withdrawnOf(known, index, { ...trust, operatorKeys: [createPublicKey(ada)] })).toEqual([]);
+    const again = { package: 'notes', version: '1.0', release: 'e'.repeat(64) };
+    expect(withdrawnOf(known, { ...index, releases: [again] }, trust)).toEqual([]);
+    const damaged = known.map((each) => ({ ...each, release: each.release.replace('Examplix', 'Exempli') }));
+    expect(withdrawnOf(damaged, index, trust)).toEqual([]);
+    expect(withdrawnOf([{ ...known[0]!, release: '{' }], index, trust)).toEqual([]);
   });
 });
 

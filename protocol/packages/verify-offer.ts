@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readRelease } from '@suture/core/own-packages/read-release.ts';
 import { SKEW_MS } from '../deployments/limits.ts';
 import type { Trust } from '../deployments/verify-dispatch.ts';
-import { ownOffer } from './messages.ts';
+import { ownOffer, type OwnOffer } from './messages.ts';
 import { openIndex, openRelease, type IndexStatement } from './statements.ts';
 
 /** The newest index that was believed, from a disk that remembers; both 0 before the first. */
@@ -12,12 +12,15 @@ export interface SeenIndex {
   readonly number: number;
 }
 
+/** A release as it was sent: its canonical JSON, and who signed it. */
+export type SentRelease = OwnOffer['releases'][number];
+
 export type VerifiedOffer =
   | {
       readonly ok: true;
       readonly index: IndexStatement;
-      /** Parsed JSON of each release that is believed. */
-      readonly releases: readonly unknown[];
+      /** Each release that is believed. */
+      readonly releases: readonly SentRelease[];
       /** What is on offer and not believed, a sentence each. */
       readonly left: readonly string[];
     }
@@ -44,15 +47,34 @@ export function verifyOffer(
   const sent = new Map(
     read.data.releases.map((each) => [createHash('sha256').update(each.release).digest('hex'), each] as const),
   );
-  const releases: unknown[] = [];
+  const releases: SentRelease[] = [];
   const left: string[] = [];
   for (const { package: name, version, release } of index.releases) {
     const one = sent.get(release);
     const why = one === undefined ? 'it was not sent' : whyNot(one, { ...index, name, version, release }, trust);
-    if (why === undefined && one !== undefined) releases.push(JSON.parse(one.release));
+    if (why === undefined && one !== undefined) releases.push(one);
     else left.push(`${name} ${version}: ${why ?? ''}`);
   }
   return { ok: true, index, releases, left };
+}
+
+/**
+ * Those of `known`, believed once, that the index names no more and that enough of today's keys have signed: how one sees that they are
+ * there, and takes them away, is believed as it was. Never throws.
+ */
+export function withdrawnOf(
+  known: readonly SentRelease[],
+  { organisation, releases }: Pick<IndexStatement, 'organisation' | 'releases'>,
+  trust: Pick<Trust, 'operatorKeys' | 'threshold'>,
+): readonly SentRelease[] {
+  return known.filter((each) => {
+    const read = readable(each.release);
+    if (read === undefined) return false;
+    const { package: name, version } = read;
+    if (releases.some((one) => one.package === name && one.version === version)) return false;
+    const release = createHash('sha256').update(each.release).digest('hex');
+    return whyNot(each, { organisation, name, version, release }, trust) === undefined;
+  });
 }
 
 function whyNot(

@@ -50,9 +50,13 @@ interface At {
 }
 
 /** The step with all that follows from it, or a sentence. */
-export function withWhatFollows(step: PlanStep, { releases, installed }: OwnKnown, at: At): PlanStep | string {
+export function withWhatFollows(
+  step: PlanStep,
+  { releases, withdrawn, installed }: OwnKnown,
+  at: At,
+): PlanStep | string {
   const followed = follow(step.changes, {
-    releases,
+    releases: [...releases, ...withdrawn],
     installed: installed.get(at.installed) ?? new Map(),
     offered: new Map(at.offers.flatMap((each) => (each.heldWhy === null ? [[each.package, each.candidate]] : []))),
   });
@@ -78,7 +82,8 @@ export function stepAway(
 ): PlanStep | string {
   if (own === undefined) return `Plans take away packages of one’s own alone, and none is called ${packages[0] ?? ''}.`;
   const has = adapter === 'own' ? own.installed.get(installed) : undefined;
-  const changes = has === undefined ? [] : takeAway(packages, { releases: own.releases, installed: has });
+  const releases = [...own.releases, ...own.withdrawn];
+  const changes = has === undefined ? [] : takeAway(packages, { releases, installed: has });
   if (typeof changes === 'string') return `${changes}.`;
   if (changes.length === 0) return 'None of it is there.';
   const figures = { downloadBytes: 0, expectsReboot: false, expectedMinutes: 5 };

@@ -1,6 +1,8 @@
 // Admins publish releases of packages of one's own, signed by operators, and withdraw them.
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '@suture/core/audit/canonical-json.ts';
+import { whyInCircle } from '@suture/core/own-packages/circle.ts';
+import { compareOwn } from '@suture/core/own-packages/compare.ts';
 import { readRelease } from '@suture/core/own-packages/read-release.ts';
 import type { Release } from '@suture/core/own-packages/release.ts';
 import { goodSignatures } from '@suture/protocol/deployments/statements.ts';
@@ -90,9 +92,10 @@ export function publish(
 
 async function whyNotWhole(
   transaction: Transaction,
-  { installers }: Release,
+  release: Release,
   releases: readonly rows.OwnReleaseRow[],
 ): Promise<string | undefined> {
+  const { installers } = release;
   if (releases.filter(({ withdrawnAt }) => withdrawnAt === null).length >= OWN.releases)
     return `${OWN.releases} releases are on offer already: withdraw some first`;
   const there = await rows.completeOwnFiles(
@@ -100,7 +103,21 @@ async function whyNotWhole(
     installers.map(({ file }) => file.sha256),
   );
   const missing = installers.find(({ file }) => there.get(file.sha256) !== file.bytes);
-  return missing === undefined ? undefined : `its file ${missing.file.name} is not here whole: send it first`;
+  if (missing !== undefined) return `its file ${missing.file.name} is not here whole: send it first`;
+  return whyInCircle(release, newestOnOffer(releases));
+}
+
+function newestOnOffer(rowsOfAll: readonly rows.OwnReleaseRow[]): readonly Release[] {
+  const newest = new Map<string, Release>();
+  for (const { document, withdrawnAt } of rowsOfAll) {
+    const release = withdrawnAt === null ? parsed(document) : '';
+    if (typeof release === 'string') continue;
+    const before = newest.get(release.package);
+    const kind = release.installers[0]?.kind ?? 'archive';
+    if (before === undefined || compareOwn(kind, before.version, release.version) < 0)
+      newest.set(release.package, release);
+  }
+  return [...newest.values()];
 }
 
 const keysInForce = async (transaction: Transaction) =>

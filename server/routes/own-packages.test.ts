@@ -234,19 +234,39 @@ describe('a release', () => {
     });
     const away = async (name: string): Promise<Json> =>
       (await call('post', '/plan-previews', { ships: { kind: 'remove', packages: [name] } })).body;
-    expect(await away('notes')).toMatchObject({
+    const goes = {
       plan: { endpoints: 1, steps: [{ adapter: 'own', changes: [{ package: 'notes', from: '1.0', to: null }] }] },
-    });
+    };
+    expect(await away('notes')).toMatchObject(goes);
     expect(await away('bash')).toMatchObject({
       plan: null,
       why: expect.stringContaining('Nothing is called “bash”: name a package of your own, a product'),
     });
+    // What would lead back to where it began is not taken, whichever came first.
+    for (const [over, why] of [
+      [{ supersedes: [{ package: 'ledger' }] }, 'It would take its own place (notes, ledger, notes)'],
+      [{ requires: [{ package: 'ledger' }] }, undefined],
+    ] as const) {
+      const said = await publish(signed(document('2.0', over), '2.0', operator));
+      expect(said).toMatchObject(
+        why === undefined ? { status: 200 } : { status: 422, body: { detail: expect.stringContaining(why) } },
+      );
+    }
+    expect(await call('delete', '/own-packages/notes/2.0')).toMatchObject({ status: 200 });
     expect(await call('delete', '/own-packages/ledger/3.0')).toMatchObject({ status: 200 });
+    // How it is taken away is known also when it is on offer no more.
+    expect(await call('delete', '/own-packages/notes/1.0')).toMatchObject({ status: 200 });
+    expect(await away('notes')).toMatchObject(goes);
+    expect(await preview('notes')).toMatchObject({
+      plan: null,
+      excluded: expect.arrayContaining([
+        expect.objectContaining({ why: 'notes is on offer no more: its releases were withdrawn.' }),
+      ]),
+    });
   });
 
   test('that is withdrawn is offered no more, nor its file; its version stays taken', async () => {
     expect(await call('delete', '/own-packages/notes/1.0', undefined, 'operator')).toMatchObject({ status: 403 });
-    expect(await call('delete', '/own-packages/notes/1.0')).toMatchObject({ status: 200 });
     expect(await call('delete', '/own-packages/notes/1.0')).toMatchObject({ status: 404 });
     expect(await offerTo(door(), peer())).toMatchObject({ ok: true, value: { releases: [] } });
     expect(await filePartTo(door(), peer(), { sha256: sha256(file), part: 0 })).toMatchObject({ ok: false });

@@ -59,6 +59,11 @@ describe.skipIf(!hasTar)(`what GNU tar lists${hasTar ? '' : ' (skipped: it is no
         { name: 'notes/lib/deep/file' },
       ],
     ],
+    ['a link to what is not in it: notes/sh', [{ name: 'notes/sh', type: 'hard', to: '../../etc/shadow' }]],
+    [
+      'a link to what is not in it: notes/sh',
+      [{ name: 'notes/sh', type: 'hard', to: 'notes/later' }, { name: 'notes/later' }],
+    ],
     ['a device: notes/disk', [{ name: 'notes/disk', type: 'block' }]],
     ['a device: notes/tty', [{ name: 'notes/tty', type: 'character' }]],
     ['a pipe: notes/pipe', [{ name: 'notes/pipe', type: 'pipe' }]],

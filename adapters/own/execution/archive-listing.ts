@@ -23,6 +23,7 @@ export function readListing(text: string, strip: number): Listing {
   if (lines.length > mostEntries) return no(`has more than ${mostEntries} entries`);
   let bytes = 0;
   const links = new Set<string>();
+  const known = new Set<string>();
   const names: (readonly string[])[] = [];
   for (const each of lines) {
     const [, type = '', mode = '', size = '', rest = ''] = line.exec(each) ?? [];
@@ -37,8 +38,12 @@ export function readListing(text: string, strip: number): Listing {
     if (climbs(name)) return no(`has a name that leads out of it: ${shown(name)}`);
     if (target !== undefined && (type === 'h' ? climbs(target) : leadsOut(name, target, strip)))
       return no(`has a link that leads out of it: ${shown(rest)}`);
+    // A hard link's target is cut off where it climbs, and another file of that name would be linked to.
+    if (type === 'h' && !known.has(partsOf(target ?? '').join('/')))
+      return no(`has a link to what is not in it: ${shown(rest)}`);
     const parts = partsOf(name);
     names.push(parts);
+    known.add(parts.join('/'));
     if (type === 'l') links.add(parts.join('/'));
     bytes += Number(size);
     if (bytes > mostBytes) return no(`has more than ${mostBytes / 1024 ** 3} GiB unpacked`);

@@ -130,7 +130,7 @@ export const installingCommands: readonly ReadOnlyCommand[] = [
 const folder = (at: string, mode = '0755'): Argv => ['install', '-d', '-m', mode, '--', at];
 const remove = (path: string): Argv => ['rm', '--recursive', '--force', '--one-file-system', '--', path];
 const parentOf = (path: string): string => path.slice(0, path.lastIndexOf('/')) || '/';
-const unitPath = (name: string): string => `/etc/systemd/system/${name}`;
+export const unitPath = (name: string): string => `/etc/systemd/system/${name}`;
 
 export interface Archive {
   readonly file: string;

@@ -10,7 +10,7 @@ import { nothingBefore } from '../../step-pending.ts';
 import { plainText, transcriptOf } from '../../transcripts.ts';
 import { stage, tryOut, tryPackages, unpackArchive } from './arrive.ts';
 import * as commands from './commands.ts';
-import { arrivingBy, endOf, goingBy } from './runs.ts';
+import { arrivingBy, endOf, goingBy, leftBehind } from './runs.ts';
 import { canGo, type OnSystem, see, type Seen, type Target, targetsOf } from './targets.ts';
 
 /** What was seen last: taking back is told changes only, after a look. */
@@ -122,7 +122,8 @@ const install: Manager['install'] = (pending, staged, staging) => [
     const file = staged.files.find((each) => each.package === change.package && each.version === change.to);
     if (file === undefined) return [];
     const folder = newFolder(staging);
-    return arrivingBy(change.package, arriving, { file: file.path, folder, kept, on, isBack: false });
+    const how = { file: file.path, folder, kept, on, isBack: false };
+    return [...arrivingBy(change.package, arriving, how), ...leftBehind(leaving, arriving, on)];
   }),
   ...noteOf(worked.get(pending)?.[0]?.on),
 ];
@@ -149,7 +150,7 @@ const back: NonNullable<Manager['back']> = ({ returning, leaving, staging }) => 
       // Windows Installer puts nothing older over what is newer.
       const newer = last?.installerOf(change.package, change.to);
       const away = installer.kind === 'msi' || installer.kind === 'exe' ? goingBy(change.package, newer, on) : [];
-      return [...away, ...arrivingBy(change.package, installer, how)];
+      return [...away, ...arrivingBy(change.package, installer, how), ...leftBehind(newer, installer, on)];
     }),
     ...noteOf(on),
   ];

@@ -10,8 +10,36 @@ import * as only from '../../execute-step.ts';
 import { startEndpoint, whyNoEndpoint, type LabEndpoint } from '../../lab-endpoint.fixture.ts';
 import { own } from '../index.ts';
 import { unixPlaces } from '../places.ts';
-import { tarOf } from './archive.fixture.ts';
+import { tarOf, type TarEntry } from './archive.fixture.ts';
 
+/** Each would harm in a way of its own; `why` is how it is refused. */
+const hostile: Readonly<Record<string, { readonly entries: readonly TarEntry[]; readonly why: string }>> = {
+  climbing: {
+    entries: [{ name: 'climbing/../../../etc/cron.d/x', content: 'x' }],
+    why: 'has a name that leads out of it: climbing/../../../etc/cron.d/x',
+  },
+  linking: {
+    entries: [{ name: 'linking/etc', type: 'link', to: '/etc' }],
+    why: 'has a link that leads out of it: linking/etc -> /etc',
+  },
+  passing: {
+    entries: [
+      { name: 'passing/lib', type: 'link', to: '.' },
+      { name: 'passing/lib/x', content: 'x' },
+    ],
+    why: 'has a name that goes through a link of its own: passing/lib/x',
+  },
+  hard: {
+    entries: [{ name: 'hard/shadow', type: 'hard', to: '../../etc/shadow' }],
+    why: 'has a link to what is not in it: hard/shadow',
+  },
+  device: { entries: [{ name: 'device/disk', type: 'block' }], why: 'has a device: device/disk' },
+  pipe: { entries: [{ name: 'pipe/pipe', type: 'pipe' }], why: 'has a pipe: pipe/pipe' },
+  setuid: {
+    entries: [{ name: 'setuid/sh', content: 'x', mode: 0o4755 }],
+    why: 'has a file that would run as another user: setuid/sh',
+  },
+};
 const missing = whyNoEndpoint();
 const skipped = missing === undefined ? '' : ` (skipped: ${missing})`;
 
@@ -19,6 +47,7 @@ describe.skipIf(missing !== undefined)(`a step on a real Debian${skipped}`, { ti
   let endpoint: LabEndpoint;
   let on: ReturnType<typeof attemptsOn>;
   let made: string;
+  let all: readonly object[];
 
   const deb = (name: string, version: string, depends = '', conflicts = ''): string => {
     const root = join(made, `${name}-${version}`);
@@ -47,15 +76,9 @@ describe.skipIf(missing !== undefined)(`a step on a real Debian${skipped}`, { ti
     execFileSync('tar', ['-czf', `${root}.tar.gz`, '-C', made, `notes-${version}`]);
     return `${root}.tar.gz`;
   };
-  const hostile = (): string => {
-    const file = join(made, 'hostile-1.0.tar');
-    writeFileSync(
-      file,
-      tarOf([
-        { name: 'hostile/VERSION', content: '1.0\n' },
-        { name: 'hostile/etc', type: 'link', to: '/etc' },
-      ]),
-    );
+  const tarAt = (name: string, entries: readonly TarEntry[]): string => {
+    const file = join(made, `${name}-1.0.tar`);
+    writeFileSync(file, tarOf([{ name: `${name}/VERSION`, content: '1.0\n' }, ...entries]));
     return file;
   };
   /** Its codes are in its release: 3 where something is wrong, 75 where another is at work, 9 where it wants a reboot. */
@@ -96,8 +119,8 @@ mkdir -p /opt/tool && cp "$0" /opt/tool/setup && echo 4.0 > /opt/tool/VERSION &&
     const about = { package: name, version, title: name, vendor: 'Lab', requires, supersedes };
     return { ...about, installers: [{ ...installer, exitCodes: [], ...rest }] };
   };
-  const offer = (...releases: readonly object[]): void => {
-    writeFileSync(join(endpoint.folder, 'releases.json'), JSON.stringify({ version: 1, releases }));
+  const offer = (releases: readonly object[], withdrawn: readonly object[] = []): void => {
+    writeFileSync(join(endpoint.folder, 'releases.json'), JSON.stringify({ version: 1, releases, withdrawn }));
     endpoint.shell(
       `mkdir -p ${unixPlaces.files}; cp ${endpoint.folder}/releases.json ${unixPlaces.offer}; for f in ${endpoint.folder}/*; do case "$f" in *json) ;; *) test -f "$f" && cp "$f" ${unixPlaces.files}/ ;; esac; done; true`,
     );
@@ -109,7 +132,7 @@ mkdir -p /opt/tool && cp "$0" /opt/tool/setup && echo 4.0 > /opt/tool/VERSION &&
     made = mkdtempSync(join(tmpdir(), 'suture-own-'));
     endpoint = startEndpoint('suture-own');
     on = attemptsOn(own, endpoint);
-    offer(
+    all = [
       release('server', '1.0', deb('notes-server', '1.0'), { detect: { package: 'notes-server' } }),
       release('server', '1.1', deb('notes-server', '1.1'), { detect: { package: 'notes-server' } }),
       release('base', '1.0', deb('notes-base', '1.0'), { detect: { package: 'notes-base' } }),
@@ -132,9 +155,20 @@ mkdir -p /opt/tool && cp "$0" /opt/tool/setup && echo 4.0 > /opt/tool/VERSION &&
         install: steps('1.10'),
         detect: { file: '/opt/notes/current/VERSION' },
       }),
-      release('hostile', '1.0', hostile(), {
-        install: [{ unpack: { to: '/opt/hostile/1.0', strip: 1 } }],
-        detect: { file: '/opt/hostile/1.0/VERSION' },
+      ...Object.entries(hostile).map(([name, { entries }]) =>
+        release(name, '1.0', tarAt(name, entries), {
+          install: [{ unpack: { to: `/opt/${name}/1.0`, strip: 1 } }],
+          detect: { file: `/opt/${name}/1.0/VERSION` },
+        }),
+      ),
+      release('mute', '1.0', tarAt('mute', [{ name: 'mute/setup', content: '#!/bin/sh\nexit 0\n', mode: 0o755 }]), {
+        install: [{ run: { program: 'mute/setup', arguments: [] } }],
+        detect: { file: '/opt/mute/VERSION' },
+      }),
+      ...['ring-a', 'ring-b'].map((name) => {
+        const other = name === 'ring-a' ? 'ring-b' : 'ring-a';
+        const over = { detect: { package: `notes-${name}` }, requires: [{ package: other }] };
+        return release(name, '1.0', deb(`notes-${name}`, '1.0', `notes-${other}`), over);
       }),
       release('tool', '4.0', tool(), {
         install: [
@@ -156,7 +190,8 @@ mkdir -p /opt/tool && cp "$0" /opt/tool/setup && echo 4.0 > /opt/tool/VERSION &&
         detect: { package: 'notes-last' },
         requires: [{ package: 'server', least: '2.0' }],
       }),
-    );
+    ];
+    offer(all);
   }, 120_000);
   afterAll(() => {
     endpoint?.stop();
@@ -189,9 +224,12 @@ mkdir -p /opt/tool && cp "$0" /opt/tool/setup && echo 4.0 > /opt/tool/VERSION &&
     expect(newer.applied).toMatchObject({ outcome: 'installed' });
     // What an administrator may have written stays.
     expect(endpoint.shell('/opt/notes/current/bin/notes; cat /etc/notes/notes.conf')).toBe('1.10\nfrom 1.2\n');
+    // Of the version before nothing is left that could be run, or found vulnerable.
+    expect(endpoint.shell('ls /opt/notes')).toBe('1.10\ncurrent\n');
     expect(newer.files.rollback).toMatchObject({ class: 'R1' });
     expect(await on.back(newer, second)).toMatchObject({ outcome: 'rolled-back' });
     expect(endpoint.shell('cat /opt/notes-server/data; /opt/notes/current/bin/notes')).toBe('1.01.2\n');
+    expect(endpoint.shell('ls /opt/notes')).toBe('1.2\ncurrent\n');
     expect(await on.back(came, first)).toMatchObject({ outcome: 'rolled-back' });
     expect(
       endpoint.shell('ls -A /opt; dpkg-query -W notes-server 2>&1 | head -c 40; ls /etc/systemd/system'),
@@ -239,6 +277,96 @@ mkdir -p /opt/tool && cp "$0" /opt/tool/setup && echo 4.0 > /opt/tool/VERSION &&
     endpoint.shell('test ! -e /opt/tool');
   });
 
+  test.each(Object.entries(hostile))(
+    'an archive that is %s is refused, and nothing of it is unpacked',
+    async (name, { why }) => {
+      const { staging } = on.attempt();
+      const said = await only.prefetch(own, endpoint.host, stepOf(change(name, null, '1.0')), staging);
+      expect(said).toMatchObject({
+        cause: 'precheck-failed',
+        why: expect.stringContaining(`the archive of ${name} ${why}`),
+      });
+      expect(
+        endpoint.shell(
+          `find ${endpoint.folder} ${staging} -path '*unpacked-${name}*'; ls /etc/cron.d/x 2>/dev/null || true`,
+        ),
+      ).toBe('');
+    },
+  );
+
+  test('one that is withdrawn while it comes comes no more; what is there of it is seen still, goes back and goes away', async () => {
+    const system = { id: 'debian', version: '12' };
+    const named =
+      (name: string) =>
+      (each: object): boolean =>
+        (each as { readonly package: string }).package === name;
+    const kept = all.filter((each) => !named('server')(each) && !named('notes')(each));
+    const gone = all.filter((each) => !kept.includes(each));
+    const step = stepOf(change('server', null, '1.0'), change('notes', null, '1.2'));
+    const staged = await only.prefetch(own, endpoint.host, step, on.attempt().staging);
+    expect(staged).toMatchObject({ ok: true });
+    offer(kept, gone);
+    // It was staged, and is not begun.
+    expect(await preview('server', null, '1.0')).toMatchObject({
+      cause: 'drifted',
+      why: 'server 1.0 is not offered to this machine any more',
+    });
+    offer(all);
+    const came = await on.carryOut(step);
+    expect(came.applied).toMatchObject({ outcome: 'installed' });
+    offer(kept, gone);
+    const there = async (): Promise<readonly unknown[]> =>
+      (await own.inventory?.(endpoint.host, system))?.items
+        .map(({ name, version }) => `${name} ${version}`)
+        .toSorted() ?? [];
+    expect(await there()).toEqual(['notes 1.2', 'server 1.0']);
+    const offered = await own.available?.(endpoint.host, system);
+    expect(offered?.items.map((each) => each.package)).not.toEqual(expect.arrayContaining(['notes']));
+    expect(await on.back(came, step)).toMatchObject({ outcome: 'rolled-back' });
+    expect(endpoint.shell('ls -A /opt/notes; dpkg-query -W notes-server 2>&1 || true')).toMatch(
+      /^dpkg-query: no packages/,
+    );
+    expect(await there()).toEqual([]);
+    offer(all);
+    expect((await on.carryOut(step)).applied).toMatchObject({ outcome: 'installed' });
+    offer(kept, gone);
+    const away = stepOf(change('server', '1.0', null), change('notes', '1.2', null));
+    expect((await on.carryOut(away)).applied).toMatchObject({
+      outcome: 'installed',
+      changed: expect.arrayContaining([...away.changes]),
+    });
+    expect(await there()).toEqual([]);
+    offer(all);
+  });
+
+  test('one that is there already is not brought again; one that ends well and is not found afterwards has failed', async () => {
+    endpoint.shell('mkdir -p /opt/mute && echo 1.0 > /opt/mute/VERSION');
+    const step = stepOf(change('mute', null, '1.0'));
+    const system = { id: 'debian', version: '12' };
+    const offers = await own.available?.(endpoint.host, system);
+    expect(offers?.items.map((each) => each.package)).not.toContain('mute');
+    expect(await only.preview(own, endpoint.host, step)).toMatchObject({
+      ok: true,
+      changes: [],
+      already: step.changes,
+    });
+    expect((await on.carryOut(step)).applied).toMatchObject({ outcome: 'installed', changed: [] });
+    endpoint.shell('rm -r /opt/mute');
+    expect((await on.carryOut(step)).applied).toMatchObject({
+      outcome: 'failed',
+      cause: 'versions-differ',
+      why: 'mute is not installed, and not 1.0',
+    });
+  });
+
+  test('two that need each other are refused, as neither can come first', async () => {
+    const both = stepOf(change('ring-a', null, '1.0'), change('ring-b', null, '1.0'));
+    expect(await only.preview(own, endpoint.host, both)).toMatchObject({
+      cause: 'dependency-conflict',
+      why: 'ring-a needs itself (ring-a, ring-b, ring-a), so that none of these can come first',
+    });
+  });
+
   test('what is not as its release says is refused before anything is begun', async () => {
     const attempt = async (name: string, to: string) =>
       only.prefetch(own, endpoint.host, stepOf(change(name, null, to)), on.attempt().staging);
@@ -254,11 +382,6 @@ mkdir -p /opt/tool && cp "$0" /opt/tool/setup && echo 4.0 > /opt/tool/VERSION &&
       cause: 'dependency-conflict',
       why: 'last 1.0 needs server 2.0 or newer before it',
     });
-    expect(await attempt('hostile', '1.0')).toMatchObject({
-      cause: 'precheck-failed',
-      why: 'the archive of hostile has a link that leads out of it: hostile/etc -> /etc',
-    });
-    expect(endpoint.shell(`find ${endpoint.folder} -path '*unpacked-hostile*'`)).toBe('');
     endpoint.shell(`for f in ${unixPlaces.files}/*; do printf x >> "$f"; done`);
     expect(await attempt('server', '1.0')).toMatchObject({
       cause: 'download-failed',

@@ -84,3 +84,34 @@ export function goingBy(name: string, installer: Installer | undefined, on: OnSy
     .toReversed()
     .flatMap((step) => programsNoted({ name, installer, on }, step, commands.undoOf(step, on.hasSystemd)));
 }
+
+/** What the version before put somewhere, and the one that came did not: it goes once that is there. Programs are not asked to undo. */
+export function leftBehind(
+  before: Installer | undefined,
+  now: Installer | undefined,
+  { hasSystemd }: OnSystem,
+): readonly Argv[] {
+  if (before?.kind !== 'archive' || now?.kind !== 'archive') return [];
+  const places = now.steps.flatMap((step) => placeOf(step) ?? []);
+  const isTouched = (place: string): boolean =>
+    places.some((each) => `${each}/`.startsWith(`${place}/`) || `${place}/`.startsWith(`${each}/`));
+  return before.steps.toReversed().flatMap((step) => {
+    const place = placeOf(step);
+    return place === undefined || isTouched(place) ? [] : commands.undoOf(step, hasSystemd);
+  });
+}
+
+function placeOf(step: Step): string | undefined {
+  switch (step.does) {
+    case 'unpack':
+    case 'copy':
+      return step.to;
+    case 'link':
+      return step.at;
+    case 'unit':
+      return commands.unitPath(step.name);
+    case 'directory':
+    case 'run':
+      return undefined;
+  }
+}

@@ -1,5 +1,7 @@
 // What each change of a step comes to: its release, the installer that fits this machine, and what must be so before.
-import { compareOwn, installerFor } from '@suture/core/own-packages/choose.ts';
+import { installerFor } from '@suture/core/own-packages/choose.ts';
+import { whyNoneFirst } from '@suture/core/own-packages/circle.ts';
+import { compareOwn } from '@suture/core/own-packages/compare.ts';
 import { inOrder } from '@suture/core/own-packages/order.ts';
 import type { Installer, Release } from '@suture/core/own-packages/release.ts';
 import type { OperatingSystem } from '@suture/core/packages/package.ts';
@@ -21,7 +23,7 @@ export interface Target {
   readonly change: VersionChange;
   /** What arrives; undefined where it goes. */
   readonly arriving: Installer | undefined;
-  /** What is there now, where it came from a release that is still on offer. */
+  /** What is there now, where its release is known. */
   readonly leaving: Installer | undefined;
   /** Configuration of the arriving archive that is there already, and stays. */
   readonly kept: ReadonlySet<string>;
@@ -41,9 +43,12 @@ export interface OnSystem {
 }
 
 export interface Seen {
+  /** All that is known, withdrawn ones too. */
   readonly releases: readonly Release[];
   readonly found: Found;
+  /** Also of what was withdrawn: how it goes, and comes back, is known still. */
   readonly installerOf: (name: string, version: string | null) => Installer | undefined;
+  readonly isOffered: (name: string, version: string | null) => boolean;
   readonly on: OnSystem;
 }
 
@@ -55,13 +60,16 @@ export async function see(
   const system = await systemHere(host);
   if (system === undefined) return { ok: false, why: 'which system this is could not be read (/etc/os-release)' };
   const machine = await machineOf(host, system);
-  const found = await lookFor(host, offer.releases, machine);
+  const found = await lookFor(host, offer, machine);
+  const releases = [...offer.releases, ...offer.withdrawn];
   const installerOf = (name: string, version: string | null): Installer | undefined => {
-    const release = offer.releases.find((each) => each.package === name && each.version === version);
+    const release = releases.find((each) => each.package === name && each.version === version);
     const installer = release === undefined ? undefined : installerFor(release, machine);
     return installer !== undefined && isCarriedOut(installer) ? installer : undefined;
   };
-  return { ok: true, seen: { releases: offer.releases, found, installerOf, on: await systemOn(host) } };
+  const isOffered: Seen['isOffered'] = (name, version) =>
+    offer.releases.some((each) => each.package === name && each.version === version);
+  return { ok: true, seen: { releases, found, installerOf, isOffered, on: await systemOn(host) } };
 }
 
 async function systemHere(host: Host): Promise<OperatingSystem | undefined> {
@@ -91,15 +99,24 @@ export const targetsOf = oncePer(async (host: Host, pending: Pending): Promise<r
   const looked = await see(host);
   if (!looked.ok) return refuse('broken-before', looked.why);
   const { seen } = looked;
+  const arrivals = seen.releases.filter((each) =>
+    pending.changes.some((change) => change.package === each.package && change.to === each.version),
+  );
+  const versions = new Map([...seen.found.installed].map(([name, { version }]) => [name, version]));
+  const circle = whyNoneFirst(arrivals, versions);
+  if (circle !== undefined) return refuse('dependency-conflict', circle);
   const targets: Target[] = [];
   for (const change of inOrder(pending.changes, seen.releases)) {
     const { package: name, from, to } = change;
-    const arriving = seen.installerOf(name, to);
+    const arriving = seen.isOffered(name, to) ? seen.installerOf(name, to) : undefined;
     const leaving = seen.installerOf(name, from);
     if (to !== null && arriving === undefined)
       return refuse('drifted', `${name} ${to} is not offered to this machine any more`);
     if (to === null && leaving === undefined)
-      return refuse('drifted', `how ${name} ${from} is taken away is not known: its release is not on offer any more`);
+      return refuse(
+        'drifted',
+        `how ${name} ${from} is taken away is not known: its release never came to this machine`,
+      );
     const unready = arriving === undefined ? undefined : await whyNotReady(host, pending, seen, change, arriving);
     if (unready !== undefined) return unready;
     if (to === null && leaving !== undefined && !canGo(leaving))
