@@ -2,7 +2,7 @@
 import type { Command, Host } from './host.ts';
 
 /** From the root of the system's drive, so that no folder on PATH can stand in for them. */
-const system32 = '/Windows/System32';
+export const system32 = '/Windows/System32';
 const powershellPath = `${system32}/WindowsPowerShell/v1.0/powershell.exe`;
 export const regPath = `${system32}/reg.exe`;
 

@@ -6,6 +6,7 @@ import type { VersionChange } from '@suture/core/rollouts/plan-document.ts';
 import { failure, installOptions, lookAround, stepOf, type AttemptParts, type Failure } from './attempt.ts';
 import { lastOf, mayHaveBegun, openAttempt } from './attempt-journal.ts';
 import type { JobOrder } from './order.ts';
+import { askForRestart, restartMachine } from './restart-machine.ts';
 import { restartServices } from './services.ts';
 
 /** `planned`: the executor does it. `asked`: people on the machine are asked to. */
@@ -84,11 +85,9 @@ export async function reboot(parts: AttemptParts, order: JobOrder): Promise<Rebo
   if (now.rebootPending?.is !== true) return refusal('no reboot is pending');
   await journal.add({ stage: 'rebooting', bootId: now.bootId });
   if (isAsked) {
-    // Where nobody is logged in, or there is no such program, those who watch the deployment still see what it waits for.
-    await parts.host.run({ argv: ['wall', PLEASE_RESTART], timeoutMs: 10_000, maxOutputBytes: 65_536 });
+    await askForRestart(parts.host, PLEASE_RESTART);
     return { kind: 'rebooting' };
   }
-  const result = await parts.host.run({ argv: ['systemctl', 'reboot'], timeoutMs: 30_000, maxOutputBytes: 65_536 });
-  if (result.kind === 'exited' && result.code === 0) return { kind: 'rebooting' };
-  return refusal(`it could not be rebooted: ${result.kind === 'exited' ? result.stderr.slice(0, 200) : result.kind}`);
+  const why = await restartMachine(parts.host);
+  return why === undefined ? { kind: 'rebooting' } : refusal(why);
 }

@@ -1,6 +1,7 @@
 // A status as a person reads it: what matters first, and what to look at last.
 import type { LocalPolicy } from '@suture/protocol/agent/local-policy.ts';
-import { serviceWords, type AgentStatus } from './status.ts';
+import { serviceWords, stateWords } from './service-state.ts';
+import type { AgentStatus } from './status.ts';
 
 /** Lines without a newline at the end. `now`: milliseconds since 1970. */
 export function statusText(status: AgentStatus, now: number): string {
@@ -15,7 +16,9 @@ export function statusText(status: AgentStatus, now: number): string {
       lines.push(`The last that was done: ${span(now - Date.parse(lastDone))} ago.`);
     }
   }
-  lines.push(`The service ${serviceWords[service]}; the executor's socket ${serviceWords[executor]}.`);
+  const words = serviceWords(status.platform);
+  const ofExecutor = `${executor === 'no-part' ? '' : "the executor's socket "}${stateWords(executor, words)}`;
+  lines.push(`${words.service} ${stateWords(service, words)}; ${ofExecutor}.`);
   lines.push(`Local policy: ${policyWords(policy)}.`);
   const used = stateBytes === undefined ? '' : `; ${(stateBytes / 1e6).toFixed(1)} MB in ${folder}`;
   lines.push(`Version ${version}${used}.`);

@@ -2,9 +2,10 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { noteContact } from '../last-contact.ts';
 import { machineForTests, type Answers } from './machine.fixture.ts';
+import { askDaemon, askTask, findTask } from './service-state.ts';
 import { agentStatus, type AgentStatus } from './status.ts';
 import { statusText } from './status-text.ts';
 
@@ -124,4 +125,69 @@ test('what the folder takes is counted, and a note that is damaged is none', asy
   expect(found.lastContact).toBeUndefined();
   expect(found.stateBytes).toBeGreaterThanOrEqual(1_500_000);
   expect(statusText(found, now)).toContain(`1.5 MB in ${folder}.`);
+});
+
+describe('on other systems', () => {
+  const on = async (platform: 'win32' | 'darwin', answers: Answers): Promise<AgentStatus> => {
+    const machine = machineForTests(answers, { platform });
+    roots.push(machine.root);
+    const found = await agentStatus(machine, folder, now);
+    expect(machine.ran.filter((line) => line.includes('systemctl'))).toEqual([]);
+    return { ...found, policy: { state: 'none' } };
+  };
+  const serviceLine = (found: AgentStatus): string | undefined =>
+    statusText(found, now)
+      .split('\n')
+      .find((line) => line.startsWith('The '));
+  beforeEach(async () => {
+    enrolled(later);
+    await noteContact(folder, { at: now, outcome: 'done', line: 'checked in', next: now + minute });
+  });
+
+  const task = askTask.argv.join(' ');
+  const find = findTask.argv.join(' ');
+  test.each([
+    [{ [task]: [0, '4\r\n'] }, 'The task runs; it starts the executor by itself.', []],
+    [{ [task]: [0, '3\r\n'] }, 'The task is stopped; it starts the executor by itself.', ['The task is stopped.']],
+    [{ [task]: [0, '1\r\n'] }, 'The task is stopped; it starts the executor by itself.', ['The task is stopped.']],
+    [
+      { [task]: [0, 'none\r\n'] },
+      'The task is not installed; it starts the executor by itself.',
+      ['The task is not installed.'],
+    ],
+    // Without PowerShell, as under Wine.
+    [
+      { [task]: 1, [find]: 1 },
+      'The task is not installed; it starts the executor by itself.',
+      ['The task is not installed.'],
+    ],
+    [
+      { [task]: 1, [find]: [0, 'Bereit'] },
+      'The task cannot be asked about, as the task scheduler does not answer; it starts the executor by itself.',
+      [],
+    ],
+    [
+      { [task]: [0, 'Wird ausgeführt'], [find]: 5 },
+      'The task cannot be asked about, as the task scheduler does not answer; it starts the executor by itself.',
+      [],
+    ],
+  ] as const)('Windows is asked for its task: %j', async (answers, line, problems) => {
+    const found = await on('win32', answers);
+    expect({ line: serviceLine(found), problems: found.problems }).toEqual({ line, problems });
+  });
+
+  const daemon = askDaemon.argv.join(' ');
+  const printed = (state: string, code: string): string =>
+    `system/suture-agent = {\n\tactive count = 1\n\tstate = ${state}\n\tlast exit code = ${code}\n}\n`;
+  test.each([
+    [{ [daemon]: [0, printed('running', '(never exited)')] }, 'The daemon runs', []],
+    [{ [daemon]: [0, printed('not running', '0')] }, 'The daemon is stopped', ['The daemon is stopped.']],
+    [{ [daemon]: [0, printed('not running', '1')] }, 'The daemon has failed', ['The daemon has failed.']],
+    [{ [daemon]: 113 }, 'The daemon is not installed', ['The daemon is not installed.']],
+    [{ [daemon]: 1 }, 'The daemon cannot be asked about, as launchd does not answer', []],
+  ] as const)('macOS is asked for its daemon: %j', async (answers, line, problems) => {
+    const found = await on('darwin', answers);
+    expect(serviceLine(found)).toBe(`${line}; nothing is carried out on macOS yet.`);
+    expect(found.problems).toEqual(problems);
+  });
 });

@@ -1,4 +1,4 @@
-// `suture-agent status`: how the agent on this machine is, read from its folder and asked of systemd; changes nothing.
+// `suture-agent status`: how the agent on this machine is, read from its folder and asked of what starts it; changes nothing.
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LocalPolicy } from '@suture/protocol/agent/local-policy.ts';
@@ -8,14 +8,13 @@ import { lastContact, type Contact } from '../last-contact.ts';
 import { heldLine } from '../say-outcome.ts';
 import { readLocalPolicy } from '../local-policy.ts';
 import type { Machine } from './machine.ts';
-import { agentUnit, executorSocketUnit, policyFile } from './places.ts';
-
-/** Of a unit: `unknown` where systemd does not run or does not answer. */
-export type UnitState = 'running' | 'stopped' | 'failed' | 'not-installed' | 'unknown';
+import { policyFile } from './places.ts';
+import { serviceState, serviceWords, stateWords, type UnitState } from './service-state.ts';
 
 /** With dates as in ISO 8601. */
 export interface AgentStatus {
   readonly version: string;
+  readonly platform: NodeJS.Platform;
   readonly enrolment:
     | {
         readonly state: 'enrolled';
@@ -27,7 +26,7 @@ export interface AgentStatus {
     | { readonly state: 'unreadable'; readonly why: string };
   readonly lastContact: Contact | undefined;
   readonly service: UnitState;
-  /** Its socket: the executor itself is started when it is needed. */
+  /** On Linux its socket: the executor itself is started when it is needed. */
   readonly executor: UnitState;
   readonly policy: LocalPolicy;
   readonly folder: string;
@@ -41,16 +40,16 @@ const lateMs = 15 * 60_000;
 
 /** `now`: milliseconds since 1970. Never throws. */
 export async function agentStatus(machine: Machine, folder: string, now: number): Promise<AgentStatus> {
-  const [enrolment, contact, service, executor, policy, stateBytes] = await Promise.all([
+  const [enrolment, contact, { service, executor }, policy, stateBytes] = await Promise.all([
     enrolmentIn(folder),
     lastContact(folder),
-    unitState(machine, agentUnit),
-    unitState(machine, executorSocketUnit),
+    serviceState(machine),
     readLocalPolicy(policyFile),
     sizeOf(folder),
   ]);
   const found = {
     version: agentVersion,
+    platform: machine.platform,
     enrolment,
     lastContact: contact,
     service,
@@ -75,27 +74,6 @@ async function enrolmentIn(folder: string): Promise<AgentStatus['enrolment']> {
   }
 }
 
-async function unitState({ host }: Machine, unit: string): Promise<UnitState> {
-  const argv = ['systemctl', 'show', '--property=LoadState,ActiveState', unit] as const;
-  const asked = await host.run({ argv, timeoutMs: 10_000, maxOutputBytes: 4096 });
-  if (asked.kind !== 'exited' || asked.code !== 0) return 'unknown';
-  if (/^LoadState=not-found$/m.test(asked.stdout)) return 'not-installed';
-  switch (/^ActiveState=(.*)$/m.exec(asked.stdout)?.[1]) {
-    case 'active':
-    case 'activating':
-    case 'reloading':
-      return 'running';
-    case 'inactive':
-    case 'deactivating':
-      return 'stopped';
-    case 'failed':
-      return 'failed';
-    case undefined:
-    default:
-      return 'unknown';
-  }
-}
-
 /** Undefined where one may not look. */
 async function sizeOf(folder: string): Promise<number | undefined> {
   try {
@@ -116,6 +94,7 @@ async function sizeOf(folder: string): Promise<number | undefined> {
 
 function problemsOf(found: Omit<AgentStatus, 'problems'>, now: number): readonly string[] {
   const { enrolment, lastContact: contact, service, executor, policy } = found;
+  const words = serviceWords(found.platform);
   if (enrolment.state === 'unreadable') return [`Whether it is enrolled is unknown: ${enrolment.why}.`];
   const problems: string[] = [];
   if (enrolment.state === 'not-enrolled') {
@@ -123,8 +102,9 @@ function problemsOf(found: Omit<AgentStatus, 'problems'>, now: number): readonly
   } else {
     if (Date.parse(enrolment.certificateUntil) < now)
       problems.push('Its certificate has expired: it has to enrol again.');
-    // Without systemd it may still run: its check-ins tell.
-    if (service !== 'running' && service !== 'unknown') problems.push(`The service ${serviceWords[service]}.`);
+    // Who starts it may not answer, and it may run all the same: its check-ins tell.
+    if (service !== 'running' && service !== 'unknown')
+      problems.push(`${words.service} ${stateWords(service, words)}.`);
     if (contact === undefined) problems.push('It has not checked in yet.');
     else if (contact.outcome !== 'done') problems.push(`The last check-in failed: ${contact.line}.`);
     else if (contact.line === heldLine)
@@ -132,16 +112,8 @@ function problemsOf(found: Omit<AgentStatus, 'problems'>, now: number): readonly
     else if (Date.parse(contact.next) + lateMs < now)
       problems.push(`A check-in was due at ${contact.next} and has not been made.`);
   }
-  if (executor !== 'running' && executor !== 'unknown')
-    problems.push(`The executor's socket ${serviceWords[executor]}: nothing can be done as root.`);
+  if (!['running', 'unknown', 'no-part'].includes(executor))
+    problems.push(`The executor's socket ${stateWords(executor, words)}: nothing can be done as root.`);
   if (policy.state === 'unreadable') problems.push(`The local policy counts as observe-only: ${policy.why}.`);
   return problems;
 }
-
-export const serviceWords: Readonly<Record<UnitState, string>> = {
-  running: 'runs',
-  stopped: 'is stopped',
-  failed: 'has failed',
-  'not-installed': 'is not installed',
-  unknown: 'cannot be asked about, as systemd does not answer',
-};
