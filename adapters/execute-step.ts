@@ -90,6 +90,17 @@ export async function repair(adapter: Adapter, host: InstallingHost, options: In
   return guarded(adapter, 'repair', failed, (execution) => execution.repair?.(door.host, door.options));
 }
 
+/** Why this step is not rehearsed although others of the adapter are; undefined where nothing speaks against it. */
+export async function whyNotRehearsed(adapter: Adapter, host: Host, step: ExecutionStep): Promise<string | undefined> {
+  const answer = await guarded(
+    adapter,
+    'execute',
+    (why): { readonly why: string | undefined } => ({ why }),
+    async (execution) => ({ why: await execution.whyNotRehearsed?.(host, step) }),
+  );
+  return answer.why;
+}
+
 export const look = (adapter: Adapter, host: Host, step: ExecutionStep): Promise<Standing> =>
   guarded(
     adapter,

@@ -109,6 +109,13 @@ export async function executionViolations(
     repaired && repaired.outcome !== 'failed',
     repaired?.outcome === 'failed' ? repaired.why : undefined,
   );
+  for (const step of hostileSteps) {
+    const why = await attempt(
+      'whyNotRehearsed',
+      async () => (await execution.whyNotRehearsed?.(preparing, step)) ?? '',
+    );
+    wrong.push(...plainWords('whyNotRehearsed', why === undefined || why === '' ? [] : [why]));
+  }
   const lock = await attempt('lock', () => execution.lock(preparing));
   if (lock?.state === 'unknown') wrong.push(...plainWords('lock', [lock.why]));
   for (const check of execution.rehearsalChecks ?? []) {

@@ -16,6 +16,8 @@ export function executionOf(manager: Manager): Execution {
     installingCommands: manager.installingCommands,
     ...(manager.neverRehearsed === undefined ? {} : { neverRehearsed: manager.neverRehearsed }),
     ...(manager.rehearsalChecks === undefined ? {} : { rehearsalChecks: manager.rehearsalChecks }),
+    ...(manager.scriptsFetch === undefined ? {} : { scriptsFetch: manager.scriptsFetch }),
+    ...(manager.whyNotRehearsed === undefined ? {} : { whyNotRehearsed: manager.whyNotRehearsed }),
     preview: (host, step) => preview(manager, host, step),
     prefetch: (host, step, staging, onProgress = () => undefined) => prefetch(manager, host, step, staging, onProgress),
     apply: (host, step, staged, options) => apply(manager, host, step, staged, options),
@@ -99,7 +101,7 @@ async function apply(
   if (now.changes.length === 0)
     return { outcome: 'installed', changed: [], kept: [], transcript: noTranscript, overdue: false };
   // What is offered, or other packages, may have changed since it was staged.
-  const would = await manager.simulate(host, now);
+  const would = await manager.simulate(host, now, options.staging);
   if (!would.ok) return refused(would);
   const differences = differencesOf(now.changes, would.changes);
   if (differences.length > 0) return refused(refuse('drifted', differences.slice(0, 5).join('; ')));

@@ -177,6 +177,10 @@ export interface Execution {
   readonly neverRehearsed?: string;
   /** Only what has them is rehearsed: all that it changes lies below the root that it runs in. */
   readonly rehearsalChecks?: readonly RehearsalCheck[];
+  /** Scripts of its packages fetch what they need as a matter of course: that one fails without a network says nothing. */
+  readonly scriptsFetch?: true;
+  /** Why this step is not, of what is otherwise; a sentence. Reads only. */
+  readonly whyNotRehearsed?: (host: Host, step: ExecutionStep) => Promise<string | undefined>;
   /** Simulates the step with the very arguments of `apply`. */
   preview(host: Host, step: ExecutionStep): Promise<StepPreview | Refusal>;
   /** Downloads what the step installs, and what it replaces, into the staging folder, and verifies both. */

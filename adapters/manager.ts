@@ -4,6 +4,7 @@ import type { VersionChange } from '@suture/core/rollouts/plan-document.ts';
 import type { Change, ReadOnlyCommand } from './adapter.ts';
 import type {
   Audit,
+  Execution,
   KeptConfiguration,
   Lock,
   Refusal,
@@ -69,6 +70,8 @@ export interface Manager {
   readonly installingCommands: readonly ReadOnlyCommand[];
   readonly neverRehearsed?: string;
   readonly rehearsalChecks?: readonly RehearsalCheck[];
+  readonly scriptsFetch?: true;
+  readonly whyNotRehearsed?: NonNullable<Execution['whyNotRehearsed']>;
   readonly environment?: Readonly<Record<string, string>>;
   /** Whether names and versions of this change may be passed on. */
   allows(change: VersionChange): boolean;
@@ -76,8 +79,8 @@ export interface Manager {
   unhold(name: string): string;
   look(host: Host): Promise<Looked>;
   lock(host: Host): Promise<Lock>;
-  /** What it would do, with the very arguments of `install`. */
-  simulate(host: Host, pending: Pending): Promise<Simulated | Refusal>;
+  /** What it would do, with the very arguments of `install`. `staging`: where all of it was staged; then no network is needed. */
+  simulate(host: Host, pending: Pending, staging?: string): Promise<Simulated | Refusal>;
   /** Downloads and verifies what arrives. The folders are there. */
   fetch(
     host: Host,

@@ -13,7 +13,7 @@ const usualRoots = ['/usr/local/lib/node_modules', '/usr/lib/node_modules', '/us
 
 export const npm: Adapter = {
   name: 'npm',
-  capabilities: ['inventory', 'available', 'execute', 'rollback', 'repair'],
+  capabilities: ['inventory', 'available', 'execute', 'rollback', 'repair', 'rehearse'],
   watches: [
     // Packages with a scope are a level below, and change the folder of their scope.
     ...usualRoots.map((path) => ({ path, with: 'entries' }) as const),

@@ -13,7 +13,7 @@ import { type Found, isCarriedOut, lookFor, machineOf, placesOf, readOffer } fro
 
 export const own: Adapter = {
   name: 'own',
-  capabilities: ['inventory', 'available', 'execute', 'rollback'],
+  capabilities: ['inventory', 'available', 'execute', 'rollback', 'rehearse'],
   watches: [
     { path: unixPlaces.offer, with: 'itself' },
     { path: windowsPlaces.offer, with: 'itself' },

@@ -135,6 +135,6 @@ export async function act(
     case 'reboot':
       return said(await reboot(at, order));
     case 'rehearse':
-      return rehearseStep(parts, at, order);
+      return (await bringOwn(parts, order)) ?? rehearseStep(parts, at, order);
   }
 }

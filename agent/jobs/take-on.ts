@@ -106,7 +106,7 @@ async function take(taking: TakingOn, given: Envelope): Promise<void> {
   if (part.kind !== 'answer') return log('the part of a plan could not be fetched, and is asked for again');
   const { step } = part.value;
   // It is given again at the next check-in, and the files go on where they stopped.
-  const isOwn = step.adapter === 'own' && dispatch.does === 'install';
+  const isOwn = step.adapter === 'own' && dispatch.does !== 'roll-back';
   const missing = isOwn ? await taking.fetchFiles?.(step, server) : undefined;
   if (missing !== undefined) return log(`a job waits for its files: ${plain(missing, 300)}`);
   const answer = await ask({ phase: 'take', dispatch: given, part: part.value });

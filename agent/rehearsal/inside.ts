@@ -75,6 +75,8 @@ export async function rehearseInside(options: InsideOptions): Promise<InsideAnsw
   const upgraded = clock();
   const isInstalled = applied.outcome === 'installed';
   if (!isInstalled) notTheUpgrade(applied, bytes);
+  if (!isInstalled && applied.cause === 'script-failed' && (await adapter.execution?.())?.scriptsFetch === true)
+    throw new Error(`${applied.why}, which may have needed the network that a rehearsal has not`);
   if (!isInstalled) reasons.push({ verdict: 'fail', says: `${applied.cause}: ${applied.why}` });
   const written = await writtenIn(overlay.layers);
   const after = isInstalled

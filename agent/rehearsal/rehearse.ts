@@ -53,6 +53,8 @@ export async function rehearse(options: RehearseOptions): Promise<Rehearsed> {
   if (neverRehearsed !== undefined) return no(neverRehearsed);
   // Who says nothing about it may reach a service of the live system in spite of the overlay.
   if (rehearsalChecks === undefined) return no(`steps of ${adapter.name} are not rehearsed`);
+  const why = await only.whyNotRehearsed(adapter, localHost, step);
+  if (why !== undefined) return no(why);
   if (process.platform !== 'linux') return no('overlays need Linux');
   if (process.geteuid?.() !== 0) return no('an overlay of the system needs root');
   if (!existsSync('/proc/self/ns/pid')) return no('this kernel has no namespaces');

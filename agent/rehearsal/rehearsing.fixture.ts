@@ -25,12 +25,12 @@ export interface Rehearsing {
   leftBehind(): string;
 }
 
-/** `disk`: with a file system of its own, `900M:ext4`, where it is an overlay otherwise. */
-export function startRehearsing(name: string, base?: string, disk?: string): Rehearsing {
+/** `disk`: with a file system of its own, `900M:ext4`, where it is an overlay otherwise. `more`: shown as well. */
+export function startRehearsing(name: string, base?: string, disk?: string, more: readonly string[] = []): Rehearsing {
   const endpoint = startEndpoint(name, {
     ...(base === undefined ? {} : { base }),
     ...(disk === undefined ? {} : { disk }),
-    show: [repository, ...library],
+    show: [repository, ...library, ...more],
   });
   const rehearse = async (...args: readonly string[]): Promise<Rehearsed> => {
     const argv = [realpathSync(process.execPath), join(repository, 'agent/main.ts'), 'rehearse', ...args] as const;

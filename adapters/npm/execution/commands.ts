@@ -38,9 +38,30 @@ const returning = ['mv', '-T', '--'] as const;
 export const view = (what: string): Command => command([...viewing, what, 'version', 'dist.unpackedSize'], 60);
 
 const cacheOf = (folder: string): string => `${folder}/cache`;
-/** Into a prefix of its own in the folder: whatever they need is in the folder's cache then. No script of theirs runs. */
-export const fetchAll = (what: readonly string[], folder: string): Command =>
-  command([...fetching, `--prefix=${folder}/prefix`, `--cache=${cacheOf(folder)}`, '--', ...what], 600);
+/** Asks the registry anew, and its answer is in the folder's cache then. */
+export const viewInto = (what: string, folder: string): Command =>
+  command([...viewing, `--cache=${cacheOf(folder)}`, what, 'version', 'dist.unpackedSize'], 60);
+/** What it answered then, without a network. */
+export const viewStaged = (what: string, folder: string): Command =>
+  command([...viewing, '--offline', `--cache=${cacheOf(folder)}`, what, 'version', 'dist.unpackedSize'], 60);
+/** The machine's settings for all users: which registry, above all. */
+export const settingsFile: Command = command(['npm', 'config', 'get', 'globalconfig'], 60);
+/**
+ * Into a prefix of its own in the folder: whatever they need is in the folder's cache then. No script of theirs runs. `settings`: npm
+ * looks for them below the prefix that it is given, so it is told where they are.
+ */
+export const fetchAll = (what: readonly string[], folder: string, settings: string | undefined): Command =>
+  command(
+    [
+      ...fetching,
+      `--prefix=${folder}/prefix`,
+      ...(settings === undefined ? [] : [`--globalconfig=${settings}`]),
+      `--cache=${cacheOf(folder)}`,
+      '--',
+      ...what,
+    ],
+    600,
+  );
 export const pack = (what: readonly string[], folder: string): Command =>
   command([...packing, `--cache=${cacheOf(folder)}`, `--pack-destination=${folder}`, '--', ...what], 300);
 /** Out of the cache alone, which npm verifies by its digests. */
@@ -58,8 +79,9 @@ export const putBack = (aside: string, place: string): readonly Argv[] => [
 
 export const preparingCommands: readonly ReadOnlyCommand[] = [
   { begins: npmPrefix.argv, options: [] },
-  { begins: viewing, options: [] },
-  { begins: fetching, options: ['--prefix=', '--cache='] },
+  { begins: viewing, options: ['--offline', '--cache='] },
+  { begins: settingsFile.argv, options: [] },
+  { begins: fetching, options: ['--prefix=', '--globalconfig=', '--cache='] },
   { begins: packing, options: ['--cache=', '--pack-destination='] },
   ...ownerCommands,
   ...stagingCommands,

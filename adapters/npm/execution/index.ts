@@ -13,6 +13,7 @@ import { npmPrefix } from '../commands.ts';
 import { findPackages } from '../installed.ts';
 import { parsePrefix, parseView } from '../parse.ts';
 import * as commands from './commands.ts';
+import { rehearsalChecks } from './rehearsal.ts';
 
 async function rootOf(host: Host): Promise<{ readonly root: string } | { readonly why: string }> {
   const result = await host.run(npmPrefix);
@@ -74,12 +75,14 @@ async function putAside(host: Host, root: string): Promise<readonly Aside[]> {
 
 const what = (name: string, version: string): string => `${name}@${version}`;
 
-async function simulate(host: Host, { changes }: Pending): Promise<Simulated | Refusal> {
+async function simulate(host: Host, { changes }: Pending, staging?: string): Promise<Simulated | Refusal> {
   let unpacked: number | undefined = 0;
   for (const { package: name, from, to } of changes) {
     if (from === null || to === null)
       return refuse('drifted', `${name} would be installed or removed, and npm’s packages are only updated`);
-    const result = await host.run(commands.view(what(name, to)));
+    const result = await host.run(
+      staging === undefined ? commands.view(what(name, to)) : commands.viewStaged(what(name, to), newFolder(staging)),
+    );
     if (result.kind !== 'exited' || result.code !== 0) return { ...failed(result, 'precheck-failed') };
     const found = parseView(result.stdout);
     if (found?.version !== to) return refuse('drifted', `${name} ${to} is not offered any more`);
@@ -124,7 +127,10 @@ async function fetchInto(
   wanted: readonly { readonly name: string; readonly version: string }[],
 ): Promise<{ readonly ok: true; readonly files: readonly StagedFile[] } | Refusal> {
   const specs = wanted.map(({ name, version }) => what(name, version));
-  for (const command of [commands.fetchAll(specs, folder), commands.pack(specs, folder)]) {
+  const views = specs.map((spec) => commands.viewInto(spec, folder));
+  const asked = await host.run(commands.settingsFile);
+  const settings = asked.kind === 'exited' && asked.code === 0 ? parsePrefix(asked.stdout) : undefined;
+  for (const command of [commands.fetchAll(specs, folder, settings), commands.pack(specs, folder), ...views]) {
     const result = await host.run(command);
     if (result.kind !== 'exited' || result.code !== 0) return failed(result, 'download-failed');
   }
@@ -203,8 +209,8 @@ const allows = ({ package: name, architecture, from, to }: VersionChange): boole
 
 const manager: Manager = {
   tool: 'npm',
-  neverRehearsed:
-    'npm’s packages are not rehearsed: its registry is asked until they are installed, and a rehearsal has no network',
+  rehearsalChecks,
+  scriptsFetch: true,
   preparingCommands: commands.preparingCommands,
   installingCommands: commands.installingCommands,
   environment: commands.environment,

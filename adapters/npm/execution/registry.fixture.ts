@@ -21,7 +21,8 @@ export interface Registry {
   close(): void;
 }
 
-export async function startRegistry(): Promise<Registry> {
+/** `host`: where it listens, and is asked. */
+export async function startRegistry(host = '127.0.0.1'): Promise<Registry> {
   const packages = new Map<string, Map<string, Published>>();
   const server = createServer(({ url = '' }, response) => {
     const path = decodeURIComponent(url.slice(1).split('?')[0] ?? '');
@@ -41,8 +42,8 @@ export async function startRegistry(): Promise<Registry> {
     };
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  await new Promise<void>((resolve) => server.listen(0, host, resolve));
+  const url = `http://${host}:${(server.address() as AddressInfo).port}`;
   const registry: Registry = {
     url,
     mood: 'ok',

@@ -10,6 +10,7 @@ import { nothingBefore } from '../../step-pending.ts';
 import { plainText, transcriptOf } from '../../transcripts.ts';
 import { stage, tryOut, tryPackages, unpackArchive } from './arrive.ts';
 import * as commands from './commands.ts';
+import { rehearsalChecks, whyNotRehearsed } from './rehearsal.ts';
 import { arrivingBy, endOf, goingBy, leftBehind } from './runs.ts';
 import { canGo, type OnSystem, see, type Seen, type Target, targetsOf } from './targets.ts';
 
@@ -177,8 +178,8 @@ function faultIn(output: string): Fault | undefined {
 
 const manager: Manager = {
   tool: 'suture',
-  neverRehearsed:
-    'packages of one’s own are not rehearsed: their steps may start services, which an overlay does not hold back',
+  rehearsalChecks,
+  whyNotRehearsed,
   preparingCommands: commands.preparingCommands,
   installingCommands: commands.installingCommands,
   environment: commands.environment,
