@@ -171,6 +171,18 @@ export const PLAN_SENTENCES: readonly (readonly [pattern: RegExp, german: string
   ],
   [/^(\d+) more of the same kind$/, '$1 weitere dieser Art'],
   [/^steps of (\S+) are not rehearsed$/, 'Schritte von $1 werden nicht geprobt'],
+  [
+    /^(\S+) of (\S+) is not rehearsed: such a program may need services and a network, and a rehearsal has neither$/,
+    '$1 von $2 wird nicht geprobt: Ein solches Programm kann Dienste und ein Netz brauchen, und eine Probe hat beides nicht',
+  ],
+  [
+    /^(.{1,300}), which may have needed the network that a rehearsal has not$/,
+    '$1, wozu das Netz fehlen kann, das eine Probe nicht hat',
+  ],
+  [
+    /^(\S+) needs itself \((.{1,300})\), so that none of these can come first\.$/,
+    '$1 braucht sich selbst ($2), so dass keines davon zuerst kommen kann.',
+  ],
   [/^overlays need Linux$/, 'Überzüge brauchen Linux'],
   [/^an overlay of the system needs root$/, 'ein Überzug des Systems braucht root'],
   [/^this kernel has no namespaces$/, 'dieser Kern hat keine Namensräume'],
