@@ -1,54 +1,20 @@
 // Which versions of a product close what, for `suture catalog show`: read out of the advisory database, and told to people.
-import { severityOfScore, type SeverityWord } from '@suture/core/advisories/severity.ts';
-import {
-  byEcosystem,
-  filedUnder,
-  fixesIn,
-  isFiledIn,
-  type ProductFix,
-  type ProductFixes,
-} from '@suture/core/catalog/fixes.ts';
 import type { Product } from '@suture/core/catalog/product.ts';
-import { worstCvss } from '@suture/core/risk/rating.ts';
+import { productFixes, type RatedFixes } from '@suture/feeds/catalog/product-fixes.ts';
 import { openDatabase } from '@suture/feeds/database/database.ts';
 import { listed, plural, vulnerabilities } from '../output/words.ts';
 
-interface RatedFix extends ProductFix {
-  /** Of the worst of what it closes. */
-  readonly severity: SeverityWord;
-}
-
-type RatedFixes = Omit<ProductFixes, 'fixes'> & { readonly fixes: readonly RatedFix[] };
-
-/** Of one release; a product of fifteen years has hundreds. */
+/** Of one release. */
 const mostFixes = 100;
 
 /** By ecosystem, the newest release first; undefined where there is no database. */
-export function productFixes(product: Product, path: string): readonly RatedFixes[] | undefined {
+export function fixesOf(product: Product, path: string): readonly RatedFixes[] | undefined {
   const opened = openDatabase(path);
   if (opened.kind !== 'open') return undefined;
-  const { database } = opened;
   try {
-    const found = filedUnder(product).flatMap((filed) =>
-      database
-        .ecosystemsNaming(filed.name)
-        .filter((ecosystem) => isFiledIn(filed, ecosystem))
-        .map((ecosystem) => fixesIn(ecosystem, filed.name, database.candidates(ecosystem, filed.name))),
-    );
-    const ids = found.flatMap(({ fixes }) => fixes.slice(0, mostFixes).flatMap((fix) => fix.vulnerabilities));
-    const signals = database.signals([...new Set(ids)]);
-    const severityOf = (closed: readonly string[]): SeverityWord => {
-      const scores = closed.flatMap((id) => worstCvss(signals.get(id)?.cvss ?? [])?.score ?? []);
-      return severityOfScore(scores.length === 0 ? undefined : Math.max(...scores));
-    };
-    return found
-      .map(({ fixes, ...rest }) => ({
-        ...rest,
-        fixes: fixes.slice(0, mostFixes).map((fix) => ({ ...fix, severity: severityOf(fix.vulnerabilities) })),
-      }))
-      .toSorted(byEcosystem);
+    return productFixes(product, opened.database, mostFixes);
   } finally {
-    database.close();
+    opened.database.close();
   }
 }
 

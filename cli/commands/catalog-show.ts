@@ -10,7 +10,7 @@ import { inertJson } from '../output/inert-json.ts';
 import { shellWords } from '../output/shell-words.ts';
 import { plural } from '../output/words.ts';
 import type { CatalogOptions } from './catalog.ts';
-import { fixLines, productFixes } from './catalog-fixes.ts';
+import { fixLines, fixesOf } from './catalog-fixes.ts';
 import { loadCatalog } from './catalog-load.ts';
 
 export function catalogShow(asked: string, options: CatalogOptions, path: string, { stdout }: Context): void {
@@ -30,7 +30,7 @@ export function catalogShow(asked: string, options: CatalogOptions, path: string
     );
   const releases = product.lifecycle === undefined ? [] : lifecycle(product.lifecycle);
   const known = exploited === undefined ? undefined : exploitedOf(product, exploited);
-  const fixes = productFixes(product, path);
+  const fixes = fixesOf(product, path);
   if (options.json === true)
     return void stdout.write(
       inertJson({

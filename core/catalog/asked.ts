@@ -3,9 +3,8 @@ import type { VersionChange } from '../rollouts/plan-document.ts';
 import type { SchemeName } from '../versions/scheme.ts';
 import { schemes } from '../versions/schemes.ts';
 import { channelOf } from './catalog.ts';
-import { isNamed } from './names.ts';
 import type { Channel, Identity } from './product.ts';
-import type { RuleText } from './rule.ts';
+import { mayBe, type RuleText } from './rule.ts';
 
 export interface AskedProduct {
   readonly product: string;
@@ -195,10 +194,4 @@ function newestOf(
     return counts && parsed.ok && mayBe(each.version, rule) ? [{ text: each.version, version: parsed.version }] : [];
   });
   return allowed.toSorted((a, b) => scheme.compare(b.version, a.version))[0]?.text;
-}
-
-function mayBe(version: string, rule: AskedProduct['rule']): boolean {
-  const isListed = rule?.versions.some((pattern) => isNamed(pattern, version)) === true;
-  if (rule?.stance === 'pinned') return isListed;
-  return rule?.stance !== 'blocked' || (rule.versions.length > 0 && !isListed);
 }

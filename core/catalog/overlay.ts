@@ -1,6 +1,6 @@
 // Reads the curated list of products as people write it; every fault names its place and says what to write.
 import { plainVendor } from './names.ts';
-import { CHANNELS, type Channel, type Identity, type Product } from './product.ts';
+import { CHANNELS, type Channel, type Identity, MICROSOFT, type Product } from './product.ts';
 
 export type CuratedProduct = Omit<Product, 'listings' | 'origin'>;
 
@@ -23,6 +23,7 @@ const known: ReadonlySet<string> = new Set([
   'vendor',
   'lifecycle',
   'advisories',
+  'msrc',
   'exploited',
   ...CHANNELS,
 ]);
@@ -90,7 +91,10 @@ function readProduct(value: unknown, at: string, faults: Fault[]): CuratedProduc
     ),
     ...readPrograms(fields['program'], vendor, (problem) => fault('program', problem)),
   ];
-  const advisories = readAdvisories(fields['advisories'], (problem) => fault('advisories', problem));
+  const advisories = [
+    ...readAdvisories(fields['advisories'], (problem) => fault('advisories', problem)),
+    ...texts(fields['msrc'], (problem) => fault('msrc', problem)).map((one) => ({ ecosystem: MICROSOFT, name: one })),
+  ];
   const exploited = readExploited(fields['exploited'], (problem) => fault('exploited', problem));
   if (identities.length === 0) fault('', 'names no channel, so nothing could ever be it');
   if (id === undefined || name === undefined || vendor === undefined) return undefined;

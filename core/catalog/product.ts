@@ -43,6 +43,9 @@ export interface Listing {
   readonly isDeprecated: boolean;
 }
 
+/** The ecosystem of Microsoft's own advisories, of which `Product.advisories` name products as people know them. */
+export const MICROSOFT = 'Windows';
+
 export interface Product {
   /** `firefox` of the curated list, else `winget:Mozilla.Firefox`: the channel and its id. */
   readonly id: string;

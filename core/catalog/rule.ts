@@ -94,3 +94,10 @@ export function whyHeld(product: string, rule: RuleText, offer: RuledOffer, toda
     return says(`waits ${rule.waitDays} ${rule.waitDays === 1 ? 'day' : 'days'} after it was first offered`);
   return undefined;
 }
+
+/** Whether its versions may be had by what a rule says of them; one that says nothing of versions allows all. */
+export function mayBe(version: string, rule: Pick<RuleText, 'stance' | 'versions'> | undefined): boolean {
+  const isListed = rule?.versions.some((pattern) => isNamed(pattern, version)) === true;
+  if (rule?.stance === 'pinned') return isListed;
+  return rule?.stance !== 'blocked' || (rule.versions.length > 0 && !isListed);
+}

@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { statSync } from 'node:fs';
 import type { CandidateList } from '@suture/core/advisories/candidate.ts';
 import type { ExploitedProduct } from '@suture/core/catalog/exploited.ts';
-import type { Listing } from '@suture/core/catalog/product.ts';
+import type { Identity, Listing } from '@suture/core/catalog/product.ts';
 import type { Judgement } from '@suture/core/matching/judge.ts';
 import type { ProductRelease } from '@suture/core/lifecycle/support.ts';
 import type { RatedSignals, RatedVector } from '@suture/core/risk/deadline.ts';
@@ -12,7 +12,7 @@ import { type Generation, generationOf, statementDigests } from './digests.ts';
 import { ecosystemsNaming } from './ecosystems-naming.ts';
 import { unpackRow } from './encoding.ts';
 import { exploitedProducts } from './exploited-products.ts';
-import { listingsOf } from './listings.ts';
+import { listingOf, listingsOf, type SourcedListing } from './listings.ts';
 import { SCHEMA_VERSION, cveKey, cveName } from './schema.ts';
 import { readJudgements } from './judgement-rows.ts';
 import { type StandingGroup, readStanding } from './standing-rows.ts';
@@ -75,6 +75,8 @@ export interface AdvisoryDatabase {
   product(ecosystem: string, idOrName: string): { readonly id: string; readonly name: string } | undefined;
   /** What channels of software have; empty where no feed of theirs was read yet. */
   listings(): readonly Listing[];
+  /** What the index of a channel has under an id. */
+  listing(identity: Pick<Identity, 'channel' | 'id'>): SourcedListing | undefined;
   /** Of whose products vulnerabilities are known to be exploited, the newest first; undefined where no feed said so yet. */
   exploitedProducts(): readonly ExploitedProduct[] | undefined;
   /** Ecosystems with advisories on packages of that name. */
@@ -157,6 +159,7 @@ export function readerOf(database: DatabaseSync): AdvisoryDatabase {
       return row === undefined ? undefined : { id: String(row['id']), name: String(row['name']) };
     },
     listings: () => listingsOf(database),
+    listing: (identity) => listingOf(database, identity),
     exploitedProducts: () => exploitedProducts(database),
     ecosystemsNaming: (name) => ecosystemsNaming(database, name),
     covers: (ecosystem) =>

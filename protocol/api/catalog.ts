@@ -1,4 +1,5 @@
 // The catalog in the HTTP API: products with the rules about them, who has them, and what is in no channel that is known.
+import { CHANNELS } from '@suture/core/catalog/product.ts';
 import { LONGEST_WAIT, PRESENCES, STANCES } from '@suture/core/catalog/rule.ts';
 import { line } from '../agent/text.ts';
 import { z } from '../agent/zod.ts';
@@ -86,6 +87,140 @@ export const catalogProduct = z.object({
     })
     .nullable()
     .meta({ description: 'null where nothing is required or forbidden' }),
+  versionRule: z
+    .object({
+      state: z.enum(['kept', 'broken']),
+      endpoints: z.int().meta({ description: 'with a version that its rule pins away or blocks' }),
+      q: z.string().nullable().meta({ description: 'of those endpoints; null where it would be too long' }),
+    })
+    .nullable()
+    .meta({ description: 'null where no rule in force pins or blocks versions' }),
+});
+
+/** Whether there is something to go by: `unnamed`: nobody has said what the source calls the product; `no-data`: the source was never read. */
+const known = z.enum(['known', 'unnamed', 'no-data']);
+
+const listing = z.object({
+  name: z.string(),
+  vendor: z.string().nullable(),
+  version: z.string().nullable().meta({ description: 'the newest' }),
+  changed: z.iso.date().nullable().meta({ description: 'since when' }),
+  updatesItself: z.boolean(),
+  isDeprecated: z.boolean(),
+  source: z.string().meta({ description: 'the feed' }),
+});
+
+const release = z.object({
+  release: z.string(),
+  label: z.string(),
+  released: z.string().nullable(),
+  state: z.enum(['supported', 'ending', 'extended', 'unsupported', 'unknown']),
+  endOfLife: z.string().nullable(),
+  extendedUntil: z.string().nullable(),
+  latest: z.string().nullable().meta({ description: 'its newest version' }),
+  source: z.string(),
+  note: z.string().nullable(),
+});
+
+const fixes = z.object({
+  ecosystem: z.string(),
+  package: z.string(),
+  sources: z.array(z.string()).readonly(),
+  fixes: z
+    .array(
+      z.object({
+        version: z.string(),
+        severity: z
+          .enum(['critical', 'high', 'medium', 'low', 'unknown'])
+          .meta({ description: 'of the worst that it closes' }),
+        published: z.string().nullable(),
+        vulnerabilities: z.array(z.string()).readonly().meta({ description: 'that it closes, fifty at most' }),
+        vulnerabilitiesTotal: z.int(),
+      }),
+    )
+    .readonly()
+    .meta({ description: 'the highest version first, twenty at most' }),
+  total: z.int(),
+  open: z.array(z.string()).readonly().meta({ description: 'that nobody there has a fix for, fifty at most' }),
+  openTotal: z.int(),
+});
+
+export const catalogDetail = catalogProduct.extend({
+  origin: z
+    .enum(['own', 'curated', 'channel'])
+    .meta({ description: 'who says that its names are one product; channel: nobody, it has the one name' }),
+  identities: z
+    .array(
+      z.object({
+        channel: z.enum(CHANNELS),
+        id: z.string(),
+        publisher: z.string().nullable(),
+        listing: listing.nullable().meta({ description: 'null where no index that was read has it' }),
+      }),
+    )
+    .readonly(),
+  via: z
+    .array(
+      z.object({
+        channel: z.string(),
+        versions: z.int(),
+        endpoints: z.int(),
+        q: z.string().nullable().meta({ description: 'of those endpoints; null where it would be too long' }),
+      }),
+    )
+    .readonly()
+    .meta({ description: 'by which channels endpoints have it' }),
+  updates: z
+    .array(
+      z.object({
+        package: z.string(),
+        version: z.string(),
+        endpoints: z.int(),
+        heldOn: z.int().meta({ description: 'of those, where the endpoint itself keeps it back' }),
+        security: z.enum(['yes', 'no', 'unknown']),
+        ruleSays: z
+          .string()
+          .nullable()
+          .meta({ description: 'why its rule keeps it out of plans; null where it does not' }),
+      }),
+    )
+    .readonly()
+    .meta({ description: 'what channels offer in its place, twenty at most' }),
+  updatesTotal: z.int(),
+  updatesQ: z.string().meta({ description: 'of packages: the list of those updates' }),
+  support: z.object({ known, name: z.string().nullable(), releases: z.array(release).readonly() }),
+  exploited: z.object({
+    known,
+    total: z.int(),
+    items: z
+      .array(
+        z.object({
+          vulnerability: z.string(),
+          name: z.string(),
+          vendor: z.string(),
+          product: z.string(),
+          added: z.string(),
+        }),
+      )
+      .readonly()
+      .meta({ description: 'the newest first, fifty at most; in one version or another' }),
+  }),
+  fixes: z.object({ known, items: z.array(fixes).readonly() }),
+  sources: z
+    .array(
+      z.object({
+        name: z.string(),
+        ageHours: z.number(),
+        dataAgeDays: z.int().nullable(),
+        stale: z.boolean(),
+      }),
+    )
+    .readonly()
+    .meta({ description: 'the feeds that any of it is from, with their age' }),
+  neverFetched: z
+    .array(z.string())
+    .readonly()
+    .meta({ description: 'feeds that would say more, and were never fetched' }),
 });
 
 const words = z.string().max(200).default('').meta({ description: 'only what has each of these words in its names' });
@@ -95,7 +230,10 @@ export const catalogRequest = queryRequest.extend({
   of: z
     .enum(['all', 'ruled', 'wrong'])
     .default('all')
-    .meta({ description: 'ruled: products that a rule is about; wrong: those of them that are not as asked' }),
+    .meta({
+      description:
+        'ruled: products that a rule is about; wrong: those of them that are not as asked, in presence or version',
+    }),
 });
 
 /** What is not as it was asked for comes first, then what is not known, what is as asked, what has a rule, and all else; by id. */
@@ -104,6 +242,7 @@ export const catalogPage = pageOf(catalogProduct).extend({
   required: z.int().meta({ description: 'required or forbidden by a rule in force' }),
   wrong: z.int().meta({ description: 'of those, not as asked' }),
   notKnown: z.int().meta({ description: 'of those, not known to be as asked' }),
+  wrongVersions: z.int().meta({ description: 'with versions in use that their rule pins away or blocks' }),
   unmanagedTotal: z.int().meta({ description: 'programs in no channel that is known: see /catalog/unmanaged' }),
   isWhole: z.boolean().meta({ description: 'false: there is more software than is counted here' }),
 });

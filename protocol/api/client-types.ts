@@ -155,6 +155,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/catalog/{product}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One product: its names, what channels have of it and who has it by which, its support, its fixes, what is exploited */
+        get: operations["readCatalogProduct"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/catalog/{product}/rule": {
         parameters: {
             query?: never;
@@ -2059,6 +2076,159 @@ export interface components {
                 zone: string | null;
             }[];
         };
+        CatalogDetail: {
+            /** @description by which it came there */
+            readonly channels: string[];
+            /** @description null where nothing is required or forbidden */
+            compliance: {
+                /** @description endpoints in service that the rule is about */
+                asked: number;
+                /** @description names of endpoints where it is wrong, ten at most */
+                readonly examples: string[];
+                /** @description without it as far as is known, and not all that they have is known */
+                notKnown: number;
+                /** @enum {string} */
+                state: "compliant" | "missing" | "forbidden" | "not-known";
+                wrong: number;
+            } | null;
+            /** @description in service, that have it */
+            endpoints: number;
+            exploited: {
+                /** @description the newest first, fifty at most; in one version or another */
+                readonly items: {
+                    added: string;
+                    name: string;
+                    product: string;
+                    vendor: string;
+                    vulnerability: string;
+                }[];
+                /** @enum {string} */
+                known: "known" | "unnamed" | "no-data";
+                total: number;
+            };
+            fixes: {
+                readonly items: {
+                    ecosystem: string;
+                    /** @description the highest version first, twenty at most */
+                    readonly fixes: {
+                        published: string | null;
+                        /**
+                         * @description of the worst that it closes
+                         * @enum {string}
+                         */
+                        severity: "critical" | "high" | "medium" | "low" | "unknown";
+                        version: string;
+                        /** @description that it closes, fifty at most */
+                        readonly vulnerabilities: string[];
+                        vulnerabilitiesTotal: number;
+                    }[];
+                    /** @description that nobody there has a fix for, fifty at most */
+                    readonly open: string[];
+                    openTotal: number;
+                    package: string;
+                    readonly sources: string[];
+                    total: number;
+                }[];
+                /** @enum {string} */
+                known: "known" | "unnamed" | "no-data";
+            };
+            readonly identities: {
+                /** @enum {string} */
+                channel: "winget" | "store" | "chocolatey" | "program" | "cask" | "formula" | "bundle" | "flatpak" | "snap" | "deb" | "rpm" | "apk" | "pacman";
+                id: string;
+                /** @description null where no index that was read has it */
+                listing: {
+                    /** @description since when */
+                    changed: string | null;
+                    isDeprecated: boolean;
+                    name: string;
+                    /** @description the feed */
+                    source: string;
+                    updatesItself: boolean;
+                    vendor: string | null;
+                    /** @description the newest */
+                    version: string | null;
+                } | null;
+                publisher: string | null;
+            }[];
+            name: string;
+            /** @description feeds that would say more, and were never fetched */
+            readonly neverFetched: string[];
+            /**
+             * @description who says that its names are one product; channel: nobody, it has the one name
+             * @enum {string}
+             */
+            origin: "own" | "curated" | "channel";
+            product: string;
+            /** @description of endpoints: the list that endpoints counts; also of packages and updates */
+            q: string;
+            rule: components["schemas"]["CatalogRule"] | null;
+            /** @description the feeds that any of it is from, with their age */
+            readonly sources: {
+                ageHours: number;
+                dataAgeDays: number | null;
+                name: string;
+                stale: boolean;
+            }[];
+            support: {
+                /** @enum {string} */
+                known: "known" | "unnamed" | "no-data";
+                name: string | null;
+                readonly releases: {
+                    endOfLife: string | null;
+                    extendedUntil: string | null;
+                    label: string;
+                    /** @description its newest version */
+                    latest: string | null;
+                    note: string | null;
+                    release: string;
+                    released: string | null;
+                    source: string;
+                    /** @enum {string} */
+                    state: "supported" | "ending" | "extended" | "unsupported" | "unknown";
+                }[];
+            };
+            /** @description what channels offer in its place, twenty at most */
+            readonly updates: {
+                endpoints: number;
+                /** @description of those, where the endpoint itself keeps it back */
+                heldOn: number;
+                package: string;
+                /** @description why its rule keeps it out of plans; null where it does not */
+                ruleSays: string | null;
+                /** @enum {string} */
+                security: "yes" | "no" | "unknown";
+                version: string;
+            }[];
+            /** @description of packages: the list of those updates */
+            updatesQ: string;
+            updatesTotal: number;
+            vendor: string | null;
+            /** @description null where no rule in force pins or blocks versions */
+            versionRule: {
+                /** @description with a version that its rule pins away or blocks */
+                endpoints: number;
+                /** @description of those endpoints; null where it would be too long */
+                q: string | null;
+                /** @enum {string} */
+                state: "kept" | "broken";
+            } | null;
+            /** @description those on most endpoints first, twenty at most */
+            readonly versions: {
+                endpoints: number;
+                q: string;
+                version: string;
+            }[];
+            versionsTotal: number;
+            /** @description by which channels endpoints have it */
+            readonly via: {
+                channel: string;
+                endpoints: number;
+                /** @description of those endpoints; null where it would be too long */
+                q: string | null;
+                versions: number;
+            }[];
+        };
         CatalogOverlay: {
             changedAt: string | null;
             changedBy: string | null;
@@ -2086,6 +2256,8 @@ export interface components {
             unmanagedTotal: number;
             /** @description of those, not as asked */
             wrong: number;
+            /** @description with versions in use that their rule pins away or blocks */
+            wrongVersions: number;
         };
         CatalogProduct: {
             /** @description by which it came there */
@@ -2110,6 +2282,15 @@ export interface components {
             q: string;
             rule: components["schemas"]["CatalogRule"] | null;
             vendor: string | null;
+            /** @description null where no rule in force pins or blocks versions */
+            versionRule: {
+                /** @description with a version that its rule pins away or blocks */
+                endpoints: number;
+                /** @description of those endpoints; null where it would be too long */
+                q: string | null;
+                /** @enum {string} */
+                state: "kept" | "broken";
+            } | null;
             /** @description those on most endpoints first, twenty at most */
             readonly versions: {
                 endpoints: number;
@@ -4908,7 +5089,7 @@ export interface operations {
                 cursor?: string;
                 /** @description rows on a page at most */
                 limit?: number;
-                /** @description ruled: products that a rule is about; wrong: those of them that are not as asked */
+                /** @description ruled: products that a rule is about; wrong: those of them that are not as asked, in presence or version */
                 of?: "all" | "ruled" | "wrong";
                 /** @description in the query language (docs/reference/query.md); without it, everything */
                 q?: string;
@@ -5099,6 +5280,71 @@ export interface operations {
             };
             /** @description What was sent cannot be taken */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests: wait as long as Retry-After says */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readCatalogProduct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                product: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogDetail"];
+                };
+            };
+            /** @description It still is what the ETag in If-None-Match names */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

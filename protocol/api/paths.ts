@@ -24,6 +24,7 @@ export const apiPaths = {
   catalog: '/catalog',
   catalogUnmanaged: '/catalog/unmanaged',
   catalogOverlay: '/catalog-overlay',
+  catalogProduct: '/catalog/:product',
   catalogRule: '/catalog/:product/rule',
   ownPackages: '/own-packages',
   ownPackage: '/own-packages/:package/:version',

@@ -23,6 +23,13 @@ export async function productsOf(transaction: Transaction): Promise<readonly Cur
   return document === null ? curatedProducts() : withOwn(curatedProducts(), productsIn(document));
 }
 
+/** Ids that come with Suture and that the organisation's own list says nothing of. */
+export async function curatedIds(transaction: Transaction): Promise<ReadonlySet<string>> {
+  const document = (await catalogOverlay(transaction))?.document ?? null;
+  const own = new Set((document === null ? [] : productsIn(document)).map(({ id }) => id));
+  return new Set(curatedProducts().flatMap(({ id }) => (own.has(id) ? [] : [id])));
+}
+
 function productsIn(document: string): readonly CuratedProduct[] {
   const key = createHash('sha256').update(document).digest('hex');
   const known = read.get(key);

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { FieldName } from '@suture/core/query/fields.ts';
 import { printQuery } from '@suture/core/query/print.ts';
-import { join, type Query } from '@suture/core/query/query.ts';
+import { join, type Query, type Test } from '@suture/core/query/query.ts';
 import type { Store, Transaction } from '../store/database.ts';
 import { placesOfSoftware, type SoftwarePlaces } from '../store/installed-software.ts';
 import { type Page, type PageRequest, pageOf } from '../store/page.ts';
@@ -36,7 +36,11 @@ export function kept<T>(
   return remembered(store, transaction, { list: `${list} ${said.digest('hex')}`, page, queries: [query] }, look);
 }
 
-export const placed = (transaction: Transaction, query: CompiledQuery, known: Catalogued): Promise<SoftwarePlaces> =>
+export const placed = (
+  transaction: Transaction,
+  query: CompiledQuery,
+  known: Pick<Catalogued, 'packages' | 'unmanaged'>,
+): Promise<SoftwarePlaces> =>
   placesOfSoftware(
     transaction,
     query,
@@ -62,16 +66,21 @@ export function pageIn<Item extends CatalogCursor>(
   return pageOf(rest.slice(skip, skip + limit + 1), rows.length, limit, ({ rank, id }) => ({ rank, id }));
 }
 
-/** In the query language; undefined asks for none. */
-export function queryOf(fields: Partial<Readonly<Record<FieldName, string | undefined>>>): string {
-  const terms = Object.entries(fields).map(([field, text]): Query => {
+/** More values of one field than this make no query. */
+export const MOST_IN_QUERY = 40;
+
+type Asked = string | readonly string[] | undefined;
+
+/** In the query language; undefined asks for none, a list for any of it. */
+export function queryOf(fields: Partial<Readonly<Record<FieldName, Asked>>>): string {
+  const terms = Object.entries(fields).map(([field, asked]): Query => {
     const name = field as FieldName;
-    if (text === undefined) return { kind: 'condition', field: name, tests: [{ kind: 'missing' }] };
-    const test =
-      name === 'version'
-        ? ({ kind: 'version', comparison: '=', version: text } as const)
-        : ({ kind: 'text', match: 'equals', text } as const);
-    return { kind: 'condition', field: name, tests: [test] };
+    if (asked === undefined) return { kind: 'condition', field: name, tests: [{ kind: 'missing' }] };
+    const values = typeof asked === 'string' ? [asked] : asked;
+    return { kind: 'condition', field: name, tests: values.map((text) => testOf(name, text)) };
   });
   return printQuery(join('and', terms), 'endpoints');
 }
+
+const testOf = (name: FieldName, text: string): Test =>
+  name === 'version' ? { kind: 'version', comparison: '=', version: text } : { kind: 'text', match: 'equals', text };

@@ -14,6 +14,7 @@ const distributionChannels: ReadonlySet<Channel> = new Set(['deb', 'rpm', 'apk',
 export interface CataloguedPackage {
   readonly id: string;
   readonly version: string;
+  readonly purl: string;
   readonly channel: Channel;
   readonly product: string;
 }
@@ -65,11 +66,12 @@ export async function cataloguedPackages(
     const channel = adapter === undefined ? undefined : channelOf(adapter, pkg);
     if (adapter === undefined || channel === undefined) continue;
     const found = identify(catalog, adapter, pkg);
-    const { id, name, version, origin } = each;
-    if (found.kind === 'product') packages.push({ id, version, channel, product: found.product });
+    const { id, name, version, purl, origin } = each;
+    if (found.kind === 'product') packages.push({ id, version, purl, channel, product: found.product });
     else if (channel === 'program') unmanaged.push({ id, adapter, name, publisher: origin, why: found.why });
     // In a channel with ids, what nobody curated is a product of its own; of a distribution it is none.
-    else if (!distributionChannels.has(channel)) packages.push({ id, version, channel, product: `${channel}:${name}` });
+    else if (!distributionChannels.has(channel))
+      packages.push({ id, version, purl, channel, product: `${channel}:${name}` });
   }
   return { rules, catalog, packages, unmanaged, isWhole: software.length <= MOST_SOFTWARE };
 }

@@ -22,15 +22,23 @@ const GONE = 'the server has lost the advisory database; what was judged by it s
 export async function agedFeeds(transaction: Transaction, now: Date, isHere = true): Promise<readonly AgedFeed[]> {
   const covered = await coveredEcosystems(transaction);
   const feeds = await feedStates(transaction);
-  return feeds.map((feed) => {
-    const staleWhy = [...(isHere ? [] : [GONE]), ...rule.whyStale(feed, covered, now.getTime())];
-    const day = Date.parse(feed.upstreamDate?.slice(0, 10) ?? '');
-    return {
-      ...feed,
-      ageHours: rule.ageHours(feed.checkedAt, now.getTime()),
-      dataAgeDays: Number.isNaN(day) ? null : Math.max(0, Math.floor((now.getTime() - day) / DAY_MS)),
-      stale: staleWhy.length > 0,
-      staleWhy,
-    };
-  });
+  return feeds.map((feed) => agedFeed(feed, covered, now, isHere));
+}
+
+/** `covered`: the ecosystems in use. */
+export function agedFeed(
+  feed: StoredFeed,
+  covered: Parameters<typeof rule.whyStale>[1],
+  now: Date,
+  isHere = true,
+): AgedFeed {
+  const staleWhy = [...(isHere ? [] : [GONE]), ...rule.whyStale(feed, covered, now.getTime())];
+  const day = Date.parse(feed.upstreamDate?.slice(0, 10) ?? '');
+  return {
+    ...feed,
+    ageHours: rule.ageHours(feed.checkedAt, now.getTime()),
+    dataAgeDays: Number.isNaN(day) ? null : Math.max(0, Math.floor((now.getTime() - day) / DAY_MS)),
+    stale: staleWhy.length > 0,
+    staleWhy,
+  };
 }

@@ -3,8 +3,6 @@ import { adapterOf, buildCatalog, type Catalog, identify } from '@suture/core/ca
 import { lifecycleAsProduct, lifecycleIdentifierOf, lifecycleOfPackage } from '@suture/core/lifecycle/packages.ts';
 import type { ProductRelease, Support } from '@suture/core/lifecycle/support.ts';
 import type { Package } from '@suture/core/packages/package.ts';
-import type { Query } from '@suture/core/query/query.ts';
-import { printQuery } from '@suture/core/query/print.ts';
 import type { AdvisoryDatabase } from '@suture/feeds/database/database.ts';
 import type { softwareLifecycle } from '@suture/protocol/api/lifecycle.ts';
 import type { z } from '@suture/protocol/agent/zod.ts';
@@ -12,15 +10,13 @@ import type { Store, Transaction } from '../store/database.ts';
 import { placesOfSoftware } from '../store/installed-software.ts';
 import { MOST_OF_MAKERS, packagesOfMakers } from '../store/makers-packages.ts';
 import { packageOf } from '../store/package-rows.ts';
-import { type CatalogAsked, kept, pageIn } from './catalog-page.ts';
+import { type CatalogAsked, kept, MOST_IN_QUERY, pageIn, queryOf } from './catalog-page.ts';
 import { productLists } from './catalogued.ts';
 
 export type SupportSource = Pick<AdvisoryDatabase, 'lifecycle' | 'lifecycleByIdentifier' | 'generation'>;
 
 type Shown = z.infer<typeof softwareLifecycle>;
 
-/** More package URLs than this make no query. */
-const MOST_IN_QUERY = 40;
 const STATES: readonly Support['state'][] = ['unsupported', 'ending', 'extended', 'unknown', 'supported'];
 
 /** Without a source, what channels say themselves is all that is known. */
@@ -92,7 +88,7 @@ async function look(
   const rows = found.rows.map(({ packages, rank: _rank, id: _id, ...support }, index): Shown => ({
     ...support,
     endpoints: counts[index] ?? 0,
-    q: queryOf(packages.map(({ purl }) => purl)),
+    q: purlQuery(packages.map(({ purl }) => purl)),
   }));
   return { ...found, rows, isWhole: all.length <= MOST_OF_MAKERS };
 }
@@ -102,10 +98,7 @@ const keyOf = ({ product, release, state, label }: Support): string =>
 
 const rankOf = ({ state, endOfLife }: Support): string => `${STATES.indexOf(state)} ${endOfLife ?? '~'}`;
 
-function queryOf(purls: readonly string[]): string | null {
+function purlQuery(purls: readonly string[]): string | null {
   const distinct = [...new Set(purls)].toSorted();
-  if (distinct.length > MOST_IN_QUERY) return null;
-  const tests = distinct.map((text) => ({ kind: 'text', match: 'equals', text }) as const);
-  const query: Query = { kind: 'condition', field: 'purl', tests };
-  return printQuery(query, 'endpoints');
+  return distinct.length > MOST_IN_QUERY ? null : queryOf({ purl: distinct });
 }

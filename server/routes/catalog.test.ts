@@ -348,3 +348,76 @@ describe('a list of one’s own', () => {
     expect((await audit()).map(({ action }) => action)).toEqual(['catalog-overlay.change', 'catalog-overlay.remove']);
   });
 });
+
+describe('one product', () => {
+  const about = async (id: string): Promise<Json> =>
+    (await call('viewer', 'get', `/catalog/${encodeURIComponent(id)}`)).body;
+
+  test('says by which channel endpoints have it, and each count opens its list', async () => {
+    const firefox = await about('firefox');
+    expect(firefox).toMatchObject({ name: 'Firefox', vendor: 'Mozilla', origin: 'curated', endpoints: 3, rule: null });
+    expect(firefox.via).toMatchObject([
+      { channel: 'deb', endpoints: 2, versions: 1 },
+      { channel: 'program', endpoints: 1, versions: 1 },
+    ]);
+    for (const { q, endpoints } of firefox.via)
+      expect((await call('viewer', 'get', `/endpoints?q=${encodeURIComponent(q)}`)).body).toMatchObject({
+        total: endpoints,
+      });
+    expect(firefox.identities).toContainEqual({
+      channel: 'program',
+      id: 'Mozilla Firefox (*',
+      publisher: 'Mozilla',
+      listing: null,
+    });
+  });
+
+  test('without advisories nothing of it counts as known, and nothing as fine', async () => {
+    expect(await about('firefox')).toMatchObject({
+      support: { known: 'no-data', name: 'firefox', releases: [] },
+      exploited: { known: 'no-data', total: 0, items: [] },
+      fixes: { known: 'no-data', items: [] },
+      sources: [],
+      neverFetched: ['endoflife', 'flathub', 'homebrew', 'kev', 'winget'],
+    });
+    expect(await about('winget:Acme.Tool')).toMatchObject({
+      name: 'Acme.Tool',
+      vendor: null,
+      origin: 'channel',
+      identities: [{ channel: 'winget', id: 'Acme.Tool', listing: null }],
+      support: { known: 'unnamed', name: null },
+      exploited: { known: 'unnamed' },
+    });
+    expect(await call('viewer', 'get', '/catalog/no-such-thing')).toMatchObject({ status: 404 });
+  });
+
+  test('says of each update what its rule does with it, and where versions are that it does not allow', async () => {
+    expect((await about('firefox')).updates).toEqual([
+      { package: 'firefox', version: '132.0', endpoints: 2, heldOn: 0, security: 'unknown', ruleSays: null },
+    ]);
+    await put('firefox', { waitDays: 7 });
+    expect(await about('firefox')).toMatchObject({
+      updates: [{ ruleSays: 'firefox waits 7 days after it was first offered: The shop breaks.' }],
+      versionRule: null,
+    });
+    await removed('firefox');
+    await put('firefox', { stance: 'pinned', versions: ['132.*'] });
+    const pinned = await about('firefox');
+    expect(pinned).toMatchObject({ updates: [{ ruleSays: null }], versionRule: { state: 'broken', endpoints: 3 } });
+    const { body } = await call('viewer', 'get', `/endpoints?q=${encodeURIComponent(pinned.versionRule.q)}`);
+    expect(body.total).toBe(3);
+    expect((await call('viewer', 'get', '/catalog?of=wrong')).body).toMatchObject({
+      total: 1,
+      wrong: 0,
+      wrongVersions: 1,
+      items: [{ product: 'firefox', versionRule: { state: 'broken', endpoints: 3 } }],
+    });
+    await removed('firefox');
+    await put('firefox', { stance: 'pinned', versions: ['131.*'] });
+    expect(await about('firefox')).toMatchObject({
+      updates: [{ ruleSays: 'firefox is pinned to 131.*: The shop breaks.' }],
+      versionRule: { state: 'kept', endpoints: 0 },
+    });
+    await removed('firefox');
+  });
+});

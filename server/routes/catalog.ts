@@ -4,6 +4,7 @@ import * as catalog from '@suture/protocol/api/catalog.ts';
 import { apiPaths } from '@suture/protocol/api/paths.ts';
 import { done } from '@suture/protocol/api/text.ts';
 import { describeCatalog, ruleShown } from '../actions/catalog.ts';
+import { describeProduct } from '../actions/catalog-detail.ts';
 import { describeUnmanaged } from '../actions/catalog-unmanaged.ts';
 import { describeOverlay, saveOverlay } from '../actions/catalog-overlay.ts';
 import { removeCatalogRule, saveCatalogRule } from '../actions/catalog-rules.ts';
@@ -13,6 +14,7 @@ import { answers, named } from './openapi.ts';
 import { missing, settled, type Resource } from './resource.ts';
 
 named({
+  CatalogDetail: catalog.catalogDetail,
   CatalogPage: catalog.catalogPage,
   CatalogOverlay: catalog.catalogOverlay,
   CatalogProduct: catalog.catalogProduct,
@@ -21,7 +23,7 @@ named({
   UnmanagedProgram: catalog.unmanagedProgram,
 });
 
-export const catalogRoutes: Resource = (scope, { caller, allowed, now }) => {
+export const catalogRoutes: Resource = (scope, { caller, allowed, now, advisories }) => {
   scope.get(
     apiPaths.catalog,
     {
@@ -68,6 +70,27 @@ export const catalogRoutes: Resource = (scope, { caller, allowed, now }) => {
         return describeUnmanaged(asker.store, transaction, asked);
       });
       return { ...presented(value, list, byRank.write), isWhole: value.isWhole };
+    },
+  );
+
+  scope.get(
+    apiPaths.catalogProduct,
+    {
+      schema: {
+        operationId: 'readCatalogProduct',
+        summary:
+          'One product: its names, what channels have of it and who has it by which, its support, its fixes, what is exploited',
+        params: catalog.productPath,
+        response: answers(catalog.catalogDetail, 404),
+      },
+    },
+    async (request) => {
+      const asker = allowed(request, 'inventory.read');
+      const { product } = request.params;
+      const { value } = await answered(asker, now(), '', 'packages', (transaction, query) =>
+        describeProduct(transaction, advisories(), product, { query, now: now() }),
+      );
+      return value ?? missing('No list has a product of that name, and no endpoint.');
     },
   );
 

@@ -62,7 +62,15 @@ const advisories = advisoriesOf(statements, at(3), {
 });
 
 /** What the server has of advisories as requests come; undefined for none. */
-const nothingNamed = { ...advisories, namedBy: () => [], lifecycleByIdentifier: () => [] };
+const nothingNamed = {
+  ...advisories,
+  namedBy: () => [],
+  lifecycleByIdentifier: () => [],
+  exploitedProducts: () => undefined,
+  ecosystemsNaming: () => [],
+  product: () => undefined,
+  listing: () => undefined,
+};
 let here: typeof nothingNamed | undefined = nothingNamed;
 
 beforeAll(async () => {

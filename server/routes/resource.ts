@@ -5,6 +5,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type ApiProblemKind, apiProblemOf } from '@suture/protocol/api/problem.ts';
 import type { Access, Permission } from '../access/permissions.ts';
 import type { ClosedPlace, EnrolmentPlace } from '../actions/create-enrolment-token.ts';
+import type { ProductSource } from '../actions/catalog-detail.ts';
 import type { By, Done, PeopleDoor } from '../actions/people-door.ts';
 import type { SilentSource } from '../actions/silence-on.ts';
 import type { SupportSource } from '../actions/software-lifecycles.ts';
@@ -57,7 +58,7 @@ export interface ApiContext {
   /** Whether any advisory source knows the id (`AdvisoryDatabase.knows`); without advisories nothing is known. */
   readonly isHeardOf: (vulnerability: string) => boolean;
   /** The advisories as they are now; undefined where there are none. */
-  readonly advisories: () => (SilentSource & SupportSource) | undefined;
+  readonly advisories: () => (ProductSource & SilentSource & SupportSource) | undefined;
   /** Whether there is a database of them. */
   readonly hasAdvisories: () => boolean;
   /** What an endpoint reported longer ago is too old to call it clear. */

@@ -26,6 +26,17 @@ export async function youngOffers(
   return new Set(rows.map(offerKey));
 }
 
+/** Available sets that offer anything in place of packages of these names. */
+export async function setsOffering(transaction: Transaction, names: readonly string[]): Promise<readonly number[]> {
+  const rows = await transaction.query<{ readonly set: number }>(
+    `select distinct m.package_set::int as set from offer o
+     join offer_set_member m on m.organisation = $1 and m.offer = o.id
+     where o.organisation = $1 and o.package = any($2)`,
+    [transaction.organisation, names],
+  );
+  return rows.map(({ set }) => set);
+}
+
 export async function exploitedVulnerabilities(transaction: Transaction): Promise<ReadonlySet<string>> {
   const rows = await transaction.query<{ readonly id: string }>(
     'select id from vulnerability where organisation = $1 and exploited',
