@@ -174,6 +174,14 @@ const catalog = createRoute({
     'Catalog',
   ),
 });
+const product = createRoute({
+  getParentRoute: () => root,
+  path: '/catalog/$product',
+  component: lazyRouteComponent(
+    withTexts(() => import('./pages/product/product.tsx')),
+    'ProductPage',
+  ),
+});
 const feeds = createRoute({
   getParentRoute: () => root,
   path: '/feeds',
@@ -289,6 +297,7 @@ export const router = createRouter({
     lifecycle,
     firmware,
     catalog,
+    product,
     feeds,
     audit,
     settings.addChildren(settingsPages),

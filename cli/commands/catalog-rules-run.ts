@@ -50,7 +50,15 @@ export async function catalogStatus(words: readonly string[], options: StatusOpt
     first ??= page;
     return page;
   }, most);
-  const { ruled = 0, required = 0, wrong = 0, notKnown = 0, unmanagedTotal = 0, isWhole = true } = first ?? {};
+  const {
+    ruled = 0,
+    required = 0,
+    wrong = 0,
+    notKnown = 0,
+    wrongVersions = 0,
+    unmanagedTotal = 0,
+    isWhole = true,
+  } = first ?? {};
   writeRows(
     {
       schema: 'suture.catalog-status/1',
@@ -64,6 +72,11 @@ export async function catalogStatus(words: readonly string[], options: StatusOpt
           ? []
           : [
               `Of ${plural(required, 'product', 'products')} required or forbidden, ${wrong} ${wrong === 1 ? 'is' : 'are'} not as asked${notKnown === 0 ? '' : `, and of ${notKnown} it is not known`}.`,
+            ]),
+        ...(wrongVersions === 0
+          ? []
+          : [
+              `${plural(wrongVersions, 'product is', 'products are')} in use in versions that their rule does not allow.`,
             ]),
         ...(unmanagedTotal === 0
           ? []

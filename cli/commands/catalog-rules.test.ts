@@ -34,6 +34,7 @@ const product = (over: object) => ({
   versionsTotal: 1,
   channels: ['deb'],
   compliance: null,
+  versionRule: null,
   ...over,
 });
 const telnet = product({
@@ -63,6 +64,7 @@ const catalogIs = (...items: readonly object[]): void =>
       required: 1,
       wrong: 1,
       notKnown: 0,
+      wrongVersions: 1,
       unmanagedTotal: 1,
       isWhole: false,
     },
@@ -76,6 +78,7 @@ it('what is forbidden and there stands first, with where, and what is not counte
   expect(code).toBe(0);
   expect(out).toContain('2 products, 1 with a rule.');
   expect(out).toContain('Of 1 product required or forbidden, 1 is not as asked.');
+  expect(out).toContain('1 product is in use in versions that their rule does not allow.');
   expect(out).toContain('There is more software than is counted here.');
   const rows = out.split('\n').filter((line) => /^(?:deb:telnetd|firefox) /.test(line));
   expect(rows[0]).toMatch(/forbidden on tag:web +there on 2 of 4: web-1, web-2; 1 not known/);
@@ -142,4 +145,69 @@ it('a rule is taken back', async () => {
     code: 0,
     out: expect.stringContaining('Nothing is said of firefox any more.'),
   });
+});
+
+it('one product of a server’s machines is told with who has it by what, what its rule does, and what nobody knows', async () => {
+  server.replies.set(`GET ${API}/catalog/firefox`, {
+    body: {
+      ...product({ rule, versionRule: { state: 'broken', endpoints: 2, q: 'product:firefox version:132.0' } }),
+      origin: 'curated',
+      identities: [
+        { channel: 'winget', id: 'Mozilla.Firefox', publisher: null, listing: null },
+        {
+          channel: 'flatpak',
+          id: 'org.mozilla.firefox',
+          publisher: null,
+          listing: {
+            name: 'Firefox',
+            vendor: 'Mozilla',
+            version: '132.0',
+            changed: '2026-11-10',
+            updatesItself: false,
+            isDeprecated: false,
+            source: 'flathub',
+          },
+        },
+      ],
+      via: [{ channel: 'deb', versions: 1, endpoints: 3, q: 'product:firefox' }],
+      updates: [
+        {
+          package: 'firefox',
+          version: '132.0',
+          endpoints: 2,
+          heldOn: 0,
+          security: 'yes',
+          ruleSays: 'firefox is pinned to 131.*: The intranet breaks.',
+        },
+      ],
+      updatesTotal: 1,
+      updatesQ: 'product:firefox',
+      support: { known: 'no-data', name: 'firefox', releases: [] },
+      exploited: { known: 'unnamed', total: 0, items: [] },
+      fixes: { known: 'no-data', items: [] },
+      sources: [{ name: 'flathub', ageHours: 3, dataAgeDays: null, stale: false }],
+      neverFetched: ['endoflife', 'winget'],
+    },
+  });
+  const { code, out } = await server.run(['catalog', 'show', 'firefox', '--fleet']);
+  expect(code).toBe(0);
+  for (const said of [
+    'Firefox by Mozilla (firefox), on 3 endpoints',
+    'by deb: 3 endpoints, 1 version',
+    'updates pinned 131.*: The intranet breaks.',
+    'a version that it does not allow on 2 endpoints',
+    'winget Mozilla.Firefox: in no index that was read',
+    'flatpak org.mozilla.firefox: 132.0 since 2026-11-10 (flathub)',
+    'firefox 132.0 on 2 endpoints, security: firefox is pinned to 131.*: The intranet breaks.',
+    'not known: no feed has support dates of it',
+    'not known: nobody has said what the list of exploited vulnerabilities calls it',
+    'not known: there is no advisory database',
+    'flathub: asked 3 h ago',
+    'never fetched: endoflife, winget',
+    'Next: suture endpoints ls product:firefox',
+  ])
+    expect(out).toContain(said);
+  expect((await server.run(['catalog', 'show', 'firefox', '--fleet', '--overlay', 'ours.yaml'])).err).toContain(
+    '--overlay is about this machine',
+  );
 });

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { type Context, databasePath } from '../context.ts';
 import { registerCatalogOverlay } from './catalog-overlay.ts';
 import { registerCatalogRules } from './catalog-rules.ts';
-import { type ListOptions, answerOptions, listOptions } from './server-options.ts';
+import { type ListOptions, answerOptions, fleetOptions, isOfFleet, listOptions } from './server-options.ts';
 
 export interface CatalogOptions extends ListOptions {
   readonly db?: string;
@@ -37,18 +37,21 @@ export function registerCatalog(root: Command, context: Context): void {
       await catalogLs(words, options, databasePath(context, options.db), context);
     });
 
-  answerOptions(
-    catalogOptions(
-      catalog
-        .command('show')
-        .description(
-          'one product: its names in each channel, versions, support dates, what is exploited of it, its fixes',
-        )
-        .argument('<product>', 'its id: firefox, winget:Git.Git; or an id of a channel'),
-    ),
-  )
-    .addHelpText('after', '\nExample:\n  suture catalog show firefox')
+  const show = catalogOptions(
+    catalog
+      .command('show')
+      .description(
+        'one product: its names in each channel, versions, support dates, what is exploited of it, its fixes',
+      )
+      .argument('<product>', 'its id: firefox, winget:Git.Git; or an id of a channel'),
+  );
+  answerOptions(fleetOptions(show))
+    .addHelpText('after', '\nExamples:\n  suture catalog show firefox\n  suture catalog show firefox --fleet')
     .action(async (product: string, options: CatalogOptions) => {
+      if (isOfFleet(show, ['tokenFile', 'fingerprint'])) {
+        const { catalogShowFleet } = await import('./catalog-show-fleet.ts');
+        return catalogShowFleet(product, options, context);
+      }
       const { catalogShow } = await import('./catalog-show.ts');
       catalogShow(product, options, databasePath(context, options.db), context);
     });

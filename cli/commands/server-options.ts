@@ -60,7 +60,7 @@ export const isOfFile = (command: Command): boolean =>
   FILES.some((name) => command.getOptionValueSource(name) === 'cli');
 
 const FILES = ['dpkgStatus', 'rpmQa', 'apkInstalled', 'sbom', 'purls', 'windowsBuild', 'os'];
-const LOCAL = [...FILES, 'db', 'exposure', 'policy'];
+const LOCAL = [...FILES, 'db', 'overlay', 'exposure', 'policy'];
 const ONLY_FLEET = ['tokenFile', 'fingerprint', 'list', 'format', 'limit', 'endpoint'];
 
 /** What is left to say of the output. */

@@ -26,3 +26,12 @@ export const ENDPOINT_LEVEL = {
   quarantined: 'high',
   revoked: 'unknown',
 } as const satisfies Record<string, Level>;
+
+/** Of a release of a system or of software. */
+export const SUPPORT_LEVEL = {
+  supported: 'fine',
+  ending: 'medium',
+  extended: 'medium',
+  unsupported: 'high',
+  unknown: 'unknown',
+} as const satisfies Record<string, Level>;

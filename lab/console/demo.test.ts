@@ -400,6 +400,7 @@ describe.skipIf(whyNoConsole !== undefined)(`the demo in a browser${note}`, () =
     [() => '/lifecycle?of=software', 'Firefox 131'],
     [() => '/firmware', 'Tern NVMe 960'],
     [() => '/catalog', 'Firefox'],
+    [() => '/catalog/firefox', 'Where endpoints have it from'],
     [() => '/catalog?of=unmanaged', 'Label Printer Driver'],
     [() => '/catalog?of=own', 'Printers of the order desk'],
     [() => '/patches?of=offered', 'bookworm-security'],

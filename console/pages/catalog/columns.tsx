@@ -58,7 +58,10 @@ export function catalogColumns(options: CatalogColumnsOptions): readonly Column<
       narrow: 'minmax(0, 3fr)',
       cell: ({ name, product, vendor }) => (
         <span title={product}>
-          {name} <span className="quiet">{vendor ?? product}</span>
+          <Link to="/catalog/$product" params={{ product }}>
+            {name}
+          </Link>{' '}
+          <span className="quiet">{vendor ?? product}</span>
         </span>
       ),
     },
@@ -96,11 +99,18 @@ export function catalogColumns(options: CatalogColumnsOptions): readonly Column<
       header: t('catalog.updates'),
       width: 'minmax(130px, 1fr)',
       ...(of !== 'wrong' && { narrow: 'minmax(0, 2fr)' }),
-      cell: ({ rule }) =>
+      cell: ({ rule, versionRule }) =>
         rule === null ? (
           <span className="quiet">{t('catalog.says.approved')}</span>
         ) : (
-          <span title={rule.said.reason}>{stanceText(t, rule)}</span>
+          <span title={rule.said.reason}>
+            {versionRule?.state === 'broken' && <SeverityMark level="high" bare />} {stanceText(t, rule)}
+            {versionRule?.state === 'broken' &&
+              `, ${t('catalog.versionsWrong', {
+                count: versionRule.endpoints,
+                shown: versionRule.endpoints.toLocaleString(language),
+              })}`}
+          </span>
         ),
     },
     {

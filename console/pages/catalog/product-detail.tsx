@@ -2,13 +2,20 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Instant } from '../../components/instant.tsx';
+import { SeverityMark } from '../../components/severity-mark.tsx';
 import { Who } from '../../components/who.tsx';
 import type { Product } from './columns.tsx';
 import styles from './catalog.module.css';
 
-export function ProductDetail({ product }: { readonly product: Product }) {
+export interface ProductDetailProps {
+  readonly product: Product;
+  /** It stands on the page that the link would lead to. */
+  readonly isWhole?: boolean;
+}
+
+export function ProductDetail({ product, isWhole = false }: ProductDetailProps) {
   const { t, i18n } = useTranslation();
-  const { versions, rule, compliance } = product;
+  const { versions, rule, compliance, versionRule } = product;
   const shown = (count: number) => count.toLocaleString(i18n.language);
   return (
     <div className={styles['detail']}>
@@ -34,6 +41,24 @@ export function ProductDetail({ product }: { readonly product: Product }) {
           )}
         </p>
       )}
+      {versionRule !== null && (
+        <p>
+          {versionRule.state === 'kept' ? (
+            t('catalog.versionsKept')
+          ) : (
+            <>
+              <SeverityMark level="high" bare /> <WrongVersions product={product} />
+            </>
+          )}
+        </p>
+      )}
+      {!isWhole && (
+        <p>
+          <Link to="/catalog/$product" params={{ product: product.product }}>
+            {t('catalog.whole', { name: product.name })}
+          </Link>
+        </p>
+      )}
       {versions.length > 0 && (
         <ul>
           {versions.map(({ version, endpoints, q }) => (
@@ -46,5 +71,17 @@ export function ProductDetail({ product }: { readonly product: Product }) {
         </ul>
       )}
     </div>
+  );
+}
+
+function WrongVersions({ product: { versionRule } }: { readonly product: Product }) {
+  const { t, i18n } = useTranslation();
+  const { endpoints = 0, q = null } = versionRule ?? {};
+  const said = t('catalog.versionsBroken', { count: endpoints, shown: endpoints.toLocaleString(i18n.language) });
+  if (q === null) return said;
+  return (
+    <Link to="/endpoints" search={{ q }}>
+      {said}
+    </Link>
   );
 }

@@ -14,18 +14,10 @@ import { ListPage } from '../../components/list-page.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { SeverityMark } from '../../components/severity-mark.tsx';
 import { useServerWords } from '../../i18n/server-words.ts';
-import type { Level } from '../../theme/severity.ts';
+import { SUPPORT_LEVEL } from '../../theme/states.ts';
 
 type System = Item<'listLifecycles'>;
 type Software = Item<'listSoftwareLifecycles'>;
-
-const LEVEL = {
-  supported: 'fine',
-  ending: 'medium',
-  extended: 'medium',
-  unsupported: 'high',
-  unknown: 'unknown',
-} as const satisfies Record<System['state'], Level>;
 
 const route = getRouteApi('/lifecycle');
 
@@ -137,7 +129,7 @@ function useColumns() {
 function State({ t, state }: { readonly t: TFunction; readonly state: System['state'] }) {
   return (
     <>
-      <SeverityMark level={LEVEL[state]} bare /> {t(`lifecycle.states.${state}`)}
+      <SeverityMark level={SUPPORT_LEVEL[state]} bare /> {t(`lifecycle.states.${state}`)}
     </>
   );
 }
