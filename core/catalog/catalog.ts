@@ -1,7 +1,8 @@
 // Puts curated products and the indexes of channels together, and says of an installed package which product it is.
 import type { Package } from '../packages/package.ts';
 import { isNamed, plainName, plainVendor } from './names.ts';
-import { type CuratedProduct, identityKey } from './overlay.ts';
+import { type CuratedProduct } from './overlay.ts';
+import { identityKey } from './identity-key.ts';
 import type { Channel, Identity, Listing, Product } from './product.ts';
 
 export interface Catalog {

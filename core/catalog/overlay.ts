@@ -1,8 +1,12 @@
 // Reads the curated list of products as people write it; every fault names its place and says what to write.
-import { plainVendor } from './names.ts';
-import { CHANNELS, type Channel, type Identity, MICROSOFT, type Product } from './product.ts';
+import { identityKey } from './identity-key.ts';
+import { CHANNELS, type Identity, MICROSOFT, type Product } from './product.ts';
+import { readProjects } from './repology.ts';
 
-export type CuratedProduct = Omit<Product, 'listings' | 'origin'>;
+export interface CuratedProduct extends Omit<Product, 'listings' | 'origin'> {
+  /** Its names were taken over from a mapping: they add to what somebody has looked at, and take nothing from it. */
+  readonly isMapped?: true;
+}
 
 export interface Fault {
   /** `products[3].winget`. */
@@ -32,10 +36,12 @@ const known: ReadonlySet<string> = new Set([
 export function readOverlay(value: unknown): OverlayReading {
   const faults: Fault[] = [];
   const top = objectOf(value);
-  const list = top?.['products'];
+  const isMapping = top !== undefined && 'repology' in top;
+  const list = top?.['products'] ?? (isMapping ? [] : undefined);
   if (!Array.isArray(list)) return { ok: false, faults: [{ at: 'products', problem: 'a list of products is needed' }] };
   for (const key of Object.keys(top ?? {})) {
-    if (key !== 'products') faults.push({ at: key.slice(0, 60), problem: 'unknown; only products is known here' });
+    if (key !== 'products' && key !== 'repology')
+      faults.push({ at: key.slice(0, 60), problem: 'unknown; only products and repology are known here' });
   }
   if (list.length > MOST_PRODUCTS) faults.push({ at: 'products', problem: `more than ${MOST_PRODUCTS} products` });
   const products: CuratedProduct[] = [];
@@ -57,18 +63,9 @@ export function readOverlay(value: unknown): OverlayReading {
     }
     products.push(product);
   }
+  products.push(...readProjects(top?.['repology'], (at, problem) => void faults.push({ at, problem })));
   return faults.length === 0 ? { ok: true, products } : { ok: false, faults };
 }
-
-/** One text for an identity; channels whose ids people write in either case are folded. */
-export function identityKey(identity: Identity): string {
-  const id = folded.has(identity.channel) ? identity.id.toLowerCase() : identity.id;
-  return identity.channel === 'program'
-    ? `program ${id}\0${plainVendor(identity.publisher) || identity.publisher.toLowerCase()}`
-    : `${identity.channel} ${id}`;
-}
-
-const folded: ReadonlySet<Channel> = new Set(['winget', 'store', 'chocolatey', 'program', 'bundle']);
 
 function readProduct(value: unknown, at: string, faults: Fault[]): CuratedProduct | undefined {
   const fields = objectOf(value);

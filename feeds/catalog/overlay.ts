@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type CuratedProduct, type Fault, type OverlayReading, readOverlay } from '@suture/core/catalog/overlay.ts';
+import { withMapped } from '@suture/core/catalog/repology.ts';
 import { readYaml } from './yaml-text.ts';
 
 const curatedFile = fileURLToPath(new URL('products.yaml', import.meta.url));
@@ -26,8 +27,9 @@ export function curatedProducts(): readonly CuratedProduct[] {
 export const faultText = (faults: readonly Fault[]): string =>
   faults.map(({ at, problem }) => `${at}: ${problem}`).join('; ');
 
-/** A product of `own` takes the place of the curated one with its id, and what it claims is no other's any more. */
+/** A product of `own` takes the place of the curated one with its id, and what it claims is no other's any more; mappings of names come last. */
 export function withOwn(base: readonly CuratedProduct[], own: readonly CuratedProduct[]): readonly CuratedProduct[] {
-  const ids = new Set(own.map(({ id }) => id));
-  return [...base.filter(({ id }) => !ids.has(id)), ...own];
+  const [written, mapped] = [own.filter(({ isMapped }) => isMapped !== true), own.filter(({ isMapped }) => isMapped)];
+  const ids = new Set(written.map(({ id }) => id));
+  return withMapped([...base.filter(({ id }) => !ids.has(id)), ...written], mapped);
 }

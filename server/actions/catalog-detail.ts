@@ -11,7 +11,7 @@ import type { Transaction } from '../store/database.ts';
 import type { CompiledQuery } from '../store/query-sql.ts';
 import { productInUse } from './catalog.ts';
 import { MOST_IN_QUERY, queryOf } from './catalog-page.ts';
-import { curatedIds } from './catalog-overlay.ts';
+import { originOf } from './catalog-overlay.ts';
 import { offersOf } from './catalog-offers.ts';
 import { type CataloguedPackage, productLists } from './catalogued.ts';
 import { agedFeed } from './feed-age.ts';
@@ -50,12 +50,11 @@ export async function describeProduct(
     fixes: fixesShown({ identities: names, advisories: listed?.advisories ?? [] }, source),
   };
   const said = identities.flatMap(({ listing }) => listing ?? []);
-  const isCurated =
-    listed !== undefined && lists.products.some(({ id, vendor }) => id === product && vendor !== undefined);
+  const origin = await originOf(transaction, product);
   return {
     ...shown,
-    ...(isCurated ? {} : nameIn(said, shown)),
-    origin: isCurated ? ((await curatedIds(transaction)).has(product) ? 'curated' : 'own') : 'channel',
+    ...(origin === 'channel' ? nameIn(said, shown) : {}),
+    origin,
     identities,
     via: viaOf(here, installed, product),
     ...(await offersOf(transaction, product, rule, now)),

@@ -1,6 +1,6 @@
 // Holds back, among the offers that a plan is made of, what the organisation's rules about products keep from being installed.
 import { channelOf } from '@suture/core/catalog/catalog.ts';
-import { identityKey } from '@suture/core/catalog/overlay.ts';
+import { identityKey } from '@suture/core/catalog/identity-key.ts';
 import { isInForce, whyHeld } from '@suture/core/catalog/rule.ts';
 import { catalogRules, type CatalogRuleRow } from '../store/catalog-rules.ts';
 import type { Transaction } from '../store/database.ts';

@@ -23,11 +23,13 @@ export async function productsOf(transaction: Transaction): Promise<readonly Cur
   return document === null ? curatedProducts() : withOwn(curatedProducts(), productsIn(document));
 }
 
-/** Ids that come with Suture and that the organisation's own list says nothing of. */
-export async function curatedIds(transaction: Transaction): Promise<ReadonlySet<string>> {
+/** Who says that a product's names are one: the organisation's own list, that which comes with Suture, or nobody. */
+export async function originOf(transaction: Transaction, product: string): Promise<'channel' | 'curated' | 'own'> {
   const document = (await catalogOverlay(transaction))?.document ?? null;
-  const own = new Set((document === null ? [] : productsIn(document)).map(({ id }) => id));
-  return new Set(curatedProducts().flatMap(({ id }) => (own.has(id) ? [] : [id])));
+  const own = (document === null ? [] : productsIn(document)).find(({ id }) => id === product);
+  const isCurated = curatedProducts().some(({ id }) => id === product);
+  if (own !== undefined && (own.isMapped !== true || !isCurated)) return 'own';
+  return isCurated ? 'curated' : 'channel';
 }
 
 function productsIn(document: string): readonly CuratedProduct[] {
