@@ -191,7 +191,7 @@ it('one product of a server’s machines is told with who has it by what, what i
   });
   const { code, out } = await server.run(['catalog', 'show', 'firefox', '--fleet']);
   expect(code).toBe(0);
-  for (const said of [
+  for (const words of [
     'Firefox by Mozilla (firefox), on 3 endpoints',
     'by deb: 3 endpoints, 1 version',
     'updates pinned 131.*: The intranet breaks.',
@@ -206,7 +206,7 @@ it('one product of a server’s machines is told with who has it by what, what i
     'never fetched: endoflife, winget',
     'Next: suture endpoints ls product:firefox',
   ])
-    expect(out).toContain(said);
+    expect(out).toContain(words);
   expect((await server.run(['catalog', 'show', 'firefox', '--fleet', '--overlay', 'ours.yaml'])).err).toContain(
     '--overlay is about this machine',
   );

@@ -167,7 +167,11 @@ describe('the curated list', () => {
   const product = { id: 'a', name: 'A', vendor: 'V', winget: 'V.A' };
   it.each<[string, unknown, string]>([
     ['no list', {}, 'products: a list of products is needed'],
-    ['another field beside it', { products: [], include: 'x' }, 'include: unknown; only products and repology are known here'],
+    [
+      'another field beside it',
+      { products: [], include: 'x' },
+      'include: unknown; only products and repology are known here',
+    ],
     ['an unknown field', { products: [{ ...product, wingett: 'x' }] }, 'products[0].wingett: unknown field'],
     [
       'no vendor',

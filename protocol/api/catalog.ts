@@ -227,13 +227,10 @@ const words = z.string().max(200).default('').meta({ description: 'only what has
 
 export const catalogRequest = queryRequest.extend({
   words,
-  of: z
-    .enum(['all', 'ruled', 'wrong'])
-    .default('all')
-    .meta({
-      description:
-        'ruled: products that a rule is about; wrong: those of them that are not as asked, in presence or version',
-    }),
+  of: z.enum(['all', 'ruled', 'wrong']).default('all').meta({
+    description:
+      'ruled: products that a rule is about; wrong: those of them that are not as asked, in presence or version',
+  }),
 });
 
 /** What is not as it was asked for comes first, then what is not known, what is as asked, what has a rule, and all else; by id. */

@@ -20,7 +20,7 @@ const LEVEL = {
 } as const satisfies Record<Compliance['state'], Level>;
 
 /** What becomes of updates, in words. */
-function stanceText(t: TFunction, { said, isInForce }: Rule): string {
+export function stanceText(t: TFunction, { said, isInForce }: Rule): string {
   const versions = said.versions.join(', ');
   const stance = said.stance === 'blocked' && versions === '' ? 'blockedAll' : said.stance;
   const parts = [

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Instant } from '../../components/instant.tsx';
 import { SeverityMark } from '../../components/severity-mark.tsx';
 import { Who } from '../../components/who.tsx';
-import type { Product } from './columns.tsx';
+import { type Product, stanceText } from './columns.tsx';
 import styles from './catalog.module.css';
 
 export interface ProductDetailProps {
@@ -24,6 +24,13 @@ export function ProductDetail({ product, isWhole = false }: ProductDetailProps) 
           {t('catalog.by', { version: rule.version })}, <Instant at={rule.changedAt} />, <Who actor={rule.changedBy} />
           {rule.said.until !== null && `; ${t('catalog.field.until')}: ${rule.said.until}`}
           <br />
+          {isWhole && (
+            <>
+              {t('catalog.updates')}: {stanceText(t, rule)}; {t('catalog.presence')}:{' '}
+              {t(`catalog.presences.${rule.said.presence}`)}
+              <br />
+            </>
+          )}
           {rule.said.reason}
         </p>
       )}

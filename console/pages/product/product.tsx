@@ -12,7 +12,7 @@ import { Failed, Loading } from '../../components/page-state.tsx';
 import { SeverityMark } from '../../components/severity-mark.tsx';
 import { shellQuoted } from '../../components/shell-quoted.ts';
 import { ProductDetail } from '../catalog/product-detail.tsx';
-import { Channels } from './channels.tsx';
+import { Names, Via } from './channels.tsx';
 import { Security } from './security.tsx';
 import { Support } from './support.tsx';
 import { Updates } from './updates.tsx';
@@ -53,10 +53,11 @@ export function ProductPage() {
             {data.rule === null && <p className={styles['note']}>{t('catalog.one.noRule')}</p>}
             <ProductDetail product={data} isWhole />
           </section>
-          <Channels known={data} />
+          <Via known={data} />
           <Updates known={data} />
           <Support known={data} />
           <Security known={data} />
+          <Names known={data} />
           <Sources known={data} />
         </>
       )}

@@ -18,7 +18,7 @@ export interface RowsProps {
 
 export function Rows({ id, title, columns, rows, empty, children }: RowsProps) {
   return (
-    <section aria-labelledby={id}>
+    <div>
       <h2 id={id}>{title}</h2>
       {rows.length === 0 ? (
         <p className={styles['note']}>{empty}</p>
@@ -50,6 +50,6 @@ export function Rows({ id, title, columns, rows, empty, children }: RowsProps) {
         </Wide>
       )}
       {children}
-    </section>
+    </div>
   );
 }
