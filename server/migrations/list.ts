@@ -27,6 +27,7 @@ import { noScopeNoWork } from './0025-no-scope-no-work.ts';
 import { freezes } from './0026-freezes.ts';
 import { catalogOverlay } from './0027-catalog-overlay.ts';
 import { moreEvents } from './0028-more-events.ts';
+import { whoseFindingsChanged } from './0029-whose-findings-changed.ts';
 import type { Migration } from './runner.ts';
 
 export const migrations: readonly Migration[] = [
@@ -58,4 +59,5 @@ export const migrations: readonly Migration[] = [
   freezes,
   catalogOverlay,
   moreEvents,
+  whoseFindingsChanged,
 ];

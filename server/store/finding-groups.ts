@@ -146,6 +146,10 @@ export async function writeWeights(transaction: Transaction, weighed: readonly W
   return Number(row?.changed);
 }
 
+/** Of some groups `g`. */
+export const WORST_SEVERITY =
+  "(array_agg(g.severity order by array_position('{critical,high,medium,low}'::text[], g.severity)))[1]";
+
 export interface KnownVulnerability {
   readonly id: string;
   /** Null: there are no data that would say so. */

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { findingList, packageList, queriedPage, updateList, vulnerabilityList } from '../routes/lists.ts';
+import { findingList, packageList, patchList, queriedPage, updateList, vulnerabilityList } from '../routes/lists.ts';
 import { useDatabase } from '../test-database.ts';
 import { type OpenStore, type OrganisationId, type Transaction, openStore } from './database.ts';
 import { countDue } from './endpoint-classes.ts';
@@ -80,6 +80,10 @@ interface Fleet {
     readonly vulnerability: string;
     readonly fixed: boolean;
     readonly exploited: boolean;
+    /** Whether it is overdue on internal endpoints, and on others. */
+    readonly internal: boolean;
+    readonly exposed: boolean;
+    readonly patch: string | null;
   }[];
   readonly offers: readonly { readonly set: string; readonly name: string; readonly held: boolean }[];
 }
@@ -93,8 +97,12 @@ const read = async (): Promise<Fleet> => ({
   ),
   members: await rows('select package_set as set, package from package_set_member where organisation = $1'),
   findings: await rows(
-    `select package, vulnerability, fixed_version is not null as fixed, v.exploited
-     from package_finding f join vulnerability v on v.organisation = $1 and v.id = f.vulnerability
+    `select f.package, f.vulnerability, f.fixed_version is not null as fixed, coalesce(v.exploited, false) as exploited,
+       coalesce(g.due_internal < '2026-11-22', false) as internal, coalesce(g.due_exposed < '2026-11-22', false) as exposed,
+       p.source_name || ' ' || p.fixed_by as patch
+     from package_finding f left join vulnerability v on v.organisation = $1 and v.id = f.vulnerability
+     join finding_group g on g.organisation = $1 and g.id = f.finding_group
+     join package p on p.organisation = $1 and p.id = f.package
      where f.organisation = $1 and f.until is null`,
   ),
   offers: await rows(
@@ -122,7 +130,8 @@ function expected({ endpoints, sections, members, findings, offers }: Fleet): Re
       'packages tag:web': isWeb ? [...packages] : [],
       findings: found(has),
       'findings tag:web OR exploited:yes': found(has.filter(({ exploited }) => isWeb || exploited)),
-      'findings overdue:yes': exposure === 'internal' ? [] : found(has),
+      'findings overdue:yes': found(has.filter((each) => (exposure === 'internal' ? each.internal : each.exposed))),
+      patches: has.flatMap(({ fixed, patch }) => (fixed && patch !== null ? [patch] : [])),
       vulnerabilities: has.map(({ vulnerability }) => vulnerability),
       'vulnerabilities -tag:web': isWeb ? [] : has.map(({ vulnerability }) => vulnerability),
       fixable: has.filter(({ fixed }) => fixed).map(({ vulnerability }) => vulnerability),
@@ -172,6 +181,11 @@ async function listed(store: OpenStore): Promise<Readonly<Record<string, Counts>
       all,
       (row) => row.vulnerability,
       (row) => row.fixable,
+    ),
+    patches: await of(
+      await queriedPage(caller, NOW, { ...page, q: '' }, patchList),
+      (row) => `${row.source} ${row.to}`,
+      endpoints,
     ),
     updates: await of(updates, (row) => row.source, endpoints),
     held: await of(
@@ -243,6 +257,24 @@ const change: fc.Arbitrary<Change> = fc.oneof(
   fc.constant<Change>([
     "update vulnerability set exploited = not exploited where organisation = $1 and id = 'CVE-2026-2'",
   ]),
+  fc
+    .tuple(fc.integer({ min: 1, max: PACKAGES }), fc.constantFrom('3', null))
+    .map(([pkg, to]): Change => ['update package set fixed_by = $3 where organisation = $1 and id = $2', pkg, to]),
+  fc
+    .tuple(fc.integer({ min: 1, max: 3 }), fc.constantFrom('2026-11-02', '2026-12-02', null))
+    .map(([group, due]): Change => [
+      'update finding_group set due_internal = $3::date, due_exposed = null where organisation = $1 and id = $2',
+      group,
+      due,
+    ]),
+  fc
+    .tuple(fc.integer({ min: 1, max: PACKAGES }), fc.constantFrom('2', null))
+    .map(([pkg, fixed]): Change => [
+      'update package_finding set fixed_version = $3 where organisation = $1 and package = $2',
+      pkg,
+      fixed,
+    ]),
+  fc.constant<Change>(["delete from vulnerability where organisation = $1 and id = 'CVE-2026-3'"]),
   endpoint.map((id): Change => ['delete from section where organisation = $1 and endpoint = $2', id]),
 );
 /** Whether changes are counted after it, and which server is asked. */

@@ -1,7 +1,7 @@
 // Where packages are: each once with what it is asked of, put together in memory of sets that never change; and who has them, counted.
 import type pg from 'pg';
 import type { Transaction } from './database.ts';
-import { type CountedRow, countRows, placesIn } from './placing.ts';
+import { type CountedRow, type Places, countRows, placesIn } from './placing.ts';
 import { INTERNAL, countedClassesBy } from './query-classes.ts';
 import { withExposure } from './query-exposure.ts';
 import type { CompiledQuery } from './query-sql.ts';
@@ -19,6 +19,11 @@ export interface Placement {
   readonly isOnce: boolean;
   /** Asks a statement with `placed` in it, with what the query asks with. */
   readonly ask: <Row extends pg.QueryResultRow>(statement: string) => Promise<readonly Row[]>;
+  readonly places: Places;
+  /** What tells places apart for conditions of the query; in their order. */
+  readonly keys: () => readonly string[];
+  /** Some of them, from 0: numbered from 1 in this order. */
+  readonly some: (places: readonly number[]) => Pick<Placement, 'placed' | 'ask'>;
   /** On how many endpoints there is any of these places, for each row. */
   readonly endpointsOn: (rows: readonly CountedRow[]) => readonly number[];
 }
@@ -65,23 +70,35 @@ export async function placePackages(
   );
   const pairs = typeof only === 'string' ? await pairsOf(transaction, only) : only;
   const placing = placesIn(classes, members, questions.length, pairs);
-  const bind = (array: readonly string[], type: 'bigint' | 'boolean'): string =>
-    `$${asked.values.push(`{${array.join()}}`)}::${type}[]`;
   const names = ['package', 'available', 'told', 'internal', 'exposed', ...questions.map((index) => `c${index}`)];
-  const arrays = [
-    bind(placing.packages, 'bigint'),
-    bind(placing.available, 'bigint'),
-    bind(placing.told, 'boolean'),
-    bind(placing.internal, 'boolean'),
-    bind(placing.exposed, 'boolean'),
-    ...placing.answers.map((each) => bind(each, 'boolean')),
-  ];
-  return {
-    placed: `placed as (select * from unnest(${arrays.join()}) with ordinality as t (${names.join()}, place))`,
-    isOnce: placing.variants.size <= 1,
-    ask: async (statement) => {
-      const used = withoutUnused(statement, asked.values);
+  const { packages, available, internal, exposed, answers } = placing;
+  /** Its parameters come after what is there. */
+  const placedWith = (given: unknown[], which?: readonly number[]): string => {
+    const bind = (array: readonly string[], type: 'bigint' | 'boolean'): string =>
+      `$${given.push(`{${(which?.map((place) => array[place]) ?? array).join()}}`)}::${type}[]`;
+    const arrays = [
+      bind(packages, 'bigint'),
+      bind(available, 'bigint'),
+      ...[placing.told, internal, exposed, ...answers].map((each) => bind(each, 'boolean')),
+    ];
+    return `placed as (select * from unnest(${arrays.join()}) with ordinality as t (${names.join()}, place))`;
+  };
+  const askWith =
+    (given: readonly unknown[]): Placement['ask'] =>
+    async (statement) => {
+      const used = withoutUnused(statement, given);
       return transaction.query(used.text, used.values);
+    };
+  const apart = [packages, available, placing.told, ...(isPresence ? [internal, exposed] : []), ...answers];
+  return {
+    placed: placedWith(asked.values),
+    isOnce: placing.variants.size <= 1,
+    ask: askWith(asked.values),
+    places: placing,
+    keys: () => packages.map((_, place) => apart.map((column) => column[place]).join(' ')),
+    some: (which) => {
+      const given = [...asked.values];
+      return { placed: placedWith(given, which), ask: askWith(given) };
     },
     endpointsOn: (counted) => countRows(classes, members, placing, counted),
   };

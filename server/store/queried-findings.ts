@@ -1,12 +1,12 @@
 // Findings that a query finds: one row for each vulnerability of a package version, with how many endpoints have it.
 import type { FindingState } from '@suture/core/matching/finding.ts';
 import type { Transaction } from './database.ts';
+import { firstRows } from './first-rows.ts';
+import { foundFindings, rowsOfFindings } from './found-findings.ts';
 import { type FindingRisk, RISK_COLUMNS, RISK_JOINS, type RiskRow, riskOf } from './finding-risk.ts';
 import { type Page, type PageRequest, pageOf } from './page.ts';
-import { placePackages, placedFindings } from './placed-packages.ts';
-import type { CountedRow } from './placing.ts';
-import { URGENCIES } from './query-exposure.ts';
 import type { CompiledQuery } from './query-sql.ts';
+import { urgencyText } from './urgency.ts';
 
 export interface QueriedFinding {
   readonly vulnerability: string;
@@ -32,56 +32,54 @@ export interface QueriedFindingCursor {
   readonly package: string;
 }
 
-const ONE_PLACE = 'array[class.place] as places, class.internal, class.exposed';
-const PLACES =
-  'array_agg(class.place) as places, bool_or(class.internal) as internal, bool_or(class.exposed) as exposed';
-
 /** The most urgent first. `query` is one of findings. */
 export async function queriedFindings(
   transaction: Transaction,
   query: CompiledQuery,
   { after, limit, skip = 0 }: PageRequest<QueriedFindingCursor>,
 ): Promise<Page<QueriedFinding, QueriedFindingCursor>> {
-  const { bind, where, joins } = query;
-  const { placed, isOnce, ask, endpointsOn } = await placePackages(transaction, query);
-  const place = bind(after?.place ?? null, 'text');
-  const pkg = bind(after?.package ?? null, 'bigint');
-  const rows = await ask<FindingRow>(
-    `with ${placed}, ${URGENCIES}, wanted as materialized (
-       select f.package, f.vulnerability, f.finding_group, ${isOnce ? ONE_PLACE : PLACES}
-       from ${placedFindings(`${where} ${joins}`)}
-       ${joins}
-       where ${where}
-       ${isOnce ? '' : 'group by f.package, f.vulnerability, f.finding_group'}
-     ), ranked as (
-       select wanted.*, coalesce(least(case when wanted.internal then urgent.internal end, case when wanted.exposed then urgent.exposed end), '')
-         || ' ' || wanted.vulnerability as place
-       from wanted left join urgent on urgent.id = wanted.finding_group
-     ), page as materialized (
-       select * from ranked where ${place} is null or (place, package) > (${place} collate "C", ${pkg})
-       order by place, package limit ${bind(limit + 1, 'int')} offset ${bind(skip, 'int')}
-     )
-     select p.id, p.purl, p.name, p.version, p.ecosystem, f.vulnerability, f.aliases, f.advisories, f.state,
-       f.fixed_version, page.places, page.place, total, ${RISK_COLUMNS}
-     from (select count(*) as total from wanted) t left join page on true
-     left join package_finding f on f.organisation = $1 and f.package = page.package
+  const found = await foundFindings(transaction, query);
+  const { kinds } = found;
+  const findings = rowsOfFindings(found);
+  const urgencies = new Float64Array(findings.length);
+  const names = new Float64Array(findings.length);
+  for (let row = 0; row < findings.length; row += 1) {
+    const kind = findings.kinds[row] ?? 0;
+    urgencies[row] = kinds.urgency(kind, findings.exposures[row] ?? 0);
+    names[row] = kinds.placeByName(kind);
+  }
+  const vulnerabilityOf = (row: number): string => kinds.at(findings.kinds[row] ?? 0).vulnerability;
+  const placeOf = (row: number): string => `${urgencyText(urgencies[row] ?? 0)} ${vulnerabilityOf(row)}`;
+  const isAfter = (row: number, last: QueriedFindingCursor): boolean => {
+    const place = placeOf(row);
+    return place > last.place || (place === last.place && (findings.packages[row] ?? 0) > Number(last.package));
+  };
+  const all = Uint32Array.from({ length: findings.length }, (_, row) => row);
+  const rest = after === undefined ? all : all.filter((row) => isAfter(row, after));
+  const page = firstRows(rest, [urgencies, names, findings.packages], skip + limit + 1).slice(skip);
+  const rows = await transaction.query<FindingRow>(
+    `select page.n, p.id, p.purl, p.name, p.version, p.ecosystem, f.vulnerability, f.aliases, f.advisories, f.state,
+       f.fixed_version, ${RISK_COLUMNS}
+     from unnest($2::bigint[], $3::text[]) with ordinality as page (package, vulnerability, n)
+     join package_finding f on f.organisation = $1 and f.package = page.package
        and f.vulnerability = page.vulnerability and f.until is null
-     left join package p on p.organisation = $1 and p.id = page.package
+     join package p on p.organisation = $1 and p.id = page.package
      ${RISK_JOINS}
-     order by page.place, page.package`,
+     order by page.n`,
+    [transaction.organisation, page.map((row) => findings.packages[row]), page.map(vulnerabilityOf)],
   );
-  const endpoints = endpointsOn(rows.map(({ places }) => places));
-  const found = rows.flatMap((row, index) =>
-    row.id === null ? [] : [{ row: findingOf(row, endpoints[index] ?? 0), place: row.place }],
-  );
-  const page = pageOf(found, Number(rows[0]?.total), limit, (each) => ({
-    place: each.place,
-    package: each.row.package.id,
-  }));
-  return { ...page, rows: page.rows.map(({ row }) => row) };
+  const endpoints = found.endpointsOn(page.map(findings.placesOf));
+  const shown = rows.flatMap((told) => {
+    const index = Number(told.n) - 1;
+    const row = page[index];
+    return row === undefined ? [] : [{ row: findingOf(told, endpoints[index] ?? 0), place: placeOf(row) }];
+  });
+  const listed = pageOf(shown, findings.length, limit, ({ row, place }) => ({ place, package: row.package.id }));
+  return { ...listed, rows: listed.rows.map(({ row }) => row) };
 }
 
 interface FindingRow extends RiskRow {
+  readonly n: string;
   readonly id: string;
   readonly purl: string;
   readonly name: string;
@@ -92,9 +90,6 @@ interface FindingRow extends RiskRow {
   readonly advisories: readonly string[];
   readonly state: FindingState;
   readonly fixed_version: string | null;
-  readonly places: CountedRow;
-  readonly place: string;
-  readonly total: string;
 }
 
 const findingOf = (row: FindingRow, endpoints: number): QueriedFinding => ({

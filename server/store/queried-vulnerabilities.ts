@@ -1,14 +1,12 @@
 // Vulnerabilities that a query of findings finds, the most urgent first, with how many endpoints have each.
 import type { FindingState } from '@suture/core/matching/finding.ts';
 import type { Transaction } from './database.ts';
-import { epssPercentile } from './finding-groups.ts';
+import { WORST_SEVERITY, epssPercentile } from './finding-groups.ts';
 import { rankOf, stateAt } from './finding-states.ts';
+import { foundFindings } from './found-findings.ts';
+import { gatherFindings } from './gathered-findings.ts';
 import { type Page, type PageRequest, pageOf } from './page.ts';
-import { placePackages, placedFindings } from './placed-packages.ts';
-import type { CountedRow } from './placing.ts';
-import { DUE_DAY, DUE_JOIN, DUE_RULE, WEIGHTS } from './query-exposure.ts';
 import type { CompiledQuery } from './query-sql.ts';
-import { urgency } from './urgency.ts';
 
 export type Severity = 'low' | 'medium' | 'high' | 'critical' | 'unknown';
 
@@ -45,73 +43,56 @@ export interface UrgencyCursor {
 export async function queriedVulnerabilities(
   transaction: Transaction,
   query: CompiledQuery,
-  { after, limit, skip = 0 }: PageRequest<UrgencyCursor>,
+  page: PageRequest<UrgencyCursor>,
 ): Promise<Page<QueriedVulnerability, UrgencyCursor>> {
-  const { bind, where, joins } = query;
-  const { placed, ask, endpointsOn } = await placePackages(transaction, query);
-  const [place, id] = [bind(after?.urgency ?? null, 'text'), bind(after?.id ?? null, 'text')];
-  const rows = await ask<VulnerabilityRow>(
-    `with ${placed}, ${WEIGHTS}, found as materialized (
-       select f.vulnerability, f.finding_group, bool_or(class.internal) as internal, bool_or(class.exposed) as exposed
-       from ${placedFindings(`${where} ${joins}`)} ${joins}
-       where ${where} group by f.vulnerability, f.finding_group
-     ), hits as materialized (
-       select f.vulnerability, array_agg(f.finding_group) as groups, min(${DUE_DAY}) as due, min(${DUE_RULE}) as rule,
-         max(due.cvss) as cvss, bool_or(due.exploited) as exploited, max(due.epss) as epss
-       from found f cross join lateral (select f.internal, f.exposed) class ${DUE_JOIN}
-       group by f.vulnerability
-     ), ranked as materialized (
-       select *, ${urgency({ due: 'due', rule: 'rule', exploited: 'exploited', epss: 'epss', cvss: 'cvss' })} as urgency from hits
-     ), page as materialized (
-       select * from ranked where ${place} is null or (urgency, vulnerability) > (${place} collate "C", ${id})
-       order by urgency, vulnerability limit ${bind(limit + 1, 'int')} offset ${bind(skip, 'int')}
-     ), shown as materialized (
-       select f.vulnerability, min(${rankOf('f.state')}) as worst, array_agg(class.place) as places,
-         array_agg(class.place) filter (where f.fixed_version is not null) as fixable,
-         array_agg(class.package) as ids, min(f.aliases) as aliases
-       from ${placedFindings(`${where} ${joins}`)} ${joins}
-       where f.vulnerability = any(array(select vulnerability from page)) and ${where}
-       group by f.vulnerability
-     )
-     select page.vulnerability, page.urgency, to_char(page.due, 'YYYY-MM-DD') as due, shown.worst, names.packages, shown.aliases,
-       shown.places, shown.fixable, total, v.exploited, v.ransomware, v.epss, ${epssPercentile('v')} as epss_percentile, page.cvss, told.*
-     from (select count(*) as total from hits) t left join page on true
-     left join shown on shown.vulnerability = page.vulnerability
-     left join vulnerability v on v.organisation = $1 and v.id = page.vulnerability
-     left join lateral (
-       select (array_agg(distinct p.name order by p.name))[1:20] as packages
-       from package p where p.organisation = $1 and p.id = any(shown.ids)
-     ) names on true
-     left join lateral (
-       select min(g.published) as published,
-         (array_agg(g.severity order by array_position('{critical,high,medium,low}'::text[], g.severity)))[1] as severity
-       from finding_group g where g.organisation = $1 and g.id = any(page.groups)
-     ) told on true
-     order by page.urgency, page.vulnerability`,
-  );
-  const counts = endpointsOn(rows.flatMap(({ places, fixable }) => [places, fixable]));
-  const found = rows.flatMap((row, index) => {
-    if (row.vulnerability === null) return [];
+  const found = await foundFindings(transaction, query);
+  const { rows: gathered, total } = gatherFindings(found, 'vulnerability', page);
+  const told = await transaction.query<VulnerabilityRow>(DETAILS, [
+    transaction.organisation,
+    JSON.stringify(gathered.map(({ id, packages, internal, exposed }) => ({ id, packages, internal, exposed }))),
+  ]);
+  const counts = found.endpointsOn(gathered.flatMap(({ places, fixable }) => [places, fixable]));
+  const rows = told.flatMap((row) => {
+    const index = Number(row.n) - 1;
+    const one = gathered[index];
     const [endpoints = 0, fixable = 0] = counts.slice(index * 2);
-    return [{ row: { ...vulnerabilityOf(row, row.vulnerability), endpoints, fixable }, urgency: row.urgency }];
+    return one === undefined ? [] : [{ row: { ...vulnerabilityOf(row, one.id), endpoints, fixable }, ...one }];
   });
-  const page = pageOf(found, Number(rows[0]?.total), limit, (each) => ({
-    urgency: each.urgency,
-    id: each.row.vulnerability,
-  }));
-  return { ...page, rows: page.rows.map(({ row }) => row) };
+  const listed = pageOf(rows, total, page.limit, ({ urgency, id }) => ({ urgency, id }));
+  return { ...listed, rows: listed.rows.map(({ row }) => row) };
 }
 
+const DETAILS = `with page as materialized (
+    select * from rows from (jsonb_to_recordset($2::jsonb) as (id text, packages bigint[], internal bigint[], exposed bigint[])) with ordinality
+      as page (id, packages, internal, exposed, n)
+  )
+  select page.n, to_char(least(told.due_internal, told.due_exposed), 'YYYY-MM-DD') as due, shown.worst, names.packages, shown.aliases,
+    v.exploited, v.ransomware, v.epss, ${epssPercentile('v')} as epss_percentile, told.cvss, told.published, told.severity
+  from page
+  join lateral (
+    select min(${rankOf('f.state')}) as worst, min(f.aliases) as aliases from package_finding f
+    where f.organisation = $1 and f.package = any(page.packages) and f.vulnerability = page.id and f.until is null
+  ) shown on shown.worst is not null
+  left join vulnerability v on v.organisation = $1 and v.id = page.id
+  left join lateral (
+    select (array_agg(distinct p.name order by p.name))[1:20] as packages
+    from package p where p.organisation = $1 and p.id = any(page.packages)
+  ) names on true
+  left join lateral (
+    select min(g.published) as published, max(g.cvss) as cvss,
+      min(g.due_internal) filter (where g.id = any(page.internal)) as due_internal,
+      min(g.due_exposed) filter (where g.id = any(page.exposed)) as due_exposed,
+      ${WORST_SEVERITY} as severity
+    from finding_group g where g.organisation = $1 and g.id = any(page.internal || page.exposed)
+  ) told on true
+  order by page.n`;
+
 interface VulnerabilityRow {
-  readonly vulnerability: string | null;
+  readonly n: string;
   readonly aliases: readonly string[];
-  readonly urgency: string;
   readonly due: string | null;
   readonly worst: number;
   readonly packages: readonly string[];
-  readonly places: CountedRow;
-  readonly fixable: CountedRow;
-  readonly total: string;
   readonly exploited: boolean | null;
   readonly ransomware: boolean | null;
   readonly epss: number | null;

@@ -123,15 +123,24 @@ const STATE = `select case when ${SEES_ALL} then concat_ws(' ',
     (select string_agg(id::text, ' ' order by id) from class_due where organisation = $1)
   ) end as state`;
 
-/** Makes the changes one where they are many. */
-export async function gatherChanges(transaction: Transaction, many = 500): Promise<void> {
+/**
+ * Makes the older changes one where they are many: of what these were about, nobody who looked before the last of them knows. Those by
+ * transactions that are still to come are of a database that this one was restored from.
+ */
+export async function gatherChanges(transaction: Transaction, many = 2_000): Promise<void> {
   await transaction.query(
-    `with gone as (
+    `with now as materialized (
+       select pg_snapshot_xmin(pg_current_snapshot()) as ended, pg_snapshot_xmax(pg_current_snapshot()) as begun
+     ), gone as (
        delete from knowledge_change where organisation = $1
          and (select count(*) from knowledge_change where organisation = $1) > $2
-       returning changes
+         and id not in (select id from knowledge_change where organisation = $1 order by id desc limit $2 / 2)
+         and (by < (select ended from now) or by >= (select begun from now))
+       returning changes, by
      )
-     insert into knowledge_change (organisation, changes) select $1, sum(changes) from gone having count(*) > 0`,
+     insert into knowledge_change (organisation, changes, by)
+     select $1, sum(changes), coalesce((array_agg(by order by by desc) filter (where by < ended))[1], ended)
+     from now left join gone on true group by ended having count(gone.changes) > 0`,
     [transaction.organisation, many],
   );
 }

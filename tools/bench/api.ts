@@ -29,6 +29,8 @@ const usualSizes = [...targets.keys()];
 const mostKilobytes = 100;
 const distinctSets = 200;
 const packagesEach = 600;
+/** In a path: another whole number each time something changed. */
+const ANOTHER = '{n}';
 const routes: readonly (readonly [string, string])[] = [
   ['overview', '/overview'],
   ['endpoints', '/endpoints?limit=50'],
@@ -42,8 +44,15 @@ const routes: readonly (readonly [string, string])[] = [
   ['updates', '/updates?limit=50'],
   ['lifecycle', '/lifecycle?limit=50'],
   ['deployments', '/deployments?limit=50'],
+  ['findings of a tag', '/findings?limit=50&q=tag:web'],
+  ['patches of a tag', '/patches?limit=50&q=tag:web'],
+  ['software out of support', '/lifecycle/software?limit=50'],
+  ['hardware', '/hardware?limit=50'],
   ['catalog', '/catalog?limit=50'],
-  ['time to fix', '/overview/time-to-fix?by=severity'],
+  ['catalog, unmanaged', '/catalog/unmanaged?limit=50'],
+  ['the last days', '/overview/days'],
+  // Kept for ten minutes whatever changes, so each is of other days.
+  ['time to fix', `/overview/time-to-fix?by=severity&days=${ANOTHER}`],
   ['a verdict', '/vulnerabilities/CVE-2021-10003'],
   ['the endpoints exposed to it', '/vulnerabilities/CVE-2021-10003/endpoints?verdict=exposed&limit=50'],
 ];
@@ -55,6 +64,8 @@ interface Asked {
 
 interface Times {
   readonly name: string;
+  /** Nobody had asked it of this server. */
+  readonly first: number;
   /** Each after an endpoint had come to have another inventory. */
   readonly changed: readonly number[];
   /** Each after an endpoint had brought an inventory that nobody had, with packages that nobody had, and they were judged. */
@@ -137,6 +148,13 @@ async function seed(client: pg.Client, superuser: pg.ClientConfig, endpoints: nu
   await seedFleet({ superuser }, { endpoints, sets: distinctSets, packages: packagesEach, organisation });
   await client.query('update endpoint_seen set seen_at = now()');
   await dressFleet(client, organisation);
+  // What each had in the weeks before, for how long fixes wait.
+  await client.query(
+    `insert into section_history (organisation, endpoint, adapter, kind, status, package_set, since, until)
+     select s.organisation, s.endpoint, s.adapter, s.kind, s.status, (select min(id) from package_set where kind = 'installed') + (s.package_set * n) % ${distinctSets},
+       now() - n * interval '9 days', now() - (n - 1) * interval '9 days'
+     from section s cross join generate_series(1, 5) n where s.kind = 'installed'`,
+  );
   while ((await client.query('select from class_due limit 1')).rowCount !== 0) await delay(200);
   await client.query('vacuum analyze');
 }
@@ -223,24 +241,30 @@ async function timesOf(
     }
   };
   try {
-    const first = JSON.parse((await ask('/endpoints?limit=1')).text) as {
+    const one = JSON.parse((await ask('/endpoints?limit=1')).text) as {
       readonly items: readonly { readonly id: string }[];
     };
-    const changes = `/endpoints/${first.items[0]?.id}/tags`;
+    const changes = `/endpoints/${one.items[0]?.id}/tags`;
     const all: Times[] = [];
-    for (const [name, path] of routes) {
-      const { bytes } = await ask(path);
+    let asked = 0;
+    for (const [name, written] of routes) {
+      const another = (): string => written.replace(ANOTHER, String(100 + (asked++ % 300)));
+      let path = another();
+      const { bytes, ms: first } = await ask(path);
       const [changed, renewed, tagged, same]: [number[], number[], number[], number[]] = [[], [], [], []];
       for (let round = 0; round < rounds; round += 1) {
         await reportAnother();
+        path = another();
         changed.push((await ask(path)).ms);
         await bringNew();
+        path = another();
         renewed.push((await ask(path)).ms);
         await ask(changes, round % 2 === 0 ? { add: ['changed'], remove: [] } : { add: [], remove: ['changed'] });
+        path = another();
         tagged.push((await ask(path)).ms);
         for (let again = 0; again < 5; again += 1) same.push((await ask(path)).ms);
       }
-      all.push({ name, changed, renewed, tagged, same, kilobytes: bytes / 1_000 });
+      all.push({ name, first, changed, renewed, tagged, same, kilobytes: bytes / 1_000 });
       process.stderr.write(
         `${name}: ${[changed, renewed, tagged, same].map((times) => percentile(times, 0.5).toFixed(1)).join(' / ')} ms\n`,
       );
@@ -251,7 +275,7 @@ async function timesOf(
   }
 }
 
-function rowsOf({ name, changed, renewed, tagged, same, kilobytes }: Times, endpoints: number): readonly Row[] {
+function rowsOf({ name, first, changed, renewed, tagged, same, kilobytes }: Times, endpoints: number): readonly Row[] {
   const below = targets.get(endpoints);
   const row = (what: string, times: readonly number[]): Row => {
     const p95 = percentile(times, 0.95);
@@ -271,6 +295,7 @@ function rowsOf({ name, changed, renewed, tagged, same, kilobytes }: Times, endp
     met: kilobytes < mostKilobytes,
   };
   return [
+    { what: `${name}, the first time`, value: `${first.toFixed(0)} ms`, spread: 'once', target: '', met: undefined },
     row(name, same),
     row(`${name}, after other tags`, tagged),
     row(`${name}, after another inventory`, changed),
