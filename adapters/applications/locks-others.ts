@@ -9,6 +9,9 @@ import { fieldOf, fieldsOf, listOf, readJson, textOf } from '../json.ts';
 import { isProjectName, normalName } from '../python-packages.ts';
 import type { Named } from './lock-files.ts';
 
+/** Most versions, which are good by every scheme: the whole parsing of thousands takes long. */
+const isNumbers = (version: string): boolean => /^\d{1,9}(?:\.\d{1,9}){1,3}$/.test(version);
+
 const isPlain = (text: string): boolean => text.length <= 200 && /^[A-Za-z0-9_][\w.-]*$/.test(text);
 
 const python = (name: string, version: string): readonly Named[] =>
@@ -81,17 +84,17 @@ export function parseGemfileLock(text: string): readonly Named[] | undefined {
   const found: Named[] = [];
   let section = '';
   for (const line of text.split('\n')) {
-    if (/^[A-Z]/.test(line)) section = line.trim();
-    const match =
-      section === 'GEM' ? /^ {4}([A-Za-z0-9][\w.-]{0,200}) \(([\w.]{1,100})(?:-[\w.-]{1,60})?\)$/.exec(line) : null;
-    if (match !== null && rubygems.parse(match[2] ?? '').ok)
-      found.push({ name: match[1] ?? '', version: match[2] ?? '' });
+    if (line !== '' && !line.startsWith(' ')) section = line.trim();
+    if (section !== 'GEM' || line.startsWith('      ')) continue;
+    const [, name, version = ''] =
+      /^ {4}([A-Za-z0-9][\w.-]{0,200}) \(([\w.]{1,100})(?:-[\w.-]{1,60})?\)$/.exec(line) ?? [];
+    if (name !== undefined && (isNumbers(version) || rubygems.parse(version).ok)) found.push({ name, version });
   }
   return found;
 }
 
 const dotnet = (name: string, version: string): readonly Named[] =>
-  isPlain(name) && version.length <= 100 && nuget.parse(version).ok ? [{ name, version }] : [];
+  isPlain(name) && version.length <= 100 && (isNumbers(version) || nuget.parse(version).ok) ? [{ name, version }] : [];
 
 export function parseNugetLock(text: string): readonly Named[] | undefined {
   const frameworks = fieldsOf(fieldOf(fieldsOf(readJson(text)), 'dependencies'));

@@ -85,10 +85,10 @@ function lines<T>(text: string, read: (line: string) => T | undefined): Listed<T
   const items: T[] = [];
   let unread = 0;
   for (const line of withoutEscapes(text).split('\n')) {
-    if (line.trim() === '') continue;
+    if (line === '') continue;
     const item = read(line);
-    if (item === undefined) unread += 1;
-    else items.push(item);
+    if (item !== undefined) items.push(item);
+    else if (line.trim() !== '') unread += 1;
   }
   return { items, unread };
 }
@@ -130,15 +130,19 @@ export interface Plan extends Listed<Planned> {
   readonly replaced: readonly string[];
 }
 
+/** A name, a version and a repository as above, all in one: plans have thousands. */
+const plannedLine =
+  /^([a-z0-9@_+][\w@.+-]{0,200})\t((?:\d{1,9}:)?[!-,.0-9;-~]{1,200}-\d{1,9}(?:\.\d{1,9})?)\t([\w@.+][\w@.+-]{0,100})(?:\t(?:(\d{1,15})|[^\t]*))?$/i;
+
 export function parsePlan(text: string): Plan {
   const replaced: string[] = [];
   const { items, unread } = lines(text, (line): Planned | 'said' | undefined => {
-    const replaces = /^:: Replace (\S+) with \S+\?/.exec(line)?.[1];
+    const replaces = line.startsWith(':: ') ? /^:: Replace (\S+) with \S+\?/.exec(line)?.[1] : undefined;
     if (replaces !== undefined && isName(replaces)) replaced.push(replaces);
-    if (line.startsWith(':: ') || line.endsWith(' there is nothing to do')) return 'said';
-    const [name = '', version = '', repository = '', bytes = '', ...more] = line.split('\t');
-    if (more.length > 0 || !isName(name) || !isVersion(version) || !isRepository(repository)) return undefined;
-    return { name, version, repository, bytes: /^\d{1,15}$/.test(bytes) ? Number(bytes) : undefined };
+    const [, name, version = '', repository = '', bytes] = plannedLine.exec(line) ?? [];
+    if (name !== undefined)
+      return { name, version, repository, bytes: bytes === undefined ? undefined : Number(bytes) };
+    return line.startsWith(':: ') || line.endsWith(' there is nothing to do') ? 'said' : undefined;
   });
   return { items: items.filter((item) => item !== 'said'), unread, replaced };
 }

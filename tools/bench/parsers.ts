@@ -14,6 +14,7 @@ import { parseSnaps } from '@suture/adapters/snap/parse.ts';
 import { updatesIn } from '@suture/adapters/zypper/parse.ts';
 import { parseXml } from '@suture/adapters/zypper/xml.ts';
 import { languageCases } from './parsers-languages.ts';
+import { systemCases } from './parsers-systems.ts';
 import { filled, hex, sentence, type Case } from './parser-case.ts';
 import { summary } from './measure.ts';
 import { type Section, timeRow } from './report.ts';
@@ -187,7 +188,7 @@ const cases: readonly Case[] = [
 ];
 
 export function parsers(_: unknown, rounds: number): Section {
-  const rows = [...cases, ...languageCases].map(([name, make, read]) => {
+  const rows = [...cases, ...systemCases, ...languageCases].map(([name, make, read]) => {
     const text = make();
     const found = read(text);
     if (found < 100) throw new Error(`${name}: only ${found} records were found in what was made up`);
