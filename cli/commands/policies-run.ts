@@ -10,6 +10,7 @@ import { inertJson } from '../output/inert-json.ts';
 import { momentText } from '../output/plan-lines.ts';
 import { type Column, wantedRows, writeRows } from '../output/rows.ts';
 import { shellWords } from '../output/shell-words.ts';
+import { whoText } from '../output/who.ts';
 import { listed, plural } from '../output/words.ts';
 import { wrap } from '../output/wrap.ts';
 import { type Connection, connect } from '../server/connect.ts';
@@ -98,7 +99,10 @@ export async function policiesShow(text: string, options: ServerOptions, context
     'Versions:',
     ...versions.items
       .slice(0, 10)
-      .map(({ version, at, by, removed }) => `  ${version}  ${momentText(at)}  ${removed ? 'removed by' : 'by'} ${by}`),
+      .map(
+        ({ version, at, by, byName, removed }) =>
+          `  ${version}  ${momentText(at)}  ${removed ? 'removed by' : 'by'} ${whoText(by, byName)}`,
+      ),
     '',
     `Next: ${shellWords(['suture', 'policies', 'preview', said.name])}`,
   ]);

@@ -14436,6 +14436,8 @@ export interface operations {
                              */
                             at: string;
                             by: string;
+                            /** @description by name; null where nobody of that id is there any more */
+                            byName: string | null;
                             removed: boolean;
                             said: {
                                 /** @description plans up to so many endpoints need no approval; absent: people approve each */

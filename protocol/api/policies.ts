@@ -2,6 +2,7 @@
 import { line } from '../agent/text.ts';
 import { z } from '../agent/zod.ts';
 import { sha256Hex } from '../deployments/statements.ts';
+import { actorName } from './deployments.ts';
 import { instant } from './page.ts';
 import { catchUp } from './plans.ts';
 
@@ -78,6 +79,7 @@ export const policyVersions = z.object({
         says: z.string(),
         at: instant,
         by: z.string(),
+        byName: actorName,
         removed: z.boolean(),
       }),
     )

@@ -8,6 +8,7 @@ import type { policy as shape } from '@suture/protocol/api/policies.ts';
 import type { z } from '@suture/protocol/agent/zod.ts';
 import type { Transaction } from '../store/database.ts';
 import { maintenanceWindows } from '../store/maintenance-windows.ts';
+import { namesOf } from '../store/names-in-texts.ts';
 import {
   addPolicyVersion,
   policies,
@@ -126,6 +127,10 @@ export async function describePolicyRow(
 export async function describePolicyVersions(transaction: Transaction, id: string) {
   const versions = await policyVersions(transaction, id);
   if (versions.length === 0) return undefined;
+  const nameOf = await namesOf(
+    transaction,
+    versions.map(({ by }) => by),
+  );
   const items = [];
   for (const { version, said, at, by, removed } of versions) {
     const rule = await readRule(transaction, said);
@@ -135,6 +140,7 @@ export async function describePolicyVersions(transaction: Transaction, id: strin
       says: rule.ok ? describePolicy(rule.value) : unreadable,
       at: at.toISOString(),
       by,
+      byName: nameOf(by),
       removed,
     });
   }

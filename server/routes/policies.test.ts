@@ -134,9 +134,9 @@ describe('a policy', () => {
     // Somebody who has looked at version 1 does not write over version 2.
     expect(await call('admin', 'put', path, { ...change, said: text() })).toMatchObject({ status: 409 });
     const { body } = await call('viewer', 'get', `${path}/versions`);
-    expect(body.items.map(({ version, said }: Json) => [version, said.rings])).toEqual([
-      [2, 'rest'],
-      [1, '1,rest'],
+    expect(body.items.map(({ version, said, byName }: Json) => [version, said.rings, byName])).toEqual([
+      [2, 'rest', 'admin'],
+      [1, '1,rest', 'admin'],
     ]);
     expect(await removed(policy.id)).toMatchObject({ status: 200 });
     expect((await call('viewer', 'get', '/policies')).body.items).toEqual([]);
