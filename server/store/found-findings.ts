@@ -24,7 +24,7 @@ export interface FoundPlace {
   readonly patch: string | null;
 }
 
-export interface FoundFindings extends Pick<Placement, 'isOnce' | 'endpointsOn'> {
+export interface FoundFindings extends Pick<Placement, 'endpointsOn'> {
   readonly kinds: FindingKinds;
   /** Those that have any. */
   readonly places: readonly FoundPlace[];
@@ -69,7 +69,7 @@ export async function foundFindings(transaction: Transaction, query: CompiledQue
           exposures: (internal[index] === 't' ? ON_INTERNAL : 0) + (exposed[index] === 't' ? ON_EXPOSED : 0),
         },
   );
-  return { isOnce: placement.isOnce, endpointsOn: placement.endpointsOn, kinds, places };
+  return { endpointsOn: placement.endpointsOn, kinds, places };
 }
 
 async function readRows(transaction: Transaction, kinds: FindingKinds, rows: readonly ToldRow[]) {
@@ -100,7 +100,9 @@ export interface FindingRows {
 }
 
 /** In plain loops, as there may be hundreds of thousands. */
-export function rowsOfFindings({ places, isOnce }: FoundFindings): FindingRows {
+export function rowsOfFindings({ places }: FoundFindings): FindingRows {
+  // Of the places that a query tells apart it mostly finds things in one.
+  const isOnce = new Set(places.map((place) => place.package)).size === places.length;
   const most = places.reduce((sum, { kinds }) => sum + kinds.length, 0);
   const packages = new Float64Array(most);
   const kinds = new Uint32Array(most);
