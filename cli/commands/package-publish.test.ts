@@ -58,6 +58,14 @@ const bodyOf = (line: string) => JSON.parse(server.received.find((each) => each.
 const publish = (...more: readonly string[]) =>
   server.run(['package', 'publish', release, '--passphrase-file', at('secret'), ...more]);
 
+const publishFile = (file: string) =>
+  server.run(['package', 'publish', file, '--passphrase-file', at('secret'), '--yes']);
+const write = (name: string, said: string): string => {
+  const file = join(server.home, name);
+  writeFileSync(file, said);
+  return file;
+};
+
 it('sends what the server lacks of each file, then the release with the operator’s signature', async () => {
   const { code, out } = await publish('--yes');
   expect({ code, out }).toEqual({ code: 0, out: expect.stringContaining('notes 1.2.0 is on offer with 1 signature') });
@@ -129,4 +137,44 @@ it('lists releases with their state, and withdraws one', async () => {
   expect(out).toMatch(/notes +1\.1\.0 +withdrawn +linux +archive +10 +nobody in force/);
   server.replies.set(`DELETE ${API}/own-packages/notes/1.2.0`, { body: { done: true } });
   expect(await server.run(['package', 'withdraw', 'notes', '1.2.0', '--yes'])).toMatchObject({ code: 0 });
+});
+
+it.each([
+  ['no release', () => publishFile(join(server.home, 'none.release.json')), 'none.release.json does not exist'],
+  [
+    'a release that another program wrote',
+    () => publishFile(write('other.json', '{"package":"notes"}')),
+    'other.json is no release: ',
+  ],
+  ['a key that is not here', () => publish('--yes', '--key', 'nobody'), 'nobody'],
+  [
+    'a release without its file',
+    () => publishFile(write('alone.release.json', text)),
+    'notes-1.2.0.tar.gz cannot be read beside the release',
+  ],
+] as const)('refuses %s in plain words, before anything is sent', async (_what, run, why) => {
+  const { code, err } = await run();
+  expect(code).toBeGreaterThan(0);
+  expect(err).toContain(why);
+  expect(server.received.filter(({ line }) => !line.startsWith('GET '))).toEqual([]);
+});
+
+it('says why the server does not take it: another of that version, a wrong passphrase, a server in trouble', async () => {
+  const detail = 'Notes 1.2.0 is published with other content, and a version never becomes another.';
+  const type = 'urn:suture:problem:conflict';
+  server.replies.set(`POST ${API}/own-packages`, {
+    status: 409,
+    body: { type, title: 'Conflict', status: 409, detail },
+  });
+  expect(await publish('--yes')).toMatchObject({ code: 1, err: expect.stringContaining(detail) });
+  const full = 'The disk of the server’s database is full.';
+  const trouble = { type: 'urn:suture:problem:unavailable', title: 'Not now', status: 503, detail: full };
+  server.replies.set(`PUT ${API}/own-files/${sha256}/parts/1`, { status: 503, body: trouble });
+  expect(await publish('--yes')).toMatchObject({ code: 1, err: expect.stringContaining(full) });
+  server.received.length = 0;
+  writeFileSync(at('wrong'), 'another passphrase\n');
+  const wrong = await server.run(['package', 'publish', release, '--passphrase-file', at('wrong'), '--yes']);
+  expect(wrong.code).toBeGreaterThan(0);
+  expect(wrong.err).toMatch(/passphrase/);
+  expect(server.received.filter(({ line }) => !line.startsWith('GET '))).toEqual([]);
 });

@@ -1,5 +1,5 @@
-// What a plan that writes firmware has to keep to: a person makes it, and one machine goes before the others.
-import type { PlannedEndpoint, PlanStep } from '@suture/core/rollouts/plan-document.ts';
+// What a plan that writes firmware has to keep to: a person makes it, and one machine of each model goes before the others.
+import { coverageKeys, type PlannedEndpoint, type PlanStep } from '@suture/core/rollouts/plan-document.ts';
 import { readRings, ringSizes } from '@suture/core/rollouts/ring-expression.ts';
 
 interface Asked {
@@ -22,7 +22,28 @@ export function firmwareFault(
   if (cleanCanary)
     return 'it ships firmware, and goes on after its first ring by a person’s word alone: leave the clean canary out';
   const read = readRings(rings);
-  const first = read.ok ? ringSizes(read.value, endpoints.length)[0] : undefined;
-  if (first === 1) return undefined;
-  return 'it ships firmware to several endpoints, so its first ring is one of them: 1,10%,rest';
+  const sizes = read.ok ? ringSizes(read.value, endpoints.length) : [];
+  if (sizes[0] !== 1) return 'it ships firmware to several endpoints, so its first ring is one of them';
+  if (mostOfOneModel(steps, endpoints) === 1) return undefined;
+  // Rings are filled so that what is new comes first: each kind of step stands alone where there are so many rings of one.
+  const ones = sizes.findIndex((size) => size !== 1);
+  const kinds = new Set(endpoints.map(({ step }) => keysOf(steps[step]))).size;
+  if (ones === -1 || ones >= kinds) return undefined;
+  const wanted =
+    kinds > 5 ? 'ship the firmware in a plan of its own' : `begin with ${kinds} rings of one endpoint each`;
+  return `it ships firmware of one model to several endpoints, and one of them goes first: ${wanted}`;
+}
+
+const keysOf = (step: PlanStep | undefined): string =>
+  step === undefined ? '' : coverageKeys(step).toSorted().join('\n');
+
+/** Endpoints at most that the same model is written on; the second device alike has ` #2` behind its name. */
+function mostOfOneModel(steps: readonly PlanStep[], endpoints: readonly PlannedEndpoint[]): number {
+  const counts = new Map<string, number>();
+  for (const { step } of endpoints) {
+    const { adapter, changes = [] } = steps[step] ?? {};
+    const names = adapter === 'fwupd' ? changes.map((change) => change.package.replace(/ #\d+$/, '')) : [];
+    for (const model of new Set(names)) counts.set(model, (counts.get(model) ?? 0) + 1);
+  }
+  return Math.max(0, ...counts.values());
 }
