@@ -401,6 +401,7 @@ describe.skipIf(whyNoConsole !== undefined)(`the demo in a browser${note}`, () =
     [() => '/firmware', 'Tern NVMe 960'],
     [() => '/catalog', 'Firefox'],
     [() => '/catalog/firefox', 'Where endpoints have it from'],
+    [() => '/catalog/git', 'Debian:12: git'],
     [() => '/catalog?of=unmanaged', 'Label Printer Driver'],
     [() => '/catalog?of=own', 'Printers of the order desk'],
     [() => '/patches?of=offered', 'bookworm-security'],

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import type { Advisory, Affected, VendorNotes } from '@suture/core/advisories/advisory.ts';
 import { updateDatabase } from '@suture/feeds/database/update.ts';
 import type { Feed, FeedSink } from '@suture/feeds/feed.ts';
+import { offeredApplications } from './beside.ts';
 import type { Flaw, Grade, Software } from './software.ts';
 import { SYSTEMS, supportDates, type SystemName } from './systems.ts';
 
@@ -51,9 +52,9 @@ export async function writeAdvisories(path: string, all: readonly Software[], no
 type When = (daysAgo: number) => string;
 
 function feedsOf(all: readonly Software[], at: When, day: When): readonly Feed[] {
-  const flaws = all.flatMap(({ fixes, open }) => [
-    ...fixes.flatMap(({ daysAgo, flaws: closed }) => closed.map((flaw) => ({ ...flaw, daysAgo }))),
-    ...open.map((flaw) => ({ ...flaw, daysAgo: 75 })),
+  const flaws = all.flatMap(({ source, fixes, open }) => [
+    ...fixes.flatMap(({ daysAgo, flaws: closed }) => closed.map((flaw) => ({ ...flaw, source, daysAgo }))),
+    ...open.map((flaw) => ({ ...flaw, source, daysAgo: 75 })),
   ]);
   const feed = (name: string, say: (sink: FeedSink) => void): Feed => ({
     name,
@@ -65,10 +66,11 @@ function feedsOf(all: readonly Software[], at: When, day: When): readonly Feed[]
   });
   return [
     feed('kev', (sink) => {
-      for (const { id, what, exploitedDaysAgo, ransomware } of flaws) {
+      for (const { id, source, what, exploitedDaysAgo, ransomware } of flaws) {
         if (exploitedDaysAgo === undefined) continue;
         const [added, due] = [day(exploitedDaysAgo), day(exploitedDaysAgo - 21)];
-        sink.exploited({ cve: id, added, due, ransomware, name: what });
+        const of = { vendor: source, product: source };
+        sink.exploited({ cve: id, added, due, ransomware, name: what, of });
       }
     }),
     feed('epss', (sink) => {
@@ -82,6 +84,20 @@ function feedsOf(all: readonly Software[], at: When, day: When): readonly Feed[]
     }),
     feed('endoflife', (sink) => {
       for (const row of supportDates((fromNow) => day(-fromNow))) sink.lifecycle(row);
+    }),
+    feed('winget', (sink) => {
+      for (const [id, name, version] of offeredApplications()) {
+        sink.listing({
+          channel: 'winget',
+          id,
+          name,
+          version,
+          changed: day(9),
+          installsAs: [],
+          updatesItself: false,
+          isDeprecated: false,
+        });
+      }
     }),
     ...Object.entries(FEEDS).map(([name, systems]) =>
       feed(name, (sink) => {

@@ -22,6 +22,10 @@ const APPLICATIONS: readonly (readonly [string, string, string, string, string, 
   ['Zoom.Zoom', 'Zoom Workplace (64-bit)', 'Zoom', '6.2.3', '6.2.7', '02'],
 ];
 
+/** As winget's index has them: id, name, newest version. */
+export const offeredApplications = (): readonly (readonly [string, string, string])[] =>
+  APPLICATIONS.map(([id, name, , , newest]) => [id, name.replace(/ \(.*\)$/, ''), newest]);
+
 /** In no channel. */
 const OWN: readonly (readonly [string, string, string | undefined, string])[] = [
   ['Kestrel Order Desk', '4.1.0', 'Kestrel Foods IT', '012'],
