@@ -1,6 +1,6 @@
 // Holds the console's German to the causes that there are, and to the sentences that the server writes.
 import { causes } from '@suture/core/rollouts/causes.ts';
-import { promoteText, smallRingText, stopText } from '@suture/core/rollouts/gate/words.ts';
+import { passedText, promoteText, smallRingText, stopText } from '@suture/core/rollouts/gate/words.ts';
 import { expect, test } from 'vitest';
 
 // The console is a project of its own for the compiler: bundled, and for browsers.
@@ -17,8 +17,16 @@ test('what the gate says of any outcomes is German to its end', () => {
   for (const outcomes of [1, 3, 5, 18, 55, 400, 4_000]) {
     for (const failures of [0, 1, 3, 40].filter((count) => count <= outcomes)) {
       const tally = { outcomes, failures };
-      for (const text of [promoteText(tally), stopText(tally), smallRingText(tally)]) {
-        expect(inGerman(text)).not.toMatch(/\b(?:failures?|outcomes?|chance|would|more|halts|holds|under|enough)\b/);
+      for (const text of [
+        promoteText(tally),
+        stopText(tally),
+        smallRingText(tally),
+        passedText(tally, true),
+        passedText(tally, false),
+      ]) {
+        expect(inGerman(text)).not.toMatch(
+          /\b(?:failures?|outcomes?|chance|would|more|halts|holds|under|enough|last|nothing|says)\b/,
+        );
       }
     }
   }

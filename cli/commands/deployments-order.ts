@@ -156,7 +156,7 @@ function stopText(state: string): string {
 }
 
 const said: Readonly<Record<Exclude<OrderName, 'stop'>, string>> = {
-  pause: 'Paused.',
+  pause: 'Nothing new begins.',
   resume: 'It goes on.',
   promote: 'The ring passes.',
   cancel: 'Given up.',

@@ -2,7 +2,7 @@
 import { halt, moveDeployment, pause, unpause } from './commands.ts';
 import type { GateVerdict } from './gate/decide.ts';
 import { decideRing, doneShare, tooManyFailedPrechecks } from './gate/decide.ts';
-import { holdText, promoteText, smallRingText, stopText } from './gate/words.ts';
+import { holdText, passedText, promoteText, smallRingText, stopText } from './gate/words.ts';
 import type { RingCounts } from './ring.ts';
 import { countRing } from './ring.ts';
 import type { Tick, WorkingRing } from './tick.ts';
@@ -133,7 +133,7 @@ function evaluate(tick: Tick, ring: WorkingRing, index: number, counts: RingCoun
     },
     plan.gate,
   );
-  explain(tick, `ring ${index}`, verdictText(tick, verdict));
+  explain(tick, `ring ${index}`, verdictText(tick, verdict, next === undefined));
   if (verdict.kind === 'promote') {
     ring.state = { kind: 'promoted', at: now, by: null };
     return true;
@@ -146,10 +146,10 @@ function evaluate(tick: Tick, ring: WorkingRing, index: number, counts: RingCoun
   return false;
 }
 
-function verdictText({ deployment }: Tick, verdict: GateVerdict): string {
+function verdictText({ deployment }: Tick, verdict: GateVerdict, isLast: boolean): string {
   switch (verdict.kind) {
     case 'promote':
-      return promoteText(deployment.soFar);
+      return passedText(deployment.soFar, isLast);
     case 'extend':
       return `${promoteText(deployment.soFar)} It takes ${verdict.more} endpoints of the next ring in.`;
     case 'person':

@@ -9,6 +9,7 @@ import type { TickParts } from '../actions/tick-deployment.ts';
 import type { Log } from '../observability/log.ts';
 import type { OrganisationId } from '../store/database.ts';
 import { describeEndpointRow } from '../store/endpoint-changes.ts';
+import { foundAsPublished } from '../store/finding-groups.ts';
 import { matchPending } from '../workers/matching.ts';
 import { writeAdvisories } from './advisories.ts';
 import { COHORTS, type Cohort, FAILURES, SILENT, hostname, isBehind, softwareOf } from './fleet.ts';
@@ -181,6 +182,8 @@ export async function tellStory(parts: StoryParts): Promise<Told> {
   await called(machines);
   await judged();
   await keepDailyFigures(door.store, organisation, now());
+  // All was judged today, and told of as it came out.
+  await door.store.inOrganisation(organisation, foundAsPublished);
   opened.database.close();
   return { machines, catchUp: () => (clock = undefined) };
 }

@@ -45,6 +45,16 @@ test('hashed files are kept for ever, and sent compressed to who takes that', as
   expect(small.headers['content-type']).toMatch(/javascript/);
 });
 
+test('a site that is built anew while the server runs is sent as it is now, as its page is', async () => {
+  const app = await served(folder);
+  await app.inject('/');
+  writeFileSync(join(folder, 'assets/later-3c4d.js'), 'let b');
+  const answer = await app.inject('/assets/later-3c4d.js');
+  expect(answer.body).toBe('let b');
+  expect(answer.headers['cache-control']).toBe('public, max-age=31536000, immutable');
+  expect(answer.headers['content-security-policy']).toMatch(/script-src 'self'/);
+});
+
 test.each(['/assets/none.js', '/../secret.txt', '/%2e%2e/secret.txt', '/assets/..%2f..%2fsecret.txt', '/assets/'])(
   '%s is no file, and nothing is told of it',
   async (url) => {

@@ -52,6 +52,10 @@ export const consoleRoutes =
     });
     app.get('/', async (_request, reply) => reply.sendFile(PAGE));
     app.setNotFoundHandler(async (request, reply) => {
+      // Built anew while the server runs: its page names files that were not there when it began.
+      const asset = /^\/assets\/([\w-]+\.[a-z\d]{2,5})$/.exec(request.url)?.[1];
+      if (request.method === 'GET' && asset !== undefined && existsSync(join(folder, 'assets', asset)))
+        return reply.sendFile(`assets/${asset}`);
       const isPage = request.method === 'GET' && request.headers.accept?.includes('text/html') === true;
       if (isPage) return reply.sendFile(PAGE);
       return reply.code(404).type('text/plain; charset=utf-8').send('There is no such file.\n');

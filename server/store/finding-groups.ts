@@ -185,6 +185,16 @@ export async function writeVulnerabilities(
   return Number(row?.changed);
 }
 
+/** Each vulnerability counts as found here when the first of its fixes was published, where that was before. For what is told after the fact. */
+export async function foundAsPublished(transaction: Transaction): Promise<void> {
+  await transaction.query(
+    `update vulnerability v set found_at = known.published
+     from (select vulnerability, min(published) as published from finding_group where organisation = $1 group by 1) known
+     where v.organisation = $1 and v.id = known.vulnerability and known.published < v.found_at`,
+    [transaction.organisation],
+  );
+}
+
 /** Groups that no finding is of any more, of vulnerabilities whose fix has been weighed otherwise since. */
 export async function forgetGroups(transaction: Transaction): Promise<void> {
   await transaction.query(

@@ -88,7 +88,14 @@ export const deployment: Texts['deployment'] = {
   remedy: 'Was zu tun ist',
   why: 'Warum',
   says: 'Was vorgeht',
-  notes: { at: 'Wann', about: 'Worüber', text: 'Was', whole: 'die Verteilung', none: 'Noch ist nichts geschehen.' },
+  notes: {
+    at: 'Wann',
+    about: 'Worüber',
+    text: 'Was',
+    whole: 'die Verteilung',
+    changed: '{{after}}, davor {{before}}',
+    none: 'Noch ist nichts geschehen.',
+  },
 };
 
 export const rehearsal: Texts['rehearsal'] = {

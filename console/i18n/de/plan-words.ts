@@ -130,6 +130,12 @@ export const PLAN_SENTENCES: readonly (readonly [pattern: RegExp, german: string
     '$1 ist ein Kern oder Bootprogramm, für das der Rückweg nicht erwiesen ist: stattdessen den Eintrag davor starten',
   ],
   // While it is carried out.
+  [/^The outcomes cannot be read, so the ring holds\.$/, 'Die Ergebnisse sind nicht lesbar, also hält der Ring an.'],
+  [/^It is the last ring: nothing opens after it\.$/, 'Es ist der letzte Ring: danach öffnet sich keiner.'],
+  [
+    /^Nothing failed in it, and its plan says that this is enough in a ring too small for statistics\.$/,
+    'Nichts schlug in ihm fehl, und sein Plan sagt, dass das in einem Ring genügt, der für Statistik zu klein ist.',
+  ],
   [
     /^(\d+) endpoints failed before anything was changed, more than one in five$/,
     '$1 Endpunkte schlugen fehl, ehe etwas geändert war, mehr als jeder fünfte',

@@ -92,21 +92,11 @@ const REST: readonly (readonly [pattern: RegExp, german: string])[] = [
 
 const HALTED = 'halted. ';
 
-const STATES: Readonly<Record<string, string>> = { ...de.deployments.states, ...de.deployment.ringStates };
-
-/** `It was open, and is draining.` */
-function changeInGerman(text: string): string | undefined {
-  const [, before = '', after = ''] = /^It was ([\w-]+), and is ([\w-]+)\.$/.exec(text) ?? [];
-  const [from, to] = [STATES[before], STATES[after]];
-  return from === undefined || to === undefined ? undefined : `Zustand davor: ${from}; jetzt: ${to}.`;
-}
-
 export function inGerman(text: string): string {
   const help = Object.hasOwn(FIELD_HELP, text) ? FIELD_HELP[text] : undefined;
   if (help !== undefined) return help;
   if (text.startsWith(HALTED)) return `angehalten. ${inGerman(text.slice(HALTED.length))}`;
   const said =
-    changeInGerman(text) ??
     holdsInGerman(text) ??
     waitsInGerman(text, de.jobs.reasons) ??
     planInGerman(text, inGerman) ??

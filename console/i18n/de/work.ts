@@ -42,6 +42,8 @@ export const facet: Texts<typeof english.facet> = {
 
 export const bulk: Texts<typeof english.bulk> = {
   label: 'Die ausgewählten Endpunkte ändern',
+  leftOut_one: '{{count}} ausgelassen',
+  leftOut_other: '{{count}} ausgelassen',
   all: 'Alle auswählen, die die Abfrage findet',
   tags: 'Tags',
   criticality: 'Wichtigkeit',
@@ -90,6 +92,9 @@ export const worst: Texts<typeof english.worst> = {
 export const todo: Texts<typeof english.todo> = {
   none: 'Gegen bekannte Schwachstellen ist nichts einzuspielen.',
   noneKnown: 'Keine Behebung ist bekannt, die ihm fehlt; sein Inventar ist unvollständig, es kann also welche geben.',
+  deploy: 'Verteilen…',
+  excepted_one: '{{count}} Befund ist ausgenommen, Pläne lassen ihn aus',
+  excepted_other: '{{count}} Befunde sind ausgenommen, Pläne lassen sie aus',
   noFix_one: '{{count}} weitere Schwachstelle hat noch keine Behebung',
   noFix_other: '{{count}} weitere Schwachstellen haben noch keine Behebung',
 };

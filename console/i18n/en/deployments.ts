@@ -81,7 +81,14 @@ export const deployment = {
   remedy: 'What to do',
   why: 'Why',
   says: 'What goes on',
-  notes: { at: 'When', about: 'About', text: 'What', whole: 'the deployment', none: 'Nothing has happened yet.' },
+  notes: {
+    at: 'When',
+    about: 'About',
+    text: 'What',
+    whole: 'the deployment',
+    changed: '{{after}}, {{before}} before',
+    none: 'Nothing has happened yet.',
+  },
 };
 
 export const rehearsal = {

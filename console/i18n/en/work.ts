@@ -39,6 +39,8 @@ export const facet = {
 
 export const bulk = {
   label: 'Change the selected endpoints',
+  leftOut_one: '{{count}} left out',
+  leftOut_other: '{{count}} left out',
   all: 'Select all that the query finds',
   tags: 'Tags',
   criticality: 'Criticality',
@@ -87,6 +89,9 @@ export const worst = {
 export const todo = {
   none: 'There is nothing to install against a known vulnerability.',
   noneKnown: 'No fix is known that it lacks; its inventory is not whole, so there may be some.',
+  deploy: 'Deploy these…',
+  excepted_one: '{{count}} finding is excepted, and plans leave it out',
+  excepted_other: '{{count}} findings are excepted, and plans leave them out',
   noFix_one: '{{count}} more vulnerability has no fix yet',
   noFix_other: '{{count}} more vulnerabilities have no fix yet',
 };

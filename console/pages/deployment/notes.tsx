@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { type Column, DataTable } from '../../components/data-table.tsx';
 import { Instant } from '../../components/instant.tsx';
+import { useStateWord } from '../../components/state-mark.tsx';
 import { useServerWords } from '../../i18n/server-words.ts';
 import type { Deployment } from './deployment.tsx';
 
@@ -10,6 +11,14 @@ type Note = Deployment['notes'][number];
 export function Notes({ deployment: { notes } }: { readonly deployment: Deployment }) {
   const { t } = useTranslation();
   const words = useServerWords();
+  const stateWord = useStateWord();
+  /** A change of state in the words that the rest of the page has for states. */
+  const wordsOf = ({ about, text }: Note): string => {
+    const [, before, after] = /^It was ([\w-]+), and is ([\w-]+)\.$/.exec(text) ?? [];
+    if (before === undefined || after === undefined) return words.sentence(text);
+    const of = about === 'deployment' ? 'deployment' : 'ring';
+    return t('deployment.notes.changed', { before: stateWord(of, before), after: stateWord(of, after) });
+  };
   const aboutOf = (about: string): string => {
     const ring = /^ring (\d+)$/.exec(about)?.[1];
     if (ring !== undefined) return t('deployment.ring', { number: Number(ring) + 1 });
@@ -34,7 +43,7 @@ export function Notes({ deployment: { notes } }: { readonly deployment: Deployme
       header: t('deployment.notes.text'),
       width: 'minmax(240px, 1fr)',
       narrow: 'minmax(0, 1fr)',
-      cell: ({ text }) => <span title={words.sentence(text)}>{words.sentence(text)}</span>,
+      cell: (note) => <span title={wordsOf(note)}>{wordsOf(note)}</span>,
     },
   ];
   return (
@@ -50,8 +59,8 @@ export function Notes({ deployment: { notes } }: { readonly deployment: Deployme
         retry: () => undefined,
       }}
       keyOf={({ at, about, text }) => `${at} ${about} ${text}`}
-      nameOf={({ text }) => words.sentence(text)}
-      unfold={({ text }) => words.sentence(text)}
+      nameOf={wordsOf}
+      unfold={wordsOf}
       empty={t('deployment.notes.none')}
     />
   );

@@ -26,9 +26,14 @@ export function BulkBar({ selection, onChange }: BulkBarProps) {
     ['endpoint.edit', mayEdit],
     ['endpoint.approve', mayApprove],
   ]);
+  const { chosen } = selection;
+  const leftOut = chosen.kind === 'all' ? chosen.except.size : 0;
   return (
     <div role="group" aria-label={t('bulk.label')} className={styles['bar']}>
-      <strong role="status">{t('table.selected', { count: selection.count })}</strong>
+      <strong role="status">
+        {t('table.selected', { count: selection.count })}
+        {leftOut > 0 && `, ${t('bulk.leftOut', { count: leftOut })}`}
+      </strong>
       {KINDS.filter(({ needs }) => may.get(needs) === true).map(({ kind }) => (
         <Button key={kind} size="compact-xs" variant="default" onClick={() => onChange(kind)}>
           {t(`bulk.${kind}`)}

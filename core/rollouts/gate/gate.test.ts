@@ -5,7 +5,7 @@ import type { RingEvidence } from './decide.ts';
 import { logGamma, regularisedBeta } from './incomplete-beta.ts';
 import { chanceAbove, isTooSmall, outcomesNeeded } from './promote.ts';
 import { acceptedRate, combinedLogEvidence, logEvidence, reachedBy, stopVerdict } from './stop.ts';
-import { promoteText, smallRingText, stopText } from './words.ts';
+import { passedText, promoteText, smallRingText, stopText } from './words.ts';
 
 describe('the incomplete beta function', () => {
   // Closed forms: I_x(1,1) = x; I_x(1,b) = 1-(1-x)^b; I_x(a,1) = x^a; I_x(1/2,1/2) = 2/pi asin(sqrt x).
@@ -269,6 +269,12 @@ describe('in words', () => {
     expect(promoteText({ outcomes: 55, failures: 0 })).toBe(
       '0 failures in 55 outcomes: the chance that more than 5 % would fail is 1.7 %, at most 10 % is accepted. The next ring may open.',
     );
+  });
+
+  test('what let a ring pass: the figures, or that it is the last, or the rule of its plan', () => {
+    expect(passedText({ outcomes: 55, failures: 0 }, false)).toMatch(/The next ring may open\.$/);
+    expect(passedText({ outcomes: 5, failures: 0 }, true)).toMatch(/^It is the last ring/);
+    expect(passedText({ outcomes: 5, failures: 0 }, false)).toMatch(/^Nothing failed in it, and its plan says/);
   });
 
   test('why five are too few', () => {

@@ -25,6 +25,13 @@ export function promoteText(tally: Tally): string {
   return `${seen}: ${meaning}, at most ${percentText(doubt)} is accepted. ${plural(more, 'more outcome')} without a failure, ${needed} in all, would be enough.`;
 }
 
+/** Why a ring passed: the figures, where they were enough for it; else what let it pass in spite of them. */
+export function passedText(tally: Tally, isLast: boolean): string {
+  if (chanceAbove(tally) <= doubt) return promoteText(tally);
+  if (isLast) return 'It is the last ring: nothing opens after it.';
+  return 'Nothing failed in it, and its plan says that this is enough in a ring too small for statistics.';
+}
+
 /** What the outcomes so far mean for stopping. */
 export function stopText(tally: Tally, p0 = usualRate): string {
   const logE = logEvidence(tally, p0);
