@@ -1,6 +1,6 @@
 // Which versions of a product close what, for `suture catalog show`: read out of the advisory database, and told to people.
 import type { Product } from '@suture/core/catalog/product.ts';
-import { productFixes, type RatedFixes } from '@suture/feeds/catalog/product-fixes.ts';
+import { productFixes, type RatedFixes } from '@suture/feeds/database/product-fixes.ts';
 import { openDatabase } from '@suture/feeds/database/database.ts';
 import { listed, plural, vulnerabilities } from '../output/words.ts';
 

@@ -2,7 +2,7 @@
 import { exploitedOf } from '@suture/core/catalog/exploited.ts';
 import { type Channel, type Identity, MICROSOFT } from '@suture/core/catalog/product.ts';
 import { lifecycleOf } from '@suture/core/lifecycle/support.ts';
-import { productFixes } from '@suture/feeds/catalog/product-fixes.ts';
+import { productFixes } from '@suture/feeds/database/product-fixes.ts';
 import type { AdvisoryDatabase } from '@suture/feeds/database/database.ts';
 import type { catalogDetail } from '@suture/protocol/api/catalog.ts';
 import type { z } from '@suture/protocol/agent/zod.ts';

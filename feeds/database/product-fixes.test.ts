@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type AdvisoryDatabase, openDatabase } from '../database/database.ts';
-import { updateDatabase } from '../database/update.ts';
+import { type AdvisoryDatabase, openDatabase } from './database.ts';
+import { updateDatabase } from './update.ts';
 import { feeds } from '../registry.ts';
 import { makeSample } from '../sample/make.ts';
-import { curatedProducts } from './overlay.ts';
+import { curatedProducts } from '../catalog/overlay.ts';
 import { productFixes } from './product-fixes.ts';
 
 const real = fileURLToPath(new URL('../../../shared/data', import.meta.url));

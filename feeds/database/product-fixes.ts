@@ -11,7 +11,7 @@ import {
 } from '@suture/core/catalog/fixes.ts';
 import { MICROSOFT, type Product } from '@suture/core/catalog/product.ts';
 import { worstCvss } from '@suture/core/risk/rating.ts';
-import type { AdvisoryDatabase } from '../database/database.ts';
+import type { AdvisoryDatabase } from './database.ts';
 
 export interface RatedFix extends ProductFix {
   /** Of the worst of what it closes. */
