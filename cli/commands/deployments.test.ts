@@ -302,6 +302,18 @@ describe('how a plan is gone about', () => {
     expect(bodyOf(line)).toEqual(bodyOf(path));
   });
 
+  it('has endpoints asked without waiting for them, and says so; or asks nobody', async () => {
+    const line = `POST ${API}/plan-simulations`;
+    server.replies.set(line, { body: { simulated: 0, endpoints: 3, waiting: 2, nobody: 0 } });
+    server.replies.set(`POST ${API}/plans`, { status: 201, body: described });
+    const { out } = await server.run(['plan', '--security']);
+    expect(out).toContain('2 kinds of endpoints are asked now what it would do');
+    expect(bodyOf(line)).toEqual(bodyOf(`POST ${API}/plans`));
+    server.received.length = 0;
+    expect((await server.run(['plan', '--security', '--no-simulate'])).out).not.toContain('asked now');
+    expect(server.received.map((each) => each.line)).not.toContain(line);
+  });
+
   it('is as is usual where nothing is said of it', async () => {
     server.replies.set(`POST ${API}/plans`, { status: 201, body: described });
     await server.run(['plan', '--security']);

@@ -31,14 +31,22 @@ export async function planCommand(words: readonly string[], options: PlanOptions
   const body = { q: query, ...asked(options) };
   const connection = await connect(options, context);
   const { api, ask } = connection;
-  if (options.simulate !== undefined) await simulated(connection, body, options, context);
+  const asking = await simulated(connection, body, options, context);
   const plan = await ask(api.POST('/api/v1/plans', { body }), query).catch(async (error: unknown) => {
     throw await withWhoIsLeftOut(connection, body, error);
   });
   if (options.output !== undefined) await kept(connection, plan.hash, options.output);
   const next = shellWords(['suture', 'sign', options.output ?? plan.hash]);
-  show(plan, { schema: 'suture.plan/1', ...plan }, next, options, context);
+  show(plan, { schema: 'suture.plan/1', ...plan }, next, options, context, meanwhile(plan, asking));
 }
+
+/** Figures of inventory alone do not stay so: who is asked answers within minutes, and the same plan made then has it. */
+const meanwhile = ({ figures, endpoints }: Plan, asking: number): readonly string[] =>
+  asking === 0 || figures.simulated >= endpoints
+    ? []
+    : [
+        `${plural(asking, 'kind', 'kinds')} of endpoints ${asking === 1 ? 'is' : 'are'} asked now what it would do: the same command in some minutes has their answers; --simulate waits for them.`,
+      ];
 
 /** Where nobody is left to do, each reason with who it keeps out: of a plan that was made they stand in it. */
 async function withWhoIsLeftOut({ api, ask }: Connection, body: Asked, error: unknown): Promise<unknown> {
@@ -72,14 +80,26 @@ async function kept(connection: Connection, hash: string, file: string): Promise
 const usualSeconds = 6 * 60;
 const againMs = 3_000;
 
-/** Until each kind of endpoint has answered that can be asked, or the time is over; the plan says whose figures are simulated. */
+/**
+ * Asks each kind of endpoint, and with --simulate waits until all have answered that can be asked, or the time is over; the plan says
+ * whose figures are simulated. How many kinds have yet to answer.
+ */
 async function simulated(
   { api, ask }: Connection,
   body: Asked,
   { simulate, quiet }: PlanOptions,
   context: Context,
-): Promise<void> {
-  const seconds = simulate === true || simulate === undefined ? usualSeconds : secondsOf('--simulate', simulate, 1);
+): Promise<number> {
+  if (simulate === false) return 0;
+  if (simulate === undefined) {
+    // What cannot be asked about cannot be planned either, and that says why.
+    const asked = api.POST('/api/v1/plan-simulations', { body });
+    return ask(asked, body.q ?? '').then(
+      ({ waiting }) => waiting,
+      () => 0,
+    );
+  }
+  const seconds = simulate === true ? usualSeconds : secondsOf('--simulate', simulate, 1);
   const until = performance.now() + seconds * 1_000;
   const bar = progressBar(context, quiet !== true);
   try {
@@ -94,7 +114,7 @@ async function simulated(
         done / Math.max(1, endpoints),
         `${done} of ${plural(endpoints, 'endpoint', 'endpoints')} simulated${nobody === 0 ? '' : `, ${plural(nobody, 'kind', 'kinds')} cannot be asked`}`,
       );
-      if (waiting === 0 || performance.now() >= until) return;
+      if (waiting === 0 || performance.now() >= until) return waiting;
       await delay(againMs);
     }
   } finally {

@@ -25,8 +25,8 @@ export interface PlanOptions extends ServerOptions {
   readonly restart: boolean;
   readonly probe?: readonly string[];
   readonly ringProbe?: readonly string[];
-  /** `true` without a time. */
-  readonly simulate?: string | true;
+  /** `true` without a time, `false` with --no-simulate; undefined asks, and waits for nobody. */
+  readonly simulate?: string | boolean;
   readonly output?: string;
 }
 
@@ -88,7 +88,8 @@ export function registerPlan(root: Command, context: Context): void {
       'asked by the server while a ring is under way; has to answer 200, or as is said after it: nothing new begins where it does not; may be repeated',
       each,
     )
-    .option('--simulate [time]', 'first have endpoints reckon what it would do, waiting no longer than this: 6m')
+    .option('--simulate [time]', 'wait for endpoints to reckon what it would do, no longer than this: 6m')
+    .option('--no-simulate', 'ask no endpoint what it would do')
     .option('--expires <time>', 'when it is too old to be begun', '7d')
     .option('-o, --output <file>', 'also into a file, to be carried to whoever signs it');
   // The letter of --quiet is the query's here.
