@@ -11,8 +11,7 @@ import { rehearse } from '../rehearsal/rehearse.ts';
 import { exitCodes, type AgentCommand } from './command.ts';
 
 const cache = '/var/cache/suture-executor';
-const hourMs = 3_600_000;
-const usage = 'suture-agent rehearse [--adapter NAME] [--mebibytes MOST] NAME=OLD..NEW...';
+const usage = 'suture-agent rehearse [--adapter NAME] [--mebibytes MOST] [--seconds MOST] NAME=OLD..NEW...';
 
 /** `openssl=3.0.1..3.0.2`; `..1.0` is new, `1.0..` goes. */
 function changeOf(text: string): VersionChange {
@@ -55,10 +54,16 @@ export const rehearseCommand: AgentCommand = {
     const { positionals, values } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { adapter: { type: 'string' }, mebibytes: { type: 'string', default: '8192' } },
+      options: {
+        adapter: { type: 'string' },
+        mebibytes: { type: 'string', default: '8192' },
+        seconds: { type: 'string', default: '3600' },
+      },
     });
     const mebibytes = Number(values.mebibytes);
-    if (positionals.length === 0 || !(mebibytes >= 1)) throw new AppError('usage', usage);
+    const seconds = Number(values.seconds);
+    if (positionals.length === 0 || !(mebibytes >= 1) || !(seconds >= 1 && seconds <= 86_400))
+      throw new AppError('usage', usage);
     const changes = positionals.map(changeOf);
     const staging = await stagingFolder();
     try {
@@ -69,7 +74,7 @@ export const rehearseCommand: AgentCommand = {
         staging,
         main: process.argv[1] ?? '',
         mostBytes: mebibytes * 1024 ** 2,
-        timeoutMs: hourMs,
+        timeoutMs: seconds * 1_000,
       });
       process.stdout.write(`${JSON.stringify(said)}\n`);
       if (said.kind === 'not-rehearsed') say(`not rehearsed: ${said.why}`);

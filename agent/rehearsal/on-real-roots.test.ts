@@ -62,6 +62,19 @@ describe.skipIf(missing !== undefined)(
       expect(await on.rehearse('lab-svc=1.0..1.1')).toMatchObject({ kind: 'rehearsed', verdict: 'pass' });
     });
 
+    test('one that takes longer than it may is ended with all that it started, and says so', async () => {
+      on.endpoint.shell('echo 300 > /etc/lab-slow.seconds');
+      expect(await on.rehearse('--seconds', '20', 'lab-slow=1.0..1.1')).toEqual({
+        kind: 'not-rehearsed',
+        why: expect.stringContaining('did not end within 20 s'),
+      });
+      on.endpoint.shell('rm /etc/lab-slow.seconds');
+      expect(on.leftBehind()).toBe('');
+      expect(
+        on.endpoint.shell("{ pgrep -xa sleep | grep -w 300; } || true; dpkg-query -Wf '${Version}' lab-slow"),
+      ).toBe('1.0');
+    });
+
     test('one that would write more than it may is not rehearsed, and says so', async () => {
       expect(await on.rehearse('--mebibytes', '200', 'lab-big=1.0..1.1')).toEqual({
         kind: 'not-rehearsed',
