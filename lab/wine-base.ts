@@ -1,4 +1,4 @@
-// A Debian system with Wine in a folder, for the agent's build for Windows: made by hand, as it takes two minutes and 1.5 GB, and kept.
+// A Debian system with Wine in a folder, for the agent's build for Windows: made by hand or by CI, as it takes two minutes and 1.5 GB, and kept.
 // `node lab/wine-base.ts` makes it. Wine 10 of Debian 13 starts the Node that the agent comes with; Wine 8 of Debian 12 does not.
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -32,4 +32,4 @@ async function make(): Promise<void> {
   renameSync(making, wineBase);
 }
 
-if (import.meta.main) await make();
+if (import.meta.main && !existsSync(wineBase)) await make();
