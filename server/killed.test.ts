@@ -164,7 +164,7 @@ test(`killed at random, agent, server and database lose nothing and double nothi
   const verdict = await server.ask('GET', '/api/v1/vulnerabilities/CVE-2099-1001');
   expect(verdict.body).toMatchObject({ exposed });
   expect((await server.ask('GET', '/api/v1/audit/verification')).body).toMatchObject({ ok: true });
-}, 240_000);
+}, 480_000);
 
 const tally = (endpoints: readonly ReturnType<typeof simulatedEndpoint>[]): string => {
   const sum = (of: 'told' | 'acknowledged'): number =>

@@ -124,7 +124,7 @@ function ask(
 
 /** Waits until something holds, looking often. */
 export async function until<T>(look: () => Promise<T | undefined> | T | undefined, what: string): Promise<T> {
-  const giveUpAt = Date.now() + 50_000;
+  const giveUpAt = Date.now() + 120_000;
   while (Date.now() < giveUpAt) {
     const found = await look();
     if (found !== undefined) return found;

@@ -149,6 +149,6 @@ describe.skipIf(why !== undefined)(
         expect((await ask('GET', '/api/v1/audit/verification')).body).toMatchObject({ ok: true });
       }
       expect(await Promise.all(servers.map((server) => server.end('SIGTERM')))).toEqual([0, 0]);
-    }, 240_000);
+    }, 480_000);
   },
 );

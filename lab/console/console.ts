@@ -130,13 +130,14 @@ export async function openConsole(pins: readonly string[] = [], { demo = false }
       const page = await context.newPage();
       page.setDefaultTimeout(15_000);
       const faults: string[] = [];
+      const wrong = (said: string): void => void faults.push(`${new URL(page.url()).pathname}: ${said}`);
       page.on('pageerror', ({ message }) => {
         // What could not be loaded is gone to again, or is missed by who waits for it.
-        if (!/^(?:Unable to preload|Failed to fetch dynamically)/.test(message)) faults.push(message);
+        if (!/^(?:Unable to preload|Failed to fetch dynamically)/.test(message)) wrong(message);
       });
       page.on('console', (said) => {
         // An answer that is no 2xx is said by Chromium as well; pages show those themselves.
-        if (said.type() === 'error' && !said.text().startsWith('Failed to load resource')) faults.push(said.text());
+        if (said.type() === 'error' && !said.text().startsWith('Failed to load resource')) wrong(said.text());
       });
       return { context, page, faults };
     },
