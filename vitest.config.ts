@@ -1,4 +1,5 @@
 // How tests run: every *.test.ts beside the code, quietly, with skipped tests named and a plain last line.
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** Each changes a root of the lab, where they share one network and one mirror: one after another, when nothing else runs any more. */
@@ -22,6 +23,8 @@ export default defineConfig({
           name: 'code',
           include: ['**/*.test.ts'],
           exclude: [...never, ...roots, ...machines],
+          // By itself it would leave one core idle, which on a small machine is every other.
+          maxWorkers: Math.max(2, availableParallelism() - 1),
           sequence: { groupOrder: 0 },
         },
       },
