@@ -10,9 +10,14 @@ export const columns = ['NAME', 'VERSION', 'RELEASE', 'ARCH', 'SOURCERPM', 'VEND
 export const format = (tags: readonly string[]): string =>
   `%{EPOCHNUM}${tags.map((tag) => `\\t%{${tag}:shescape}`).join('')}\\n`;
 const mostProblems = 20;
-const namePattern = /^[A-Za-z0-9_][\w.+-]{0,255}$/;
-const versionPattern = /^(?:\d{1,10}:)?[A-Za-z0-9][\w.+~^%]{0,255}-[A-Za-z0-9][\w.+~^%]{0,255}$/;
-const archPattern = /^[a-z0-9][\w-]{0,39}$/;
+// Sources of patterns, for whoever reads a whole line at once.
+export const namePart = String.raw`[A-Za-z0-9_][\w.+-]{0,255}`;
+const barePart = String.raw`[A-Za-z0-9][\w.+~^%]{0,255}`;
+export const versionPart = String.raw`(?:\d{1,10}:)?${barePart}-${barePart}`;
+export const archPart = String.raw`[a-z0-9][\w-]{0,39}`;
+const namePattern = new RegExp(`^${namePart}$`);
+const versionPattern = new RegExp(`^${versionPart}$`);
+const archPattern = new RegExp(`^${archPart}$`);
 
 export const isRpmName = (text: string): boolean => namePattern.test(text);
 export const isRpmArch = (text: string): boolean => archPattern.test(text);
@@ -51,7 +56,10 @@ const rpmEcosystem = (system: OperatingSystem): string | undefined => {
 function* records(text: string): Generator<readonly string[]> {
   let at = 0;
   while (at < text.length) {
-    const { fields, next } = plainRecord(text, at) ?? quotedRecord(text, at);
+    plainRecord.lastIndex = at;
+    const plain = plainRecord.exec(text);
+    const { fields, next } =
+      plain === null ? quotedRecord(text, at) : { fields: plain.slice(1), next: at + plain[0].length };
     const isEmpty = next === at + 1;
     at = next;
     if (!isEmpty) yield fields;
@@ -63,31 +71,8 @@ interface ReadRecord {
   readonly next: number;
 }
 
-const [TAB, LINE_END, QUOTE] = [9, 10, 39];
-
-/** A record in which every quote begins or ends a field; undefined where that is not so. Nearly all are such. */
-function plainRecord(text: string, from: number): ReadRecord | undefined {
-  const fields: string[] = [];
-  for (let at = from; ; at += 1) {
-    let end = at;
-    if (text.charCodeAt(at) === QUOTE) {
-      end = text.indexOf("'", at + 1);
-      if (end === -1) return undefined;
-      fields.push(text.slice(at + 1, end));
-      end += 1;
-    } else {
-      for (let char = text.charCodeAt(end); char !== TAB && char !== LINE_END && end < text.length;) {
-        if (char === QUOTE) return undefined;
-        end += 1;
-        char = text.charCodeAt(end);
-      }
-      fields.push(text.slice(at, end));
-    }
-    if (end >= text.length || text.charCodeAt(end) === LINE_END) return { fields, next: end + 1 };
-    if (text.charCodeAt(end) !== TAB) return undefined;
-    at = end;
-  }
-}
+/** A record in which every quote begins or ends a field: nearly all are such. */
+const plainRecord = new RegExp(String.raw`([^\t\n']*)${String.raw`\t'([^']*)'`.repeat(columns.length)}(?:\n|$)`, 'y');
 
 function quotedRecord(text: string, from: number): ReadRecord {
   const fields: string[] = [];

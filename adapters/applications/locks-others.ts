@@ -15,7 +15,9 @@ const isNumbers = (version: string): boolean => /^\d{1,9}(?:\.\d{1,9}){1,3}$/.te
 const isPlain = (text: string): boolean => text.length <= 200 && /^[A-Za-z0-9_][\w.-]*$/.test(text);
 
 const python = (name: string, version: string): readonly Named[] =>
-  isProjectName(name) && version.length <= 100 && pep440.parse(version).ok ? [{ name: normalName(name), version }] : [];
+  isProjectName(name) && version.length <= 100 && (isNumbers(version) || pep440.parse(version).ok)
+    ? [{ name: normalName(name), version }]
+    : [];
 
 interface TomlPackage {
   readonly name: string;
@@ -111,8 +113,9 @@ export function parseDepsJson(text: string): readonly Named[] | undefined {
   const libraries = fieldsOf(fieldOf(fieldsOf(readJson(text)), 'libraries'));
   if (libraries === undefined) return undefined;
   return Object.entries(libraries).flatMap(([key, value]) => {
-    const [name = '', version = ''] = key.split('/');
-    return textOf(fieldsOf(value), 'type') === 'package' ? dotnet(name, version) : [];
+    if (textOf(fieldsOf(value), 'type') !== 'package') return [];
+    const slash = key.indexOf('/');
+    return dotnet(key.slice(0, Math.max(slash, 0)), key.slice(slash + 1));
   });
 }
 

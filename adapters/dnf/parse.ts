@@ -1,7 +1,7 @@
 // Reads what dnf prints: builds, offers, advisories, services. Lines it does not understand are counted, never guessed at.
 // Source: dnf 4.14's output.py, updateinfo.py and needs_restarting.py; dnf 5.4's answers.
 import { withoutEscapes } from '../ask.ts';
-import { isRpmArch, isRpmName, isRpmVersion } from '../rpm-query.ts';
+import { archPart, isRpmArch, isRpmName, isRpmVersion, namePart, versionPart } from '../rpm-query.ts';
 import type { Build, Tool } from './commands.ts';
 
 /** Which dnf answers; undefined where it is none that Suture knows. */
@@ -151,36 +151,28 @@ export interface Notice extends Build {
   readonly severity: string | undefined;
 }
 
-/** dnf 4: `ID KIND BUILD`, the kind with a severity as `Critical/Sec.`; dnf 5: `ID KIND SEVERITY BUILD DATE TIME`. */
+/** dnf 4: `ID KIND BUILD`, the kind with a severity as `Critical/Sec.`; dnf 5: `ID KIND SEVERITY BUILD DATE TIME`. An `i` in front: it is installed. */
+const noticeLine = new RegExp(
+  String.raw`^(?:i\s+)?([\w.:+-]{3,100})\s+(\S+)\s+(?:(\S+)\s+)??(${namePart})-(?:0:)?(${versionPart})\.(${archPart})(?:\s+\S+){0,3}$`,
+);
+
 export function parseAdvisories(text: string): Listed<Notice> {
   const items: Notice[] = [];
   let unread = 0;
-  for (const line of withoutEscapes(text).split('\n')) {
-    const words = line.trim().split(/\s+/);
-    if (words[0] === '' || (/^(?:Name|CVE)$/.test(words[0] ?? '') && words[1] === 'Type')) continue;
-    // An `i` in front marks what is installed already.
-    const [id = '', type = '', ...rest] = words[0] === 'i' ? words.slice(1) : words;
-    const build = firstBuild(rest);
-    if (build === undefined || !/^[\w.:+-]{3,100}$/.test(id) || words.length > 8) {
-      unread += 1;
-      continue;
-    }
-    const severity = /^(\w{1,20})\/Sec\.$/.exec(type)?.[1] ?? (type === 'security' ? rest[0] : undefined);
-    items.push({ ...build, id, kind: kindOf(type), severity: known(severity) });
+  for (const raw of withoutEscapes(text).split('\n')) {
+    const line = raw.trim();
+    if (line === '' || /^(?:Name|CVE)\s+Type(?:\s|$)/.test(line)) continue;
+    const [, id, type = '', word, name = '', version = '', arch = ''] = noticeLine.exec(line) ?? [];
+    const kind = kindOf(type);
+    if (id === undefined) unread += 1;
+    else
+      items.push({ name, version, arch, id, kind, severity: kind === 'security' ? severityIn(type, word) : undefined });
   }
   return { items, unread };
 }
 
-function firstBuild(words: readonly string[]): Build | undefined {
-  for (const word of words) {
-    const build = parseNevra(word);
-    if (build !== undefined) return build;
-  }
-  return undefined;
-}
-
-const known = (severity: string | undefined): string | undefined =>
-  severity !== undefined && /^(?:critical|important|moderate|low)$/i.test(severity) ? severity : undefined;
+const severityIn = (type: string, word = ''): string | undefined =>
+  /^(?:critical|important|moderate|low)$/i.exec(type === 'security' ? word : type.slice(0, -'/Sec.'.length))?.[0];
 
 function kindOf(type: string): Notice['kind'] {
   if (type === 'security' || type.endsWith('/Sec.')) return 'security';

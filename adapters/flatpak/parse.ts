@@ -2,7 +2,12 @@
 // Source: flatpak's common/flatpak-dir.c (deploy data), GVariant's serialisation, flatpak-mask(1).
 import { withoutEscapes } from '../ask.ts';
 
-const idPattern = /^[A-Za-z_][\w-]*(?:\.[A-Za-z_0-9][\w-]*){1,20}$/;
+const idPart = String.raw`[A-Za-z_][\w-]*(?:\.[A-Za-z_0-9][\w-]*){1,20}`;
+const archPart = '[a-z0-9_]{1,40}';
+const branchPart = String.raw`\w[\w.-]{0,99}`;
+const idPattern = new RegExp(`^${idPart}$`);
+const archPattern = new RegExp(`^${archPart}$`);
+const branchPattern = new RegExp(`^${branchPart}$`);
 
 export interface Ref {
   readonly kind: 'app' | 'runtime';
@@ -11,9 +16,10 @@ export interface Ref {
   readonly branch: string;
 }
 
-export const isId = (text: string): boolean => text.length <= 255 && idPattern.test(text);
-export const isArch = (text: string): boolean => /^[a-z0-9_]{1,40}$/.test(text);
-export const isBranch = (text: string): boolean => /^[\w.-]{1,100}$/.test(text) && !/^[.-]/.test(text);
+const mostIdLength = 255;
+export const isId = (text: string): boolean => text.length <= mostIdLength && idPattern.test(text);
+export const isArch = (text: string): boolean => archPattern.test(text);
+export const isBranch = (text: string): boolean => branchPattern.test(text);
 
 /** `app/org.example.App/x86_64/stable`. */
 export function parseRef(text: string): Ref | undefined {
@@ -62,17 +68,21 @@ export interface Newer {
   readonly version: string | undefined;
 }
 
+/** All of a line at once: there may be a hundred thousand. A version that is none is left out. */
+const updateLine = new RegExp(
+  String.raw`^(app|runtime)/(${idPart})/(${archPart})/(${branchPart}) *\t *([0-9a-f]{7,64}) *\t *([\w.-]{1,200})(?: *\t *(?:([\w.+~:-]{1,100})|[^\t]*))?$`,
+);
+
 /** `remote-ls --updates`, tab-separated. Lines that are no record are counted. */
 export function parseUpdates(text: string): { readonly items: readonly Newer[]; readonly unread: number } {
   const items: Newer[] = [];
   let unread = 0;
-  for (const line of withoutEscapes(text).split('\n')) {
-    if (line.trim() === '') continue;
-    const [ref = '', commit = '', remote = '', version = '', ...more] = line.split('\t').map((cell) => cell.trim());
-    const parsed = parseRef(ref);
-    if (parsed === undefined || !/^[0-9a-f]{7,64}$/.test(commit) || !/^[\w.-]{1,200}$/.test(remote) || more.length > 0)
-      unread += 1;
-    else items.push({ ref: parsed, commit, remote, version: /^[\w.+~:-]{1,100}$/.test(version) ? version : undefined });
+  for (const raw of withoutEscapes(text).split('\n')) {
+    const line = raw.trim();
+    if (line === '') continue;
+    const [, kind, id = '', arch = '', branch = '', commit = '', remote = '', version] = updateLine.exec(line) ?? [];
+    if (kind === undefined || id.length > mostIdLength) unread += 1;
+    else items.push({ ref: { kind: kind === 'app' ? 'app' : 'runtime', id, arch, branch }, commit, remote, version });
   }
   return { items, unread };
 }

@@ -20,12 +20,12 @@ export function parseOutdated(
 ): { readonly items: readonly Outdated[]; readonly unread: number } | undefined {
   const fields = fieldsOf(readJson(text));
   if (!Array.isArray(fieldOf(fields, 'formulae')) || !Array.isArray(fieldOf(fields, 'casks'))) return undefined;
-  const all = [
-    ...listOf(fields, 'formulae').map((value) => readOutdated(value, 'formula')),
-    ...listOf(fields, 'casks').map((value) => readOutdated(value, 'cask')),
-  ];
-  const items = all.slice(0, most).filter((item) => item !== undefined);
-  return { items, unread: all.length - items.length };
+  const [formulae, casks] = [listOf(fields, 'formulae'), listOf(fields, 'casks')];
+  const items = [
+    ...formulae.slice(0, most).map((value) => readOutdated(value, 'formula')),
+    ...casks.slice(0, Math.max(0, most - formulae.length)).map((value) => readOutdated(value, 'cask')),
+  ].filter((item) => item !== undefined);
+  return { items, unread: formulae.length + casks.length - items.length };
 }
 
 function readOutdated(value: unknown, kind: Outdated['kind']): Outdated | undefined {

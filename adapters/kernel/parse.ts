@@ -45,38 +45,40 @@ export function flavourOf(release: string): string {
 
 /** Lines of `commands.ts`' dpkgKernels. Packages that are not unpacked (`rc`, `un`) and debug symbols do not count. */
 export function parseDpkgKernels(text: string): readonly InstalledKernel[] {
-  return unique(
-    text.split('\n').flatMap((line): InstalledKernel[] => {
-      const [status = '', name = '', version = ''] = line.split('\t');
-      if (status[1] !== 'i') return [];
-      const release =
-        /^linux-image-(?:unsigned-)?(\d[\w.+~-]*)$/.exec(name)?.[1] ??
-        /^(?:proxmox|pve)-kernel-(\d[\w.+~-]*?-pve)(?:-signed)?$/.exec(name)?.[1];
-      if (release === undefined || /-dbg(?:sym)?$/.test(name) || !/^\d+\.\d+\.\d+/.test(release)) return [];
-      return [{ release, package: name, version, scheme: 'debian' }];
-    }),
-  );
+  return eachOnce(text, (line) => {
+    const [status = '', name = '', version = ''] = line.split('\t', 3);
+    if (status[1] !== 'i') return undefined;
+    const release =
+      /^linux-image-(?:unsigned-)?(\d[\w.+~-]*)$/.exec(name)?.[1] ??
+      /^(?:proxmox|pve)-kernel-(\d[\w.+~-]*?-pve)(?:-signed)?$/.exec(name)?.[1];
+    if (release === undefined || /-dbg(?:sym)?$/.test(name) || !/^\d+\.\d+\.\d+/.test(release)) return undefined;
+    return { release, package: name, version, scheme: 'debian' };
+  });
 }
 
 /** Lines of `commands.ts`' rpmKernels. SUSE's release lacks the package's last number and ends in the flavour. */
 export function parseRpmKernels(text: string): readonly InstalledKernel[] {
-  return unique(
-    text.split('\n').flatMap((line): InstalledKernel[] => {
-      const [name = '', epoch = '', version = '', release = '', arch = ''] = line.split('\t');
-      if (!name.startsWith('kernel') || !/^\d/.test(version) || release === '' || arch === '') return [];
-      const suffix = name === 'kernel-rt-core' ? '+rt' : name === 'kernel-64k-core' ? '+64k' : '';
-      const running =
-        name === 'kernel-default'
-          ? `${version}-${release.replace(/\.\d+$/, '')}-default`
-          : `${version}-${release}.${arch}${suffix}`;
-      const full = `${/^\d+$/.test(epoch) && epoch !== '0' ? `${epoch}:` : ''}${version}-${release}`;
-      return [{ release: running, package: name, version: full, scheme: 'rpm' }];
-    }),
-  );
+  return eachOnce(text, (line) => {
+    const [name = '', epoch = '', version = '', release = '', arch = ''] = line.split('\t', 5);
+    if (!name.startsWith('kernel') || !/^\d/.test(version) || release === '' || arch === '') return undefined;
+    const suffix = name === 'kernel-rt-core' ? '+rt' : name === 'kernel-64k-core' ? '+64k' : '';
+    const running =
+      name === 'kernel-default'
+        ? `${version}-${release.replace(/\.\d+$/, '')}-default`
+        : `${version}-${release}.${arch}${suffix}`;
+    const full = `${/^\d+$/.test(epoch) && epoch !== '0' ? `${epoch}:` : ''}${version}-${release}`;
+    return { release: running, package: name, version: full, scheme: 'rpm' };
+  });
 }
 
-function unique(kernels: readonly InstalledKernel[]): readonly InstalledKernel[] {
-  return [...new Map(kernels.map((kernel) => [kernel.release, kernel])).values()];
+/** Of one release the last counts. */
+function eachOnce(text: string, read: (line: string) => InstalledKernel | undefined): readonly InstalledKernel[] {
+  const kernels = new Map<string, InstalledKernel>();
+  for (const line of text.split('\n')) {
+    const kernel = read(line);
+    if (kernel !== undefined) kernels.set(kernel.release, kernel);
+  }
+  return [...kernels.values()];
 }
 
 /** `vmlinuz-6.1.0-50-amd64` -> its release, with or without a directory before it. */

@@ -1,11 +1,17 @@
 // Reads pacman's database entries, settings and answers. Source: libalpm's be_local.c, pacman(8), PKGBUILD(5), pacman.conf(5).
 import { withoutEscapes } from '../ask.ts';
 
-export const isName = (text: string): boolean => /^[a-z0-9@_+][\w@.+-]{0,200}$/i.test(text);
-/** `[epoch:]version-release`. */
-export const isVersion = (text: string): boolean =>
-  /^(?:\d{1,9}:)?[^\s:/-]{1,200}-\d{1,9}(?:\.\d{1,9})?$/.test(text) && !/[^!-~]/.test(text);
-const isRepository = (text: string): boolean => /^[\w@.+][\w@.+-]{0,100}$/.test(text);
+const namePart = String.raw`[A-Za-z0-9@_+][\w@.+-]{0,200}`;
+/** `[epoch:]version-release`: anything to be seen in ASCII but `-`, `/` and `:`. */
+const versionPart = String.raw`(?:\d{1,9}:)?[!-,.0-9;-~]{1,200}-\d{1,9}(?:\.\d{1,9})?`;
+const repositoryPart = String.raw`[\w@.+][\w@.+-]{0,100}`;
+const namePattern = new RegExp(`^${namePart}$`);
+const versionPattern = new RegExp(`^${versionPart}$`);
+const repositoryPattern = new RegExp(`^${repositoryPart}$`);
+
+export const isName = (text: string): boolean => namePattern.test(text);
+export const isVersion = (text: string): boolean => versionPattern.test(text);
+const isRepository = (text: string): boolean => repositoryPattern.test(text);
 
 export interface Entry {
   readonly name: string;
@@ -93,13 +99,20 @@ function lines<T>(text: string, read: (line: string) => T | undefined): Listed<T
   return { items, unread };
 }
 
+// Lists and plans have thousands of lines: each is read in one go.
+const listLine = new RegExp(`^(${repositoryPart}) (${namePart}) (${versionPart})(?: |$)`);
+const newerLine = new RegExp(String.raw`^(${namePart}) (${versionPart}) -> (${versionPart})( \[ignored\])?$`);
+const plannedLine = new RegExp(
+  String.raw`^(${namePart})\t(${versionPart})\t(${repositoryPart})(?:\t(?:(\d{1,15})|[^\t]*))?$`,
+);
+
 /** `pacman -Sl`: repository, name, version, and whether it is installed. */
 export const parseRepositoryPackages = (
   text: string,
 ): Listed<{ readonly repository: string; readonly name: string; readonly version: string }> =>
   lines(text, (line) => {
-    const [repository = '', name = '', version = ''] = line.split(' ');
-    return isRepository(repository) && isName(name) && isVersion(version) ? { repository, name, version } : undefined;
+    const [, repository, name = '', version = ''] = listLine.exec(line) ?? [];
+    return repository === undefined ? undefined : { repository, name, version };
   });
 
 export interface Newer {
@@ -112,10 +125,8 @@ export interface Newer {
 /** `pacman -Qu`: `name 1.0-1 -> 1.1-1 [ignored]`. */
 export const parseNewer = (text: string): Listed<Newer> =>
   lines(text, (line) => {
-    const match = /^(\S+) (\S+) -> (\S+)( \[ignored\])?$/.exec(line);
-    const [, name = '', installed = '', candidate = '', ignored] = match ?? [];
-    if (!isName(name) || !isVersion(installed) || !isVersion(candidate)) return undefined;
-    return { name, installed, candidate, ignored: ignored !== undefined };
+    const [, name, installed = '', candidate = '', ignored] = newerLine.exec(line) ?? [];
+    return name === undefined ? undefined : { name, installed, candidate, ignored: ignored !== undefined };
   });
 
 export interface Planned {
@@ -129,10 +140,6 @@ export interface Plan extends Listed<Planned> {
   /** Installed packages that others replace. */
   readonly replaced: readonly string[];
 }
-
-/** A name, a version and a repository as above, all in one: plans have thousands. */
-const plannedLine =
-  /^([a-z0-9@_+][\w@.+-]{0,200})\t((?:\d{1,9}:)?[!-,.0-9;-~]{1,200}-\d{1,9}(?:\.\d{1,9})?)\t([\w@.+][\w@.+-]{0,100})(?:\t(?:(\d{1,15})|[^\t]*))?$/i;
 
 export function parsePlan(text: string): Plan {
   const replaced: string[] = [];

@@ -145,4 +145,4 @@ function dictOf(text: string): ReadonlyMap<string, string> {
 
 const marks: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
 const unescaped = (text: string): string =>
-  text.replace(/&(lt|gt|amp|quot|apos);/g, (_, mark: string) => marks[mark] ?? '');
+  !text.includes('&') ? text : text.replace(/&(lt|gt|amp|quot|apos);/g, (_, mark: string) => marks[mark] ?? '');

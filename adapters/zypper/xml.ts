@@ -15,11 +15,10 @@ const mostDepth = 64;
 const mostElements = 2_000_000;
 const mostAttributes = 100;
 
-interface Open {
-  readonly name: string;
-  readonly attributes: ReadonlyMap<string, string>;
+/** An element while it is read. */
+interface Open extends Element {
   readonly children: Element[];
-  readonly text: string[];
+  text: string;
 }
 
 const bad = (why: string): Xml => ({ ok: false, why });
@@ -37,7 +36,7 @@ export function parseXml(source: string): Xml {
     if (top !== undefined && text !== '') {
       const plain = decoded(text);
       if (plain === undefined) return bad('an entity that XML does not have');
-      top.text.push(plain);
+      top.text += plain;
     } else if (top === undefined && text.trim() !== '') return bad('text outside of the document');
     if (next === -1) break;
     if (source.startsWith('<?', next) || source.startsWith('<!--', next)) {
@@ -51,7 +50,7 @@ export function parseXml(source: string): Xml {
       const end = source.indexOf(']]>', next);
       if (end === -1) return bad('it is cut off');
       if (top === undefined) return bad('text outside of the document');
-      top.text.push(source.slice(next + 9, end));
+      top.text += source.slice(next + 9, end);
       at = end + 3;
       continue;
     }
@@ -63,9 +62,9 @@ export function parseXml(source: string): Xml {
       const closed = open.pop();
       if (closed === undefined || closed.name !== source.slice(next + 2, end).trim())
         return bad('its tags do not pair');
-      const element = finished(closed);
-      if (open.at(-1) === undefined) root = element;
-      else open.at(-1)?.children.push(element);
+      const above = open.at(-1);
+      if (above === undefined) root = closed;
+      else above.children.push(closed);
       continue;
     }
     elements += 1;
@@ -75,19 +74,12 @@ export function parseXml(source: string): Xml {
     if (tag === undefined) return bad(source.includes('>', next) ? 'a tag that is none' : 'it is cut off');
     at = tag.end;
     if (!tag.alone) open.push(tag.started);
-    else if (top === undefined) root = finished(tag.started);
-    else top.children.push(finished(tag.started));
+    else if (top === undefined) root = tag.started;
+    else top.children.push(tag.started);
   }
   if (open.length > 0 || root === undefined) return bad('it is cut off');
   return { ok: true, root };
 }
-
-const finished = ({ name, attributes, children, text }: Open): Element => ({
-  name,
-  attributes,
-  children,
-  text: text.join(''),
-});
 
 const nameThere = /[A-Za-z_][\w.:-]{0,99}/y;
 const attributeThere = /\s+([A-Za-z_][\w.:-]{0,99})\s*=\s*(?:"([^"<]*)"|'([^'<]*)')/y;
@@ -116,7 +108,7 @@ function tagAt(
   }
   const end = there(endThere, source, at);
   if (end === null) return undefined;
-  const started = { name, attributes, children: [], text: [] };
+  const started = { name, attributes, children: [], text: '' };
   return { started, alone: end[1] === '/', end: at + end[0].length };
 }
 

@@ -9,14 +9,16 @@ export function sourceOfRpm(
   binaryVersion: string,
 ): { readonly name: string; readonly version: string } | undefined {
   if (fileName === undefined || fileName.length > 512 || fileName.includes('\n')) return undefined;
-  const end = endings.find((each) => fileName.endsWith(each));
-  if (end === undefined) return undefined;
-  const stem = fileName.slice(0, -end.length);
-  const release = stem.lastIndexOf('-');
-  const version = stem.lastIndexOf('-', release - 1);
+  const ending = fileName.endsWith('.src.rpm')
+    ? '.src.rpm'
+    : fileName.endsWith('.nosrc.rpm')
+      ? '.nosrc.rpm'
+      : undefined;
+  if (ending === undefined) return undefined;
+  const end = fileName.length - ending.length;
+  const release = fileName.lastIndexOf('-', end - 1);
+  const version = fileName.lastIndexOf('-', release - 1);
   if (release < 1 || version < 1) return undefined;
   const epoch = binaryVersion.includes(':') ? (/^\d+:/.exec(binaryVersion)?.[0] ?? '') : '';
-  return { name: stem.slice(0, version), version: epoch + stem.slice(version + 1) };
+  return { name: fileName.slice(0, version), version: epoch + fileName.slice(version + 1, end) };
 }
-
-const endings = ['.src.rpm', '.nosrc.rpm'] as const;

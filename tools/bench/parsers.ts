@@ -13,6 +13,7 @@ import { parseRpmQuery } from '@suture/adapters/rpm-query.ts';
 import { parseSnaps } from '@suture/adapters/snap/parse.ts';
 import { updatesIn } from '@suture/adapters/zypper/parse.ts';
 import { parseXml } from '@suture/adapters/zypper/xml.ts';
+import { furtherCases } from './parsers-further.ts';
 import { languageCases } from './parsers-languages.ts';
 import { systemCases } from './parsers-systems.ts';
 import { filled, hex, sentence, type Case } from './parser-case.ts';
@@ -188,7 +189,7 @@ const cases: readonly Case[] = [
 ];
 
 export function parsers(_: unknown, rounds: number): Section {
-  const rows = [...cases, ...systemCases, ...languageCases].map(([name, make, read]) => {
+  const rows = [...cases, ...systemCases, ...languageCases, ...furtherCases].map(([name, make, read]) => {
     const text = make();
     const found = read(text);
     if (found < 100) throw new Error(`${name}: only ${found} records were found in what was made up`);

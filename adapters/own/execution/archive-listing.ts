@@ -48,7 +48,10 @@ export function readListing(text: string, strip: number): Listing {
     bytes += Number(size);
     if (bytes > mostBytes) return no(`has more than ${mostBytes / 1024 ** 3} GiB unpacked`);
   }
-  const through = names.find((parts) => parts.some((_, at) => at > 0 && links.has(parts.slice(0, at).join('/'))));
+  const through =
+    links.size === 0
+      ? undefined
+      : names.find((parts) => parts.some((_, at) => at > 0 && links.has(parts.slice(0, at).join('/'))));
   if (through !== undefined) return no(`has a name that goes through a link of its own: ${shown(through.join('/'))}`);
   return { ok: true, bytes };
 }
