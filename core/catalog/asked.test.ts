@@ -13,7 +13,13 @@ const product = (over: Partial<AskedProduct> = {}): AskedProduct => ({
   rule: undefined,
   ...over,
 });
-const held = (name: string, version: string, source = name) => ({ package: name, source, arch: 'amd64', version });
+const held = (name: string, version: string, source = name) => ({
+  package: name,
+  source,
+  arch: 'amd64',
+  version,
+  user: null,
+});
 const apt = (...packages: HeldBy['held']): HeldBy => ({ adapter: 'apt', held: packages });
 const flatpak = (...packages: HeldBy['held']): HeldBy => ({ adapter: 'flatpak', held: packages });
 
@@ -44,6 +50,19 @@ describe('taken away', () => {
     expect(changesAway([formula], [apt(), homebrew])).toBe(
       'It has planner by homebrew, from which plans take nothing away: it goes by hand.',
     );
+  });
+
+  it('is nothing of what a user has in a home: it says whose it is, and takes the machine’s', () => {
+    const annas = { ...held('org.example.Planner', '1.0'), user: 'anna' };
+    const why =
+      'It has org.example.Planner as anna’s own flatpak, and plans change nothing in homes: anna can remove it.';
+    expect(changesAway([product()], [apt(), flatpak(annas)])).toBe(why);
+    const away = { package: 'org.example.Planner', architecture: 'amd64', from: '0.9', to: null };
+    expect(changesAway([product()], [flatpak(annas, held('org.example.Planner', '0.9'))])).toEqual({
+      by: 0,
+      changes: [away],
+      left: [{ product: 'planner', why }],
+    });
   });
 
   it('is of one package manager at a time: what it has by others is said', () => {

@@ -21,6 +21,8 @@ export interface HeldPackage {
   readonly source: string;
   readonly arch: string | null;
   readonly version: string;
+  /** Whose own it is, in a home; null: the machine's. */
+  readonly user: string | null;
 }
 
 /** One package manager of a machine. */
@@ -71,11 +73,14 @@ const heldOf = ({ identities }: AskedProduct, { adapter, held }: HeldBy): readon
 };
 
 const byAnother = (adapter: string): string => `It goes by ${adapter}, for which a plan of its own is needed.`;
-const byHand = (adapter: string, name: string): string =>
-  `It has ${name} by ${adapter}, from which plans take nothing away: it goes by hand.`;
+const byHand = (adapter: string, { package: name, user }: HeldPackage): string =>
+  user === null
+    ? `It has ${name} by ${adapter}, from which plans take nothing away: it goes by hand.`
+    : `It has ${name} as ${user}’s own ${adapter}, and plans change nothing in homes: ${user} can remove it.`;
 
-/** What of these goes from a machine: all that is built of what forbids it. A sentence where nothing does. */
-export function changesAway(asked: readonly AskedProduct[], places: readonly HeldBy[]): AskedChanges | string {
+/** What of these goes from a machine: all that is built of what forbids it, but nothing of a user's own. A sentence where nothing does. */
+export function changesAway(asked: readonly AskedProduct[], all: readonly HeldBy[]): AskedChanges | string {
+  const places = all.map(({ adapter, held }) => ({ adapter, held: held.filter(({ user }) => user === null) }));
   const found = places.map((place) => asked.flatMap((product) => heldOf(product, place)));
   const by = places.findIndex(({ adapter }, at) => adapter in managers && (found[at] ?? []).length > 0);
   if (by !== -1) {
@@ -93,20 +98,28 @@ export function changesAway(asked: readonly AskedProduct[], places: readonly Hel
         return [
           {
             product: product.product,
-            why: adapter in managers ? byAnother(adapter) : byHand(adapter, held.package),
+            why: adapter in managers ? byAnother(adapter) : byHand(adapter, held),
           },
         ];
       }),
     );
+    const inHomes = asked.flatMap((product) =>
+      all.flatMap((place): readonly LeftOut[] =>
+        heldOf(product, place).flatMap((held) =>
+          held.user === null ? [] : [{ product: product.product, why: byHand(place.adapter, held) }],
+        ),
+      ),
+    );
     return {
       by,
       changes: [...new Map(changes.map((one) => [`${one.package} ${one.architecture}`, one])).values()],
-      left,
+      left: [...left, ...inHomes],
     };
   }
-  const elsewhere = places.findIndex((_, at) => (found[at] ?? []).length > 0);
-  if (elsewhere === -1) return 'None of it is there.';
-  return byHand(places[elsewhere]?.adapter ?? '', found[elsewhere]?.[0]?.package ?? '');
+  const [elsewhere] = all.flatMap((place) =>
+    asked.flatMap((product) => heldOf(product, place).map((held) => byHand(place.adapter, held))),
+  );
+  return elsewhere ?? 'None of it is there.';
 }
 
 export interface KnownVersion {

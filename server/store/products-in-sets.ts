@@ -8,6 +8,8 @@ export interface InstalledOfName {
   readonly source: string;
   readonly arch: string | null;
   readonly version: string;
+  /** Whose own it is, as its package URL says; null: the machine's. */
+  readonly user: string | null;
 }
 
 /** By installed set; names are those of packages, or of what they are built from. */
@@ -17,7 +19,8 @@ export async function installedOfNames(
   names: readonly string[],
 ): Promise<ReadonlyMap<number, readonly InstalledOfName[]>> {
   const rows = await transaction.query<InstalledOfName & Record<string, unknown>>(
-    `select m.package_set::int as set, p.name as package, p.source_name as source, p.arch, p.version from package p
+    `select m.package_set::int as set, p.name as package, p.source_name as source, p.arch, p.version,
+       substring(p.purl from '[?&]user=([^&#]+)') as "user" from package p
      join package_set_member m on m.organisation = $1 and m.package = p.id and m.package_set = any($2::bigint[])
      where p.organisation = $1 and (p.name = any($3) or p.source_name = any($3)) order by p.name, p.arch, p.version`,
     [transaction.organisation, sets, names],
