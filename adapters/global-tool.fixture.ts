@@ -12,7 +12,7 @@ import { install } from './local-installer.ts';
 import { zip } from './zip.fixture.ts';
 
 const places =
-  /(^|=)(?=\/(?:opt\/pipx|opt\/go\/bin|opt\/cargo|usr\/local\/(?:bin|sbin|cargo|lib|share)|var\/lib\/gems)(?:\/|$))/;
+  /(^|=)(?=\/(?:opt\/pipx|opt\/go\/bin|opt\/cargo|opt\/composer|usr\/local\/(?:bin|sbin|cargo|lib|share)|var\/lib\/gems)(?:\/|$))/;
 
 /** The machine's own places are below `folder`, without a word of it in what commands answer. */
 export function movedHost(folder: string, env: Readonly<Record<string, string>>): InstallingHost {
@@ -184,6 +184,42 @@ export function crateRegistry(folder: string, root: string): Registry {
     },
     hide: hiding(join(folder, 'index')),
     env: {},
+    close: () => undefined,
+  };
+}
+
+export const composerPackage = `lab/${name}`;
+
+/** A repository of composer's as files, and a `COMPOSER_HOME` that knows no other. */
+export function composerRepository(folder: string, home: string): Registry {
+  mkdirSync(folder, { recursive: true });
+  mkdirSync(home, { recursive: true });
+  const settings = {
+    repositories: [{ type: 'composer', url: `file://${folder}` }, { 'packagist.org': false }],
+    require: { [composerPackage]: '^1.0' },
+  };
+  writeFileSync(join(home, 'composer.json'), JSON.stringify(settings));
+  const versions: Record<string, unknown> = {};
+  return {
+    async publish(version, { needs } = {}) {
+      const source = join(folder, 'src', version);
+      mkdirSync(source, { recursive: true });
+      const about = {
+        name: composerPackage,
+        version,
+        bin: [name],
+        ...(needs === undefined ? {} : { require: { [`lab/${needs}`]: '*' } }),
+      };
+      writeFileSync(join(source, 'composer.json'), JSON.stringify(about));
+      writeFileSync(join(source, name), `#!/usr/bin/env php\n<?php echo "larder ${version}\\n";\n`, { mode: 0o755 });
+      const file = join(folder, `${name}-${version}.tar`);
+      await must(['tar', '-cf', file, version], {}, join(folder, 'src'));
+      const shasum = createHash('sha1').update(readFileSync(file)).digest('hex');
+      versions[version] = { ...about, dist: { type: 'tar', url: `file://${file}`, shasum } };
+      writeFileSync(join(folder, 'packages.json'), JSON.stringify({ packages: { [composerPackage]: versions } }));
+    },
+    hide: hiding(folder),
+    env: { COMPOSER_HOME: home, COMPOSER_ALLOW_SUPERUSER: '1' },
     close: () => undefined,
   };
 }

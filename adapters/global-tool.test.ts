@@ -1,4 +1,4 @@
-// What pipx, gem, go and cargo installed for the whole machine, updated by the real tools out of registries of this machine's own.
+// What pipx, gem, go, cargo and composer installed for the whole machine, updated by the real tools out of registries of this machine's own.
 import { spawnSync } from 'node:child_process';
 import { appendFileSync, chownSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
@@ -7,9 +7,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Adapter } from './adapter.ts';
 import { attemptsOn, change, stepOf } from './attempt.fixture.ts';
 import { cargo } from './cargo/index.ts';
+import { composer } from './composer/index.ts';
 import * as only from './execute-step.ts';
 import { gem } from './gem/index.ts';
 import {
+  composerPackage,
+  composerRepository,
   crateRegistry,
   gemSource,
   goModule,
@@ -112,6 +115,25 @@ const cases: readonly Case[] = [
       });
     },
     unfit: { how: { broken: true }, cause: 'download-failed' },
+  },
+  {
+    adapter: composer,
+    has: ['composer', '--version'],
+    path: '/usr/bin:/bin',
+    name: composerPackage,
+    version: plain,
+    program: 'opt/composer/vendor/bin/larder-sample',
+    spot: 'opt/composer',
+    registry: async (folder, machine) => composerRepository(folder, join(machine, 'opt/composer')),
+    first: (machine, version, env) =>
+      must(
+        ['composer', 'update', '-n', `--working-dir=${machine}/opt/composer`, `--with=${composerPackage}:${version}`],
+        {
+          ...env,
+          COMPOSER_CACHE_DIR: '/dev/null',
+        },
+      ),
+    unfit: { how: { needs: 'larder-absent' }, cause: 'dependency-conflict' },
   },
 ];
 

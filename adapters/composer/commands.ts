@@ -1,4 +1,4 @@
-// The command the composer adapter runs: what is installed is read from files, what is newer is asked of its repositories.
+// The commands the composer adapter runs: what is installed is read from files, what is newer is asked of its repositories.
 // Source: https://getcomposer.org/doc/03-cli.md#outdated.
 import type { ReadOnlyCommand } from '../adapter.ts';
 import type { Command } from '../host.ts';
@@ -19,9 +19,18 @@ export const listOutdated: Command = {
   maxOutputBytes: 16 << 20,
   env: { COMPOSER_ALLOW_SUPERUSER: '1', COMPOSER_DISABLE_NETWORK: '0' },
 };
+const outdated = ['composer', 'outdated'] as const;
+const asking = ['--direct', '--format=json', '--no-interaction', '--no-plugins', '--no-ansi'] as const;
+/** Of a `COMPOSER_HOME` of the whole machine, which the one who asks may not write to: so nothing is kept of the answer. */
+export const outdatedIn = (home: string): Command => ({
+  ...listOutdated,
+  argv: [...outdated, ...asking, `--working-dir=${home}`],
+  env: { COMPOSER_ALLOW_SUPERUSER: '1', COMPOSER_HOME: home, COMPOSER_CACHE_DIR: '/dev/null' },
+});
 export const userName: Command = { argv: ['id', '-un'], timeoutMs: 5_000, maxOutputBytes: 1 << 10 };
 
-export const readOnlyCommands: readonly ReadOnlyCommand[] = [listOutdated, userName].map(({ argv }) => ({
-  begins: argv,
-  options: [],
-}));
+export const readOnlyCommands: readonly ReadOnlyCommand[] = [
+  { begins: listOutdated.argv, options: [] },
+  { begins: [...outdated, ...asking], options: ['--working-dir='] },
+  { begins: userName.argv, options: [] },
+];

@@ -13,7 +13,7 @@ export interface Read {
   readonly unread: number;
 }
 
-const isName = (text: string): boolean => /^[a-z0-9](?:[\w.-]{0,100})\/[a-z0-9](?:[\w.-]{0,100})$/i.test(text);
+export const isName = (text: string): boolean => /^[a-z0-9](?:[\w.-]{0,100})\/[a-z0-9](?:[\w.-]{0,100})$/i.test(text);
 
 function listed(value: unknown, field: 'version' | 'latest'): Listed | undefined {
   const fields = fieldsOf(value);
@@ -36,6 +36,19 @@ export function parseInstalled(text: string): Read | undefined {
   if (Array.isArray(value)) return read(value, 'version');
   const packages = fieldOf(fieldsOf(value), 'packages');
   return Array.isArray(packages) ? read(packages, 'version') : undefined;
+}
+
+/** Whether something in that list acts when composer runs. `composer-installer` is what plugins were before composer 1. */
+export function hasPlugins(text: string): boolean {
+  const value = readJson(text);
+  const packages = Array.isArray(value) ? value : listOf(fieldsOf(value), 'packages');
+  return packages.some((each) => /^composer-(?:plugin|installer)$/.test(textOf(fieldsOf(each), 'type') ?? ''));
+}
+
+/** Whether a composer.json or config.json has composer put programs or packages elsewhere than below `vendor`. */
+export function keepsElsewhere(text: string): boolean {
+  const config = fieldsOf(fieldOf(fieldsOf(readJson(text)), 'config'));
+  return ['vendor-dir', 'bin-dir'].some((name) => fieldOf(config, name) !== undefined);
 }
 
 /** The names in `require` of a composer.json: what somebody asked for. */

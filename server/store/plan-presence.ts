@@ -7,6 +7,7 @@ import type { Transaction } from './database.ts';
  */
 export const byNameAlone: readonly string[] = [
   'cargo',
+  'composer',
   'flatpak',
   'fwupd',
   'gem',
