@@ -93,8 +93,8 @@ async function simulated(
   if (simulate === false) return 0;
   if (simulate === undefined) {
     // What cannot be asked about cannot be planned either, and that says why.
-    const asked = api.POST('/api/v1/plan-simulations', { body });
-    return ask(asked, body.q ?? '').then(
+    const simulations = api.POST('/api/v1/plan-simulations', { body });
+    return ask(simulations, body.q ?? '').then(
       ({ waiting }) => waiting,
       () => 0,
     );
