@@ -1,4 +1,5 @@
 // Reads what winget lists: packages of its sources, upgrades, pins. What it cut off is no record.
+import { withoutEscapes } from '../ask.ts';
 import { readTables } from './table.ts';
 
 const isId = (text: string): boolean => /^[\p{L}\p{N}][\p{L}\p{N}.+_-]{0,200}$/u.test(text) && !text.includes('…');
@@ -48,16 +49,35 @@ export function parseUpgrades(text: string): Listed<Upgrade> {
   });
 }
 
-/** Ids of `winget pin list`, with what holds: `Pinning`, `Blocking`, `Gating` and to which versions. */
-export function parsePins(text: string): ReadonlyMap<string, string> {
+export interface Pin {
+  /** `Pinning`, `Blocking` or `Gating`, in the machine's language. */
+  readonly kind: string;
+  /** Versions that a gating pin lets through: `1.2.*`, or one alone. */
+  readonly gate: string | undefined;
+}
+
+/** Ids of `winget pin list`, with what holds them. */
+export function parsePins(text: string): ReadonlyMap<string, Pin> {
   const [table] = readTables(text);
-  const pins = new Map<string, string>();
+  const pins = new Map<string, Pin>();
   for (const row of table?.rows ?? []) {
     const [, id = ''] = row;
     // The last heading is two words in English, and what stands below it is cut in two.
-    if (isId(id)) pins.set(id, row.slice(4).join('').slice(0, 60));
+    const [, kind = '', gate] = /^([^\d*]{0,40})(v?\d[\w.+-]{0,60}\*?)?/u.exec(row.slice(4).join('')) ?? [];
+    if (isId(id)) pins.set(id, { kind, gate });
   }
   return pins;
+}
+
+/** Source: winget's documentation of pins: the wildcard may stand for the last part alone. */
+export const letsThrough = ({ gate }: Pin, version: string): boolean =>
+  gate !== undefined && (gate.endsWith('*') ? version.startsWith(gate.slice(0, -1)) : version === gate);
+
+/** `Installer SHA256: …` of `winget show`, whatever the rest of the line is in the machine's language. Undefined where there is none, or several. */
+export function parseInstallerHash(text: string): string | undefined {
+  const found = [...withoutEscapes(text).matchAll(/SHA-?256[^\n]{0,60}[:：]\s{0,10}([0-9a-f]{64})\s*$/gim)];
+  const hashes = new Set(found.map(([, hash = '']) => hash.toLowerCase()));
+  return hashes.size === 1 ? [...hashes][0] : undefined;
 }
 
 const isSource = (text: string): boolean => /^[\w.-]{1,60}$/.test(text);
