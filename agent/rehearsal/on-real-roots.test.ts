@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { whyNoEndpoint } from '@suture/adapters/lab-endpoint.fixture.ts';
 import { mountsToCover } from './mounts.ts';
 import { readMissing } from './checks.ts';
-import { startRehearsing, type Rehearsing } from './rehearsing.fixture.ts';
+import { burning, burnt, startRehearsing, type Rehearsing } from './rehearsing.fixture.ts';
 
 const missing = whyNoEndpoint();
 
@@ -83,6 +83,30 @@ describe.skipIf(missing !== undefined)(
       expect(on.leftBehind()).toBe('');
       expect(on.endpoint.shell("dpkg-query -Wf '${Version}' lab-big")).toBe('1.0');
     });
+  },
+);
+
+describe.skipIf(missing !== undefined)(
+  `a rehearsal in a unit of systemd${missing === undefined ? '' : ` (skipped: ${missing})`}`,
+  () => {
+    let on: Rehearsing;
+    beforeAll(() => {
+      on = startRehearsing('suture-rehearse-unit', { init: 'systemd' });
+      on.endpoint.fresh('lab');
+      on.endpoint.shell(`cat > /root/burn << 'end'
+${burning}end
+chmod +x /root/burn; echo post-invoke=/root/burn > /etc/dpkg/dpkg.cfg.d/burn`);
+    }, 120_000);
+    afterAll(() => on?.endpoint.stop());
+
+    test('gives one processor to what wants all of them, also where systemd has no control over processors', async () => {
+      const { processors, nice, seconds } = burnt(await on.rehearse('lab-svc=1.0..1.1'));
+      expect(processors).toBe(1);
+      expect(nice).toBeGreaterThanOrEqual(10);
+      expect(seconds).toBeGreaterThan(0.5);
+      // Three seconds of one; two would have made six of it.
+      expect(seconds).toBeLessThan(4);
+    }, 120_000);
   },
 );
 

@@ -14,6 +14,30 @@ const elsewhere = ['/var/cache/suture-executor', repository, '/var/lib/dpkg/lock
   .map((path) => `-path ${path}`)
   .join(' -o ');
 
+/** Wants four processors for three seconds, then says what it got and fails: a line that begins so is in the answer then. */
+export const burning = `#!/bin/sh
+for each in 1 2 3 4; do timeout 3 sh -c 'while :; do :; done' & done
+wait
+times > /tmp/burnt
+sed -n "2s/^/install: error: burnt on $(nproc) at $(nice): /p" /tmp/burnt >&2
+exit 3
+`;
+
+/** Of what burns: processors that it saw, how nice it was, and the seconds of processors' time that its four processes had. */
+export function burnt(said: Rehearsed): {
+  readonly processors: number;
+  readonly nice: number;
+  readonly seconds: number;
+} {
+  const lines = said.kind === 'rehearsed' ? said.lines : [said.why];
+  const found = /burnt on (\d+) at (\d+): (\d+)m([\d.]+)s (\d+)m([\d.]+)s/.exec(lines.join('\n'));
+  if (found === null) throw new Error(`nothing was burnt: ${JSON.stringify(said)}`);
+  const [processors = 0, nice = 0, minutes = 0, seconds = 0, systemMinutes = 0, systemSeconds = 0] = found
+    .slice(1)
+    .map(Number);
+  return { processors, nice, seconds: 60 * (minutes + systemMinutes) + seconds + systemSeconds };
+}
+
 export interface Rehearsing {
   readonly endpoint: LabEndpoint;
   rehearse(...args: readonly string[]): Promise<Rehearsed>;
@@ -25,13 +49,9 @@ export interface Rehearsing {
   leftBehind(): string;
 }
 
-/** `disk`: with a file system of its own, `900M:ext4`, where it is an overlay otherwise. `more`: shown as well. */
-export function startRehearsing(name: string, base?: string, disk?: string, more: readonly string[] = []): Rehearsing {
-  const endpoint = startEndpoint(name, {
-    ...(base === undefined ? {} : { base }),
-    ...(disk === undefined ? {} : { disk }),
-    show: [repository, ...library, ...more],
-  });
+/** `disk`: with a file system of its own, `900M:ext4`, where it is an overlay otherwise. `show`: more of this machine. */
+export function startRehearsing(name: string, options: Parameters<typeof startEndpoint>[1] = {}): Rehearsing {
+  const endpoint = startEndpoint(name, { ...options, show: [repository, ...library, ...(options.show ?? [])] });
   const rehearse = async (...args: readonly string[]): Promise<Rehearsed> => {
     const argv = [realpathSync(process.execPath), join(repository, 'agent/main.ts'), 'rehearse', ...args] as const;
     const result = await endpoint.host.run({ argv, timeoutMs: 280_000, maxOutputBytes: 1 << 20 });

@@ -5,6 +5,7 @@ import { executionOf } from '../../execution-of.ts';
 import type { Host } from '../../host.ts';
 import type { Argv, Fault, Looked, Manager, Pending, Simulated } from '../../manager.ts';
 import { byName, type Present } from '../../presence.ts';
+import { failedScriptlet } from '../../rpm-execution.ts';
 import { newFolder, previousFolder, refuse, spaceAt, spaceMargin } from '../../staging.ts';
 import { nothingBefore } from '../../step-pending.ts';
 import { plainText, transcriptOf } from '../../transcripts.ts';
@@ -200,6 +201,8 @@ const manager: Manager = {
   endOf,
   readTranscript: (output) =>
     transcriptOf(output, /^(?:E: |W: |dpkg: |error: |warning: |tar: |install: |ln: |suture: |Failed to )/),
+  // An rpm's scriptlet that fails is a warning to rpm, which exits 0.
+  noticedIn: failedScriptlet,
   faultIn,
 };
 

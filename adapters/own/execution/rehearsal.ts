@@ -4,14 +4,15 @@ import { ask } from '../../ask.ts';
 import type { ExecutionStep, RehearsalCheck } from '../../execution.ts';
 import type { Host } from '../../host.ts';
 import { complaintsOf, readVerified } from '../../rehearsal-lines.ts';
-import { see } from './targets.ts';
+import { see, seeOffered } from './targets.ts';
 
 /** A sentence; undefined where all that it runs is apt-get, rpm, tar and their like. */
 export async function whyNotRehearsed(host: Host, { changes }: ExecutionStep): Promise<string | undefined> {
-  const looked = await see(host);
+  // Asked of the live system, where rpm's database would note each reader.
+  const looked = await seeOffered(host);
   if (!looked.ok) return looked.why;
   for (const { package: name, from, to } of changes) {
-    const installers = [looked.seen.installerOf(name, from), looked.seen.installerOf(name, to)];
+    const installers = [looked.installerOf(name, from), looked.installerOf(name, to)];
     const run = installers
       .flatMap((each) => (each?.kind === 'archive' ? each.steps : []))
       .find((step) => step.does === 'run');

@@ -52,23 +52,40 @@ export interface Seen {
   readonly on: OnSystem;
 }
 
-export async function see(
+interface Offered {
+  readonly offer: Extract<Awaited<ReturnType<typeof readOffer>>, { ok: true }>;
+  readonly machine: Awaited<ReturnType<typeof machineOf>>;
+  readonly installerOf: Seen['installerOf'];
+}
+
+/** What is offered to this machine, by files alone: no tool is asked what is installed. */
+export async function seeOffered(
   host: Host,
-): Promise<{ readonly ok: true; readonly seen: Seen } | { readonly ok: false; readonly why: string }> {
+): Promise<({ readonly ok: true } & Offered) | { readonly ok: false; readonly why: string }> {
   const offer = await readOffer(host);
   if (!offer.ok) return offer;
   const system = await systemHere(host);
   if (system === undefined) return { ok: false, why: 'which system this is could not be read (/etc/os-release)' };
   const machine = await machineOf(host, system);
-  const found = await lookFor(host, offer, machine);
   const releases = [...offer.releases, ...offer.withdrawn];
-  const installerOf = (name: string, version: string | null): Installer | undefined => {
+  const installerOf: Seen['installerOf'] = (name, version) => {
     const release = releases.find((each) => each.package === name && each.version === version);
     const installer = release === undefined ? undefined : installerFor(release, machine);
     return installer !== undefined && isCarriedOut(installer) ? installer : undefined;
   };
+  return { ok: true, offer, machine, installerOf };
+}
+
+export async function see(
+  host: Host,
+): Promise<{ readonly ok: true; readonly seen: Seen } | { readonly ok: false; readonly why: string }> {
+  const looked = await seeOffered(host);
+  if (!looked.ok) return looked;
+  const { offer, machine, installerOf } = looked;
+  const found = await lookFor(host, offer, machine);
   const isOffered: Seen['isOffered'] = (name, version) =>
     offer.releases.some((each) => each.package === name && each.version === version);
+  const releases = [...offer.releases, ...offer.withdrawn];
   return { ok: true, seen: { releases, found, installerOf, isOffered, on: await systemOn(host) } };
 }
 

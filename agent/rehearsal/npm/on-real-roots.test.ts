@@ -17,7 +17,7 @@ describe.skipIf(missing !== undefined)(`npm’s global packages${skipped}`, { ti
   let on: Rehearsing;
   let registry: Registry;
   beforeAll(async () => {
-    on = startRehearsing('suture-rehearse-npm', undefined, undefined, [npm, node]);
+    on = startRehearsing('suture-rehearse-npm', { show: [npm, node] });
     registry = await startRegistry(here);
     registry.publish('lab-part', '1.0.0');
     for (const version of ['1.0.0', '1.1.0'])

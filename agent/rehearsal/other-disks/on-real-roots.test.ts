@@ -15,7 +15,7 @@ describe.skipIf(missing !== undefined)(
     let on: Rehearsing;
     let before: string;
     beforeAll(() => {
-      on = startRehearsing('suture-rehearse-disk', undefined, '700M:ext4');
+      on = startRehearsing('suture-rehearse-disk', { disk: '700M:ext4' });
       // Of the lab's packages alone, which apt reads in no time.
       on.endpoint.shell(': > /etc/apt/sources.list; apt-get -qq update');
       before = on.wholeRoot();
@@ -76,7 +76,7 @@ describe.each(others)('a rehearsal on $type', ({ type, disk }) => {
     `sees what one on ext4 does, and leaves every byte as it was${why === undefined ? '' : ` (skipped: ${why})`}`,
     { timeout: 240_000 },
     async () => {
-      const on = startRehearsing(`suture-rehearse-${type}`, undefined, disk);
+      const on = startRehearsing(`suture-rehearse-${type}`, { disk });
       try {
         on.endpoint.shell(': > /etc/apt/sources.list');
         on.endpoint.fault('faulty');

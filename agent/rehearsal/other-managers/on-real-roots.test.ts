@@ -1,6 +1,9 @@
 // Rehearsals on real roots of dnf, zypper and pacman: the same promises as on Debian, by each one's own words.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { whyNoEndpoint } from '@suture/adapters/lab-endpoint.fixture.ts';
+import { attemptsOn, change, stepOf } from '@suture/adapters/attempt.fixture.ts';
+import { own } from '@suture/adapters/own/index.ts';
+import { offerReleases, releaseOf, type OfRelease } from '../own-packages/releases.fixture.ts';
 import { startRehearsing, type Rehearsing } from '../rehearsing.fixture.ts';
 
 const up = (name: string): string => `${name}=1.0-1..1.1-1`;
@@ -69,7 +72,7 @@ describe.each(systems)('a rehearsal on a real root of $base', { timeout: 120_000
   let on: Rehearsing;
   beforeAll(() => {
     if (missing !== undefined) return;
-    on = startRehearsing(`suture-rehearse-${system.base}`, system.base);
+    on = startRehearsing(`suture-rehearse-${system.base}`, { base: system.base });
     on.endpoint.shell(system.ready);
   }, 120_000);
   afterAll(() => on?.endpoint.stop());
@@ -113,29 +116,96 @@ describe.each(systems)('a rehearsal on a real root of $base', { timeout: 120_000
 const withoutDnf = whyNoEndpoint('rpm-dnf');
 const whyNot = withoutDnf === undefined ? '' : ` (skipped: ${withoutDnf})`;
 
-test.skipIf(withoutDnf !== undefined)(
-  `nothing is begun while another works; what would write too much ends; the machine’s own tests count${whyNot}`,
-  { timeout: 120_000 },
-  async () => {
-    const on = startRehearsing('suture-rehearse-shared', 'rpm-dnf');
-    try {
-      on.endpoint.shell('dnf -q makecache');
-      on.endpoint.fault('lock', '300');
-      expect(await on.rehearse(up('lab-svc'))).toEqual({ kind: 'not-rehearsed', why: 'dnf is locked by perl' });
-      on.endpoint.shell('pkill -x perl');
-      expect(await on.rehearse('--mebibytes', '100', up('lab-big'))).toEqual({
-        kind: 'not-rehearsed',
-        why: expect.stringContaining('it would write more than the 100 MiB that a rehearsal may'),
-      });
-      on.endpoint.shell(ownTest);
-      expect(await on.rehearse(up('lab-conf'))).toMatchObject({
-        kind: 'rehearsed',
-        verdict: 'fail',
-        reasons: [{ verdict: 'fail', says: expect.stringMatching(/^the shop fails: /) }],
-      });
-      expect(on.leftBehind()).toBe('');
-    } finally {
-      on.endpoint.stop();
-    }
-  },
-);
+describe.skipIf(withoutDnf !== undefined)(`on a real root of dnf${whyNot}`, { timeout: 120_000 }, () => {
+  let on: Rehearsing;
+  beforeAll(() => {
+    on = startRehearsing('suture-rehearse-shared', { base: 'rpm-dnf' });
+    on.endpoint.shell('dnf -q makecache');
+  }, 120_000);
+  afterAll(() => on?.endpoint.stop());
+
+  test('nothing is begun while another works; what would write too much ends; the machine’s own tests count', async () => {
+    on.endpoint.fault('lock', '300');
+    expect(await on.rehearse(up('lab-svc'))).toEqual({ kind: 'not-rehearsed', why: 'dnf is locked by perl' });
+    on.endpoint.shell('pkill -x perl');
+    expect(await on.rehearse('--mebibytes', '100', up('lab-big'))).toEqual({
+      kind: 'not-rehearsed',
+      why: expect.stringContaining('it would write more than the 100 MiB that a rehearsal may'),
+    });
+    on.endpoint.shell(ownTest);
+    expect(await on.rehearse(up('lab-conf'))).toMatchObject({
+      kind: 'rehearsed',
+      verdict: 'fail',
+      reasons: [{ verdict: 'fail', says: expect.stringMatching(/^the shop fails: /) }],
+    });
+    expect(on.leftBehind()).toBe('');
+  });
+
+  test('an rpm of one’s own is tried without a trace, fails by its scriptlet, comes as it was tried, and goes', async () => {
+    const rpm = (name: string, version: string, post = ':'): string => {
+      const file = `${on.endpoint.folder}/${name}-${version}-1.noarch.rpm`;
+      on.endpoint.shell(`cat > /tmp/${name}.spec << 'end'
+Name: ${name}
+Version: ${version}
+Release: 1
+Summary: lab
+License: none
+BuildArch: noarch
+%description
+lab
+%install
+mkdir -p %{buildroot}/opt/${name}
+echo ${version} > %{buildroot}/opt/${name}/data
+%post
+${post}
+%files
+/opt/${name}
+end
+rpmbuild --quiet -bb --define '_topdir /tmp/rpm' /tmp/${name}.spec
+cp /tmp/rpm/RPMS/noarch/${name}-${version}-1.noarch.rpm ${file}; rm -r /tmp/rpm /tmp/${name}.spec`);
+      return file;
+    };
+    const release = (...of: OfRelease) => releaseOf(on.endpoint, ...of);
+    const detect = { package: 'lab-own' };
+    offerReleases(on.endpoint, [
+      release('server', '1.0-1', rpm('lab-own', '1.0'), { detect }),
+      release('server', '1.1-1', rpm('lab-own', '1.1', 'echo made > /opt/lab-own/made'), { detect }),
+      release('broken', '1.0-1', rpm('lab-own-broken', '1.0', 'echo no licence >&2; exit 3'), {
+        detect: { package: 'lab-own-broken' },
+      }),
+    ]);
+    const rehearse = (one: string) => on.rehearse('--adapter', 'own', one);
+    const [root, left] = [on.wholeRoot(), on.leftBehind()];
+    const said = await rehearse('server=..1.0-1');
+    expect(said).toMatchObject({ kind: 'rehearsed', verdict: 'pass', reasons: [], reboot: false });
+    expect(said.kind === 'rehearsed' && said.checks).toEqual(
+      expect.arrayContaining(['versions as planned', 'rpm: files as packaged']),
+    );
+    expect(await rehearse('broken=..1.0-1')).toMatchObject({
+      kind: 'rehearsed',
+      verdict: 'fail',
+      reasons: [{ verdict: 'fail', says: expect.stringContaining('script-failed: ') }],
+    });
+    expect(on.wholeRoot()).toBe(root);
+    expect(on.leftBehind()).toBe(left);
+    const steps = attemptsOn(own, on.endpoint);
+    const there = (): string => on.endpoint.shell('rpm -q lab-own || true; cat /opt/lab-own/* 2> /dev/null || true');
+    expect((await steps.carryOut(stepOf(change('server', null, '1.0-1')))).applied).toMatchObject({
+      outcome: 'installed',
+      changed: [{ package: 'server', from: null, to: '1.0-1' }],
+    });
+    const newer = await steps.carryOut(stepOf(change('server', '1.0-1', '1.1-1')));
+    expect(newer.applied).toMatchObject({ outcome: 'installed' });
+    expect(there()).toBe('lab-own-1.1-1.noarch\n1.1\nmade\n');
+    expect(await steps.back(newer)).toMatchObject({ outcome: 'rolled-back' });
+    expect(there()).toBe('lab-own-1.0-1.noarch\n1.0\nmade\n');
+    expect((await steps.carryOut(stepOf(change('server', '1.0-1', null)))).applied).toMatchObject({
+      outcome: 'installed',
+    });
+    expect(there()).toBe('package lab-own is not installed\nmade\n');
+    expect((await steps.carryOut(stepOf(change('broken', null, '1.0-1')))).applied).toMatchObject({
+      outcome: 'failed',
+      cause: 'script-failed',
+    });
+  });
+});

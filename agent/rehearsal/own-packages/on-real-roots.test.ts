@@ -1,14 +1,13 @@
 // Rehearsals of packages of one's own on a real Debian: a deb, an archive with a unit, a script that fails, and a program that is not tried.
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { whyNoEndpoint } from '@suture/adapters/lab-endpoint.fixture.ts';
 import { tarOf } from '@suture/adapters/own/execution/archive.fixture.ts';
-import { unixPlaces } from '@suture/adapters/own/places.ts';
-import { startRehearsing, type Rehearsing } from '../rehearsing.fixture.ts';
+import { burning, burnt, startRehearsing, type Rehearsing } from '../rehearsing.fixture.ts';
+import { offerReleases, releaseOf, type OfRelease } from './releases.fixture.ts';
 
 const missing = whyNoEndpoint();
 const skipped = missing === undefined ? '' : ` (skipped: ${missing})`;
@@ -39,17 +38,6 @@ describe.skipIf(missing !== undefined)(`packages of one’s own${skipped}`, { ti
     writeFileSync(file, tarOf(content));
     return file;
   };
-  const release = (name: string, version: string, file: string, over: object): object => {
-    const bytes = readFileSync(file);
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
-    copyFileSync(file, join(on.endpoint.folder, `file-${sha256}`));
-    const kind = file.endsWith('.deb') ? 'deb' : 'archive';
-    const named = { name: file.slice(file.lastIndexOf('/') + 1), bytes: bytes.length, sha256 };
-    const where = { kind, systems: ['debian'], architecture: 'any', file: named };
-    const needs = { freeMebibytes: 1, paths: [] };
-    const about = { package: name, version, title: name, vendor: 'Lab', requires: [], supersedes: [] };
-    return { ...about, installers: [{ ...where, needs, exitCodes: [], ...over }] };
-  };
   const unpacked = { unpack: { to: '/opt/notes/1.2', strip: 1 } };
   const unit = { unit: { name: 'notes.service', from: 'notes/unit', start: true } };
 
@@ -57,20 +45,19 @@ describe.skipIf(missing !== undefined)(`packages of one’s own${skipped}`, { ti
     made = mkdtempSync(join(tmpdir(), 'suture-own-'));
     on = startRehearsing('suture-rehearse-own');
     const detect = { file: '/opt/notes/1.2/VERSION' };
-    const releases = [
+    const release = (...of: OfRelease) => releaseOf(on.endpoint, ...of);
+    offerReleases(on.endpoint, [
       release('server', '1.0', deb('lab-own'), { detect: { package: 'lab-own' } }),
       release('broken', '1.0', deb('lab-own-broken', '#!/bin/sh\necho no licence >&2\nexit 3\n'), {
         detect: { package: 'lab-own-broken' },
       }),
+      release('busy', '1.0', deb('lab-own-busy', burning), { detect: { package: 'lab-own-busy' } }),
       release('notes', '1.2', archive('notes'), { install: [unpacked, unit], detect }),
       release('tool', '4.0', archive('tool'), {
         install: [{ run: { program: 'tool/setup', arguments: [] } }],
         detect: { file: '/opt/tool/VERSION' },
       }),
-    ];
-    writeFileSync(join(on.endpoint.folder, 'releases.json'), JSON.stringify({ version: 1, releases }));
-    on.endpoint.shell(`mkdir -p ${unixPlaces.files}; cp ${on.endpoint.folder}/releases.json ${unixPlaces.offer}
-      for f in ${on.endpoint.folder}/file-*; do cp "$f" "${unixPlaces.files}/\${f##*/file-}"; done`);
+    ]);
   }, 180_000);
   afterAll(() => {
     on?.endpoint.stop();
@@ -99,6 +86,15 @@ describe.skipIf(missing !== undefined)(`packages of one’s own${skipped}`, { ti
       reasons: [{ verdict: 'fail', says: expect.stringContaining('script-failed: ') }],
     });
     expect(on.endpoint.shell('dpkg --audit')).toBe('');
+  });
+
+  test('scripts that would take every processor get one between them', async () => {
+    const { processors, nice, seconds } = burnt(await own('busy=..1.0'));
+    expect(processors).toBe(1);
+    expect(nice).toBeGreaterThanOrEqual(10);
+    expect(seconds).toBeGreaterThan(0.5);
+    // Three seconds of one; two would have made six of it.
+    expect(seconds).toBeLessThan(4);
   });
 
   test('a program that an archive runs is not tried, with why', async () => {
