@@ -1,4 +1,5 @@
 // Backups of real databases: everything comes back, from older schemas too, and what was tampered with is refused untouched.
+import { createHash, randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,11 +7,13 @@ import { Readable } from 'node:stream';
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { OWN } from '@suture/protocol/packages/limits.ts';
 import { migrations } from '../migrations/list.ts';
 import { migrate } from '../migrations/runner.ts';
 import { openStore, type OrganisationId } from '../store/database.ts';
 import { openInstallation } from '../store/installation.ts';
 import { appendAudit, verifyAudit } from '../store/audit.ts';
+import { addOwnFilePart, beginOwnFile, completeOwnFile } from '../store/own-packages.ts';
 import { useDatabase, withDatabase, type TestDatabase } from '../test-database.ts';
 import { backUp } from './back-up.ts';
 import { readBackup, writeBackup } from './format.ts';
@@ -168,6 +171,51 @@ test('an empty database becomes the one that was backed up, with a higher epoch 
     { migrated: false },
   );
 });
+
+test('a large file of a package of one’s own comes back byte for byte, and is only kept complete where it was', async () => {
+  const [whole, begun] = ['a1'.repeat(32), 'b2'.repeat(32)];
+  const kept = join(folder, 'large.backup');
+  const parts = 64;
+  const written = createHash('sha256');
+  const held = (database: TestDatabase) =>
+    asSuperuser(database, async (client) => {
+      const { rows } = await client.query<{ of: string; bytes: string | null; parts: number; sha256: string }>(
+        `select encode(digest, 'hex') as of, f.bytes, count(*)::int as parts,
+           encode(sha256(string_agg(p.data, '' order by p.part)), 'hex') as sha256
+         from own_file f join own_file_part p using (organisation, digest) group by 1, 2 order by 1`,
+      );
+      return rows;
+    });
+  await withDatabase(async (large) => {
+    const store = openStore({ connection: large.connection });
+    const installed = await openInstallation(store);
+    await store.inOrganisation(installed.organisation, async (transaction) => {
+      for (const digest of [whole, begun]) await beginOwnFile(transaction, digest, 'ada', now);
+      for (let part = 0; part < parts; part += 1) {
+        // As installers are: nothing of it can be packed.
+        const data = randomBytes(part === parts - 1 ? 5 : OWN.part);
+        written.update(data);
+        await addOwnFilePart(transaction, whole, part, data);
+      }
+      await completeOwnFile(transaction, whole, (parts - 1) * OWN.part + 5);
+      await addOwnFilePart(transaction, begun, 0, Buffer.from('half'));
+    });
+    await store.close();
+    const before = await held(large);
+    expect(before).toEqual([
+      { of: whole, bytes: String((parts - 1) * OWN.part + 5), parts, sha256: written.digest('hex') },
+      { of: begun, bytes: null, parts: 1, sha256: createHash('sha256').update('half').digest('hex') },
+    ]);
+    await backUp(large.connection, kept, now, undefined);
+    await withDatabase(
+      async (target) => {
+        await restore(target.connection, kept, now, { replace: false });
+        expect(await held(target)).toEqual(before);
+      },
+      { migrated: false },
+    );
+  });
+}, 120_000);
 
 test('a database that holds something is replaced only when that is asked for', async () => {
   await withDatabase(async (target) => {
