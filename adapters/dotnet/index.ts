@@ -1,16 +1,19 @@
-// The dotnet adapter: global .NET tools of root, of every user and of the machine.
+// The dotnet adapter: global .NET tools of root, of every user and of the machine, and what NuGet has newer.
 import type { Adapter } from '../adapter.ts';
+import { ask } from '../ask.ts';
 import { findPlaces, homesWatch } from '../homes.ts';
 import type { Host } from '../host.ts';
 import {
+  availableSection,
   detectInstalled,
   type Installed,
   installedSection,
   type Language,
+  type Newest,
   type Reading,
 } from '../language-packages.ts';
-import { readOnlyCommands } from './commands.ts';
-import { isToolName, isToolVersion } from './parse.ts';
+import { newestOf, readOnlyCommands } from './commands.ts';
+import { isToolName, isToolVersion, parseFound } from './parse.ts';
 
 const nugetTools: Language = {
   adapter: 'dotnet',
@@ -28,7 +31,7 @@ const mostTools = 2_000;
 
 export const dotnet: Adapter = {
   name: 'dotnet',
-  capabilities: ['inventory'],
+  capabilities: ['inventory', 'available'],
   watches: [
     ...[...machineFolders, `/root/${homeFolder}`].map((path) => ({ path, with: 'entries' }) as const),
     homesWatch,
@@ -36,6 +39,7 @@ export const dotnet: Adapter = {
   readOnlyCommands,
   detect: async (host) => detectInstalled(nugetTools, await readTools(host)),
   inventory: async (host) => installedSection(nugetTools, await readTools(host)),
+  available: async (host) => availableSection(nugetTools, host, await readTools(host), askNewest),
 };
 
 /** `.store/NAME/VERSION`; a folder that begins with a dot is an installation under way. */
@@ -54,4 +58,23 @@ async function readTools(host: Host): Promise<Reading> {
     }
   }
   return { found, problems };
+}
+
+const askedAtOnce = 4;
+
+/** A question for each: a search finds what is called alike, too. */
+async function askNewest(host: Host, names: readonly string[]): Promise<Newest> {
+  const of = new Map<string, string>();
+  const problems: string[] = [];
+  for (let at = 0; at < names.length; at += askedAtOnce) {
+    const asked = names.slice(at, at + askedAtOnce);
+    const answers = await Promise.all(asked.map((name) => ask(host, newestOf(name), 'dotnet tool search')));
+    for (const [index, answer] of answers.entries()) {
+      const name = asked[index] ?? '';
+      const version = answer.ok ? parseFound(answer.stdout, name) : undefined;
+      if (version !== undefined) of.set(name, version);
+      problems.push(...(answer.ok ? answer.problems : [answer.why]));
+    }
+  }
+  return { of, problems: [...new Set(problems)] };
 }
