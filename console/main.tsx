@@ -8,12 +8,12 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { meQuery } from './api/me.ts';
 import { queryClient } from './api/query-client.ts';
+import { FilesGone, noteStyles } from './files.ts';
 import { startLanguages } from './i18n/i18n.ts';
-import { renewed } from './newer-files.ts';
 import { router } from './router.tsx';
 import { colours, theme } from './theme/theme.ts';
 
-window.addEventListener('vite:preloadError', () => renewed(Date.now()));
+noteStyles();
 
 // Beside the language, not after it.
 void queryClient.prefetchQuery(meQuery);
@@ -21,7 +21,11 @@ await startLanguages();
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
-createRoot(root).render(
+// That files are gone is said in place of the page, and by the browser of each of them.
+const onCaughtError = (error: unknown): void => {
+  if (!(error instanceof FilesGone)) console.error(error);
+};
+createRoot(root, { onCaughtError }).render(
   <StrictMode>
     <MantineProvider theme={theme} cssVariablesResolver={colours} defaultColorScheme="auto">
       <QueryClientProvider client={queryClient}>

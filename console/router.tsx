@@ -1,6 +1,7 @@
 // Every page and its URL. Pages are loaded when they are gone to; filters live in the URL.
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
-import { laterTexts } from './i18n/i18n.ts';
+import { fetched } from './files.ts';
+import { withTexts } from './i18n/i18n.ts';
 import { Broken } from './components/broken.tsx';
 import { NotFound } from './components/page-state.tsx';
 import { draftSearch } from './pages/new-deployment/draft-search.ts';
@@ -21,29 +22,35 @@ import {
   vulnerabilitiesSearch,
 } from './urls.ts';
 
-/** What a page is, once its texts are there as well. */
-const withTexts =
+const page =
   <Module,>(load: () => Promise<Module>) =>
-  async (): Promise<Module> =>
-    (await Promise.all([load(), laterTexts()]))[0];
+  (): Promise<Module> =>
+    fetched(load);
+const laterPage = <Module,>(load: () => Promise<Module>) => page(withTexts(load));
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
 
 const home = createRoute({
   getParentRoute: () => root,
   path: '/',
-  component: lazyRouteComponent(() => import('./pages/overview/overview.tsx'), 'Overview'),
+  component: lazyRouteComponent(
+    page(() => import('./pages/overview/overview.tsx')),
+    'Overview',
+  ),
 });
 const setup = createRoute({
   getParentRoute: () => root,
   path: '/setup',
-  component: lazyRouteComponent(() => import('./pages/sign-in/first-user.tsx'), 'FirstUser'),
+  component: lazyRouteComponent(
+    page(() => import('./pages/sign-in/first-user.tsx')),
+    'FirstUser',
+  ),
 });
 const invitation = createRoute({
   getParentRoute: () => root,
   path: '/invitation',
   component: lazyRouteComponent(
-    withTexts(() => import('./pages/sign-in/invitation.tsx')),
+    laterPage(() => import('./pages/sign-in/invitation.tsx')),
     'Invitation',
   ),
 });
@@ -51,26 +58,35 @@ const endpoints = createRoute({
   getParentRoute: () => root,
   path: '/endpoints',
   validateSearch: listSearch,
-  component: lazyRouteComponent(() => import('./pages/endpoints/endpoints.tsx'), 'Endpoints'),
+  component: lazyRouteComponent(
+    page(() => import('./pages/endpoints/endpoints.tsx')),
+    'Endpoints',
+  ),
 });
 const endpoint = createRoute({
   getParentRoute: () => root,
   path: '/endpoints/$id',
   validateSearch: oneOf('tab', ENDPOINT_TABS),
-  component: lazyRouteComponent(() => import('./pages/endpoint/endpoint.tsx'), 'Endpoint'),
+  component: lazyRouteComponent(
+    page(() => import('./pages/endpoint/endpoint.tsx')),
+    'Endpoint',
+  ),
 });
 const vulnerabilities = createRoute({
   getParentRoute: () => root,
   path: '/vulnerabilities',
   validateSearch: vulnerabilitiesSearch,
-  component: lazyRouteComponent(() => import('./pages/vulnerabilities/vulnerabilities.tsx'), 'Vulnerabilities'),
+  component: lazyRouteComponent(
+    page(() => import('./pages/vulnerabilities/vulnerabilities.tsx')),
+    'Vulnerabilities',
+  ),
 });
 const vulnerability = createRoute({
   getParentRoute: () => root,
   path: '/vulnerabilities/$id',
   validateSearch: oneOf('verdict', VERDICTS),
   component: lazyRouteComponent(
-    withTexts(() => import('./pages/vulnerability/vulnerability.tsx')),
+    laterPage(() => import('./pages/vulnerability/vulnerability.tsx')),
     'Vulnerability',
   ),
 });
@@ -78,14 +94,17 @@ const patches = createRoute({
   getParentRoute: () => root,
   path: '/patches',
   validateSearch: patchesSearch,
-  component: lazyRouteComponent(() => import('./pages/patches/patches.tsx'), 'Patches'),
+  component: lazyRouteComponent(
+    page(() => import('./pages/patches/patches.tsx')),
+    'Patches',
+  ),
 });
 const deployments = createRoute({
   getParentRoute: () => root,
   path: '/deployments',
   validateSearch: oneOf('of', DEPLOYMENTS_OF),
   component: lazyRouteComponent(
-    withTexts(() => import('./pages/deployments/deployments.tsx')),
+    laterPage(() => import('./pages/deployments/deployments.tsx')),
     'Deployments',
   ),
 });
@@ -94,7 +113,7 @@ const deployment = createRoute({
   path: '/deployments/$id',
   validateSearch: deploymentSearch,
   component: lazyRouteComponent(
-    withTexts(() => import('./pages/deployment/deployment.tsx')),
+    laterPage(() => import('./pages/deployment/deployment.tsx')),
     'DeploymentPage',
   ),
 });
@@ -103,7 +122,7 @@ const newDeployment = createRoute({
   path: '/deployments/new',
   validateSearch: draftSearch,
   component: lazyRouteComponent(
-    withTexts(() => import('./pages/new-deployment/new-deployment.tsx')),
+    laterPage(() => import('./pages/new-deployment/new-deployment.tsx')),
     'NewDeployment',
   ),
 });
@@ -112,7 +131,7 @@ const calendar = createRoute({
   path: '/calendar',
   validateSearch: oneOf('dialog', ['new']),
   component: lazyRouteComponent(
-    withTexts(() => import('./pages/calendar/calendar.tsx')),
+    laterPage(() => import('./pages/calendar/calendar.tsx')),
     'Calendar',
   ),
 });
@@ -121,7 +140,7 @@ const policies = createRoute({
   path: '/policies',
   validateSearch: oneOf('dialog', ['new']),
   component: lazyRouteComponent(
-    withTexts(() => import('./pages/policies/policies.tsx')),
+    laterPage(() => import('./pages/policies/policies.tsx')),
     'Policies',
   ),
 });
@@ -130,7 +149,7 @@ const exceptions = createRoute({
   path: '/exceptions',
   validateSearch: exceptionSearch,
   component: lazyRouteComponent(
-    withTexts(() => import('./pages/exceptions/exceptions.tsx')),
+    laterPage(() => import('./pages/exceptions/exceptions.tsx')),
     'Exceptions',
   ),
 });
@@ -138,7 +157,7 @@ const reports = createRoute({
   getParentRoute: () => root,
   path: '/reports',
   component: lazyRouteComponent(
-    withTexts(() => import('./pages/reports/reports.tsx')),
+    laterPage(() => import('./pages/reports/reports.tsx')),
     'Reports',
   ),
 });
@@ -146,7 +165,7 @@ const report = createRoute({
   getParentRoute: () => root,
   path: '/reports/$id',
   component: lazyRouteComponent(
-    withTexts(() => import('./pages/reports/report.tsx')),
+    laterPage(() => import('./pages/reports/report.tsx')),
     'ReportPage',
   ),
 });
@@ -154,14 +173,17 @@ const lifecycle = createRoute({
   getParentRoute: () => root,
   path: '/lifecycle',
   validateSearch: oneOf('of', LIFECYCLE_OF),
-  component: lazyRouteComponent(() => import('./pages/lifecycle/lifecycle.tsx'), 'Lifecycle'),
+  component: lazyRouteComponent(
+    page(() => import('./pages/lifecycle/lifecycle.tsx')),
+    'Lifecycle',
+  ),
 });
 const firmware = createRoute({
   getParentRoute: () => root,
   path: '/firmware',
   validateSearch: listSearch,
   component: lazyRouteComponent(
-    withTexts(() => import('./pages/firmware/firmware.tsx')),
+    laterPage(() => import('./pages/firmware/firmware.tsx')),
     'Firmware',
   ),
 });
@@ -170,7 +192,7 @@ const catalog = createRoute({
   path: '/catalog',
   validateSearch: catalogSearch,
   component: lazyRouteComponent(
-    withTexts(() => import('./pages/catalog/catalog.tsx')),
+    laterPage(() => import('./pages/catalog/catalog.tsx')),
     'Catalog',
   ),
 });
@@ -178,21 +200,24 @@ const product = createRoute({
   getParentRoute: () => root,
   path: '/catalog/$product',
   component: lazyRouteComponent(
-    withTexts(() => import('./pages/product/product.tsx')),
+    laterPage(() => import('./pages/product/product.tsx')),
     'ProductPage',
   ),
 });
 const feeds = createRoute({
   getParentRoute: () => root,
   path: '/feeds',
-  component: lazyRouteComponent(() => import('./pages/feeds/feeds.tsx'), 'Feeds'),
+  component: lazyRouteComponent(
+    page(() => import('./pages/feeds/feeds.tsx')),
+    'Feeds',
+  ),
 });
 const audit = createRoute({
   getParentRoute: () => root,
   path: '/audit',
   validateSearch: auditSearch,
   component: lazyRouteComponent(
-    withTexts(() => import('./pages/audit/audit.tsx')),
+    laterPage(() => import('./pages/audit/audit.tsx')),
     'Audit',
   ),
 });
@@ -200,7 +225,7 @@ const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
   component: lazyRouteComponent(
-    withTexts(() => import('./pages/settings/settings.tsx')),
+    laterPage(() => import('./pages/settings/settings.tsx')),
     'Settings',
   ),
 });
@@ -210,7 +235,7 @@ const settingsPages = [
     ...ofSettings,
     path: '/',
     component: lazyRouteComponent(
-      withTexts(() => import('./pages/settings/settings.tsx')),
+      laterPage(() => import('./pages/settings/settings.tsx')),
       'FirstPlace',
     ),
   }),
@@ -219,7 +244,7 @@ const settingsPages = [
     path: 'users',
     validateSearch: oneOf('dialog', ['new']),
     component: lazyRouteComponent(
-      withTexts(() => import('./pages/settings/users.tsx')),
+      laterPage(() => import('./pages/settings/users.tsx')),
       'Users',
     ),
   }),
@@ -227,7 +252,7 @@ const settingsPages = [
     ...ofSettings,
     path: 'roles',
     component: lazyRouteComponent(
-      withTexts(() => import('./pages/settings/roles.tsx')),
+      laterPage(() => import('./pages/settings/roles.tsx')),
       'Roles',
     ),
   }),
@@ -236,7 +261,7 @@ const settingsPages = [
     path: 'tokens',
     validateSearch: tokenSearch,
     component: lazyRouteComponent(
-      withTexts(() => import('./pages/settings/tokens.tsx')),
+      laterPage(() => import('./pages/settings/tokens.tsx')),
       'Tokens',
     ),
   }),
@@ -245,7 +270,7 @@ const settingsPages = [
     path: 'enrolment',
     validateSearch: oneOf('dialog', ['new']),
     component: lazyRouteComponent(
-      withTexts(() => import('./pages/settings/enrolment.tsx')),
+      laterPage(() => import('./pages/settings/enrolment.tsx')),
       'Enrolment',
     ),
   }),
@@ -254,7 +279,7 @@ const settingsPages = [
     path: 'operators',
     validateSearch: oneOf('dialog', ['new']),
     component: lazyRouteComponent(
-      withTexts(() => import('./pages/settings/operators.tsx')),
+      laterPage(() => import('./pages/settings/operators.tsx')),
       'Operators',
     ),
   }),
@@ -262,7 +287,7 @@ const settingsPages = [
     ...ofSettings,
     path: 'organisation',
     component: lazyRouteComponent(
-      withTexts(() => import('./pages/settings/organisation.tsx')),
+      laterPage(() => import('./pages/settings/organisation.tsx')),
       'Organisation',
     ),
   }),
@@ -270,7 +295,7 @@ const settingsPages = [
     ...ofSettings,
     path: 'account',
     component: lazyRouteComponent(
-      withTexts(() => import('./pages/settings/account.tsx')),
+      laterPage(() => import('./pages/settings/account.tsx')),
       'Account',
     ),
   }),

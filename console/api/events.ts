@@ -50,6 +50,7 @@ const TOPICS = {
 } as const satisfies Record<string, readonly string[]>;
 
 const EVERY_MS = 1000;
+const AGAIN_MS = 5000;
 /** Between two times there is so many times as long as the answers took. */
 const REST = 4;
 
@@ -61,21 +62,29 @@ export function useLive(): boolean {
   const queries = useQueryClient();
   const [isLive, setLive] = useState(true);
   useEffect(() => {
-    const source = new EventSource('/api/v1/events');
     const old = oldKeys(queries);
     let wasLost = false;
-    source.addEventListener('ready', () => {
-      setLive(true);
-      if (wasLost) void queries.invalidateQueries();
-      wasLost = false;
-    });
-    source.addEventListener('resync', () => void queries.invalidateQueries());
-    source.addEventListener('error', () => {
-      wasLost = true;
-      setLive(false);
-    });
-    for (const [topic, keys] of Object.entries(TOPICS)) source.addEventListener(topic, () => old.add(keys));
+    let later: ReturnType<typeof setTimeout> | undefined;
+    let source: EventSource;
+    const follow = (): void => {
+      source = new EventSource('/api/v1/events');
+      source.addEventListener('ready', () => {
+        setLive(true);
+        if (wasLost) void queries.invalidateQueries();
+        wasLost = false;
+      });
+      source.addEventListener('resync', () => void queries.invalidateQueries());
+      source.addEventListener('error', () => {
+        wasLost = true;
+        setLive(false);
+        // After a refusal, as of a server that starts, the browser does not try again.
+        if (source.readyState === EventSource.CLOSED) later = setTimeout(follow, AGAIN_MS);
+      });
+      for (const [topic, keys] of Object.entries(TOPICS)) source.addEventListener(topic, () => old.add(keys));
+    };
+    follow();
     return () => {
+      clearTimeout(later);
       source.close();
       old.stop();
     };

@@ -1,11 +1,12 @@
 // What went wrong with a change, said aloud; where only the sign-in is too old, the way to a new one.
 import { Button } from '@mantine/core';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { pieceOf } from '../files.ts';
 import { Refused } from '../api/client.ts';
 import styles from './act-error.module.css';
 
-const SignInAgain = lazy(async () => ({ default: (await import('./sign-in-again.tsx')).SignInAgain }));
+const SignInAgain = pieceOf(async () => (await import('./sign-in-again.tsx')).SignInAgain);
 
 export interface ActErrorProps {
   readonly error: Error | null;

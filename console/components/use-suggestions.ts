@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api, dataOf } from '../api/client.ts';
+import { fetched } from '../files.ts';
 import { useServerWords } from '../i18n/server-words.ts';
 import { valueWord } from './query-words.ts';
 import { recentQueries } from './recent-queries.ts';
@@ -49,7 +50,7 @@ export function useSuggestions({
   // All fields with their help: come when a query is first written.
   const { data: complete } = useQuery({
     queryKey: ['complete-query'],
-    queryFn: async () => (await import('@suture/protocol/query/complete.ts')).completeQuery,
+    queryFn: async () => (await fetched(() => import('@suture/protocol/query/complete.ts'))).completeQuery,
     enabled: isOn,
     staleTime: Infinity,
     gcTime: Infinity,

@@ -1,6 +1,7 @@
 // Languages: English is always there, another is loaded when it is chosen.
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import { fetched, renewed } from '../files.ts';
 import type * as GermanWords from './de/server-words.ts';
 import { en } from './en/index.ts';
 
@@ -28,7 +29,8 @@ export async function startLanguages(): Promise<void> {
     interpolation: { escapeValue: false },
     returnNull: false,
   });
-  await speak(preferred());
+  // Where no other language comes, there is English.
+  await speak(preferred()).catch(() => renewed(Date.now()));
 }
 
 let german: typeof GermanWords | undefined;
@@ -38,7 +40,7 @@ export const germanWords = () => german;
 
 async function speak(language: Language): Promise<void> {
   if (language === 'de' && !i18next.hasResourceBundle('de', 'translation')) {
-    const [{ de }, words] = await Promise.all([import('./de/index.ts'), import('./de/server-words.ts')]);
+    const [{ de }, words] = await fetched(() => Promise.all([import('./de/index.ts'), import('./de/server-words.ts')]));
     german = words;
     i18next.addResourceBundle('de', 'translation', de);
   }
@@ -48,13 +50,14 @@ async function speak(language: Language): Promise<void> {
 
 export async function choose(language: Language): Promise<void> {
   localStorage.setItem(KEPT, language);
-  await speak(language);
+  // Loaded anew it is asked for again.
+  await speak(language).catch(() => renewed(Date.now()));
 }
 
 let later: Promise<void> | undefined;
 
 /** Loads the English texts of `en/later.ts`, once. Other languages come whole. */
-export function laterTexts(): Promise<void> {
+function laterTexts(): Promise<void> {
   later ??= import('./en/later.ts').then(
     (texts) => void i18next.addResourceBundle('en', 'translation', { ...texts }, true, false),
     (error: unknown) => {
@@ -65,3 +68,9 @@ export function laterTexts(): Promise<void> {
   );
   return later;
 }
+
+/** What a module is, once the texts it needs are there as well. */
+export const withTexts =
+  <Module>(load: () => Promise<Module>) =>
+  async (): Promise<Module> =>
+    (await Promise.all([load(), laterTexts()]))[0];

@@ -1,10 +1,11 @@
 // What surrounds every page: where one can go, the search over everything, who is signed in.
 import { Outlet, useLocation, useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
+import { Suspense, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { pieceOf } from '../files.ts';
 import { useLive } from '../api/events.ts';
 import { isNobody, useMe } from '../api/me.ts';
-import { laterTexts } from '../i18n/i18n.ts';
+import { withTexts } from '../i18n/i18n.ts';
 import { useTypedAhead } from './typed-ahead.ts';
 import { DemoStrip } from './demo-strip.tsx';
 import { Navigation } from './navigation.tsx';
@@ -14,12 +15,9 @@ import { useSingleKeys } from './single-keys.ts';
 import { TopBar } from './top-bar.tsx';
 
 // What opens over a page is loaded when it first does.
-const SignIn = lazy(async () => ({ default: (await import('../pages/sign-in/sign-in.tsx')).SignIn }));
-const Palette = lazy(async () => {
-  const [{ Palette: found }] = await Promise.all([import('./palette.tsx'), laterTexts()]);
-  return { default: found };
-});
-const KeyHelp = lazy(async () => ({ default: (await import('./key-help.tsx')).KeyHelp }));
+const SignIn = pieceOf(async () => (await import('../pages/sign-in/sign-in.tsx')).SignIn);
+const Palette = pieceOf(async () => (await withTexts(() => import('./palette.tsx'))()).Palette);
+const KeyHelp = pieceOf(async () => (await import('./key-help.tsx')).KeyHelp);
 
 /** Pages for who is not anybody here yet. */
 const FOR_NOBODY = ['/setup', '/invitation'];

@@ -1,12 +1,13 @@
 // The bar above every page: search over everything, and how the console looks and speaks.
 import { Kbd, UnstyledButton } from '@mantine/core';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { pieceOf } from '../files.ts';
 import { MoreButton } from './more-button.tsx';
 import styles from './top-bar.module.css';
 
 // Loaded when it is first opened.
-const AccountMenu = lazy(async () => ({ default: (await import('./account-menu.tsx')).AccountMenu }));
+const AccountMenu = pieceOf(async () => (await import('./account-menu.tsx')).AccountMenu);
 
 export interface TopBarProps {
   readonly onSearch: () => void;

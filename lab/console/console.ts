@@ -8,10 +8,11 @@ import { join } from 'node:path';
 import { connect } from 'node:tls';
 import { type BrowserContext, chromium, type Locator, type Page } from '@playwright/test';
 import { certificateRequest, newEndpointKey } from '@suture/protocol/trust/certificate-request.ts';
-import { runProgram } from '../programs.ts';
+import { type Ended, runProgram } from '../programs.ts';
 import { startServer } from '../server.ts';
 import { machine, type Machine, type MachineOptions } from './machine.ts';
 
+const SUTURE = join(import.meta.dirname, '../../cli/main.ts');
 const BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const browserPath = BROWSERS.find((path) => existsSync(path));
 
@@ -33,6 +34,8 @@ export interface Console {
   firstUserLink(): Promise<string>;
   /** Makes the first user without a browser. */
   makeAda(): Promise<void>;
+  /** The command line with these words, as an administrator of the machine. */
+  suture(words: readonly string[]): Promise<Ended>;
   /** Below `/api/v1`, as an administrator of the machine. */
   ask(method: 'GET' | 'POST', path: string, body?: object): Promise<unknown>;
   /** A machine joins with the line and calls itself so. */
@@ -105,6 +108,7 @@ export async function openConsole(pins: readonly string[] = [], { demo = false }
       const token = new URL(await firstUserLink()).hash.slice(1);
       await server.ask('POST', '/first-user', { token, ...ADA });
     },
+    suture: (words) => runProgram(['env', `SUTURE_STATE=${server.state}`, process.execPath, SUTURE, ...words]),
     ask: (method, path, body) => server.ask(method, path, body),
     joins: async (line, hostname) => {
       const token = /sut_enrol_\w+/.exec(line)?.[0];

@@ -1,6 +1,4 @@
 // The demo in a real browser: that it says what it is, what people come for by keyboard alone, and every page of it by axe.
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   arrive,
@@ -13,75 +11,10 @@ import {
   type Visitor,
   whyNoConsole,
 } from './console.ts';
+import { arriveInGerman, inAllColours, leftInEnglish, refusedCommands, unfold, violations } from './looked-at.ts';
 
 const note = whyNoConsole === undefined ? '' : ` (skipped: ${whyNoConsole})`;
 const STRIP = 'Demo: nothing here is real';
-
-const violations = async (page: Page): Promise<readonly string[]> => {
-  const { violations: found } = await new AxeBuilder({ page }).analyze();
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
-};
-
-/** As it is, then in the other colours and with all the contrast that one may ask for: there only what colours can do wrong. */
-async function inAllColours(page: Page): Promise<readonly string[]> {
-  const found = await violations(page);
-  const isDark = await page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches);
-  await page.emulateMedia({ colorScheme: isDark ? 'light' : 'dark', contrast: 'more' });
-  try {
-    await page.locator(`html[data-mantine-color-scheme=${isDark ? 'light' : 'dark'}]`).waitFor();
-    const { violations: others } = await new AxeBuilder({ page }).withRules('color-contrast').analyze();
-    return [...found, ...others.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`))];
-  } finally {
-    await page.emulateMedia({ colorScheme: isDark ? 'dark' : 'light', contrast: null });
-  }
-}
-
-/** Known by no words, since those are others: all that loads is there. */
-async function arriveInGerman(page: Page, path: string): Promise<void> {
-  await arrive(page, path, page.locator(path.includes('dialog=') ? '[role=dialog] input' : 'h1').first());
-  await page.locator('main [role=status][aria-label]').first().waitFor({ state: 'detached' });
-  expect(await page.locator('html').getAttribute('lang')).toBe('de');
-}
-
-/** What people of the demo wrote and named; it stays as they wrote it. */
-const WRITTEN = [
-  'Kernel and openssl on the edge',
-  'Only our own files are read with it',
-  'Replaced by the new order system',
-  'Reached over the loopback interface',
-  'The machines of the old order system',
-  'Web servers every month',
-  'Suppliers send archives',
-  'What breaks the order desk',
-  'Not licensed for the screens',
-  'Remote control goes through',
-  'The rooms’ microphones',
-  'The Git Development Community',
-  'Kestrel Foods IT',
-  'Printers of the order desk',
-  'Clock of the shops',
-  'The sale: nothing changes in the shops.',
-];
-
-/** What stands on a page and has an English word that German has not, beside what people wrote and machines printed. */
-const leftInEnglish = (page: Page): Promise<readonly string[]> =>
-  page.evaluate((written) => {
-    const english = /(?:^|\s)(?:the|is|are|of|has|have|which|with|it|this|that|from|been|does|would)(?:\s|$)/;
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    const texts: string[] = [];
-    while (walker.nextNode() !== null) {
-      const { parentElement, textContent } = walker.currentNode;
-      if (parentElement?.closest('script, style, noscript, code, pre, kbd, .mono') === null)
-        texts.push(textContent ?? '');
-    }
-    const labels = [...document.querySelectorAll('[aria-label], [title]')].flatMap((each) => [
-      each.getAttribute('aria-label') ?? '',
-      each.getAttribute('title') ?? '',
-    ]);
-    return [...new Set([...texts, ...labels])].filter(
-      (said) => english.test(said) && !written.some((each) => said.includes(each)),
-    );
-  }, WRITTEN);
 
 interface Listed {
   readonly items: readonly { readonly id: string; readonly name: string; readonly state: string }[];
@@ -417,7 +350,7 @@ describe.skipIf(whyNoConsole !== undefined)(`the demo in a browser${note}`, () =
 
   test.for(PAGES.map(([path, words], index) => [index, words, path] as const))(
     'page %i, where %s stands, has no fault that axe finds, and in German no English',
-    { timeout: 60_000 },
+    { timeout: 90_000 },
     async ([, words, path]) => {
       // Both at once: most of the time of each is waiting.
       const found = await Promise.all([
@@ -426,6 +359,11 @@ describe.skipIf(whyNoConsole !== undefined)(`the demo in a browser${note}`, () =
       ]);
       const english = await leftInEnglish(narrow.page);
       expect({ path: path(), found, english }).toEqual({ path: path(), found: [[], []], english: [] });
+      const [unfolded, refused] = await Promise.all([
+        unfold(narrow.page).then(() => leftInEnglish(narrow.page)),
+        path().includes('((') ? [] : refusedCommands(wide.page, served),
+      ]);
+      expect({ path: path(), unfolded, refused }).toEqual({ path: path(), unfolded: [], refused: [] });
     },
   );
 

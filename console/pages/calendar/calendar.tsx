@@ -2,8 +2,9 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { pieceOf } from '../../files.ts';
 import { api, dataOf } from '../../api/client.ts';
 import { useMay } from '../../api/me.ts';
 import { PageHeader } from '../../components/page-header.tsx';
@@ -16,7 +17,7 @@ import { Freezes } from './freezes.tsx';
 import { Strip } from './strip.tsx';
 import { WindowList } from './window-list.tsx';
 
-const EditWindow = lazy(async () => ({ default: (await import('./edit-window.tsx')).EditWindow }));
+const EditWindow = pieceOf(async () => (await import('./edit-window.tsx')).EditWindow);
 
 const route = getRouteApi('/calendar');
 

@@ -2,8 +2,9 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { pieceOf } from '../../files.ts';
 import { useAct } from '../../api/act.ts';
 import { api, dataOf } from '../../api/client.ts';
 import { useMay } from '../../api/me.ts';
@@ -15,7 +16,7 @@ import { SeverityMark } from '../../components/severity-mark.tsx';
 import { Who } from '../../components/who.tsx';
 import styles from './calendar.module.css';
 
-const NewFreeze = lazy(async () => ({ default: (await import('./new-freeze.tsx')).NewFreeze }));
+const NewFreeze = pieceOf(async () => (await import('./new-freeze.tsx')).NewFreeze);
 
 type Freeze = Item<'listFreezes'>;
 export const OLD = ['freezes', 'calendar', 'deployments', 'deployment', 'deployment-job'];

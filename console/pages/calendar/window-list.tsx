@@ -1,8 +1,9 @@
 // The maintenance windows and blackouts there are, each in a sentence, with when it is next.
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { pieceOf } from '../../files.ts';
 import { useAct } from '../../api/act.ts';
 import { api, dataOf } from '../../api/client.ts';
 import { useMay } from '../../api/me.ts';
@@ -13,10 +14,8 @@ import { SeverityMark } from '../../components/severity-mark.tsx';
 import { useServerWords } from '../../i18n/server-words.ts';
 import styles from './calendar.module.css';
 
-const EditWindow = lazy(async () => ({ default: (await import('./edit-window.tsx')).EditWindow }));
-const ConfirmByName = lazy(async () => ({
-  default: (await import('../../components/confirm-by-name.tsx')).ConfirmByName,
-}));
+const EditWindow = pieceOf(async () => (await import('./edit-window.tsx')).EditWindow);
+const ConfirmByName = pieceOf(async () => (await import('../../components/confirm-by-name.tsx')).ConfirmByName);
 
 export type Window = Item<'listMaintenanceWindows'>;
 export const OLD = ['maintenance-windows', 'calendar', 'plan-preview'];

@@ -2,8 +2,9 @@
 import { Button, SegmentedControl, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { pieceOf } from '../../files.ts';
 import { api, dataOf } from '../../api/client.ts';
 import { useMay } from '../../api/me.ts';
 import { useRowsAt } from '../../api/rows.ts';
@@ -20,9 +21,9 @@ import { Unmanaged } from './unmanaged.tsx';
 export const OLD = ['catalog', 'plan-preview'];
 
 // What opens is loaded when it first does.
-const EditRule = lazy(async () => ({ default: (await import('./edit-rule.tsx')).EditRule }));
-const OwnPackages = lazy(async () => ({ default: (await import('./own-packages.tsx')).OwnPackages }));
-const RemoveRule = lazy(async () => ({ default: (await import('./remove-rule.tsx')).RemoveRule }));
+const EditRule = pieceOf(async () => (await import('./edit-rule.tsx')).EditRule);
+const OwnPackages = pieceOf(async () => (await import('./own-packages.tsx')).OwnPackages);
+const RemoveRule = pieceOf(async () => (await import('./remove-rule.tsx')).RemoveRule);
 
 const route = getRouteApi('/catalog');
 

@@ -1,8 +1,9 @@
 // Packages of one's own: what is on offer and what was withdrawn, for which machines, and who signed it.
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { pieceOf } from '../../files.ts';
 import { useAct } from '../../api/act.ts';
 import { allRows } from '../../api/all-rows.ts';
 import { api, dataOf } from '../../api/client.ts';
@@ -14,9 +15,7 @@ import { bytesText } from '../plan/bytes-text.ts';
 import { ownPackages } from './own-list.ts';
 import { ReleaseDetail, ReleaseState } from './own-release.tsx';
 
-const ConfirmByName = lazy(async () => ({
-  default: (await import('../../components/confirm-by-name.tsx')).ConfirmByName,
-}));
+const ConfirmByName = pieceOf(async () => (await import('../../components/confirm-by-name.tsx')).ConfirmByName);
 
 export type Release = Item<'listOwnPackages'>;
 

@@ -2,8 +2,9 @@
 import { Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
+import { pieceOf } from '../../files.ts';
 import { api, dataOf } from '../../api/client.ts';
 import type { Answer } from '../../api/types.ts';
 import { PageHeader } from '../../components/page-header.tsx';
@@ -19,9 +20,9 @@ import { Sentence } from './sentence.tsx';
 export type Deployment = Answer<'getDeployment'>;
 
 // What is not on the first tab is not loaded for it.
-const Jobs = lazy(async () => ({ default: (await import('./jobs.tsx')).Jobs }));
-const Notes = lazy(async () => ({ default: (await import('./notes.tsx')).Notes }));
-const PlanOf = lazy(async () => ({ default: (await import('./plan-of.tsx')).PlanOf }));
+const Jobs = pieceOf(async () => (await import('./jobs.tsx')).Jobs);
+const Notes = pieceOf(async () => (await import('./notes.tsx')).Notes);
+const PlanOf = pieceOf(async () => (await import('./plan-of.tsx')).PlanOf);
 
 const route = getRouteApi('/deployments/$id');
 

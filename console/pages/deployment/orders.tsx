@@ -1,13 +1,14 @@
 // What else may be done to a deployment, as its state allows; each asks first, and what is severe for its name.
 import { Button } from '@mantine/core';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { pieceOf } from '../../files.ts';
 import { useMe } from '../../api/me.ts';
 import type { Deployment } from './deployment.tsx';
 import styles from './deployment.module.css';
 import type { Order } from './send-order.ts';
 
-const OrderDialog = lazy(async () => ({ default: (await import('./order-dialog.tsx')).OrderDialog }));
+const OrderDialog = pieceOf(async () => (await import('./order-dialog.tsx')).OrderDialog);
 
 const BEFORE = ['draft', 'planned', 'rehearsing', 'awaiting-approval', 'scheduled'];
 

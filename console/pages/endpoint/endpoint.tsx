@@ -2,12 +2,13 @@
 import { Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
+import { pieceOf } from '../../files.ts';
 import { api, dataOf } from '../../api/client.ts';
 import type { Answer } from '../../api/types.ts';
 import { PageHeader } from '../../components/page-header.tsx';
-import { laterTexts } from '../../i18n/i18n.ts';
+import { withTexts } from '../../i18n/i18n.ts';
 import { Failed, Loading } from '../../components/page-state.tsx';
 import { shellQuoted } from '../../components/shell-quoted.ts';
 import { ENDPOINT_TABS as TABS, type EndpointTab as Tab } from '../../urls.ts';
@@ -21,10 +22,7 @@ import { Sentence } from './sentence.tsx';
 import { ToDo } from './to-do.tsx';
 import { Updates } from './updates.tsx';
 
-const Jobs = lazy(async () => {
-  const [{ Jobs: found }] = await Promise.all([import('./jobs.tsx'), laterTexts()]);
-  return { default: found };
-});
+const Jobs = pieceOf(async () => (await withTexts(() => import('./jobs.tsx'))()).Jobs);
 
 const route = getRouteApi('/endpoints/$id');
 

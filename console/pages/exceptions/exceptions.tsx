@@ -2,8 +2,9 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { pieceOf } from '../../files.ts';
 import { allRows } from '../../api/all-rows.ts';
 import { api, dataOf } from '../../api/client.ts';
 import { useMay } from '../../api/me.ts';
@@ -20,8 +21,8 @@ export type Exception = Item<'listExceptions'>;
 export const OLD = ['exceptions', 'plan-preview', 'endpoint-findings'];
 
 // What opens is loaded when it first does.
-const NewException = lazy(async () => ({ default: (await import('./new-exception.tsx')).NewException }));
-const DecideException = lazy(async () => ({ default: (await import('./decide-exception.tsx')).DecideException }));
+const NewException = pieceOf(async () => (await import('./new-exception.tsx')).NewException);
+const DecideException = pieceOf(async () => (await import('./decide-exception.tsx')).DecideException);
 
 const route = getRouteApi('/exceptions');
 

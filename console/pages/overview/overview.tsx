@@ -1,13 +1,14 @@
 // Where to begin: at most five things to do now, each one click from its rows, then what is late and what to patch first.
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
+import { pieceOf } from '../../files.ts';
 import { api, dataOf } from '../../api/client.ts';
 import type { Answer } from '../../api/types.ts';
 import { AdvisoriesNote } from '../../components/advisories-known.tsx';
 import { useMay } from '../../api/me.ts';
-import { laterTexts } from '../../i18n/i18n.ts';
+import { withTexts } from '../../i18n/i18n.ts';
 import { PageHeader } from '../../components/page-header.tsx';
 import { Failed, Loading } from '../../components/page-state.tsx';
 import { SeverityMark } from '../../components/severity-mark.tsx';
@@ -18,12 +19,9 @@ import styles from './overview.module.css';
 import { PatchesFirst } from './patches-first.tsx';
 import { rowsOf } from './rows-of.ts';
 
-const UnderWay = lazy(async () => {
-  const [{ UnderWay: found }] = await Promise.all([import('./under-way.tsx'), laterTexts()]);
-  return { default: found };
-});
+const UnderWay = pieceOf(async () => (await withTexts(() => import('./under-way.tsx'))()).UnderWay);
 
-const OverTime = lazy(async () => ({ default: (await import('./over-time.tsx')).OverTime }));
+const OverTime = pieceOf(async () => (await import('./over-time.tsx')).OverTime);
 
 type Number = Answer<'showOverview'>['numbers'][number];
 

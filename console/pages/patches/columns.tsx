@@ -1,7 +1,8 @@
 // The columns of patches wherever they are listed, and what each unfolds.
 import { Link } from '@tanstack/react-router';
 import type { TFunction } from 'i18next';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
+import { pieceOf } from '../../files.ts';
 import type { Item } from '../../api/types.ts';
 import type { Column } from '../../components/data-table.tsx';
 import { Due } from '../../components/due.tsx';
@@ -83,7 +84,7 @@ export const patchColumns = (t: TFunction, language: string): readonly Column<Pa
 ];
 
 // What unfolds is loaded when it first does.
-const LazyCloses = lazy(async () => ({ default: (await import('./closes.tsx')).Closes }));
+const LazyCloses = pieceOf(async () => (await import('./closes.tsx')).Closes);
 
 /** What a row unfolds. */
 export const Closes = ({ patch }: { readonly patch: PatchRow }) => (

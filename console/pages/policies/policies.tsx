@@ -2,8 +2,9 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { pieceOf } from '../../files.ts';
 import { useAct } from '../../api/act.ts';
 import { allRows } from '../../api/all-rows.ts';
 import { api, dataOf } from '../../api/client.ts';
@@ -21,11 +22,9 @@ export type Policy = Item<'listPolicies'>;
 export const OLD = ['policies', 'policy-versions'];
 
 // What opens or unfolds is loaded when it first does.
-const EditPolicy = lazy(async () => ({ default: (await import('./edit-policy.tsx')).EditPolicy }));
-const PolicyDetail = lazy(async () => ({ default: (await import('./policy-detail.tsx')).PolicyDetail }));
-const ConfirmByName = lazy(async () => ({
-  default: (await import('../../components/confirm-by-name.tsx')).ConfirmByName,
-}));
+const EditPolicy = pieceOf(async () => (await import('./edit-policy.tsx')).EditPolicy);
+const PolicyDetail = pieceOf(async () => (await import('./policy-detail.tsx')).PolicyDetail);
+const ConfirmByName = pieceOf(async () => (await import('../../components/confirm-by-name.tsx')).ConfirmByName);
 
 const route = getRouteApi('/policies');
 

@@ -2,8 +2,9 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { pieceOf } from '../../files.ts';
 import { api, dataOf } from '../../api/client.ts';
 import { useMay } from '../../api/me.ts';
 import type { Answer } from '../../api/types.ts';
@@ -21,7 +22,7 @@ import styles from './product.module.css';
 export type Known = Answer<'readCatalogProduct'>;
 
 // What opens is loaded when it first does.
-const EditRule = lazy(async () => ({ default: (await import('../catalog/edit-rule.tsx')).EditRule }));
+const EditRule = pieceOf(async () => (await import('../catalog/edit-rule.tsx')).EditRule);
 
 const route = getRouteApi('/catalog/$product');
 

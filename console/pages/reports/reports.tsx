@@ -1,8 +1,9 @@
 // Evidence for whoever has to be shown it: the state of the record of changes, and a report of each deployment.
 import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
+import { pieceOf } from '../../files.ts';
 import { api, dataOf } from '../../api/client.ts';
 import { useMay } from '../../api/me.ts';
 import { useRows } from '../../api/rows.ts';
@@ -16,7 +17,7 @@ import { StateMark } from '../../components/state-mark.tsx';
 import { ChainState } from '../audit/chain-state.tsx';
 import styles from './reports.module.css';
 
-const TimeToFix = lazy(async () => ({ default: (await import('./time-to-fix.tsx')).TimeToFix }));
+const TimeToFix = pieceOf(async () => (await import('./time-to-fix.tsx')).TimeToFix);
 
 export function Reports() {
   const { t } = useTranslation();

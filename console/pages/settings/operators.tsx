@@ -2,8 +2,9 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { pieceOf } from '../../files.ts';
 import { allRows } from '../../api/all-rows.ts';
 import { api, dataOf } from '../../api/client.ts';
 import { useMay } from '../../api/me.ts';
@@ -20,8 +21,8 @@ import styles from './rollout-limits.module.css';
 export type OperatorKey = Item<'listOperatorKeys'>;
 
 // What opens is loaded when it first does.
-const NewKey = lazy(async () => ({ default: (await import('./new-key.tsx')).NewKey }));
-const RevokeKey = lazy(async () => ({ default: (await import('./revoke-key.tsx')).RevokeKey }));
+const NewKey = pieceOf(async () => (await import('./new-key.tsx')).NewKey);
+const RevokeKey = pieceOf(async () => (await import('./revoke-key.tsx')).RevokeKey);
 
 const route = getRouteApi('/settings/operators');
 
