@@ -127,6 +127,27 @@ test('failures in the first ring halt it, the rest is untouched, and it is rolle
   );
 }, 30_000);
 
+test('what failed is listed first, in pages as well, and the others in the order of the plan', async () => {
+  const { fleet: made, agents } = await fleet(5);
+  for (const index of [2, 4]) if (agents[index] !== undefined) agents[index].fails = 'script-failed';
+  const id = await deploy(door.store, made, parts, { rings: 'rest' });
+  await run(id, agents, ['halted', 'completed-with-failures']);
+  const listed = await door.store.inOrganisation(organisation, async (transaction) => {
+    const wanted = { states: undefined, ring: undefined, cause: undefined, limit: 2 };
+    const pages = [await jobList(transaction, id, { ...wanted, after: undefined })];
+    for (let next = pages[0]?.next; next !== undefined; next = pages.at(-1)?.next)
+      pages.push(await jobList(transaction, id, { ...wanted, after: next }));
+    return pages.flatMap(({ rows }) => rows);
+  });
+  const failed = listed.filter(({ state }) => state === 'failed');
+  expect(failed).toHaveLength(2);
+  expect(listed.slice(0, 2)).toEqual(failed);
+  const places = (rows: typeof listed) => rows.map(({ position }) => position);
+  for (const part of [listed.slice(0, 2), listed.slice(2)])
+    expect(places(part)).toEqual(places(part).toSorted((one, other) => one - other));
+  expect(places(listed).toSorted((one, other) => one - other)).toEqual([0, 1, 2, 3, 4]);
+}, 30_000);
+
 test('after Stop nothing begins, what was given out is called back, and what has begun ends', async () => {
   const { fleet: made, agents } = await fleet(4);
   const id = await deploy(door.store, made, parts, { rings: 'rest', limits: { deployment: 3, ring: 3, group: 1 } });

@@ -2,6 +2,7 @@
 import { TextInput } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import styles from './confirm-by-name.module.css';
 import { Dialog, type DialogProps } from './dialog.tsx';
 
 export interface ConfirmByNameProps extends Pick<DialogProps, 'title' | 'submit' | 'onClose' | 'error' | 'isPending'> {
@@ -20,7 +21,7 @@ export function ConfirmByName({ name, count, onConfirm, children, ...dialog }: C
   const isReady = typed.trim() === name && (count === undefined || counted.trim() === String(count));
   return (
     <Dialog {...dialog} isSevere isReady={isReady} onSubmit={onConfirm}>
-      <p>{children}</p>
+      <div className={styles['what']}>{children}</div>
       <TextInput
         label={t('act.typeName', { name })}
         value={typed}

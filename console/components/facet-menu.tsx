@@ -8,7 +8,12 @@ import type { Facet, FacetsProps } from './facets.tsx';
 import styles from './facets.module.css';
 import { withTerm } from './query-words.ts';
 
-export function FacetMenu({ resource, field, q, onSearch }: Omit<FacetsProps, 'fields'> & { readonly field: Facet }) {
+export function FacetMenu({
+  resource,
+  field,
+  q,
+  onSearch,
+}: Omit<FacetsProps, 'fields' | 'urgent'> & { readonly field: Facet }) {
   const { t, i18n } = useTranslation();
   const [isOpen, setOpen] = useState(true);
   const { data, isError } = useQuery({

@@ -12,6 +12,19 @@ export const withTerm = (query: string, field: string, value: string): string =>
   return query === '' ? term : `${isOr(query) ? `(${query})` : query} ${term}`;
 };
 
+/** Whether a term stands in a query by itself, asked for beside all else. */
+export const hasTerm = (query: string, term: string): boolean =>
+  !/[()"]/.test(query) && !isOr(query) && query.split(/\s+/).includes(term);
+
+/** The query with the term where it was without it, and the other way round. */
+export function withOrWithout(query: string, term: string): string {
+  if (!hasTerm(query, term)) return query === '' ? term : `${isOr(query) ? `(${query})` : query} ${term}`;
+  return query
+    .split(/\s+/)
+    .filter((each) => each !== term)
+    .join(' ');
+}
+
 /** Whether an `OR` may stand in it, which binds less than what is put beside it. */
 const isOr = (query: string): boolean => /\bor\b/i.test(query);
 

@@ -1,4 +1,5 @@
 // Says a window in one plain sentence, so that what people read is what the machine does.
+import type { SpanText } from './read-window.ts';
 import type { MaintenanceWindow, MonthDays, NthWeekday, Recurrence } from './window.ts';
 
 const weekdayNames = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
@@ -15,6 +16,19 @@ export function describeWindow(window: MaintenanceWindow): string {
   const margin = startMarginMinutes === 0 ? '' : ` Nothing starts in the last ${lengthText(startMarginMinutes)}.`;
   const last = until === null || recurrence.kind === 'once' ? '' : `, until ${until}`;
   return `${days}, from ${clock(startMinute)} ${end}, ${zone}${last}.${margin}`;
+}
+
+/** `From Friday 18 December 2026, 00:00, to Monday 4 January 2027, 00:00, Europe/Berlin.` of local moments as they are written. */
+export const describeSpan = ({ from, to, zone }: Pick<SpanText, 'from' | 'to' | 'zone'>): string =>
+  `From ${momentText(from)}, to ${momentText(to)}, ${zone}.`;
+
+/** Of `2026-12-18T00:00`; what is none stays as it is. */
+function momentText(local: string): string {
+  const [, year, month, day, time] = /^(\d{4})-(\d\d)-(\d\d)T(\d\d:\d\d)/.exec(local) ?? [];
+  const name = monthNames[Number(month) - 1];
+  if (year === undefined || name === undefined) return local;
+  const weekday = weekdayNames[new Date(`${year}-${month}-${day}T00:00:00Z`).getUTCDay()];
+  return weekday === undefined ? local : `${weekday} ${Number(day)} ${name} ${year}, ${time}`;
 }
 
 /** `The second Tuesday of every month`. */

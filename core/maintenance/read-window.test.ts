@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { describeWindow } from './describe.ts';
+import { describeSpan, describeWindow } from './describe.ts';
 import { readSpan, readWindow } from './read-window.ts';
 import { windowOf } from './window.fixture.ts';
 
@@ -100,4 +100,13 @@ describe('faults say what to write', () => {
       }),
     );
   });
+});
+
+test('a blackout that is once is said with its days, and what is no moment as it is written', () => {
+  expect(describeSpan({ from: '2026-12-18T00:00', to: '2027-01-04T08:30', zone: 'Europe/Berlin' })).toBe(
+    'From Friday 18 December 2026, 00:00, to Monday 4 January 2027, 08:30, Europe/Berlin.',
+  );
+  expect(describeSpan({ from: 'soon', to: '2026-13-01T00:00', zone: 'UTC' })).toBe(
+    'From soon, to 2026-13-01T00:00, UTC.',
+  );
 });

@@ -16,13 +16,19 @@ export const auditEntry = z.object({
   previous: z.string(),
   hash: z.string(),
 });
-export const auditPage = pageOf(auditEntry);
+const name = z.string().nullable();
+export const auditPage = pageOf(
+  auditEntry.extend({
+    actorName: name.meta({ description: 'as it is called now; null: nobody knows, or it is a name already' }),
+    subjectName: name.meta({ description: 'as it is called now; null: it is gone, or a name already' }),
+  }),
+);
 
-const name = filledLine(200);
+const only = filledLine(200);
 export const auditRequest = z.strictObject({
-  actor: name.optional().meta({ example: 'user:0b7c…' }),
-  action: name.optional().meta({ example: 'endpoint.tag' }),
-  subject: name.optional().meta({ example: 'endpoint:0b7c…' }),
+  actor: only.optional().meta({ example: 'user:0b7c…' }),
+  action: only.optional().meta({ example: 'endpoint.tag' }),
+  subject: only.optional().meta({ example: 'endpoint:0b7c…' }),
   ...pageParameters,
 });
 

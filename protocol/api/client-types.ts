@@ -318,7 +318,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What becomes of each endpoint of a deployment, in the order of its plan */
+        /** What becomes of each endpoint of a deployment: what failed first, each in the order of its plan */
         get: operations["listDeploymentJobs"];
         put?: never;
         post?: never;
@@ -2035,7 +2035,28 @@ export interface components {
             subject: string | null;
         };
         AuditPage: {
-            readonly items: components["schemas"]["AuditEntry"][];
+            readonly items: {
+                action: string;
+                actor: string;
+                /** @description as it is called now; null: nobody knows, or it is a name already */
+                actorName: string | null;
+                address: string | null;
+                after: unknown;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339 in UTC
+                 */
+                at: string;
+                /** @description the state as JSON; null where there was none */
+                before: unknown;
+                hash: string;
+                organisation: string;
+                previous: string;
+                sequence: number;
+                subject: string | null;
+                /** @description as it is called now; null: it is gone, or a name already */
+                subjectName: string | null;
+            }[];
             /** @description the cursor of the next page; null on the last */
             next: string | null;
             /** @description of the whole list, exactly */

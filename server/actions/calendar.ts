@@ -1,6 +1,6 @@
 // When what happens: maintenance windows, blackouts and rings that open, within a span of time; and a window before it is kept.
 import type { Interval } from '@suture/core/maintenance/intervals.ts';
-import { describeWindow } from '@suture/core/maintenance/describe.ts';
+import { describeSpan, describeWindow } from '@suture/core/maintenance/describe.ts';
 import { blackoutIntervals, occurrences } from '@suture/core/maintenance/occurrences.ts';
 import { readSpan, readWindow } from '@suture/core/maintenance/read-window.ts';
 import type { MaintenanceWindow } from '@suture/core/maintenance/window.ts';
@@ -60,7 +60,7 @@ export function previewWindow(asked: z.infer<typeof windowRequest>, now: number)
     const read = readSpan(said.said);
     if (!read.ok) return unread(read.problems);
     return {
-      says: `From ${said.said.from} to ${said.said.to}, ${said.said.zone}.`,
+      says: describeSpan(said.said),
       problems: [],
       next: times(blackoutIntervals(read.value, { from: now, to: now + 2 * 366 * dayMs })),
       clockChange: null,

@@ -131,13 +131,17 @@ function stateOf(row: ExceptionRow, now: Date): z.infer<typeof shape>['state'] {
   return exceptionState(row, today);
 }
 
+/** What somebody has to decide, what holds, what will, and what is over. */
+const PLACES: readonly z.infer<typeof shape>['state'][] = ['waits', 'holds', 'to-come', 'expired', 'ended'];
+
+/** In the order of their states, the newest of each first. */
 export async function describeExceptions(
   transaction: Transaction,
   now: Date,
 ): Promise<readonly z.infer<typeof shape>[]> {
   const described: z.infer<typeof shape>[] = [];
   for (const row of await exceptions(transaction)) described.push(await describeException(transaction, row, now));
-  return described;
+  return described.toSorted((one, other) => PLACES.indexOf(one.state) - PLACES.indexOf(other.state));
 }
 
 /** Who answers for a finding not being acted on, and until when. */

@@ -1,5 +1,5 @@
 // Maintenance windows and blackouts as people make, change and look at them.
-import { describeWindow } from '@suture/core/maintenance/describe.ts';
+import { describeSpan, describeWindow } from '@suture/core/maintenance/describe.ts';
 import { blackoutIntervals, occurrences } from '@suture/core/maintenance/occurrences.ts';
 import { readSpan, readWindow } from '@suture/core/maintenance/read-window.ts';
 import type { MaintenanceWindow } from '@suture/core/maintenance/window.ts';
@@ -89,8 +89,11 @@ export function describeWindowRow(row: WindowRow, now: number): z.infer<typeof m
       .map(({ from, to }) => ({ from: new Date(from).toISOString(), to: new Date(to).toISOString() }));
   if (row.kind === 'span') {
     const read = readSpan(row.said);
-    const says = `From ${row.said.from} to ${row.said.to}, ${row.said.zone}.`;
-    return { ...shown, says, next: read.ok ? timesOf(blackoutIntervals(read.value, range)) : [] };
+    return {
+      ...shown,
+      says: describeSpan(row.said),
+      next: read.ok ? timesOf(blackoutIntervals(read.value, range)) : [],
+    };
   }
   const read = readWindow(row.said);
   if (!read.ok) return { ...shown, says: 'It cannot be read any more.', next: [] };

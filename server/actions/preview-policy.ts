@@ -71,8 +71,9 @@ export async function previewRule(
       }
     }
   }
-  // Its endpoints have been chosen already.
-  const chosen = { ...rule, endpoints: { text: '', query: everything } };
+  // Its endpoints have been chosen already; and it looks back also where it is to begin only now.
+  const isNew = rule.daysFrom > first;
+  const chosen = { ...rule, endpoints: { text: '', query: everything }, ...(isNew && { daysFrom: first }) };
   const plans = previewPolicy(
     chosen,
     seen,
@@ -92,6 +93,9 @@ export async function previewRule(
       plans: plans.map((plan) => ({ ...plan, patches: [...plan.patches], says: previewText(plan) })),
       says: [
         ...unknown,
+        ...(rule.daysFrom > last
+          ? [`It begins on ${rule.daysFrom}: this is what it would have done on such days before.`]
+          : []),
         ...(asksOthers.length === 0
           ? []
           : [`Nothing is known of the past of ${asksOthers.join(', ')}: what it asks of these finds nothing here.`]),

@@ -42,6 +42,19 @@ test('is listed the newest first, in pages, and by actor, action and subject', a
   expect((await ask('/audit?cursor=x')).status).toBe(400);
 });
 
+test('says by name who did what to what, as it is called now', async () => {
+  const { body } = await ask('/audit?limit=1');
+  expect(body.items[0]).toMatchObject({ subject: `endpoint:${endpoint}`, subjectName: 'web-1' });
+  expect(body.items[0].actorName).toMatch(/^ada-/);
+  await api().superuser.query("update endpoint set name = 'web-2' where organisation = $1 and id = $2", [
+    organisation,
+    endpoint,
+  ]);
+  expect((await ask('/audit?limit=1')).body.items[0].subjectName).toBe('web-2');
+  await api().superuser.query('delete from endpoint where organisation = $1 and id = $2', [organisation, endpoint]);
+  expect((await ask('/audit?limit=1')).body.items[0]).toMatchObject({ subjectName: null });
+});
+
 test('is whole until a row is tampered with, and then says where', async () => {
   expect((await ask('/audit/verification')).body).toMatchObject({ ok: true, entries: 5, sequence: 5 });
   await api().superuser.query('alter table audit_entry disable trigger only_added_to');

@@ -9,6 +9,7 @@ import type { FastifyRequest } from 'fastify';
 import { exportAudit } from '../actions/export-audit.ts';
 import { takeCheckpoint } from '../actions/take-checkpoint.ts';
 import { auditPage, verifyAudit } from '../store/audit.ts';
+import { subjectNames } from '../store/subject-names.ts';
 import { ApiRefusal } from './api-problems.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { answers, created, named } from './openapi.ts';
@@ -52,11 +53,17 @@ export const auditRoutes: Resource = (scope, { caller, checkpoints }) => {
         ...(action !== undefined && { action }),
         ...(subject !== undefined && { subject }),
       };
-      const page = await store.inOrganisation(organisation, (transaction) =>
-        auditPage(transaction, filter, { after: key && Number(key[1]), limit, skip }),
-      );
-      const { rows, total, next } = page;
-      return { items: rows, total, next: next === undefined ? null : writeCursor(list, ['', String(next)]) };
+      const { rows, total, next, nameOf } = await store.inOrganisation(organisation, async (transaction) => {
+        const page = await auditPage(transaction, filter, { after: key && Number(key[1]), limit, skip });
+        const told = page.rows.flatMap((row) => [row.actor, row.subject ?? '']);
+        return { ...page, nameOf: await subjectNames(transaction, told) };
+      });
+      const items = rows.map((row) => ({
+        ...row,
+        actorName: nameOf(row.actor),
+        subjectName: row.subject === null ? null : nameOf(row.subject),
+      }));
+      return { items, total, next: next === undefined ? null : writeCursor(list, ['', String(next)]) };
     },
   );
 

@@ -141,7 +141,7 @@ export const deploymentRoutes: Resource = (scope, { caller, now, rollouts }) => 
       config: { needs: 'deployment.read' },
       schema: {
         operationId: 'listDeploymentJobs',
-        summary: 'What becomes of each endpoint of a deployment, in the order of its plan',
+        summary: 'What becomes of each endpoint of a deployment: what failed first, each in the order of its plan',
         params: idPath,
         querystring: deployments.jobListRequest,
         response: answers(deployments.jobPage, 400, 404),
@@ -158,7 +158,7 @@ export const deploymentRoutes: Resource = (scope, { caller, now, rollouts }) => 
           states: state?.split(','),
           ring,
           cause,
-          after: after && Number(after[1]),
+          after: after && { rank: Number(after[0]), position: Number(after[1]) },
           limit,
           skip,
         });
@@ -169,7 +169,7 @@ export const deploymentRoutes: Resource = (scope, { caller, now, rollouts }) => 
         cause: textOf(detail['cause']),
         changedAt: row.changedAt.toISOString(),
       }));
-      return presented({ ...page, rows }, 'jobs', (position): Key => ['', String(position)]);
+      return presented({ ...page, rows }, 'jobs', ({ rank, position }): Key => [String(rank), String(position)]);
     },
   );
 

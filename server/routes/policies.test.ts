@@ -372,6 +372,13 @@ describe('looked back over', () => {
     expect(await call('viewer', 'post', '/policy-previews', { said: text() })).toMatchObject({ status: 403 });
   });
 
+  test('it looks back as well where it is to begin only now, and says so', async () => {
+    const later = text({ isOn: false, daysFrom: '2026-12-01' });
+    const { body } = await call('operator', 'post', '/policy-previews', { said: later });
+    expect(body.plans).toMatchObject([{ day: '2026-11-10', endpoints: 2 }]);
+    expect(body.says).toContain('It begins on 2026-12-01: this is what it would have done on such days before.');
+  });
+
   test('it waits as long as it says', async () => {
     const said = text({ ships: 'finding:CVE-2026-1', endpoints: '', wait: '7d' });
     const { body } = await call('operator', 'post', '/policy-previews', { said });
@@ -442,6 +449,11 @@ describe('an exception', () => {
     const later = await api().signedIn('operator');
     const { body: list } = await api().call('get', '/exceptions', { as: later });
     expect(list.items.find(({ id }: Json) => id === body.id)).toMatchObject({ state: 'expired', findings: 1 });
+    // What is over comes after what holds.
+    const order = ['waits', 'holds', 'to-come', 'expired', 'ended'];
+    const places = list.items.map(({ state }: Json) => order.indexOf(state));
+    expect(new Set(places).size).toBeGreaterThan(1);
+    expect(places).toEqual(places.toSorted());
     const asked = { q: 'endpoint:web-1', ships: { kind: 'close', vulnerabilities: ['CVE-2026-1'] }, rings: 'rest' };
     expect((await call('operator', 'post', '/plans', asked)).status).toBe(422);
     expect((await api().call('post', '/plans', { as: later, body: asked })).body.endpoints).toBe(1);

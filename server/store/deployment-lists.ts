@@ -110,12 +110,20 @@ export interface JobFilter {
   readonly cause: string | undefined;
 }
 
-/** In the order of the plan. */
+const FAILED = ['failed', 'rollback-failed', 'lost', 'rolled-back'];
+
+export interface JobCursor {
+  /** 0: it failed; 1: it did not, or not yet. */
+  readonly rank: number;
+  readonly position: number;
+}
+
+/** What failed first, also where it was taken back since; each in the order of the plan. */
 export async function jobList(
   transaction: Transaction,
   deployment: string,
-  { states, ring, cause, after, limit, skip = 0 }: JobFilter & PageRequest<number>,
-): Promise<Page<JobSummary, number>> {
+  { states, ring, cause, after, limit, skip = 0 }: JobFilter & PageRequest<JobCursor>,
+): Promise<Page<JobSummary, JobCursor>> {
   const wanted = `j.organisation = $1 and j.deployment = $2 and ($3::text[] is null or j.state = any($3))
     and ($4::int is null or exists (select from deployment_ring r where r.organisation = $1 and r.deployment = $2
       and r.number = $4 and j.position >= r.first and j.position < r."end"))
@@ -125,14 +133,20 @@ export async function jobList(
     `select count(*)::int as total from deployment_job j where ${wanted}`,
     values,
   );
+  const rank = 'case when j.state = any($6) then 0 else 1 end';
   const rows = await transaction.query<JobSummary & Record<string, unknown>>(
-    `select j.position, j.endpoint, e.name, j.state, j.attempt, j.detail, j.changed_at as "changedAt"
-     from deployment_job j left join endpoint e on e.organisation = $1 and e.id = j.endpoint
-     where ${wanted} and j.position > $6
-     order by j.position limit $7 offset $8`,
-    [...values, after ?? -1, limit + 1, skip],
+    `select page.position, page.endpoint, e.name, page.state, page.attempt, page.detail, page.changed_at as "changedAt"
+     from (
+       select ${rank} as rank, j.* from deployment_job j where ${wanted} and (${rank}, j.position) > ($7, $8)
+       order by rank, j.position limit $9 offset $10
+     ) page left join endpoint e on e.organisation = $1 and e.id = page.endpoint
+     order by page.rank, page.position`,
+    [...values, FAILED, after?.rank ?? -1, after?.position ?? -1, limit + 1, skip],
   );
-  return pageOf(rows, count?.total ?? 0, limit, ({ position }) => position);
+  return pageOf(rows, count?.total ?? 0, limit, ({ state, position }) => ({
+    rank: FAILED.includes(state) ? 0 : 1,
+    position,
+  }));
 }
 
 /** Where an endpoint stands in it. */

@@ -93,16 +93,24 @@ export const builder: Texts['builder'] = {
   title: 'Neue Verteilung',
   what: 'Was',
   ships: {
-    label: 'Installiert',
+    label: 'Sie liefert aus',
     security: 'Sicherheitsaktualisierungen',
     all: 'Alle Aktualisierungen',
     sources: 'Bestimmte Pakete',
     close: 'Was bestimmte Schwachstellen schließt',
+    install: 'Produkte, die noch nicht da sind',
+    remove: 'Produkte, die entfernt werden',
+    required: 'Was Regeln über Produkte verlangen und fehlt',
+    forbidden: 'Was Regeln über Produkte verbieten: Es wird entfernt',
   },
   sources: 'Quellpakete',
   sourcesHow: 'Mit Kommas dazwischen; openssl@3.0.15-1 für genau diese Version',
   close: 'Schwachstellen',
   closeHow: 'Mit Kommas dazwischen',
+  install: 'Produkte zum Installieren',
+  installHow: 'Mit Kommas dazwischen: firefox, deb:chrony oder deb:chrony@4.3-2 für genau diese Version',
+  remove: 'Produkte zum Entfernen',
+  removeHow: 'Mit Kommas dazwischen: firefox, deb:telnetd oder ein eigenes Paket. Einstellungen bleiben.',
   who: 'Wer',
   whoHow: 'Eine Abfrage von Endpunkten; leer sind alle. Die Eingabetaste fragt.',
   when: 'Wann',
@@ -132,6 +140,16 @@ export const builder: Texts['builder'] = {
   cannot: 'Es gäbe keinen Plan',
   asking: 'wird ausgearbeitet…',
   namePlaceholder: 'Sicherheitsaktualisierungen im November',
+  reckon: 'Von Endpunkten ausrechnen lassen',
+  reckonWhat: 'Einer jeder Art rechnet aus, was sich sonst noch änderte; geändert wird nichts.',
+  reckonNeeded: 'Was mit einem Produkt noch kommt oder geht, wissen nur Endpunkte: Ohne das wird nichts geplant.',
+  reckoning_one: '{{count}} Art von Endpunkten ist gefragt; ihre Antwort kommt von selbst hierher, binnen Minuten.',
+  reckoning_other:
+    '{{count}} Arten von Endpunkten sind gefragt; ihre Antworten kommen von selbst hierher, binnen Minuten.',
+  reckonNobody_one: '{{count}} Art kann nicht gefragt werden: Von keinem, der antworten könnte, war zuletzt zu hören.',
+  reckonNobody_other:
+    '{{count}} Arten können nicht gefragt werden: Von keinem, der antworten könnte, war zuletzt zu hören.',
+  reckoned: 'Alle, die gefragt werden können, haben geantwortet.',
 };
 
 export const probes: Texts['probes'] = {

@@ -12,6 +12,10 @@ test.for([
     'Am zweiten Dienstag jedes Monats plus 2 Tage, ab 20:00 für 1 Stunde 30 Minuten, UTC, bis zum 2027-01-31.',
   ],
   [
+    'From Friday 18 December 2026, 00:00, to Monday 4 January 2027, 08:30, Europe/Berlin.',
+    'Von Freitag, 18. Dezember 2026, 00:00, bis Montag, 4. Januar 2027, 08:30, Europe/Berlin.',
+  ],
+  [
     'Every Monday, Wednesday and Friday, from 22:00 to 02:00 the next day, America/New_York.',
     'Jeden Montag, Mittwoch und Freitag, ab 22:00 bis 02:00 am nächsten Tag, America/New_York.',
   ],

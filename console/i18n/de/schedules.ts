@@ -117,5 +117,39 @@ function policyText(text: string): string | undefined {
   ].join('');
 }
 
+const MONTHS: Readonly<Record<string, string>> = {
+  January: 'Januar',
+  February: 'Februar',
+  March: 'März',
+  April: 'April',
+  May: 'Mai',
+  June: 'Juni',
+  July: 'Juli',
+  August: 'August',
+  September: 'September',
+  October: 'Oktober',
+  November: 'November',
+  December: 'Dezember',
+};
+
+/** `Friday 18 December 2026, 00:00`; what is written otherwise stays as it is. */
+const moment = (text: string): string =>
+  text.replace(
+    /^(\w+) (\d+) (\w+) (\d{4}), (\d\d:\d\d)$/,
+    (whole, weekday: string, day: string, month: string, year: string, time: string) => {
+      const [name, of] = [WEEKDAYS[weekday], MONTHS[month]];
+      return name === undefined || of === undefined ? whole : `${name}, ${day}. ${of} ${year}, ${time}`;
+    },
+  );
+
+/** `From Friday 18 December 2026, 00:00, to Monday 4 January 2027, 00:00, Europe/Berlin.` */
+function spanText(text: string): string | undefined {
+  const found = /^From (.{1,60}), to (.{1,60}), ([\w/+-]+)\.$/.exec(text);
+  if (found === null) return undefined;
+  const [, from = '', to = '', zone] = found;
+  return `Von ${moment(from)}, bis ${moment(to)}, ${zone}.`;
+}
+
 /** Undefined where it is none of them. */
-export const scheduleInGerman = (text: string): string | undefined => windowText(text) ?? policyText(text);
+export const scheduleInGerman = (text: string): string | undefined =>
+  windowText(text) ?? spanText(text) ?? policyText(text);

@@ -43,7 +43,6 @@ const SENTENCES: readonly (readonly [pattern: RegExp, german: string])[] = [
   [/^Nothing of it is offered to it\.$/, 'Nichts davon wird ihm angeboten.'],
   [/^It does not have any of it\.$/, 'Nichts davon ist darauf.'],
   [/^the plan has expired: what still waited is skipped$/, 'Der Plan ist verfallen: Was noch wartete, unterbleibt.'],
-  [/^From (\S+) to (\S+), ([\w/+-]+)\.$/, 'Vom $1 bis zum $2, $3.'],
   [
     /^there is no field (\S+); to search for the text, quote it$/,
     'ein Feld $1 gibt es nicht; um nach dem Text zu suchen, setzen Sie ihn in Anführungszeichen',
@@ -64,6 +63,10 @@ const SENTENCES: readonly (readonly [pattern: RegExp, german: string])[] = [
   [
     /^(".*") names no publisher, and a name alone does not tell products apart$/,
     '$1 nennt keinen Herausgeber, und ein Name allein unterscheidet Produkte nicht',
+  ],
+  [
+    /^It begins on ([\d-]+): this is what it would have done on such days before\.$/,
+    'Sie beginnt am $1: Das hätte sie an solchen Tagen davor getan.',
   ],
   [
     /^It goes by the endpoints that its query finds today, and by what is known of vulnerabilities today\.$/,

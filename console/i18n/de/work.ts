@@ -27,6 +27,7 @@ export const facet: Texts<typeof english.facet> = {
   label: 'Eingrenzen',
   clear: 'Abfrage leeren',
   none: 'Keine Werte',
+  urgent: { overdue: 'Überfällig', exploited: 'Mit Ausgenutztem', restart: 'Wartet auf Neustart' },
   os: 'System',
   enrolment: 'Zustand',
   inventory: 'Inventar',

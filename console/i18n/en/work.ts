@@ -24,6 +24,7 @@ export const facet = {
   label: 'Narrow down',
   clear: 'Clear the query',
   none: 'No values',
+  urgent: { overdue: 'Overdue', exploited: 'With something exploited', restart: 'Waits for a restart' },
   os: 'System',
   enrolment: 'State',
   inventory: 'Inventory',

@@ -10,7 +10,6 @@ import { Instant } from '../../components/instant.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { Permitted } from '../../components/permitted.tsx';
 import { shellQuoted } from '../../components/shell-quoted.ts';
-import { useNames } from '../../api/names.ts';
 import { ChainState } from './chain-state.tsx';
 import { Entry } from './entry.tsx';
 import { FILTERS, Filters } from './filters.tsx';
@@ -32,7 +31,6 @@ function AuditList() {
   const { t, i18n } = useTranslation();
   const filter = route.useSearch();
   const navigate = route.useNavigate();
-  const nameOf = useNames();
   const rows = useRows<AuditEntry>(['audit', filter], ({ cursor, limit }) =>
     dataOf(
       api.GET('/api/v1/audit', { params: { query: { ...filter, limit, ...(cursor !== undefined && { cursor }) } } }),
@@ -50,7 +48,7 @@ function AuditList() {
       id: 'at',
       header: t('audit.at'),
       width: '130px',
-      narrow: 'minmax(0, 2fr)',
+      narrow: '104px',
       cell: ({ at }) => <Instant at={at} />,
     },
     {
@@ -65,13 +63,22 @@ function AuditList() {
       header: t('audit.actor'),
       width: 'minmax(140px, 1fr)',
       narrow: 'minmax(0, 2fr)',
-      cell: ({ actor }) => <span title={actor}>{nameOf(actor)}</span>,
+      cell: ({ actor, actorName }) => <span title={actor}>{actorName ?? actor}</span>,
     },
     {
       id: 'subject',
       header: t('audit.subject'),
       width: 'minmax(200px, 2fr)',
-      cell: ({ subject }) => (subject === null ? '' : <span title={subject}>{nameOf(subject)}</span>),
+      cell: ({ subject, subjectName }) =>
+        subject === null ? (
+          ''
+        ) : subjectName === null ? (
+          subject
+        ) : (
+          <span title={subject}>
+            {subjectName} <span className="quiet">{subject.split(':')[0]}</span>
+          </span>
+        ),
     },
     { id: 'address', header: t('audit.address'), width: '130px', cell: ({ address }) => address ?? '' },
   ];

@@ -7,7 +7,7 @@ import { DifferenceTable } from './difference-table.tsx';
 
 export function Entry({ entry }: { readonly entry: AuditEntry }) {
   const { t } = useTranslation();
-  const { at, actor, subject, before, after, hash, previous } = entry;
+  const { at, actor, actorName, subject, subjectName, before, after, hash, previous } = entry;
   return (
     <div className={styles['entry']}>
       <p>
@@ -15,12 +15,14 @@ export function Entry({ entry }: { readonly entry: AuditEntry }) {
         <Link to="/audit" search={{ actor }}>
           {actor}
         </Link>
+        {actorName !== null && ` (${actorName})`}
         {subject !== null && (
           <>
             , {t('audit.to')}{' '}
             <Link to="/audit" search={{ subject }}>
               {subject}
             </Link>
+            {subjectName !== null && ` (${subjectName})`}
           </>
         )}
       </p>

@@ -1,4 +1,4 @@
-// The endpoints of a deployment in the order of its plan: how far each is and why; each unfolds to all that is known of it.
+// The endpoints of a deployment, those that failed first: how far each is and why; each unfolds to all that is known of it.
 import { Button, NativeSelect } from '@mantine/core';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';

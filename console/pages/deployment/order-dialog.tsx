@@ -5,10 +5,13 @@ import { useAct } from '../../api/act.ts';
 import { ConfirmByName } from '../../components/confirm-by-name.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { textOf } from '../../components/form-fields.ts';
+import { Failed, Loading } from '../../components/page-state.tsx';
+import { Consequences } from '../plan/consequences.tsx';
 import type { Deployment } from './deployment.tsx';
 import styles from './deployment.module.css';
 import type { OrderKind } from './orders.tsx';
 import { OLD, type Order, send } from './send-order.ts';
+import { usePlan } from './use-plan.ts';
 
 export interface OrderDialogProps {
   readonly kind: OrderKind;
@@ -34,17 +37,14 @@ export function OrderDialog({ kind, isSevere, deployment, onClose }: OrderDialog
     return (
       <ConfirmByName {...dialog} name={name} count={endpoints} onConfirm={() => act.mutate(orderOf())}>
         {what}
+        {kind === 'approval' && <OfPlan hash={plan} />}
       </ConfirmByName>
     );
   }
   return (
     <Dialog {...dialog} onSubmit={(form) => act.mutate(orderOf(form))}>
       <p>{what}</p>
-      {kind === 'approval' && (
-        <p>
-          {t('order.hash')}: <code className={styles['hash']}>{plan}</code>
-        </p>
-      )}
+      {kind === 'approval' && <OfPlan hash={plan} />}
       {kind === 'rehearsal-acceptance' && (
         <TextInput name="reason" label={t('order.reason')} required maxLength={1000} data-autofocus />
       )}
@@ -52,5 +52,25 @@ export function OrderDialog({ kind, isSevere, deployment, onClose }: OrderDialog
         <TextInput type="datetime-local" name="startAt" label={t('order.startAt')} required data-autofocus />
       )}
     </Dialog>
+  );
+}
+
+/** What is approved: what of it is not undone lightly, and its hash. */
+function OfPlan({ hash }: { readonly hash: string }) {
+  const { t } = useTranslation();
+  const { data, error, refetch } = usePlan(hash);
+  return (
+    <>
+      {data && (
+        <dl className={styles['ofPlan']}>
+          <Consequences plan={data} />
+        </dl>
+      )}
+      {data === undefined &&
+        (error === null ? <Loading rows={3} /> : <Failed error={error} retry={() => void refetch()} />)}
+      <p>
+        {t('order.hash')}: <code className={styles['hash']}>{hash}</code>
+      </p>
+    </>
   );
 }

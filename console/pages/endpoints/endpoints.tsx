@@ -1,8 +1,9 @@
 // The list of endpoints that a query finds; one of them is looked at beside it, many are changed at once.
 import { Code } from '@mantine/core';
 import { getRouteApi } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { pieceOf } from '../../files.ts';
 import { api, dataOf } from '../../api/client.ts';
 import { useMay } from '../../api/me.ts';
 import { useRowsAt } from '../../api/rows.ts';
@@ -17,9 +18,9 @@ import { type EndpointRow, endpointColumns } from './columns.tsx';
 import styles from './endpoints.module.css';
 
 // What is not on the first screen is not loaded for it.
-const BulkBar = lazy(async () => ({ default: (await import('./bulk-bar.tsx')).BulkBar }));
-const BulkChange = lazy(async () => ({ default: (await import('./bulk-change.tsx')).BulkChange }));
-const Peek = lazy(async () => ({ default: (await import('./peek.tsx')).Peek }));
+const BulkBar = pieceOf(async () => (await import('./bulk-bar.tsx')).BulkBar);
+const BulkChange = pieceOf(async () => (await import('./bulk-change.tsx')).BulkChange);
+const Peek = pieceOf(async () => (await import('./peek.tsx')).Peek);
 
 /** What makes room for the endpoint that is looked at. */
 const BESIDE_PEEK = ['exposure', 'tags'];
@@ -56,6 +57,7 @@ export function Endpoints() {
       ) : (
         <Facets
           resource="endpoints"
+          urgent={['overdue', 'exploited', 'restart']}
           fields={['os', 'enrolment', 'inventory', 'exposure', 'tag']}
           q={q}
           onSearch={onSearch}

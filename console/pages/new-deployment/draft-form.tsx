@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { ActError } from '../../components/act-error.tsx';
 import { ProbeLines } from '../../components/probe-lines.tsx';
 import { QueryBar } from '../../components/query-bar.tsx';
-import { type Draft, REBOOTS, SHIPS, USUAL } from './draft-search.ts';
+import { type Draft, isNamed, REBOOTS, SHIPS, USUAL } from './draft-search.ts';
 import styles from './new-deployment.module.css';
 import { Windows } from './windows.tsx';
 
@@ -23,6 +23,12 @@ export interface DraftFormProps {
 
 const SOAKS = [0, 15, 30, 60, 240, 720, 1440, 2880, 10_080];
 const EXPIRES = [24, 72, 168, 336, 720];
+const EXAMPLES = {
+  sources: 'openssl, curl',
+  close: 'CVE-2026-1234',
+  install: 'firefox, deb:chrony',
+  remove: 'vlc, deb:telnetd',
+} as const;
 const PROBES = ['probes', 'ringProbes'] as const;
 
 export function DraftForm(props: DraftFormProps) {
@@ -52,13 +58,13 @@ export function DraftForm(props: DraftFormProps) {
             ))}
           </div>
         </Radio.Group>
-        {(ships === 'sources' || ships === 'close') && (
+        {isNamed(ships) && (
           <TextInput
             label={t(`builder.${ships}`)}
             description={t(`builder.${ships}How`)}
             value={draft.names ?? ''}
             onChange={({ currentTarget }) => onChange({ names: currentTarget.value })}
-            placeholder={ships === 'sources' ? 'openssl, curl' : 'CVE-2026-1234'}
+            placeholder={EXAMPLES[ships]}
             autoComplete="off"
             spellCheck={false}
           />

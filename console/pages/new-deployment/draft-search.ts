@@ -1,6 +1,10 @@
 // A plan as it is being made, as it stands in the URL.
-export const SHIPS = ['security', 'all', 'sources', 'close'] as const;
+export const SHIPS = ['security', 'all', 'sources', 'close', 'install', 'remove', 'required', 'forbidden'] as const;
 export type Ships = (typeof SHIPS)[number];
+
+/** Those of which names are given. */
+const NAMED = ['sources', 'close', 'install', 'remove'] as const satisfies readonly Ships[];
+export const isNamed = (ships: Ships): ships is (typeof NAMED)[number] => NAMED.some((each) => each === ships);
 
 /** As many lines as a URL is read for; a plan takes fewer, and the form says so. */
 const MOST_LINES = 12;
@@ -12,7 +16,7 @@ type Reboot = (typeof REBOOTS)[number];
 export interface Draft {
   readonly q?: string;
   readonly ships?: Ships;
-  /** Source packages or vulnerabilities, with commas between. */
+  /** Source packages, vulnerabilities or products, with commas between. */
   readonly names?: string;
   readonly rings?: string;
   /** Names; none is any time. */

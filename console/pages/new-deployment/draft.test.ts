@@ -47,6 +47,10 @@ test('what is said is asked for and written as the same command', () => {
   expect(commandOf(draft)).toBe(
     "suture plan --query 'tag:web -tag:lab' --patch 'openssl@3.0.15-1' --patch 'curl' --rings '1,rest' --window 'Friday, at night' --soak 1d --at-once 5 --clean-canary --reboot in-window --no-restart --probe '/usr/sbin/nginx -t' --ring-probe 'https://shop.example.org/health 204' --expires 12h",
   );
+  expect(commandOf({ ships: 'remove', names: 'firefox,deb:telnetd' })).toBe(
+    "suture plan --remove 'firefox' --remove 'deb:telnetd'",
+  );
+  expect(commandOf({ q: 'tag:lab', ships: 'required' })).toBe("suture plan --query 'tag:lab' --required");
   expect(commandOf({ ships: 'close', names: 'CVE-2026-1', soak: 0 })).toBe("suture plan --close 'CVE-2026-1' --soak 0");
 });
 
@@ -57,7 +61,18 @@ test('what is to be asked has to be a probe, and is nothing that goes through a 
   }
 });
 
+test('products come and go by their names, or by what rules say of them', () => {
+  expect(askedBy({ ships: 'install', names: 'deb:chrony@4.3-2' })).toMatchObject({
+    ships: { kind: 'install', packages: ['deb:chrony@4.3-2'] },
+  });
+  expect(askedBy({ ships: 'remove', names: 'firefox, deb:telnetd' })).toMatchObject({
+    ships: { kind: 'remove', packages: ['firefox', 'deb:telnetd'] },
+  });
+  expect(askedBy({ ships: 'forbidden', names: 'of another choice' })).toMatchObject({ ships: { kind: 'forbidden' } });
+});
+
 test('what is to be closed or installed has to be said', () => {
+  expect(askedBy({ ships: 'remove' })).toBeUndefined();
   expect(askedBy({ ships: 'close', names: ' , ' })).toBeUndefined();
 });
 

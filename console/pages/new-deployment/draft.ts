@@ -2,9 +2,9 @@
 import type { operations } from '@suture/protocol/api/client-types.ts';
 import { readProbe, readRingProbe } from '@suture/protocol/deployments/probe-text.ts';
 import { shellQuoted } from '../../components/shell-quoted.ts';
-import { type Draft, USUAL } from './draft-search.ts';
+import { type Draft, isNamed, type Ships, USUAL } from './draft-search.ts';
 
-type Body = NonNullable<operations['previewPlan']['requestBody']>['content']['application/json'];
+export type Body = NonNullable<operations['previewPlan']['requestBody']>['content']['application/json'];
 
 const list = (text: string | undefined): string[] =>
   (text ?? '')
@@ -30,21 +30,30 @@ function conductOf({ reboot, restart, probes = [] }: Draft): Pick<Body, 'conduct
 const areProbes = ({ probes = [], ringProbes = [] }: Draft): boolean =>
   probesOf(probes).length === probes.length && ringProbesOf(ringProbes).length === ringProbes.length;
 
+function shipsOf(ships: Ships, names: string[]): Body['ships'] {
+  switch (ships) {
+    case 'sources':
+      return { kind: ships, sources: names };
+    case 'close':
+      return { kind: ships, vulnerabilities: names };
+    case 'install':
+    case 'remove':
+      return { kind: ships, packages: names };
+    default:
+      return { kind: ships };
+  }
+}
+
 /** Undefined while it is not said what to install, or what is to be asked is none. */
 export function askedBy(draft: Draft): Body | undefined {
   const { q = '', ships = USUAL.ships, rings = USUAL.rings, soak = USUAL.soak, expires = USUAL.expires } = draft;
   const names = list(draft.names);
-  if ((ships === 'sources' || ships === 'close') && names.length === 0) return undefined;
+  if (isNamed(ships) && names.length === 0) return undefined;
   if (!areProbes(draft)) return undefined;
   const ringProbes = ringProbesOf(draft.ringProbes);
   return {
     q,
-    ships:
-      ships === 'sources'
-        ? { kind: ships, sources: names }
-        : ships === 'close'
-          ? { kind: ships, vulnerabilities: names }
-          : { kind: ships },
+    ships: shipsOf(ships, names),
     rings,
     windows: [...(draft.windows ?? [])],
     soakMinutes: soak,
@@ -73,8 +82,8 @@ export function commandOf(draft: Draft): string {
   return [
     'suture plan',
     ...(q === '' ? [] : [option('query', q)]),
-    ...(ships === 'sources' || ships === 'close'
-      ? list(draft.names).map((name) => option(ships === 'sources' ? 'patch' : 'close', name))
+    ...(isNamed(ships)
+      ? list(draft.names).map((name) => option(ships === 'sources' ? 'patch' : ships, name))
       : [`--${ships}`]),
     ...(rings === undefined || rings === USUAL.rings ? [] : [option('rings', rings)]),
     ...(draft.windows ?? []).map((name) => option('window', name)),

@@ -7,17 +7,21 @@ import { SeverityMark } from '../../components/severity-mark.tsx';
 import { useServerWords } from '../../i18n/server-words.ts';
 import { Excluded } from '../plan/excluded.tsx';
 import { PlanSummary } from '../plan/plan-summary.tsx';
+import type { Body } from './draft.ts';
 import styles from './new-deployment.module.css';
+import { Reckoning } from './reckoning.tsx';
 
 export interface LivePlanProps {
   /** Undefined before anything was worked out. */
   readonly preview: Answer<'previewPlan'> | undefined;
+  /** Undefined while it is not said what. */
+  readonly body: Body | undefined;
   readonly error: Error | null;
   readonly isAsking: boolean;
   readonly retry: () => void;
 }
 
-export function LivePlan({ preview, error, isAsking, retry }: LivePlanProps) {
+export function LivePlan({ preview, body, error, isAsking, retry }: LivePlanProps) {
   const { t } = useTranslation();
   const words = useServerWords();
   // What is wrong with the query is shown at the query.
@@ -40,6 +44,7 @@ export function LivePlan({ preview, error, isAsking, retry }: LivePlanProps) {
               <SeverityMark level="medium" bare /> <strong>{t('builder.cannot')}:</strong> {words.sentence(preview.why)}
             </p>
           )}
+          {body && <Reckoning body={body} />}
           {preview.plan === null ? (
             <Excluded excluded={preview.excluded} />
           ) : (

@@ -84,6 +84,7 @@ function Builder() {
         />
         <LivePlan
           preview={body === undefined ? undefined : preview.data}
+          body={settled}
           error={preview.error}
           isAsking={body !== undefined && (!isSettled || preview.isFetching)}
           retry={() => void preview.refetch()}

@@ -4,7 +4,7 @@ export interface StepFigures {
   readonly downloadBytes: number;
   readonly expectsReboot: boolean;
   readonly expectedMinutes: number;
-  readonly changes: readonly { readonly to: string | null }[];
+  readonly changes: readonly { readonly package: string; readonly to: string | null }[];
 }
 
 export interface Figures {
@@ -15,6 +15,8 @@ export interface Figures {
   readonly reboots: number;
   /** Packages, over all endpoints. */
   readonly removals: number;
+  /** Which those are, by name. */
+  readonly removed: readonly string[];
   /** On the one that takes longest. */
   readonly minutes: number;
 }
@@ -26,6 +28,9 @@ export function figuresOf(steps: readonly StepFigures[]): Figures {
     mostBytes: Math.max(0, ...steps.map(({ downloadBytes }) => downloadBytes)),
     reboots: sum(({ expectsReboot, endpoints }) => (expectsReboot ? endpoints : 0)),
     removals: sum(({ changes, endpoints }) => changes.filter(({ to }) => to === null).length * endpoints),
+    removed: [
+      ...new Set(steps.flatMap(({ changes }) => changes.filter(({ to }) => to === null).map((each) => each.package))),
+    ].toSorted(),
     minutes: Math.max(0, ...steps.map(({ expectedMinutes }) => expectedMinutes)),
   };
 }

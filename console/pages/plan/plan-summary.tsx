@@ -2,10 +2,10 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Answer } from '../../api/types.ts';
-import { SeverityMark } from '../../components/severity-mark.tsx';
 import { useServerWords } from '../../i18n/server-words.ts';
 import { Rehearsals, type RehearsalsSeen } from '../deployment/rehearsals.tsx';
 import { bytesText } from './bytes-text.ts';
+import { Consequences } from './consequences.tsx';
 import { Excluded } from './excluded.tsx';
 import { figuresOf } from './figures-of.ts';
 import styles from './plan.module.css';
@@ -15,7 +15,6 @@ export type Planned = NonNullable<Answer<'previewPlan'>['plan']>;
 
 const MOST = 12;
 const REBOOTS = ['never', 'if-needed', 'in-window', 'ask'] as const;
-const CLASSES = ['R0', 'R1', 'R2', 'R3', 'R4'] as const;
 
 export interface PlanSummaryProps {
   readonly plan: Planned;
@@ -27,8 +26,8 @@ export interface PlanSummaryProps {
 export function PlanSummary({ plan, excluded, rehearsals }: PlanSummaryProps) {
   const { t, i18n } = useTranslation();
   const words = useServerWords();
-  const { endpoints, rings, closes, rollback, windows, soakMinutes, mostInFlight, cleanCanary, approvalsNeeded } = plan;
-  const { bytes, mostBytes, reboots, removals, minutes } = figuresOf(plan.steps);
+  const { endpoints, rings, closes, windows, soakMinutes, mostInFlight, cleanCanary, approvalsNeeded } = plan;
+  const { bytes, mostBytes, minutes } = figuresOf(plan.steps);
   const number = (value: number) => value.toLocaleString(i18n.language);
   const soak =
     soakMinutes % 60 === 0 && soakMinutes > 0
@@ -64,38 +63,7 @@ export function PlanSummary({ plan, excluded, rehearsals }: PlanSummaryProps) {
           ))}
           {closes.length > MOST && t('plan.closesMore', { count: closes.length - MOST })}
         </dd>
-        <dt>{t('plan.removals')}</dt>
-        <dd>
-          {removals === 0 ? (
-            t('plan.noRemovals')
-          ) : (
-            <>
-              <SeverityMark level="high" bare /> {t('plan.removalsOn', { count: removals })}
-            </>
-          )}
-        </dd>
-        <dt>{t('plan.reboots')}</dt>
-        <dd>
-          {reboots === 0 ? (
-            t('plan.noReboots')
-          ) : (
-            <>
-              <SeverityMark level="medium" bare /> {t('plan.rebootsOn', { count: reboots })}
-            </>
-          )}
-        </dd>
-        <dt>{t('plan.rollback')}</dt>
-        <dd>
-          {Object.entries(rollback).map(([name, count]) => {
-            const known = CLASSES.find((each) => each === name);
-            const what = known === undefined ? name : t(`plan.classes.${known}`);
-            return (
-              <div key={name}>
-                {name === 'R0' && <SeverityMark level="medium" bare />} {t('plan.rollbackOn', { what, count })}
-              </div>
-            );
-          })}
-        </dd>
+        <Consequences plan={plan} />
         <dt>{t('plan.download')}</dt>
         <dd>
           {t('plan.downloadOf', {
