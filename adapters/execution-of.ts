@@ -3,7 +3,7 @@ import type { Cause } from '@suture/core/rollouts/causes.ts';
 import type { VersionChange } from '@suture/core/rollouts/plan-document.ts';
 import type { Applied, Execution, ExecutionStep, InstallOptions, Refusal, Staged, StepPreview } from './execution.ts';
 import type { Host, InstallEnded, InstallingHost } from './host.ts';
-import type { Manager } from './manager.ts';
+import type { Argv, Manager } from './manager.ts';
 import { differenceOf, differencesOf, presenceIn, type Packages } from './presence.ts';
 import { changedFile, makeStaging, refuse, tooLittleSpace } from './staging.ts';
 import { brokenText, pendingOf, runAll, waitForLock } from './step-pending.ts';
@@ -115,7 +115,8 @@ async function apply(
   if (wrong !== undefined) return refused(refuse('hash-mismatch', wrong));
   const commands = await manager.install(now, staged, options.staging, host);
   await options.begin();
-  const ended = await runAll(manager, host, commands, options);
+  const notYet = async (argv: Argv) => manager.notYet?.(host, staged, argv);
+  const ended = await runAll(manager, host, commands, options, notYet);
   if (ended.kind === 'not-begun')
     return refused(refuse('precheck-failed', `${manager.tool} could not be started: ${ended.reason}`));
   // A unit outlives who waits for it: what is there is judged when nobody works at it any more.

@@ -99,6 +99,8 @@ export interface Manager {
   back?(work: GoingBack, host: Host): readonly Argv[] | Promise<readonly Argv[]>;
   /** What brings broken records to an end; undefined where a person has to. */
   repair?(host: Host): Promise<readonly Argv[] | undefined>;
+  /** Asked after each command of `install` but the last: why none after it is run; undefined where they are. */
+  notYet?(host: Host, staged: Staged, argv: Argv): Promise<string | undefined>;
   /** What a command of `install` or `back` means by its code; without it 0 is done, and all else has failed. */
   endOf?(argv: Argv, code: number): RunEnd | undefined;
   readTranscript(output: string): Transcript;

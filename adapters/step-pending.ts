@@ -45,12 +45,13 @@ export async function pendingOf(
 export const brokenText = ({ audit }: Extract<Looked, { ok: true }>): string =>
   audit.state === 'broken' ? audit.problems.slice(0, 3).join('; ') : audit.state === 'unknown' ? audit.why : '';
 
-/** One after the other, until one fails; the output of all. */
+/** One after the other, until one fails; the output of all. `notYet`: asked between two of them why the next is not run. */
 export async function runAll(
   { environment, endOf }: Pick<Manager, 'environment' | 'endOf'>,
   host: InstallingHost,
   commands: readonly Argv[],
   options: Omit<InstallOptions, 'begin'>,
+  notYet: (argv: Argv) => Promise<string | undefined> = async () => undefined,
 ): Promise<InstallEnded> {
   let output = '';
   let last: InstallEnded | undefined;
@@ -86,6 +87,11 @@ export async function runAll(
     } else if (end !== undefined)
       output += `\nsuture: ${end.says}${end.is === 'try-again' && argv === commands[0] ? nothingBefore : ''}\n`;
     if (last.code !== 0 && open[0] !== argv) break;
+    const why = last.code === 0 && open.length > 0 ? await notYet(argv) : undefined;
+    if (why === undefined) continue;
+    output += `\nsuture: ${why}\n`;
+    last = { ...last, code: 1 };
+    break;
   }
   if (last === undefined) return { kind: 'not-begun', reason: 'there is nothing to run' };
   return { ...last, output } as InstallEnded;

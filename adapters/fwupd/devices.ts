@@ -70,7 +70,22 @@ const problems: ReadonlyMap<string, string> = new Map([
   ['in-use', 'the device is in use'],
 ]);
 
-/** Why fwupd would not install this now; undefined where it would. */
+/** What is written and does not run at once: nothing would show that it worked, so a person does it, by the machine. */
+const byHand: readonly (readonly [flag: string, why: string])[] = [
+  [
+    'needs-shutdown',
+    'needs the machine shut down: write it there with fwupdmgr update, and switch the machine off and on',
+  ],
+  ['needs-reboot', 'needs a reboot: write it there with fwupdmgr update, and restart the machine'],
+  [
+    'needs-bootloader',
+    'needs the device put into its bootloader by hand: do so, and write it there with fwupdmgr update',
+  ],
+  ['needs-activation', 'needs an activation: write it there with fwupdmgr update, then fwupdmgr activate'],
+  ['affects-fde', 'may ask for the recovery key of the disk: have it at hand, and write it there with fwupdmgr update'],
+];
+
+/** Why it is not installed now, neither by fwupd itself nor by a plan; undefined where nothing speaks against it. */
 export function heldBackOf({ flags, problems: named, updateError }: Device, release: Release): HeldBack | undefined {
   if (release.flags.has('blocked-approval'))
     return { cause: 'hold', why: 'needs approval on the machine (fwupdmgr set-approved-firmware)' };
@@ -85,7 +100,8 @@ export function heldBackOf({ flags, problems: named, updateError }: Device, rele
       cause: 'unknown',
       why: updateError === undefined ? 'fwupd cannot update it now' : `fwupd says: ${updateError}`,
     };
-  return undefined;
+  const hand = byHand.find(([flag]) => flags.has(flag));
+  return hand === undefined ? undefined : { cause: 'unknown', why: hand[1] };
 }
 
 /** What installing it asks of the machine. */

@@ -13,7 +13,6 @@ export const simulate: NonNullable<Adapter['simulate']> = async (host, request) 
   const asked =
     request.scope === 'all' ? undefined : new Map(request.packages.map((each) => [each.name, each.version]));
   let bytes: number | undefined = 0;
-  let reboot = false;
   for (const { named, release: newest } of read.offers) {
     const { name, device } = named;
     if (asked !== undefined && !asked.has(name)) continue;
@@ -29,9 +28,8 @@ export const simulate: NonNullable<Adapter['simulate']> = async (host, request) 
     const kind = release.flags.has('is-downgrade') ? 'downgrade' : 'upgrade';
     changes.push({ kind, package: name, arch: undefined, from: device.version ?? '', to: release.version });
     bytes = bytes === undefined || release.bytes === undefined ? undefined : bytes + release.bytes;
-    reboot ||= device.flags.has('needs-reboot') || device.flags.has('needs-shutdown');
   }
   const [missing] = asked?.keys() ?? [];
   if (missing !== undefined) return { ok: false, reason: `no newer firmware is on offer for ${quoted(missing)}` };
-  return { ok: true, simulation: { changes, heldBack, bytesToDownload: bytes, bytesOnDisk: 0, reboot } };
+  return { ok: true, simulation: { changes, heldBack, bytesToDownload: bytes, bytesOnDisk: 0, reboot: false } };
 };

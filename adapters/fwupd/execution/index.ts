@@ -35,15 +35,6 @@ interface Target {
   readonly release: Release;
 }
 
-/** What a device needs that is not carried out: its update would not be there when it is looked at. */
-const unproven: readonly (readonly [string, string])[] = [
-  ['needs-reboot', 'a reboot'],
-  ['needs-shutdown', 'a shutdown'],
-  ['needs-bootloader', 'the device put into its bootloader by hand'],
-  ['needs-activation', 'an activation afterwards'],
-  ['affects-fde', 'the recovery key of the disk at hand'],
-];
-
 const targetsOf = oncePer(async (host: Host, { changes }: Pending): Promise<readonly Target[] | Refusal> => {
   const [devices, updates] = await Promise.all([askDevices(host, getDevices), askDevices(host, getUpdates)]);
   if (!devices.ok) return refuse('precheck-failed', devices.why);
@@ -66,9 +57,6 @@ const targetsOf = oncePer(async (host: Host, { changes }: Pending): Promise<read
     );
     const held = heldBackOf(device, release);
     if (held !== undefined) return refuse(power ? 'on-battery' : 'precheck-failed', `${name}: ${held.why}`);
-    const asks = unproven.find(([flag]) => device.flags.has(flag));
-    if (asks !== undefined)
-      return refuse('precheck-failed', `${name} needs ${asks[1]}: that is left to a person (fwupdmgr update)`);
     targets.push({ change, named, release });
   }
   const fault = powerFault(await readPower(host));
@@ -207,8 +195,22 @@ const manager: Manager = {
     staged.files
       .filter((file) => changes.some((each) => each.package === file.package && each.to === file.version))
       .map((file) => commands.install(file.path, onto(file))),
+  // One device alike goes before the other here too: what is wrong with a release is seen on one.
+  async notYet(host, staged, argv) {
+    const file = staged.files.find((each) => argv.includes(each.path) && argv.at(-1) === onto(each));
+    if (file === undefined) return 'it is not known which device was written';
+    const devices = await askDevices(host, getDevices);
+    const runs = devices.ok ? devices.value.find(({ id }) => id === onto(file))?.version : undefined;
+    if (runs === file.version) return undefined;
+    const is = !devices.ok
+      ? `is not known to (${devices.why})`
+      : runs === undefined
+        ? 'does not'
+        : `does not, but ${runs},`;
+    return `${file.package} was to run ${file.version} and ${is} after it was written: no other device was`;
+  },
   back: ({ returning }) => returning.map(({ file }) => commands.goBack(file.path, onto(file))),
-  readTranscript: (output) => transcriptOf(output, /"Message"|^(?:error|Error|failed)/i),
+  readTranscript: (output) => transcriptOf(output, /"Message"|^suture: |^(?:error|Error|failed)/i),
   faultIn,
 };
 

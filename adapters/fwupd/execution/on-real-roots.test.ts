@@ -60,7 +60,7 @@ describe.skipIf(missing !== undefined)(`a step on a real fwupd${skipped}`, { tim
     expect(await preview('No such device', '1', '2')).toMatchObject({ cause: 'drifted' });
     expect(await preview(nameOf(ssd), 'SVT02B6Q', 'SVT03B6Q')).toMatchObject({
       cause: 'precheck-failed',
-      why: expect.stringContaining('needs a reboot'),
+      why: `${nameOf(ssd)}: needs a reboot: write it there with fwupdmgr update, and restart the machine`,
     });
     // A write that fails, for real: what the device runs stays, and fwupd's words are passed on.
     const failed = await on.carryOut(stepOf(change(nameOf(dock), '5.07.05', '5.08.02')));
@@ -70,6 +70,10 @@ describe.skipIf(missing !== undefined)(`a step on a real fwupd${skipped}`, { tim
       changed: [],
       why: expect.stringMatching(/^fwupd says: /),
     });
+    // What stands behind it in the step is not written then.
+    const both = [change(nameOf(dock), '5.07.05', '5.08.02'), change(webcam, '1.2.3', '1.2.4')] as const;
+    expect((await on.carryOut(stepOf(...both))).applied).toMatchObject({ outcome: 'failed', changed: [] });
+    expect(await runs()).toBe('1.2.3');
   });
 
   test('an archive that is not the one its metadata names, is not to be had, or has no room, is not staged', async () => {
