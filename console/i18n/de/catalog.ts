@@ -90,6 +90,8 @@ export const catalog: Texts['catalog'] = {
   },
   one: {
     rule: 'Die Regel',
+    install: 'Installieren',
+    remove: 'Entfernen',
     noRule: 'Es gibt keine Regel dafür: Updates davon werden genommen wie alle, und es muss nicht da sein.',
     noVendor: 'Hersteller nicht bekannt',
     endpoints_one: 'auf {{shown}} Endpunkt',

@@ -8,6 +8,10 @@ export const PLAN_SENTENCES: readonly (readonly [pattern: RegExp, german: string
     /^It has (\S+) by (\S+), from which plans take nothing away: it goes by hand\.$/,
     '$1 ist über $2 darauf, womit Pläne nichts entfernen: von Hand.',
   ],
+  [
+    /^It has (\S+) as (\S+)’s own (\S+), and plans change nothing in homes: (\S+) can remove it\.$/,
+    '$1 ist darauf als eigenes $3 von $2, und in Heimverzeichnissen ändern Pläne nichts: $4 kann es entfernen.',
+  ],
   [/^It goes by (\S+), for which a plan of its own is needed\.$/, 'Es geht über $1; dafür ist ein eigener Plan nötig.'],
   [
     /^It comes by (\S+), for which a plan of its own is needed\.$/,

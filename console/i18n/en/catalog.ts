@@ -87,6 +87,8 @@ export const catalog = {
   },
   one: {
     rule: 'The rule',
+    install: 'Install it',
+    remove: 'Take it away',
     noRule: 'There is no rule about it: its updates are taken as any are, and it need not be there.',
     noVendor: 'maker not known',
     endpoints_one: 'on {{shown}} endpoint',

@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { Suspense, useState } from 'react';
+import { Fragment, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pieceOf } from '../../files.ts';
 import { api, dataOf } from '../../api/client.ts';
@@ -69,9 +69,10 @@ export function ProductPage() {
   );
 }
 
-/** Who makes it, where it is, and who says that all of it is one product. */
+/** Who makes it, where it is, who says that all of it is one product, and the way to having it elsewhere or no more. */
 function Head({ known: { vendor, endpoints, q, product, origin } }: { readonly known: Known }) {
   const { t, i18n } = useTranslation();
+  const mayPlan = useMay('plan.create');
   return (
     <p className={styles['note']}>
       {vendor ?? t('catalog.one.noVendor')} · <code>{product}</code> ·{' '}
@@ -79,6 +80,15 @@ function Head({ known: { vendor, endpoints, q, product, origin } }: { readonly k
         {t('catalog.one.endpoints', { count: endpoints, shown: endpoints.toLocaleString(i18n.language) })}
       </Link>{' '}
       · {t(`catalog.one.origin.${origin}`)}
+      {mayPlan &&
+        (['install', 'remove'] as const).map((ships) => (
+          <Fragment key={ships}>
+            {' · '}
+            <Link to="/deployments/new" search={{ ships, names: product }}>
+              {t(`catalog.one.${ships}`)}
+            </Link>
+          </Fragment>
+        ))}
     </p>
   );
 }
