@@ -11,6 +11,7 @@ import {
   type Visitor,
   whyNoConsole,
 } from './console.ts';
+import { unusualWays } from './demo-ways.ts';
 import { arriveInGerman, inAllColours, leftInEnglish, refusedCommands, unfold, violations } from './looked-at.ts';
 
 const note = whyNoConsole === undefined ? '' : ` (skipped: ${whyNoConsole})`;
@@ -303,6 +304,8 @@ describe.skipIf(whyNoConsole !== undefined)(`the demo in a browser${note}`, () =
     await dialog.getByRole('alert').filter({ hasText: 'Ed25519' }).waitFor();
     expect(await violations(page)).toEqual([]);
   }, 60_000);
+
+  unusualWays(() => ({ served, page: wide.page }));
 
   /** Each with the words by which it is known to be there. */
   const PAGES: readonly (readonly [path: () => string, words: string])[] = [

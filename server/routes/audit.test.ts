@@ -4,6 +4,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { verifyChain } from '@suture/core/audit/verify-chain.ts';
 import { createHash } from 'node:crypto';
 import type { OrganisationId } from '../store/database.ts';
+import { NAMED_KINDS, subjectNames } from '../store/subject-names.ts';
 import { useApi, type Json } from './api.fixture.ts';
 
 const api = useApi();
@@ -53,6 +54,15 @@ test('says by name who did what to what, as it is called now', async () => {
   expect((await ask('/audit?limit=1')).body.items[0].subjectName).toBe('web-2');
   await api().superuser.query('delete from endpoint where organisation = $1 and id = $2', [organisation, endpoint]);
   expect((await ask('/audit?limit=1')).body.items[0]).toMatchObject({ subjectName: null });
+});
+
+test('whatever kind of thing it speaks of has a name, or none any more', async () => {
+  const reason = 'The sale: nothing changes.';
+  expect((await api().call('post', '/freezes', { as, body: { reason } })).status).toBe(201);
+  expect((await ask('/audit?limit=1')).body.items[0]).toMatchObject({ action: 'freeze.create', subjectName: reason });
+  const gone = NAMED_KINDS.flatMap((kind) => [`${kind}:${randomUUID()}`, `${kind}:${'0'.repeat(64)}`, `${kind}:x`]);
+  const nameOf = await api().store.inOrganisation(organisation, (transaction) => subjectNames(transaction, gone));
+  expect(gone.map(nameOf)).toEqual(gone.map(() => null));
 });
 
 test('is whole until a row is tampered with, and then says where', async () => {

@@ -12,7 +12,7 @@ const NAMED = {
   'maintenance-window':
     'select id::text, name from maintenance_window where organisation = $1 and id = any($2::uuid[])',
   exception: 'select id::text, covers as name from finding_exception where organisation = $1 and id = any($2::uuid[])',
-  freeze: 'select id::text, reason as name from freeze where organisation = $1 and id = any($2::uuid[])',
+  freeze: 'select id::text, reason as name from rollout_freeze where organisation = $1 and id = any($2::uuid[])',
   organisation:
     'select organisation::text as id, name from organisation where organisation = $1 and organisation = any($2::uuid[])',
   'operator-key': `select encode(fingerprint, 'hex') as id, label as name from operator_key
@@ -20,6 +20,8 @@ const NAMED = {
   plan: `select encode(plan, 'hex') as id, string_agg(name, ', ' order by name) as name from deployment
     where organisation = $1 and plan = any(select decode(hash, 'hex') from unnest($2::text[]) hash) group by plan`,
 } as const;
+
+export const NAMED_KINDS = Object.keys(NAMED);
 
 const isOf = (kind: keyof typeof NAMED, id: string): boolean =>
   (kind === 'plan' || kind === 'operator-key' ? HASH : UUID).test(id);

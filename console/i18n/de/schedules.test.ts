@@ -12,6 +12,14 @@ test.for([
     'Am zweiten Dienstag jedes Monats plus 2 Tage, ab 20:00 für 1 Stunde 30 Minuten, UTC, bis zum 2027-01-31.',
   ],
   [
+    'On 2026-11-24 this would have shipped 12 patches to 2 endpoints, in one ring, by itself.',
+    'Am 2026-11-24 hätte sie 12 Patches auf 2 Endpunkte gebracht, in einem Ring, von selbst.',
+  ],
+  [
+    'On 2026-11-10 this would have shipped 1 patch to 1 endpoint, in rings of 2, 5 and 41, after 1 approval.',
+    'Am 2026-11-10 hätte sie 1 Patch auf 1 Endpunkt gebracht, in Ringen von 2, 5 und 41, nach 1 Freigabe.',
+  ],
+  [
     'From Friday 18 December 2026, 00:00, to Monday 4 January 2027, 08:30, Europe/Berlin.',
     'Von Freitag, 18. Dezember 2026, 00:00, bis Montag, 4. Januar 2027, 08:30, Europe/Berlin.',
   ],

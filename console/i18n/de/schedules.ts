@@ -150,6 +150,20 @@ function spanText(text: string): string | undefined {
   return `Von ${moment(from)}, bis ${moment(to)}, ${zone}.`;
 }
 
+/** `On 2026-11-24 this would have shipped 12 patches to 2 endpoints, in one ring, by itself.` */
+function previewText(text: string): string | undefined {
+  const found =
+    /^On ([\d-]+) this would have shipped (\d+) patch(?:es)? to (\d+) endpoints?, in (?:one ring|rings of ([\d, and]+)), (?:by itself|after (\d+) approvals?)\.$/.exec(
+      text,
+    );
+  if (found === null) return undefined;
+  const [, day, patches, endpoints, sizes, approvals] = found;
+  const rings = sizes === undefined ? 'in einem Ring' : `in Ringen von ${sizes.replace(' and ', ' und ')}`;
+  const consent =
+    approvals === undefined ? 'von selbst' : `nach ${approvals} ${approvals === '1' ? 'Freigabe' : 'Freigaben'}`;
+  return `Am ${day} hätte sie ${patches} ${patches === '1' ? 'Patch' : 'Patches'} auf ${endpoints} ${endpoints === '1' ? 'Endpunkt' : 'Endpunkte'} gebracht, ${rings}, ${consent}.`;
+}
+
 /** Undefined where it is none of them. */
 export const scheduleInGerman = (text: string): string | undefined =>
-  windowText(text) ?? spanText(text) ?? policyText(text);
+  windowText(text) ?? spanText(text) ?? previewText(text) ?? policyText(text);

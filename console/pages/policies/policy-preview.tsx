@@ -25,7 +25,7 @@ export function PolicyPreview({ said }: { readonly said: Policy['said'] }) {
       <ul>
         {data?.plans.map(({ day, says, patches }) => (
           <li key={day}>
-            {says}{' '}
+            {words.sentence(says)}{' '}
             <span className="quiet">
               {patches
                 .slice(0, 5)

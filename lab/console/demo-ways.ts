@@ -1,23 +1,12 @@
-// The demo in a real browser, where the way is not the usual one: keys switched off, typing ahead, files and answers that do not come at once.
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { arrive, type Console, DEMO_ADA, openConsole, signIn, type Visitor, whyNoConsole } from './console.ts';
+// Ways through the demo that are not the usual one: keys switched off, typing ahead, files that do not come at once.
+import type { Page } from '@playwright/test';
+import { expect, test } from 'vitest';
+import { arrive, type Console } from './console.ts';
 
-const note = whyNoConsole === undefined ? '' : ` (skipped: ${whyNoConsole})`;
-
-describe.skipIf(whyNoConsole !== undefined)(`unusual ways through the demo in a browser${note}`, () => {
-  let served: Console;
-  let visitor: Visitor;
-
-  beforeAll(async () => {
-    served = await openConsole([], { demo: true });
-    visitor = await served.visitor();
-    await arrive(visitor.page, '/', visitor.page.getByLabel('Email'));
-    await signIn(visitor.page, DEMO_ADA);
-  }, 300_000);
-  afterAll(() => served?.close(), 60_000);
-
+/** Tests of a page on which somebody is signed in; `given` is asked within them. */
+export function unusualWays(given: () => { readonly served: Console; readonly page: Page }): void {
   test('each count of a fix opens the endpoints that it counts', async () => {
-    const { page } = visitor;
+    const { page } = given();
     const table = page.getByRole('table', { name: 'Updates and patches' });
     await arrive(page, '/patches', table.getByRole('link').first());
     const links = table.getByRole('link', { name: /^\d+$/ });
@@ -26,7 +15,7 @@ describe.skipIf(whyNoConsole !== undefined)(`unusual ways through the demo in a 
     );
     expect(counts.length).toBeGreaterThan(5);
     for (const [q, count] of counts.slice(0, 12)) {
-      const { total } = (await served.ask('GET', `/endpoints?limit=1&q=${encodeURIComponent(q ?? '')}`)) as {
+      const { total } = (await given().served.ask('GET', `/endpoints?limit=1&q=${encodeURIComponent(q ?? '')}`)) as {
         readonly total: number;
       };
       expect([q, String(total)]).toEqual([q, count]);
@@ -34,7 +23,7 @@ describe.skipIf(whyNoConsole !== undefined)(`unusual ways through the demo in a 
   }, 60_000);
 
   test('what is typed while the search is on its way is in it when it comes', async () => {
-    const { page } = visitor;
+    const { page } = given();
     let isAsked = false;
     const file = /\/assets\/palette[-\w]*\.js$/;
     await page.route(file, async (route) => {
@@ -54,7 +43,7 @@ describe.skipIf(whyNoConsole !== undefined)(`unusual ways through the demo in a 
   }, 60_000);
 
   test('files that do not come at once are asked for again, and nothing is said of it', async () => {
-    const { page } = visitor;
+    const { page } = given();
     const failed = new Set<string>();
     const later = /\/assets\/(?:under-way|over-time|deployment|notes|later)[-\w]*\.(?:js|css)$/;
     await page.route(later, (route) => {
@@ -76,7 +65,7 @@ describe.skipIf(whyNoConsole !== undefined)(`unusual ways through the demo in a 
   }, 60_000);
 
   test('single keys can be switched off, and then none of them does anything', async () => {
-    const { page } = visitor;
+    const { page } = given();
     await arrive(page, '/', page.getByRole('heading', { name: 'Do now' }));
     await page.keyboard.press('?');
     await page.getByRole('switch', { name: 'Single keys' }).press('Space');
@@ -88,9 +77,6 @@ describe.skipIf(whyNoConsole !== undefined)(`unusual ways through the demo in a 
     // It is no single key.
     await page.keyboard.press('Control+k');
     await page.getByRole('combobox').waitFor();
+    await page.evaluate(() => localStorage.removeItem('suture.keys'));
   }, 60_000);
-
-  test('no page said that anything went wrong within', () => {
-    expect(visitor.faults).toEqual([]);
-  });
-});
+}
