@@ -1,14 +1,17 @@
 // One deployment over Debian, two rpm systems, Arch, a flatpak and a device's firmware: one plan, rehearsed, one ring and gate, one report.
+import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { OWN } from '@suture/protocol/packages/limits.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { advisoriesFolder } from './advisories.ts';
-import { startFleet, until, type Fleet, type Json } from './deployed-fleet.ts';
+import { startFleet, until, type DeployedHost, type Fleet, type Json } from './deployed-fleet.ts';
 import { whyNoLab } from './debian-base.ts';
-import { publishNotes } from './own-package.ts';
+import { publishData, publishNotes } from './own-package.ts';
 
 const cache = process.env['LAB_CACHE'] ?? '/var/tmp/lab';
 const unbuilt = ['rpm-dnf', 'rpm-zypper', 'pacman', 'flatpak', 'fwupd'].find(
@@ -192,4 +195,47 @@ describe.skipIf(why !== undefined)(`a fleet of all kinds${why === undefined ? ''
     await deployed('1.0');
     await deployed('1.10');
   }, 300_000);
+
+  test('a large file of one’s own, cut off in the middle: it goes on where it was, or anew where what lay here was damaged', async () => {
+    const [debian, rpm] = fleet.hosts;
+    if (debian === undefined || rpm === undefined) return expect.unreachable();
+    const hosts = [debian, rpm];
+    const data = randomBytes(64 * OWN.part);
+    const name = 'ledger';
+    const file = await publishData(fleet.server, fleet.operator, { package: name, version: '1.0', data });
+    const plan = { q: 'endpoint:debian,rpm', ships: { kind: 'sources', sources: [`${name}@1.0`] }, rings: 'rest' };
+    const preview = (): Promise<Json> =>
+      fleet.server.ask('POST', '/plan-previews', plan).catch((error: unknown) => String(error));
+    const isOffered = ({ plan: drawn, excluded }: Json): boolean => drawn !== null && excluded?.length === 0;
+    await until('it is offered to both', preview, isOffered, 60);
+    const part = `/var/lib/suture-agent/own-packages/files/${file}.part`;
+    const held = (host: DeployedHost): Promise<string> => host.sh(`stat -c '%i %s' ${part}`);
+    const cut = async (host: DeployedHost): Promise<string> => {
+      // Within the host, as it is there for moments only.
+      await host.sh(`for i in $(seq 1200); do [ -s ${part} ] && exit 0; sleep 0.05; done; exit 1`);
+      await host.cable(false);
+      return held(host);
+    };
+    const deployed = fleet.deploy(plan);
+    const cutAt = await Promise.all(hosts.map(cut));
+    const id = await deployed;
+    // What was on its way has come to an end.
+    await delay(3_000);
+    const [kept, damaged] = await Promise.all(hosts.map(held));
+    for (const each of [kept, damaged]) {
+      expect(Number(each?.split(' ')[1])).toBeGreaterThan(0);
+      expect(Number(each?.split(' ')[1])).toBeLessThan(data.length);
+    }
+    expect(kept?.split(' ')[0]).toBe(cutAt[0]?.split(' ')[0]);
+    await rpm.sh(`printf damaged | dd of=${part} bs=1 seek=100 conv=notrunc status=none`);
+    for (const host of hosts) expect(await host.sh(`ls -d /opt/${name} 2> /dev/null || true`)).toBe('');
+    for (const host of hosts) await host.cable(true);
+    const isOver = ({ state }: Json): boolean => ['completed', 'halted', 'paused'].includes(state);
+    expect(await until('it is over', () => fleet.deployment(id), isOver, 180)).toMatchObject({
+      state: 'completed',
+      failures: [],
+    });
+    const wanted = createHash('sha256').update(data).digest('hex');
+    for (const host of hosts) expect(await host.sh(`sha256sum < /opt/${name}/current/data`)).toBe(`${wanted}  -\n`);
+  }, 400_000);
 });

@@ -19,49 +19,61 @@ const inOneOrder = (value: object): string =>
       : each,
   );
 
+const common = { architecture: 'any', needs: { freeMebibytes: 1, paths: ['/usr/bin/env'] }, exitCodes: [] };
+
 /** A deb for Debian, and for every other Linux an archive whose first file is its version. */
 export async function publishNotes(server: Server, operator: KeyObject, version: string): Promise<void> {
-  const { ask } = server;
   const folder = mkdtempSync(join(tmpdir(), 'suture-notes-'));
   try {
     await debRepository(join(folder, 'debs'), [{ name: 'lab-notes', version }]);
-    const inside = join(folder, 'notes');
-    mkdirSync(inside);
-    writeFileSync(join(inside, 'VERSION'), `${version}\n`);
+    const made = readFileSync(join(folder, 'debs', `lab-notes_${version}_all.deb`));
+    const deb = await sendFile(server.ask, made, 'lab-notes.deb');
     // Two parts of it.
-    writeFileSync(join(inside, 'data'), Buffer.alloc(OWN.part + 1, version));
-    const archive = join(folder, 'notes.tar');
-    await runProgram(['tar', '-cf', archive, '-C', folder, 'notes']);
-    const deb = await sendFile(
-      ask,
-      readFileSync(join(folder, 'debs', `lab-notes_${version}_all.deb`)),
-      'lab-notes.deb',
-    );
-    const tar = await sendFile(ask, readFileSync(archive), 'notes.tar');
-    const needs = { freeMebibytes: 1, paths: ['/usr/bin/env'] };
-    const common = { architecture: 'any', needs, exitCodes: [] };
-    const install = [
-      { unpack: { to: `/opt/notes/${version}`, strip: 1 } },
-      { link: { at: '/opt/notes/current', to: `/opt/notes/${version}` } },
-    ];
+    const archive = await sendArchive(server, folder, 'notes', version, Buffer.alloc(OWN.part + 1, version));
     await publishRelease(server, operator, {
       package: 'notes',
       version,
       installers: [
         { ...common, kind: 'deb', systems: ['debian'], file: deb, detect: { package: 'lab-notes' } },
-        {
-          ...common,
-          kind: 'archive',
-          systems: ['linux'],
-          file: tar,
-          install,
-          detect: { file: '/opt/notes/current/VERSION' },
-        },
+        archive,
       ],
     });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** An archive of its version and this, for every Linux: `/opt/NAME/current/data`. Its SHA-256. */
+export async function publishData(
+  server: Server,
+  operator: KeyObject,
+  about: { readonly package: string; readonly version: string; readonly data: Buffer },
+): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'suture-data-'));
+  try {
+    const { package: name, version, data } = about;
+    const archive = await sendArchive(server, folder, name, version, data);
+    await publishRelease(server, operator, { package: name, version, installers: [archive] });
+    return archive.file.sha256;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** What installs it, once its file is there. */
+async function sendArchive({ ask }: Server, folder: string, name: string, version: string, data: Buffer) {
+  const inside = join(folder, name);
+  mkdirSync(inside);
+  writeFileSync(join(inside, 'VERSION'), `${version}\n`);
+  writeFileSync(join(inside, 'data'), data);
+  await runProgram(['tar', '-cf', join(folder, `${name}.tar`), '-C', folder, name]);
+  const file = await sendFile(ask, readFileSync(join(folder, `${name}.tar`)), `${name}.tar`);
+  const install = [
+    { unpack: { to: `/opt/${name}/${version}`, strip: 1 } },
+    { link: { at: `/opt/${name}/current`, to: `/opt/${name}/${version}` } },
+  ];
+  const detect = { file: `/opt/${name}/current/VERSION` };
+  return { ...common, kind: 'archive', systems: ['linux'], file, install, detect };
 }
 
 /** Signed by the operator; its files are there. */
