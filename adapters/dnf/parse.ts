@@ -102,7 +102,7 @@ export function parseCheckUpdate(text: string): Listed<Offer> {
       drop();
       continue;
     }
-    const found = line.trim().split(/\s+/);
+    const found = line.match(/\S+/g) ?? [];
     if (words.length + found.length > 3) drop();
     words.push(...found);
     if (words.length < 3) continue;

@@ -53,7 +53,7 @@ export function parseTransaction(text: string): Transaction {
     if (replaced !== undefined) {
       // dnf 5 says of each upgrade that it replaces the old version.
       if (coming.has(replaced)) continue;
-      const row = replacedIn(line.trim().split(/\s+/));
+      const row = replacedIn(line.match(/\S+/g) ?? []);
       if (!isRow(row)) unread += 1;
       else if (!coming.has(row.name)) rows.push(row);
       continue;
@@ -62,7 +62,7 @@ export function parseTransaction(text: string): Transaction {
       unread += 1;
       continue;
     }
-    words.push(...line.trim().split(/\s+/));
+    words.push(...(line.match(/\S+/g) ?? []));
     // Nothing has no unit: what holds only dependencies takes up 0 bytes.
     if (words.length < 6 && !(words.length === 5 && words[4] === '0')) continue;
     const [name = '', arch = '', version = ''] = words;

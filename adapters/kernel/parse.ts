@@ -43,30 +43,34 @@ export function flavourOf(release: string): string {
   return /\.[a-z]\w*\+(\w+)$/.exec(release)?.[1] ?? '';
 }
 
+/** Status, name with the release in it, version. */
+const dpkgLine =
+  /^.i[^\t]*\t(linux-image-(?:unsigned-)?(\d+\.\d+\.\d+[\w.+~-]*)|(?:proxmox|pve)-kernel-(\d+\.\d+\.\d+[\w.+~-]*?-pve)(?:-signed)?)(?:\t([^\t]*)|$)/;
+
 /** Lines of `commands.ts`' dpkgKernels. Packages that are not unpacked (`rc`, `un`) and debug symbols do not count. */
 export function parseDpkgKernels(text: string): readonly InstalledKernel[] {
   return eachOnce(text, (line) => {
-    const [status = '', name = '', version = ''] = line.split('\t', 3);
-    if (status[1] !== 'i') return undefined;
-    const release =
-      /^linux-image-(?:unsigned-)?(\d[\w.+~-]*)$/.exec(name)?.[1] ??
-      /^(?:proxmox|pve)-kernel-(\d[\w.+~-]*?-pve)(?:-signed)?$/.exec(name)?.[1];
-    if (release === undefined || /-dbg(?:sym)?$/.test(name) || !/^\d+\.\d+\.\d+/.test(release)) return undefined;
+    const [, name = '', debian, proxmox, version = ''] = dpkgLine.exec(line) ?? [];
+    const release = debian ?? proxmox;
+    if (release === undefined || /-dbg(?:sym)?$/.test(name)) return undefined;
     return { release, package: name, version, scheme: 'debian' };
   });
 }
 
+/** Name, epoch, version, release, architecture. */
+const rpmLine = /^(kernel[^\t]*)\t([^\t]*)\t(\d[^\t]*)\t([^\t]+)\t([^\t]+)/;
+
 /** Lines of `commands.ts`' rpmKernels. SUSE's release lacks the package's last number and ends in the flavour. */
 export function parseRpmKernels(text: string): readonly InstalledKernel[] {
   return eachOnce(text, (line) => {
-    const [name = '', epoch = '', version = '', release = '', arch = ''] = line.split('\t', 5);
-    if (!name.startsWith('kernel') || !/^\d/.test(version) || release === '' || arch === '') return undefined;
+    const [, name, epoch = '', version = '', release = '', arch = ''] = rpmLine.exec(line) ?? [];
+    if (name === undefined) return undefined;
     const suffix = name === 'kernel-rt-core' ? '+rt' : name === 'kernel-64k-core' ? '+64k' : '';
     const running =
       name === 'kernel-default'
         ? `${version}-${release.replace(/\.\d+$/, '')}-default`
         : `${version}-${release}.${arch}${suffix}`;
-    const full = `${/^\d+$/.test(epoch) && epoch !== '0' ? `${epoch}:` : ''}${version}-${release}`;
+    const full = `${epoch === '0' || !/^\d+$/.test(epoch) ? '' : `${epoch}:`}${version}-${release}`;
     return { release: running, package: name, version: full, scheme: 'rpm' };
   });
 }
