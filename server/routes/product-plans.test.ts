@@ -44,7 +44,16 @@ beforeAll(async () => {
     await endpoint(name, version, [{ adapter: 'apt', packages, offers: [] }]);
   await endpoint('old-1', '11', [
     { adapter: 'apt', packages: [bash, ...telnet], offers: [] },
-    { adapter: 'flatpak', packages: [installed('org.example.Planner', '1.0')], offers: [] },
+    {
+      adapter: 'flatpak',
+      packages: [
+        installed('org.example.Planner', '1.0'),
+        installed('org.example.Diary', '2.0', {
+          purl: 'pkg:generic/flatpak/org.example.Diary@2.0?branch=stable&user=anna',
+        }),
+      ],
+      offers: [],
+    },
   ]);
   await endpoint('desk-1', '12', [
     { adapter: 'apt', packages: [bash], offers: [] },
@@ -148,6 +157,13 @@ describe('what is named', () => {
     });
     const { body } = await call('operator', 'post', '/plans', asked(comes, 'tag:old'));
     expect((await call('operator', 'get', `/plans/${body.hash}/drift`)).body).toMatchObject({ drifted: 0 });
+  });
+
+  test('stays where it is a user’s own, and it is said whose', async () => {
+    const goes = { kind: 'remove', packages: ['flatpak:org.example.Diary'] };
+    expect(leftOut(await preview(goes, 'tag:old'))).toEqual({
+      'old-1': 'It has org.example.Diary as anna’s own flatpak, and plans change nothing in homes: anna can remove it.',
+    });
   });
 
   test.each([
