@@ -11,16 +11,22 @@ export interface Environment {
   readonly pinned: boolean;
 }
 
+const mostInjected = 500;
+
 /** `pipx_metadata.json`. Source: pipx's src/pipx/pipx_metadata_file.py. */
 export function parseEnvironment(text: string): Environment | undefined {
   const fields = fieldsOf(readJson(text));
   const main = fieldsOf(fieldOf(fields, 'main_package'));
   const name = textOf(main, 'package');
   if (name === undefined || !isProjectName(name)) return undefined;
-  const injected = Object.keys(fieldsOf(fieldOf(fields, 'injected_packages')) ?? {}).filter(isProjectName);
+  const injected: string[] = [];
+  for (const each of Object.keys(fieldsOf(fieldOf(fields, 'injected_packages')) ?? {})) {
+    if (injected.length >= mostInjected) break;
+    if (isProjectName(each)) injected.push(normalName(each));
+  }
   return {
     main: normalName(name),
-    injected: injected.slice(0, 500).map(normalName),
+    injected,
     pinned: fieldOf(main, 'pinned') === true,
   };
 }
