@@ -13,8 +13,9 @@ const MOST_PLACES = 250_000;
 interface Known {
   /** All that was seen at this moment, or more, is in it. */
   readonly moment: Moment;
-  /** By the keys of places; null where nothing is told. */
-  readonly told: ReadonlyMap<string, unknown>;
+  readonly keys: readonly string[];
+  /** By the places of `keys`; null where nothing is told. */
+  readonly told: readonly unknown[];
 }
 
 const knownOf = new WeakMap<object, Map<string, Known>>();
@@ -46,10 +47,10 @@ export async function toldOfPlaces<Row extends pg.QueryResultRow, Value>(
   const name = createHash('sha256').update(asked).digest('base64');
   const before = all.get(name);
   const now = canKeep(transaction, question.text) ? await changesSince(transaction, before?.moment) : undefined;
-  const known = now?.any === false ? before?.told : undefined;
+  const known = now?.any === false ? knownBy(keys, before) : undefined;
   const missing: number[] = [];
-  const told = keys.map((key, place) => {
-    const value = now?.packages.has(packages[place] ?? '') === false ? known?.get(key) : undefined;
+  const told = Array.from({ length: keys.length }, (_, place) => {
+    const value = now?.packages.has(packages[place] ?? '') === false ? known?.(place) : undefined;
     if (value === undefined) missing.push(place);
     return (value ?? null) as Value | null;
   });
@@ -61,9 +62,19 @@ export async function toldOfPlaces<Row extends pg.QueryResultRow, Value>(
   }
   if (now === undefined) return told;
   all.delete(name);
-  all.set(name, { moment: now.moment, told: new Map(keys.map((key, place) => [key, told[place]])) });
+  all.set(name, { moment: now.moment, keys, told });
   forgetOld(all);
   return told;
+}
+
+/** What is known of the place that has a key in `keys`; undefined for one that was not there. */
+function knownBy(keys: readonly string[], before: Known | undefined): ((place: number) => unknown) | undefined {
+  if (before === undefined) return undefined;
+  const { keys: those, told } = before;
+  // Most often nothing has moved.
+  if (those === keys) return (place) => told[place];
+  const byKey = new Map(those.map((key, place) => [key, told[place]]));
+  return (place) => byKey.get(keys[place] ?? '');
 }
 
 /** What a change of tells of the packages that it is about: `knowledge_change.packages`. */
@@ -81,11 +92,11 @@ const canKeep = ({ isOfOneMoment }: Transaction, statement: string): boolean =>
   isOfOneMoment && statement.matchAll(/\b(?:from|join) (\w+)/g).every(([, name = '']) => TELLING.has(name));
 
 function forgetOld(all: Map<string, Known>): void {
-  let places = all.values().reduce((sum, { told }) => sum + told.size, 0);
+  let places = all.values().reduce((sum, { told }) => sum + told.length, 0);
   for (const [name, { told }] of all) {
     if (places <= MOST_PLACES || all.size === 1) return;
     all.delete(name);
-    places -= told.size;
+    places -= told.length;
   }
 }
 

@@ -1,7 +1,8 @@
 // Where packages are: each once with what it is asked of, put together in memory of sets that never change; and who has them, counted.
 import type pg from 'pg';
 import type { Transaction } from './database.ts';
-import { type CountedRow, type Places, countRows, placesIn } from './placing.ts';
+import { keysOf, knownPlaces } from './known-placings.ts';
+import { type CountedRow, type Places, countRows, placesIn, variantsOf } from './placing.ts';
 import { INTERNAL, countedClassesBy } from './query-classes.ts';
 import { withExposure } from './query-exposure.ts';
 import type { CompiledQuery } from './query-sql.ts';
@@ -69,7 +70,10 @@ export async function placePackages(
     classes.flatMap(({ sets }) => sets.map(([set = '']) => set)),
   );
   const pairs = typeof only === 'string' ? await pairsOf(transaction, only) : only;
-  const placing = placesIn(classes, members, questions.length, pairs);
+  const placing =
+    pairs === undefined
+      ? knownPlaces(classes, members, questions.length)
+      : placesIn(variantsOf(classes), members, questions.length, pairs);
   const names = ['package', 'available', 'told', 'internal', 'exposed', ...questions.map((index) => `c${index}`)];
   const { packages, available, internal, exposed, answers } = placing;
   /** Its parameters come after what is there. */
@@ -83,19 +87,23 @@ export async function placePackages(
     ];
     return `placed as (select * from unnest(${arrays.join()}) with ordinality as t (${names.join()}, place))`;
   };
+  let placed: string | undefined;
   const askWith =
     (given: readonly unknown[]): Placement['ask'] =>
     async (statement) => {
       const used = withoutUnused(statement, given);
       return transaction.query(used.text, used.values);
     };
-  const apart = [packages, available, placing.told, ...(isPresence ? [internal, exposed] : []), ...answers];
   return {
-    placed: placedWith(asked.values),
+    // Seldom wanted of all: what is known of most need not be asked.
+    get placed() {
+      placed ??= placedWith(asked.values);
+      return placed;
+    },
     isOnce: placing.variants.size <= 1,
     ask: askWith(asked.values),
     places: placing,
-    keys: () => packages.map((_, place) => apart.map((column) => column[place]).join(' ')),
+    keys: () => keysOf(placing, isPresence),
     some: (which) => {
       const given = [...asked.values];
       return { placed: placedWith(given, which), ask: askWith(given) };

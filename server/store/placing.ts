@@ -21,7 +21,7 @@ export interface Places extends Readonly<Record<PlaceColumn, readonly string[]>>
 }
 
 /** Sets of which a query cannot tell apart where their packages are. */
-interface Variant {
+export interface Variant {
   readonly internal: Set<string>;
   readonly exposed: Set<string>;
   /** The first of its places, which follow each other. */
@@ -39,13 +39,8 @@ const LEFT_OUT = 4;
 const variantOf = ({ answers }: PlacedClass, [, available = '', told = '']: readonly string[]): string =>
   `${available} ${told} ${answers}`;
 
-/** `questions`: how many each class answers. `only`: packages by what is offered beside them, under no name whatever that is; nothing else gets a place. */
-export function placesIn(
-  classes: readonly PlacedClass[],
-  members: SetMembers,
-  questions: number,
-  only?: ReadonlyMap<string, ReadonlySet<string>>,
-): Places {
+/** By what is asked of the sets and offered for them. */
+export function variantsOf(classes: readonly PlacedClass[]): ReadonlyMap<string, Variant> {
   const variants = new Map<string, Variant>();
   for (const each of classes) {
     for (const one of each.sets) {
@@ -60,6 +55,19 @@ export function placesIn(
       variant[each.isInternal ? 'internal' : 'exposed'].add(one[0] ?? '');
     }
   }
+  return variants;
+}
+
+/**
+ * Says of the variants where they begin. `questions`: how many each class answers. `only`: packages by what is offered beside them,
+ * under no name whatever that is; nothing else gets a place.
+ */
+export function placesIn(
+  variants: ReadonlyMap<string, Variant>,
+  members: SetMembers,
+  questions: number,
+  only?: ReadonlyMap<string, ReadonlySet<string>>,
+): Places {
   const places = { packages: [], available: [], told: [], internal: [], exposed: [] } as Record<PlaceColumn, string[]>;
   const answers: string[][] = Array.from({ length: questions }, () => []);
   const flags = new Uint8Array(members.packages.length).fill(only === undefined ? 0 : LEFT_OUT);
@@ -115,25 +123,24 @@ export function countRows(
       else known.push(row);
     }
   }
-  /** By package: its place in `asked`, from 1. */
   const at = new Uint32Array(members.packages.length);
-  const rowsBySet = new Map<string, readonly number[]>();
+  const rowsBySet = new Map<string, Set<number>>();
   for (const [key, variant] of variants) {
-    const asked: (readonly number[])[] = [];
-    at.fill(0);
-    for (const [index, pkg] of variant.packages.entries()) {
-      const here = wanted.get(variant.first + index);
-      if (here !== undefined) at[pkg] = asked.push(here);
-    }
+    // Places of a variant follow each other.
+    const asked = [...wanted].flatMap(([place, those]) => {
+      const index = place - variant.first;
+      return index < 0 || index >= variant.packages.length ? [] : [{ index, those }];
+    });
     if (asked.length === 0) continue;
-    for (const set of variant.internal.union(variant.exposed)) {
-      const here = new Set<number>();
-      for (const pkg of members.of(set)) {
-        const place = at[pkg] ?? 0;
-        if (place > 0) for (const row of asked[place - 1] ?? []) here.add(row);
+    const { sets, starts, holders } = holdersIn(variant, members, at);
+    const rowsOf: (Set<number> | undefined)[] = sets.map(() => undefined);
+    for (const { index, those } of asked) {
+      for (let at = starts[index] ?? 0; at < (starts[index + 1] ?? 0); at += 1) {
+        const here = (rowsOf[holders[at] ?? 0] ??= new Set());
+        for (const row of those) here.add(row);
       }
-      if (here.size > 0) rowsBySet.set(`${set} ${key}`, [...here]);
     }
+    for (const [set, here] of rowsOf.entries()) if (here !== undefined) rowsBySet.set(`${sets[set]} ${key}`, here);
   }
   const counts = rows.map(() => 0);
   const last = rows.map(() => -1);
@@ -147,4 +154,41 @@ export function countRows(
     }
   }
   return counts;
+}
+
+/** Which of `sets` have the package at a place of a variant: `holders` from `starts` of that place to `starts` of the next. */
+interface Holders {
+  readonly sets: readonly string[];
+  readonly starts: Uint32Array;
+  readonly holders: Uint32Array;
+}
+
+/** A variant that has its places does not change any more. */
+const holdersKnown = new WeakMap<Variant, Holders>();
+
+/** `at`: a number for each package, all of them 0, as they are again afterwards. */
+function holdersIn(variant: Variant, members: SetMembers, at: Uint32Array): Holders {
+  const known = holdersKnown.get(variant);
+  if (known !== undefined) return known;
+  const sets = [...variant.internal.union(variant.exposed)];
+  const { packages } = variant;
+  for (const [index, pkg] of packages.entries()) at[pkg] = index + 1;
+  // How many each has is where the next one begins; filled from behind, each beginning moves to where it belongs.
+  const starts = new Uint32Array(packages.length + 1);
+  const each = (visit: (index: number, set: number) => void): void => {
+    for (const [set, name] of sets.entries()) for (const pkg of members.of(name)) if (at[pkg]) visit(at[pkg] - 1, set);
+  };
+  each((index) => (starts[index] = (starts[index] ?? 0) + 1));
+  for (let index = 1; index <= packages.length; index += 1)
+    starts[index] = (starts[index] ?? 0) + (starts[index - 1] ?? 0);
+  const holders = new Uint32Array(starts.at(-1) ?? 0);
+  each((index, set) => {
+    const place = (starts[index] ?? 0) - 1;
+    starts[index] = place;
+    holders[place] = set;
+  });
+  for (const pkg of packages) at[pkg] = 0;
+  const found = { sets, starts, holders };
+  holdersKnown.set(variant, found);
+  return found;
 }

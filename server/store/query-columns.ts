@@ -9,7 +9,11 @@ export type Beside = 'group' | 'vulnerability' | 'offer';
  * An expression over `e` (endpoint), `seen` (endpoint_seen), `p` (package), `f` (package_finding) and, where `beside` says
  * so, `g` (finding_group), `v` (vulnerability), `o` (offer). `texts` is an array of values; others are one value or null.
  */
-export type Column = { readonly beside?: Beside } & Asked;
+export type Column = {
+  readonly beside?: Beside;
+  /** Says the same where a value other than `but` is asked for, and can be looked up. */
+  readonly indexed?: { readonly sql: string; readonly but: string };
+} & Asked;
 
 type Asked =
   | { readonly kind: 'text' | 'texts' | 'boolean' | 'moment' | 'number'; readonly sql: string }
@@ -85,7 +89,11 @@ export const COLUMNS: Readonly<Record<FieldName, Column>> = {
   fix: text("case when f.fixed_version is null then 'none' else 'available' end"),
   exploited: { ...boolean('v.exploited'), beside: 'vulnerability' },
   ransomware: { ...boolean('v.ransomware'), beside: 'vulnerability' },
-  severity: { ...text("coalesce(g.severity, 'unknown')"), beside: 'group' },
+  severity: {
+    ...text("coalesce(g.severity, 'unknown')"),
+    indexed: { sql: 'g.severity', but: 'unknown' },
+    beside: 'group',
+  },
   cvss: { kind: 'number', sql: 'g.cvss', beside: 'group' },
   epss: { kind: 'number', sql: 'v.epss', beside: 'vulnerability' },
   published: { ...moment('g.published'), beside: 'group' },

@@ -29,14 +29,15 @@ export function endpointsWith(
   const inService = (sought: (asked: string) => string): string =>
     `(e.state in ('active', 'quarantined') and ${byExposure(term, sought, () => INTERNAL)})`;
   if (!beside.has('offer')) {
-    const sets = (asked: string): string =>
-      `select m.package_set from package_set_member m where m.organisation = $1 and m.package in (${packagesWith(about, asked, beside)})`;
+    const members = (asked: string): string =>
+      `package_set_member m where m.organisation = $1 and m.package in (${packagesWith(about, asked, beside)})`;
     return {
       sql: inService(
         (asked) => `e.id in (select s.endpoint from section s where s.organisation = $1 and s.kind = 'installed'
-        and s.package_set in (${sets(asked)}))`,
+        and s.package_set in (select m.package_set from ${members(asked)}))`,
       ),
-      counted: inService((asked) => `e.sets && array(${sets(asked)})`),
+      // Each once: how long the array is counts for every class.
+      counted: inService((asked) => `e.sets && array(select distinct m.package_set from ${members(asked)})`),
     };
   }
   const pairs = (asked: string): string => `select class_set.package_set, class_set.available, class_set.told

@@ -64,8 +64,11 @@ export function testSql(test: Test, column: Column, context: TestContext): strin
     case 'text':
     case 'boolean':
     case 'moment':
-    case 'number':
-      return valueTest(test, column.sql, context);
+    case 'number': {
+      const { indexed } = column;
+      const isIndexed = test.kind === 'choice' && test.value !== indexed?.but;
+      return valueTest(test, (isIndexed && indexed?.sql) || column.sql, context);
+    }
   }
 }
 
