@@ -2,9 +2,9 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
-/** Each changes a root of the lab, where they share one network and one mirror: one after another, when nothing else runs any more. */
-const roots = ['**/*on-real-roots.test.ts'];
-/** Each starts whole machines, or servers that it kills: two at a time, as they wait most of it, when nothing else runs any more. */
+/** Each has a root of the lab, where they share one network and one mirror: one after another. `npm test` has them beside the others. */
+const roots = ['**/*on-real-roots.test.ts', '**/real-root.test.ts'];
+/** Each starts whole machines, or servers that it kills: two at a time, as they wait most of it, when no code is tested any more. */
 const machines = ['lab/**/*.test.ts', 'server/killed.test.ts', 'server/two-servers-debian.test.ts'];
 const never = ['**/node_modules/**', '.build/**'];
 

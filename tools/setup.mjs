@@ -16,7 +16,7 @@ const lock = join(root, '.build', 'setup.lock');
 const tasks = {
   start: ['tools/start.ts'],
   stop: ['tools/stop.ts'],
-  test: ['node_modules/vitest/vitest.mjs', 'run'],
+  test: ['tools/test.ts'],
   check: ['tools/check.ts'],
   bench: ['tools/bench/main.ts'],
   record: ['tools/record/main.ts'],
