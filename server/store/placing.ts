@@ -135,8 +135,8 @@ export function countRows(
     const { sets, starts, holders } = holdersIn(variant, members, at);
     const rowsOf: (Set<number> | undefined)[] = sets.map(() => undefined);
     for (const { index, those } of asked) {
-      for (let at = starts[index] ?? 0; at < (starts[index + 1] ?? 0); at += 1) {
-        const here = (rowsOf[holders[at] ?? 0] ??= new Set());
+      for (const set of holders.subarray(starts[index], starts[index + 1])) {
+        const here = (rowsOf[set] ??= new Set());
         for (const row of those) here.add(row);
       }
     }
