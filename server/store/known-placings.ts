@@ -8,13 +8,21 @@ const MOST_PLACES = 500_000;
 /** By the packages that places are places of. */
 const knownOf = new WeakMap<readonly string[], Map<string, Places>>();
 
-/** The same object as long as it is known; nobody may change it. */
-export function knownPlaces(classes: readonly PlacedClass[], members: SetMembers, questions: number): Places {
+/** As `placesIn`. The same object as long as it is known; nobody may change it. */
+export function knownPlaces(
+  classes: readonly PlacedClass[],
+  members: SetMembers,
+  questions: number,
+  only?: ReadonlyMap<string, ReadonlySet<string>>,
+): Places {
   const variants = variantsOf(classes);
   const all = knownOf.get(members.packages) ?? new Map<string, Places>();
   knownOf.set(members.packages, all);
-  const name = `${questions}\n${[...variants].map(nameOf).toSorted().join('\n')}`;
-  const places = all.get(name) ?? placesIn(variants, members, questions);
+  const wanted = only && [...only].map(([available, packages]) => `${available}:${[...packages].toSorted().join()}`);
+  const name = [questions, ...[...variants].map(nameOf).toSorted(), 'only', ...(wanted?.toSorted() ?? ['all'])].join(
+    '\n',
+  );
+  const places = all.get(name) ?? placesIn(variants, members, questions, only);
   all.delete(name);
   all.set(name, places);
   let sum = all.values().reduce((count, { packages }) => count + packages.length, 0);

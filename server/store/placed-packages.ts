@@ -2,7 +2,7 @@
 import type pg from 'pg';
 import type { Transaction } from './database.ts';
 import { keysOf, knownPlaces } from './known-placings.ts';
-import { type CountedRow, type Places, countRows, placesIn, variantsOf } from './placing.ts';
+import { type CountedRow, type Places, countRows } from './placing.ts';
 import { INTERNAL, countedClassesBy } from './query-classes.ts';
 import { withExposure } from './query-exposure.ts';
 import type { CompiledQuery } from './query-sql.ts';
@@ -70,10 +70,7 @@ export async function placePackages(
     classes.flatMap(({ sets }) => sets.map(([set = '']) => set)),
   );
   const pairs = typeof only === 'string' ? await pairsOf(transaction, only) : only;
-  const placing =
-    pairs === undefined
-      ? knownPlaces(classes, members, questions.length)
-      : placesIn(variantsOf(classes), members, questions.length, pairs);
+  const placing = knownPlaces(classes, members, questions.length, pairs);
   const names = ['package', 'available', 'told', 'internal', 'exposed', ...questions.map((index) => `c${index}`)];
   const { packages, available, internal, exposed, answers } = placing;
   /** Its parameters come after what is there. */
