@@ -128,3 +128,25 @@ test('what the guide builds has the right types', { timeout: 120_000 }, async ()
   const { code, said } = await node(join(root, 'node_modules/typescript-7/bin/tsc'), '-p', folder);
   expect({ code, said }).toEqual({ code: 0, said: '' });
 });
+
+test('what the guide builds is formatted, and exports only what another of its files uses: npm run check asks for both', async () => {
+  const built = files.filter(({ path }) => path.endsWith('.ts'));
+  const config = join(root, '.oxfmtrc.json');
+  const formatted = await node(
+    join(root, 'node_modules/oxfmt/bin/oxfmt'),
+    '--config',
+    config,
+    '--check',
+    ...built.map(({ path }) => join('adapters', path)),
+  );
+  expect(formatted.said).toContain('All matched files use the correct format');
+  for (const { path, text } of built.filter((each) => !each.path.endsWith('/index.ts'))) {
+    const others = built
+      .filter((each) => each.path !== path)
+      .map((each) => each.text)
+      .join('\n');
+    // A type that is only inferred is no more than its function, which is used.
+    for (const [, name = ''] of text.matchAll(/^export (?:const|(?:async )?function) (\w+)/gm))
+      expect(others).toMatch(new RegExp(`\\b${name}\\b`));
+  }
+});
