@@ -38,6 +38,10 @@ describe.skipIf(missing !== undefined)(`packages of one’s own${skipped}`, { ti
     writeFileSync(file, tarOf(content));
     return file;
   };
+  // With rename(2) itself, which mv(1) does without where it has to.
+  const renaming = `#!/usr/bin/perl
+rename('/usr/share/common-licenses', '/usr/share/licences') or die "it cannot be renamed: $!";
+`;
   const unpacked = { unpack: { to: '/opt/notes/1.2', strip: 1 } };
   const unit = { unit: { name: 'notes.service', from: 'notes/unit', start: true } };
 
@@ -47,7 +51,7 @@ describe.skipIf(missing !== undefined)(`packages of one’s own${skipped}`, { ti
     const detect = { file: '/opt/notes/1.2/VERSION' };
     const release = (...of: OfRelease) => releaseOf(on.endpoint, ...of);
     offerReleases(on.endpoint, [
-      release('server', '1.0', deb('lab-own'), { detect: { package: 'lab-own' } }),
+      release('server', '1.0', deb('lab-own', renaming), { detect: { package: 'lab-own' } }),
       release('broken', '1.0', deb('lab-own-broken', '#!/bin/sh\necho no licence >&2\nexit 3\n'), {
         detect: { package: 'lab-own-broken' },
       }),
@@ -65,7 +69,7 @@ describe.skipIf(missing !== undefined)(`packages of one’s own${skipped}`, { ti
   });
   const own = (...changes: readonly string[]) => on.rehearse('--adapter', 'own', ...changes);
 
-  test('a deb and an archive pass, nothing of them is started, and every byte is as it was', async () => {
+  test('a deb whose script renames a directory of the system and an archive pass, nothing is started, and every byte is as it was', async () => {
     const [before, left] = [on.wholeRoot(), on.leftBehind()];
     const said = await own('server=..1.0', 'notes=..1.2');
     expect(said).toMatchObject({ kind: 'rehearsed', verdict: 'pass', reasons: [], reboot: false });
