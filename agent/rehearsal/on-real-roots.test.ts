@@ -103,7 +103,8 @@ chmod +x /root/burn; echo post-invoke=/root/burn > /etc/dpkg/dpkg.cfg.d/burn`);
       const { processors, nice, seconds } = burnt(await on.rehearse('lab-svc=1.0..1.1'));
       expect(processors).toBe(1);
       expect(nice).toBeGreaterThanOrEqual(10);
-      expect(seconds).toBeGreaterThan(0.5);
+      // However busy the machine is with other work, which goes first.
+      expect(seconds).toBeGreaterThan(0.02);
       // Three seconds of one; two would have made six of it.
       expect(seconds).toBeLessThan(4);
     }, 120_000);
