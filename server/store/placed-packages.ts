@@ -1,10 +1,10 @@
 // Where packages are: each once with what it is asked of, put together in memory of sets that never change; and who has them, counted.
 import type pg from 'pg';
+import { classRows } from './class-rows.ts';
 import type { Transaction } from './database.ts';
 import { keysOf, knownPlaces } from './known-placings.ts';
 import { type CountedRow, type Places, countRows } from './placing.ts';
-import { INTERNAL, countedClassesBy } from './query-classes.ts';
-import { withExposure } from './query-exposure.ts';
+import { INTERNAL } from './query-classes.ts';
 import type { CompiledQuery } from './query-sql.ts';
 import { membersOf } from './set-members.ts';
 import { withoutUnused } from './used-parameters.ts';
@@ -48,21 +48,11 @@ export async function placePackages(
   { withOffers = asked.withOffers, only, isPresence = false }: Placing = {},
 ): Promise<Placement> {
   const questions = [...asked.asked.keys()].filter((index) => !isPresence || asked.asked[index] !== INTERNAL);
-  const columns = [...questions, asked.asked.length].map((index) => `c${index}::int::text`);
-  const { text, values } = withoutUnused(
-    `with ${countedClassesBy({ ...withExposure(asked), withOffers })}
-     select sets::text[] as sets, endpoints, concat(${columns.join()}) as answers from class`,
-    asked.values,
-  );
-  const rows = await transaction.query<{
-    readonly sets: readonly string[];
-    readonly endpoints: string;
-    readonly answers: string;
-  }>(text, values);
+  const rows = await classRows(transaction, asked, withOffers);
   const classes = rows.map(({ sets, endpoints, answers }) => ({
-    sets: sets.map((one) => one.split(' ')),
+    sets: withOffers ? sets.map((one) => one.split(' ')) : setsAlone(sets),
     endpoints: Number(endpoints),
-    answers: answers.slice(0, -1),
+    answers: questions.map((index) => answers[index]).join(''),
     isInternal: answers.endsWith('1'),
   }));
   const members = await membersOf(
@@ -108,6 +98,10 @@ export async function placePackages(
     endpointsOn: (counted) => countRows(classes, members, placing, counted),
   };
 }
+
+/** Without what is offered for them, each once. */
+const setsAlone = (sets: readonly string[]): readonly (readonly string[])[] =>
+  [...new Set(sets.map((one) => one.split(' ', 1)[0] ?? ''))].map((set) => [set]);
 
 /** Packages by what is offered beside them; by nothing where that is the same. */
 async function pairsOf(transaction: Transaction, only: string): Promise<ReadonlyMap<string, ReadonlySet<string>>> {

@@ -1,8 +1,8 @@
 // What lists over the fleet answered, kept for as long as nothing has changed that they are made of; never for longer.
+import { createHash } from 'node:crypto';
+import { classRows } from './class-rows.ts';
 import type { Store, Transaction } from './database.ts';
 import { SEES_ALL } from './endpoint-classes.ts';
-import { countedClassesBy } from './query-classes.ts';
-import { withExposure } from './query-exposure.ts';
 import type { CompiledQuery } from './query-sql.ts';
 
 /** Of one server's store; answers of a hundred kilobytes each at most. */
@@ -95,24 +95,18 @@ function partOf(transaction: Transaction, queries: readonly CompiledQuery[]): ()
   const [first] = queries;
   if (first === undefined || queries.some(({ whereCounted }) => whereCounted !== undefined))
     return async () => undefined;
-  // Lists tell endpoints apart by these two beside what is asked.
-  const classes = { ...withExposure(first), withOffers: true };
-  const columns = classes.asked.map((_, index) => `c${index}`).join();
-  const sql = `with ${countedClassesBy(classes)}
-    select concat_ws(' ', (select sum(changes) from knowledge_change where organisation = $1),
-      (select sha256(convert_to(string_agg(one, ' ' order by one), 'UTF8')) from (
-        select jsonb_build_array(sets, endpoints, ${columns})::text as one from class) each)`;
-  // What else the list is asked with has to stand somewhere.
-  const others = first.values
-    .map((_, index) => `$${index + 1}`)
-    .filter((each) => !new RegExp(`\\${each}\\b`).test(sql));
-  const values = [...first.values];
   return async () => {
-    const [row] = await transaction.query<{ readonly part: string }>(
-      `${sql}, ${["''", ...others.map((each) => `${each}::text`)].join()}) as part`,
-      values,
+    const [row] = await transaction.query<{ readonly known: string | null }>(
+      'select sum(changes) as known from knowledge_change where organisation = $1',
+      [transaction.organisation],
     );
-    return row?.part;
+    // Lists tell endpoints apart by exposure and by what is offered, beside what is asked.
+    const classes = (await classRows(transaction, first, true)).map(({ sets, endpoints, answers }) =>
+      [...sets, endpoints, answers].join(' '),
+    );
+    return createHash('sha256')
+      .update(JSON.stringify([row?.known, classes.toSorted()]))
+      .digest('base64');
   };
 }
 
