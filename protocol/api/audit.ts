@@ -3,6 +3,8 @@ import { filledLine } from '../agent/text.ts';
 import { z } from '../agent/zod.ts';
 import { instant, pageOf, pageParameters } from './page.ts';
 
+const name = z.string().nullable();
+
 export const auditEntry = z.object({
   sequence: z.int(),
   at: instant,
@@ -15,14 +17,10 @@ export const auditEntry = z.object({
   after: z.unknown(),
   previous: z.string(),
   hash: z.string(),
+  actorName: name.meta({ description: 'as it is called now; null: nobody knows, or it is a name already' }),
+  subjectName: name.meta({ description: 'as it is called now; null: it is gone, or a name already' }),
 });
-const name = z.string().nullable();
-export const auditPage = pageOf(
-  auditEntry.extend({
-    actorName: name.meta({ description: 'as it is called now; null: nobody knows, or it is a name already' }),
-    subjectName: name.meta({ description: 'as it is called now; null: it is gone, or a name already' }),
-  }),
-);
+export const auditPage = pageOf(auditEntry);
 
 const only = filledLine(200);
 export const auditRequest = z.strictObject({

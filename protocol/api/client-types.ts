@@ -2019,6 +2019,8 @@ export interface components {
         AuditEntry: {
             action: string;
             actor: string;
+            /** @description as it is called now; null: nobody knows, or it is a name already */
+            actorName: string | null;
             address: string | null;
             after: unknown;
             /**
@@ -2033,30 +2035,11 @@ export interface components {
             previous: string;
             sequence: number;
             subject: string | null;
+            /** @description as it is called now; null: it is gone, or a name already */
+            subjectName: string | null;
         };
         AuditPage: {
-            readonly items: {
-                action: string;
-                actor: string;
-                /** @description as it is called now; null: nobody knows, or it is a name already */
-                actorName: string | null;
-                address: string | null;
-                after: unknown;
-                /**
-                 * Format: date-time
-                 * @description RFC 3339 in UTC
-                 */
-                at: string;
-                /** @description the state as JSON; null where there was none */
-                before: unknown;
-                hash: string;
-                organisation: string;
-                previous: string;
-                sequence: number;
-                subject: string | null;
-                /** @description as it is called now; null: it is gone, or a name already */
-                subjectName: string | null;
-            }[];
+            readonly items: components["schemas"]["AuditEntry"][];
             /** @description the cursor of the next page; null on the last */
             next: string | null;
             /** @description of the whole list, exactly */
