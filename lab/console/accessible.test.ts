@@ -1,8 +1,7 @@
 // Pages with nothing on them yet, and what opens over them, by axe, in both themes, wide and narrow; pages with something on them: demo.test.ts.
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ADA, arrive, type Console, openConsole, signIn, type Visitor, whyNoConsole } from './console.ts';
+import { violations } from './looked-at.ts';
 
 const note = whyNoConsole === undefined ? '' : ` (skipped: ${whyNoConsole})`;
 
@@ -28,11 +27,6 @@ const PAGES = [
   ['/settings/account', 'Where you are signed in'],
   ['/no-such-page', 'There is no such page or thing.'],
 ] as const;
-
-const violations = async (page: Page): Promise<readonly string[]> => {
-  const { violations: found } = await new AxeBuilder({ page }).analyze();
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
-};
 
 describe.skipIf(whyNoConsole !== undefined)(`the console for everybody${note}`, () => {
   let served: Console;

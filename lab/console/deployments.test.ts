@@ -1,7 +1,5 @@
 // Deployments in a real browser, carried out by machines that speak the real protocol: made, signed, approved, watched, stopped.
-import { AxeBuilder } from '@axe-core/playwright';
 import type { KeyObject } from 'node:crypto';
-import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   ADA,
@@ -15,6 +13,7 @@ import {
   whyNoConsole,
 } from './console.ts';
 import { callUntil, operatorKey, put, sign } from './deployed.ts';
+import { violations } from './looked-at.ts';
 import type { Machine } from './machine.ts';
 
 const note = whyNoConsole === undefined ? '' : ` (skipped: ${whyNoConsole})`;
@@ -22,11 +21,6 @@ const FAILS = {
   cause: 'script-failed',
   why: 'the script of openssl ended with 1',
   lines: ['dpkg: error processing package openssl (--configure):'],
-};
-
-const violations = async (page: Page): Promise<readonly string[]> => {
-  const { violations: found } = await new AxeBuilder({ page }).analyze();
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
 };
 
 describe.skipIf(whyNoConsole !== undefined)(`deployments in a browser${note}`, () => {
