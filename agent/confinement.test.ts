@@ -6,12 +6,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { loadAdapters } from '@suture/adapters/registry.ts';
 import { residentFlags } from './confinement.ts';
-import { factsWatches } from './facts.ts';
 import { look } from './look.ts';
+import { watchedBy } from './watched.ts';
 
 const base = mkdtempSync(join(tmpdir(), 'suture-confined-'));
 const folder = join(base, 'state');
 const policy = join(base, 'policy.yaml');
+const trust = join(base, 'trust.json');
 const outside = join(base, 'outside');
 afterAll(() => rmSync(base, { recursive: true, force: true }));
 
@@ -20,6 +21,7 @@ const tries = {
   replacesState: `fs.renameSync(${JSON.stringify(join(folder, 'a'))}, ${JSON.stringify(join(folder, 'b'))})`,
   readsState: `fs.readFileSync(${JSON.stringify(join(folder, 'b'))})`,
   readsPolicy: `fs.statSync(${JSON.stringify(policy)})`,
+  readsTrust: `fs.statSync(${JSON.stringify(trust)})`,
   readsWatched: `fs.statSync('/etc/os-release')`,
   readsBootId: `fs.readFileSync('/proc/sys/kernel/random/boot_id')`,
   writesOutside: `fs.writeFileSync(${JSON.stringify(outside)}, '1')`,
@@ -28,6 +30,7 @@ const tries = {
   movesOut: `fs.renameSync(${JSON.stringify(join(folder, 'b'))}, ${JSON.stringify(outside)})`,
   linksOut: `fs.symlinkSync('/', ${JSON.stringify(join(folder, 'link'))})`,
   writesPolicy: `fs.writeFileSync(${JSON.stringify(policy)}, '')`,
+  writesTrust: `fs.writeFileSync(${JSON.stringify(trust)}, '')`,
   writesWatched: `fs.writeFileSync('/etc/os-release', '')`,
   writesPrograms: `fs.writeFileSync(${JSON.stringify(join(import.meta.dirname, 'planted.ts'))}, '')`,
   readsSecrets: `fs.readFileSync('/etc/shadow')`,
@@ -41,6 +44,7 @@ let found: Readonly<Record<string, string>>;
 beforeAll(async () => {
   mkdirSync(folder);
   writeFileSync(policy, '');
+  writeFileSync(trust, '{}');
   const script = `const fs = require('node:fs'); const out = {};
     ${Object.entries(tries)
       .map(
@@ -49,13 +53,13 @@ beforeAll(async () => {
       )
       .join('\n')}
     console.log(JSON.stringify(out));`;
-  const flags = await residentFlags(folder, join(import.meta.dirname, 'main.ts'), policy);
+  const flags = await residentFlags(folder, join(import.meta.dirname, 'main.ts'), policy, trust);
   const run = spawnSync(process.execPath, [...flags, '-e', script], { encoding: 'utf8' });
   if (run.stderr !== '') throw new Error(run.stderr);
   found = JSON.parse(run.stdout) as Record<string, string>;
 });
 
-test.each(['writesState', 'replacesState', 'readsState', 'readsPolicy', 'readsWatched', 'readsBootId'])(
+test.each(['writesState', 'replacesState', 'readsState', 'readsPolicy', 'readsTrust', 'readsWatched', 'readsBootId'])(
   '%s, as it must',
   (name) => {
     expect(found[name]).toBe('done');
@@ -69,6 +73,7 @@ test.each([
   'movesOut',
   'linksOut',
   'writesPolicy',
+  'writesTrust',
   'writesWatched',
   'writesPrograms',
   'readsSecrets',
@@ -84,13 +89,13 @@ test('text is never run as code', () => {
 });
 
 test('what is watched looks the same from inside, or each check-in would bring a report', async () => {
-  const watches = [...factsWatches, ...(await loadAdapters()).flatMap((adapter) => adapter.watches)];
+  const watches = watchedBy(await loadAdapters(), { policyFile: policy, trustFile: trust });
   const list = join(folder, 'watches.json');
   writeFileSync(list, JSON.stringify(watches));
   const script = `import { look } from ${JSON.stringify(join(import.meta.dirname, 'look.ts'))};
     import { readFileSync } from 'node:fs';
     process.stdout.write(look(JSON.parse(readFileSync(${JSON.stringify(list)}, 'utf8'))));`;
-  const flags = await residentFlags(folder, join(import.meta.dirname, 'main.ts'), policy);
+  const flags = await residentFlags(folder, join(import.meta.dirname, 'main.ts'), policy, trust);
   const inside = spawnSync(process.execPath, [...flags, '--input-type=module', '-e', script], { encoding: 'utf8' });
   expect(inside).toMatchObject({ status: 0, stderr: '', stdout: look(watches) });
 });

@@ -2,17 +2,23 @@
 import { realpathSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { loadAdapters } from '@suture/adapters/registry.ts';
-import { factsWatches } from './facts.ts';
 import { bootIdFile } from './boot-id.ts';
+import { defaultTrustFile } from './system-paths.ts';
+import { watchedBy } from './watched.ts';
 
 /**
  * Writes: the state folder. Reads: that, its own programs and what it watches. Network and child processes are allowed as a
  * whole, as Node knows no finer grain; the unit of the system manager confines those.
  * Source: https://nodejs.org/api/permissions.html
  */
-export async function residentFlags(folder: string, main: string, policyFile: string): Promise<readonly string[]> {
-  const watched = [...factsWatches, ...(await loadAdapters()).flatMap(({ watches }) => watches)];
-  const reads = [programsOf(main), folder, policyFile, bootIdFile, ...watched.map(({ path }) => path)];
+export async function residentFlags(
+  folder: string,
+  main: string,
+  policyFile: string,
+  trustFile = defaultTrustFile,
+): Promise<readonly string[]> {
+  const watched = watchedBy(await loadAdapters(), { policyFile, trustFile });
+  const reads = [programsOf(main), folder, bootIdFile, ...watched.map(({ path }) => path)];
   return [
     '--permission',
     // A folder after what is in it is not itself allowed (Node 26); sorted, it comes before.

@@ -1,5 +1,5 @@
 // What this machine says of itself: every adapter's sections as digests, the sets behind them, and the facts.
-import type { Adapter, Section, Watch } from '@suture/adapters/adapter.ts';
+import type { Adapter, Section } from '@suture/adapters/adapter.ts';
 import { closedHomes } from '@suture/adapters/homes.ts';
 import type { Host } from '@suture/adapters/host.ts';
 import { available, detect, inventory, loadAdapters } from '@suture/adapters/registry.ts';
@@ -12,13 +12,14 @@ import { LIST, TEXT } from '@suture/protocol/agent/limits.ts';
 import type { ReportedSection } from '@suture/protocol/agent/section.ts';
 import type { Digest } from '@suture/protocol/agent/text.ts';
 import { carriesOut } from './carries-out.ts';
-import { factsWatches, readFacts } from './facts.ts';
+import { readFacts } from './facts.ts';
 import { readChangelogs } from './changelogs.ts';
 import { digestOf, keptSets } from './kept-sets.ts';
 import { look } from './look.ts';
 import { readLocalPolicy } from './local-policy.ts';
 import { fitting, type ReportMessage } from './report-message.ts';
 import { defaultTrustFile } from './system-paths.ts';
+import { watchedBy } from './watched.ts';
 
 /** One whole report of this machine. What could not be read is a failed section with its reasons; throws where the facts fail. */
 export async function makeReport(
@@ -29,8 +30,7 @@ export async function makeReport(
 ): Promise<ReportMessage> {
   const host = rememberingHost(machine);
   const adapters = await loadAdapters();
-  const own = [policyFile, trustFile].map((path): Watch => ({ path, with: 'itself' }));
-  const watches = [...own, ...factsWatches, ...adapters.flatMap((adapter) => adapter.watches)];
+  const watches = watchedBy(adapters, { policyFile, trustFile });
   const looked = look(watches);
   const [{ facts, system }, policy, work, unseen] = await Promise.all([
     readFacts(host),
@@ -59,7 +59,7 @@ export async function makeReport(
     policy,
     sections: [...fitting(sections)],
     sets: [...kept].map(([digest, bytes]) => ({ digest, bytes })),
-    watches,
+    watches: [...watches],
     looked,
   };
 }
