@@ -303,6 +303,12 @@ describe.skipIf(whyNoConsole !== undefined)(`the demo in a browser${note}`, () =
     await dialog.getByRole('button', { name: 'Add it' }).click();
     await dialog.getByRole('alert').filter({ hasText: 'Ed25519' }).waitFor();
     expect(await violations(page)).toEqual([]);
+    // What it would have found.
+    await dialog.getByRole('alert').evaluate((alert) => {
+      alert.append(new Image());
+      alert.style.color = 'silver';
+    });
+    expect((await violations(page)).map((found) => found.split(':')[0])).toEqual(['color-contrast', 'image-alt']);
   }, 60_000);
 
   unusualWays(() => ({ served, page: wide.page }));
